@@ -1,0 +1,105 @@
+# One Makefile for the whole house; nothing recursive but for other modes.
+# `make help` lists the targets.
+#
+# MODE picks the build; each has its own folder under build/, so switching
+# costs nothing:   release (default) | debug | asan | tsan | cov | fuzz
+MODE   ?= release
+CC      = gcc
+B      := build/$(MODE)
+export B
+
+# --- flags ------------------------------------------------------------------
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wwrite-strings \
+          -Wcast-qual -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
+          -Wold-style-definition -Wformat=2 -Wvla -Wconversion -Wno-sign-conversion \
+          -Wimplicit-fallthrough
+BASE   := -std=c11 -D_GNU_SOURCE -g -fno-common -fno-omit-frame-pointer
+OPT_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+OPT_debug   := -O0 -DDEBUG
+OPT_asan    := -O1 -DDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all
+OPT_tsan    := -O1 -DDEBUG -fsanitize=thread
+OPT_cov     := -O0 -DDEBUG -DCOVERAGE --coverage
+OPT_fuzz    := -O1 -DDEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+ifeq ($(MODE),fuzz)
+CC := clang
+endif
+ifeq ($(origin OPT_$(MODE)),undefined)
+$(error MODE=$(MODE) is none of: release debug asan tsan cov fuzz)
+endif
+WERROR ?= 1
+ifeq ($(WERROR),1)
+WARN += -Werror
+endif
+Q       := $(if $(V),,@)
+say      = @printf '  %-4s %s\n' $(1) $@
+ALLFLAGS = $(BASE) $(OPT_$(MODE)) $(WARN) $(CFLAGS)
+# libbidgcc000: the build of Intel's decimal library that fits its headers by value and
+# has no globals.
+LDLIBS   := -lxml2 -lz -ldb -lpcre2-8 -lnettle -ljansson -l:libbidgcc000.a -lpthread -lm
+
+# --- the layers: what each may see is what -I shows it ------------------------
+# An include that points up, or past a front door, does not compile.
+SEE_engine  := -Iengine/src -isystem /usr/include/libxml2
+SEE_formats := -Iengine/src -Iformats -Iformats/src
+SEE_rules   := -Iengine/src -Irules   -Irules/src
+SEE_jobs    := -Iengine/src -Iformats -Irules -Ijobs -Ijobs/src
+SEE_tests   := -Itests/kit
+SEE_all      = -Iengine/src -Iformats -Iformats/src -Irules -Irules/src -Ijobs -Ijobs/src
+
+LAYERS := engine formats rules jobs
+src     = $(sort $(shell find $(1) -name '*.c'))
+obj     = $(patsubst %.c,$(B)/%.o,$(1))
+$(foreach l,$(LAYERS),$(eval SRC_$(l) := $(filter-out jobs/src/cli/%,$(call src,$(l)/src))))
+SRC_cli := $(call src,jobs/src/cli)
+LIB     = $(B)/lib$(1).a
+# Each layer links with what stands below it, so an upward call does not link.
+NEED_engine  := $(call LIB,engine)
+NEED_formats := $(call LIB,formats) $(NEED_engine)
+NEED_rules   := $(call LIB,rules) $(NEED_engine)
+NEED_jobs    := $(call LIB,jobs) $(call LIB,formats) $(call LIB,rules) $(NEED_engine)
+
+all: $(B)/arrears						## build the program
+
+$(B)/arrears: $(call obj,$(SRC_cli)) $(NEED_jobs)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+define layer_rules
+$(call LIB,$(1)): $(call obj,$(SRC_$(1)))
+	$$(call say,AR)
+	$$(Q)rm -f $$@; $$(AR) rcs $$@ $$^
+$(B)/$(1)/src/%.o: $(1)/src/%.c Makefile
+	@mkdir -p $$(@D)
+	$$(call say,CC)
+	$$(Q)$$(CC) $$(ALLFLAGS) $(SEE_$(1)) -MMD -MP -c -o $$@ $$<
+# A test sees what its layer sees, and links no more than its layer needs.
+$(B)/tests/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(B)/tests/kit/kit.o $(NEED_$(1)) Makefile
+	@mkdir -p $$(@D)
+	$$(call say,CC)
+	$$(Q)$$(CC) $$(ALLFLAGS) -Wno-gnu-zero-variadic-macro-arguments -Wno-pedantic $(SEE_$(1)) $(SEE_tests) -MMD -MP -o $$@ $$(filter %.c %.o %.a,$$^) -lcheck -lsubunit $$(LDLIBS) -lrt
+endef
+$(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
+
+$(B)/tests/kit/%.o: tests/kit/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) -Wno-pedantic -Iengine/src $(SEE_tests) -MMD -MP -c -o $@ $<
+
+# --- tests --------------------------------------------------------------------
+UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
+HOUSE := $(sort $(wildcard tests/house/*.sh))
+
+unit: $(UNIT)							## unit tests alone
+	@sh tests/kit/run.sh $(UNIT)
+
+check: $(B)/arrears $(UNIT)					## all quick tests; last line: N passed, N failed
+	@sh tests/kit/run.sh $(UNIT) $(HOUSE)
+
+help:								## this list
+	@awk -F'##' '/^[a-z][a-z -]*:.*##/ { split($$1, t, ":"); printf "%-12s %s\n", t[1], $$2 }' Makefile
+clean:								## remove build/
+	rm -rf build
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+.PHONY: all unit check help clean
+.DELETE_ON_ERROR:
+.SECONDARY:

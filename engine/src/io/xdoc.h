@@ -1,0 +1,64 @@
+/* xdoc.h - an XML file as a tree of its own, with the place of everything in it.
+ *
+ * The only door to libxml2. Network, external entities and entity expansion are
+ * off; depth, size and number of nodes are limited. libxml2 gives no position of
+ * attributes and saturates line numbers, so xdoc keeps the file's bytes and a byte
+ * offset for each element, attribute value and text.
+ *
+ * Lifecycle: xdoc_load or xdoc_parse, read, xdoc_free. Ownership: nodes and strings
+ * are the document's. Const after loading: any number of threads may read.
+ */
+#ifndef XDOC_H
+#define XDOC_H
+
+#include "base/diag.h"
+#include "base/err.h"
+
+struct xdoc;
+struct xnode;
+
+struct xattr {
+	struct slice name;	/* local */
+	struct slice ns;	/* namespace URI; empty for none */
+	struct slice value;	/* entities resolved, normalised by XML's rules */
+	struct diag_place at;	/* of the value, inside the quotes */
+};
+
+/* All strings are NUL-terminated too. */
+struct xnode {
+	struct slice name;	/* local */
+	struct slice ns;	/* namespace URI */
+	struct xnode *parent, *first, *next; /* elements only */
+	const struct xattr *attr;
+	size_t attrs;
+	/* All text directly inside, joined (CDATA too; comments left out). */
+	struct slice text;
+	struct diag_place at;	/* the start tag's name */
+	struct diag_place text_at; /* of the first text */
+};
+
+/* Syntax errors go to D with code "xml-syntax". PATH is what diagnostics name. */
+MUSTUSE int xdoc_load(struct xdoc **out, const char *path, struct diag *d);
+MUSTUSE int xdoc_parse(struct xdoc **out, const char *name, struct slice bytes, struct diag *d);
+void xdoc_free(struct xdoc **);
+
+const struct xnode *xdoc_root(const struct xdoc *);
+const struct diag_source *xdoc_source(const struct xdoc *);
+
+/* Where byte I of node's joined text (entities resolved) stands in the file. */
+struct diag_place xdoc_text_place(const struct xdoc *, const struct xnode *, size_t i, size_t len);
+
+/* Checks against an XSD; each violation goes to D with code "xml-schema". */
+MUSTUSE int xdoc_validate(const struct xdoc *, const char *xsd_path, struct diag *d);
+
+/* NULL when there is none. NAME is local. */
+const struct xnode *xnode_child(const struct xnode *, const char *name);
+const struct xnode *xnode_next(const struct xnode *, const char *name); /* sibling of that name */
+const struct xattr *xnode_attr(const struct xnode *, const char *name);
+struct slice xnode_get(const struct xnode *, const char *attr); /* empty when there is none */
+
+#define XNODE_EACH(child, parent, nm)                                                              \
+	for (const struct xnode *child = xnode_child((parent), (nm)); child != NULL;               \
+	    child = xnode_next(child, (nm)))
+
+#endif

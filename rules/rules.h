@@ -1,0 +1,120 @@
+/* rules.h - DMN models in, decisions out: the front door of `rules`.
+ *
+ * Usable by another C program: it needs nothing of the utility. Load models once,
+ * share the result between threads, give each thread a rules_eval.
+ *
+ * Lifecycle: rules_load -> struct rules (const from then on) -> rules_eval_new per
+ * thread -> for each row: rules_eval_begin, rules_eval_set ..., rules_eval_run ...
+ * -> rules_eval_free -> rules_free.
+ * Ownership: results belong to the rules_eval and are good until the next
+ * rules_eval_begin. Inputs are borrowed for as long.
+ * Conformance: DMN 1.5 level 3, reading the namespaces of 1.2 to 1.5.
+ */
+#ifndef RULES_H
+#define RULES_H
+
+#include "base/diag.h"
+#include "base/err.h"
+#include "data/value.h"
+
+struct rules;
+struct rules_decision;
+struct rules_eval;
+
+/* Standard: an error yields null, as the standard says. Strict: a fault. */
+enum rules_mode { RULES_STANDARD, RULES_STRICT };
+
+/* A built-in of the host's own, e.g. business-day arithmetic. Returns 0, or -1 with
+ * a message in WHY. CTX is rules_options.host_ctx. Called by any worker: no state. */
+struct rules_builtin {
+	const char *name;		/* may hold spaces: "add working days" */
+	const char *const *params;	/* names, NULL at the end */
+	const char *const *types;	/* FEEL type names, as many */
+	const char *result;		/* FEEL type name */
+	int (*call)(const void *ctx, int argc, const struct value *argv, struct value *out,
+	    struct arena *mem, const char **why);
+};
+
+struct rules_options {
+	enum rules_mode mode;
+	const struct rules_builtin *builtin;
+	size_t builtins;
+	const void *host_ctx;
+	/* In a run today() is the business date and now() a fault; both from the clock if 0. */
+	bool has_today;
+	int64_t today;			/* days since 1970-01-01 */
+	bool scan_tables;		/* never use the index: for tests that compare both */
+};
+
+/* Models that import each other are given together, in any order; imports are found
+ * by namespace. -1 when D has errors. */
+MUSTUSE int rules_load(struct rules **out, const char *const *paths, size_t n,
+    const struct rules_options *, struct diag *d);
+void rules_free(struct rules **);
+
+/* What a model wants from its host. Each input data is one input. */
+struct rules_input {
+	const char *name, *ns;
+	const char *type;		/* FEEL text of the type: context<past_due: number> */
+	struct diag_place at;
+	/* The entries of a context (or of a list's contexts) that some expression reads:
+	 * for facts that build no more than is used. NULL: not known, all. */
+	const char *const *used;
+	size_t used_n;
+	bool is_list;
+};
+size_t rules_inputs(const struct rules *);
+const struct rules_input *rules_input_at(const struct rules *, size_t i);
+
+/* MODEL is the model's name or namespace, or NULL for any. NULL when there is none. */
+const struct rules_decision *rules_decision_find(const struct rules *, const char *model,
+    const char *name);
+/* The nth decision, business knowledge models and services left out; NULL past the end. */
+const struct rules_decision *rules_decision_at(const struct rules *, size_t i);
+const char *rules_decision_name(const struct rules_decision *);
+const char *rules_decision_model(const struct rules_decision *);
+struct diag_place rules_decision_place(const struct rules_decision *);
+/* Whether input I is read, directly or through required decisions. */
+bool rules_decision_reads(const struct rules_decision *, size_t input);
+
+/* Something that a strict evaluation refuses to guess. */
+struct rules_fault {
+	const char *code;		/* kebab-case, from the table in rules/README.md */
+	const char *model, *decision, *rule; /* rule: its id or "rule 3", or "" */
+	char place[256];		/* file:line:col */
+	char text[512];
+};
+
+/* SCRATCH budget in bytes for one row, 0 for the default of 64 MiB. */
+MUSTUSE int rules_eval_new(struct rules_eval **out, const struct rules *, size_t budget);
+void rules_eval_free(struct rules_eval **);
+
+/* Forgets the last row: inputs null, results gone. */
+void rules_eval_begin(struct rules_eval *);
+void rules_eval_set(struct rules_eval *, size_t input, struct value v);
+/* The arena of the row, for building inputs. */
+struct arena *rules_eval_mem(struct rules_eval *);
+/* 0, or -1 with *f filled (strict mode, or a limit in any mode). What a decision
+ * requires is evaluated once a row. */
+MUSTUSE int rules_eval_run(struct rules_eval *, const struct rules_decision *, struct value *out,
+    struct rules_fault *f);
+
+/* Why: the rules that fired while the last rules_eval_run worked, required decisions
+ * first. Annotation columns are read by name, e.g. "Citation". */
+struct rules_fired {
+	const char *model, *decision, *rule;
+	int number;			/* 1-based row of the table */
+	const char *const *annotation_name;
+	const char *const *annotation;	/* "" where empty */
+	size_t annotations;
+};
+size_t rules_eval_fired(const struct rules_eval *, struct rules_fired *out, size_t max);
+
+/* For the command line: an expression by itself in standard or strict mode. The value
+ * lies in MEM. D gets syntax errors, F the fault. */
+MUSTUSE int rules_feel(const char *text, const struct rules_options *, struct arena *mem,
+    struct value *out, struct diag *d, struct rules_fault *f);
+/* FEEL text of a value, as string() would write it but with strings quoted. */
+void rules_print(struct value, struct buf *out);
+
+#endif
