@@ -37,6 +37,13 @@ ALLFLAGS = $(BASE) $(OPT_$(MODE)) $(WARN) $(CFLAGS)
 # has no globals.
 LDLIBS   := -lxml2 -lz -ldb -lpcre2-8 -lnettle -ljansson -l:libbidgcc000.a -lpthread -lm
 
+# What Debian 12 must have; installed before the first object is built.
+PACKAGES := gcc libc6-dev libxml2-dev zlib1g-dev libdb5.3-dev libpcre2-dev nettle-dev libjansson-dev \
+            libintelrdfpmath-dev check libsubunit-dev pkg-config tzdata
+build/.packages: Makefile
+	@sh tests/kit/packages.sh $(PACKAGES)
+	@mkdir -p build && touch $@
+
 # --- the layers: what each may see is what -I shows it ------------------------
 # An include that points up, or past a front door, does not compile.
 SEE_engine  := -Iengine/src -isystem /usr/include/libxml2
@@ -68,7 +75,7 @@ define layer_rules
 $(call LIB,$(1)): $(call obj,$(SRC_$(1)))
 	$$(call say,AR)
 	$$(Q)rm -f $$@; $$(AR) rcs $$@ $$^
-$(B)/$(1)/src/%.o: $(1)/src/%.c Makefile
+$(B)/$(1)/src/%.o: $(1)/src/%.c Makefile | build/.packages
 	@mkdir -p $$(@D)
 	$$(call say,CC)
 	$$(Q)$$(CC) $$(ALLFLAGS) $(SEE_$(1)) -MMD -MP -c -o $$@ $$<
@@ -80,7 +87,7 @@ $(B)/tests/unit/$(1)/%_test: tests/unit/$(1)/%_test.c $(B)/tests/kit/kit.o $(NEE
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rules,$(l))))
 
-$(B)/tests/kit/%.o: tests/kit/%.c Makefile
+$(B)/tests/kit/%.o: tests/kit/%.c Makefile | build/.packages
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(ALLFLAGS) -Wno-pedantic -Iengine/src $(SEE_tests) -MMD -MP -c -o $@ $<
