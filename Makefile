@@ -54,7 +54,7 @@ SEE_tests   := -Itests/kit
 SEE_all      = -Iengine/src -Iformats -Iformats/src -Irules -Irules/src -Ijobs -Ijobs/src
 
 LAYERS := engine formats rules jobs
-src     = $(sort $(shell find $(1) -name '*.c'))
+src     = $(sort $(shell find $(1) -name '*.c' 2>/dev/null))
 obj     = $(patsubst %.c,$(B)/%.o,$(1))
 $(foreach l,$(LAYERS),$(eval SRC_$(l) := $(filter-out jobs/src/cli/%,$(call src,$(l)/src))))
 SRC_cli := $(call src,jobs/src/cli)
@@ -74,6 +74,7 @@ $(B)/arrears: $(call obj,$(SRC_cli)) $(NEED_jobs)
 define layer_rules
 $(call LIB,$(1)): $(call obj,$(SRC_$(1)))
 	$$(call say,AR)
+	@mkdir -p $$(@D)
 	$$(Q)rm -f $$@; $$(AR) rcs $$@ $$^
 $(B)/$(1)/src/%.o: $(1)/src/%.c Makefile | build/.packages
 	@mkdir -p $$(@D)
