@@ -1,0 +1,28 @@
+/* hash.h - digests: SHA-256 for identity, a fast 64-bit one for tables in memory.
+ *
+ * hash_64 is not stable between versions or machines and never leaves the process.
+ */
+#ifndef HASH_H
+#define HASH_H
+
+#include "base/slice.h"
+
+enum { HASH_SIZE = 32, HASH_HEX = 65 };
+
+struct hash_sha {
+	uint64_t state[16];
+};
+
+void hash_sha_init(struct hash_sha *);
+void hash_sha_add(struct hash_sha *, const void *p, size_t n);
+void hash_sha_end(struct hash_sha *, uint8_t out[HASH_SIZE]);
+void hash_sha256(struct slice s, uint8_t out[HASH_SIZE]);
+
+/* OUT has room for 2 * N + 1. Lower case. */
+void hash_hex(const uint8_t *p, size_t n, char *out);
+/* false: not N bytes of hex. */
+bool hash_unhex(struct slice s, uint8_t *out, size_t n);
+
+uint64_t hash_64(const void *p, size_t n, uint64_t seed);
+
+#endif

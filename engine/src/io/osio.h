@@ -1,0 +1,29 @@
+/* osio.h - the few system calls that change files, all in one place.
+ *
+ * Every write, sync, rename and unlink of ours goes through here, so that iolog can
+ * record it. Results and errno as the system gives them; short writes and EINTR are
+ * dealt with. New files get mode 0600, new folders 0700, whatever the umask.
+ */
+#ifndef OSIO_H
+#define OSIO_H
+
+#include <sys/types.h>
+
+#include "base/slice.h"
+
+int osio_create(const char *path);	/* for reading and writing; must not exist */
+int osio_append(const char *path);	/* created if it does not exist */
+int osio_open(const char *path);	/* exists, for reading and writing */
+int osio_write(int fd, const void *p, size_t n);
+int osio_sync(int fd);
+int osio_sync_folder(const char *path);
+int osio_truncate(int fd, uint64_t length);
+int osio_close(int fd);
+int osio_rename(const char *from, const char *to);
+int osio_rename_new(const char *from, const char *to); /* EEXIST when TO is there */
+int osio_link(const char *from, const char *to);
+int osio_unlink(const char *path);
+int osio_mkdir(const char *path);
+int osio_rmdir(const char *path);
+
+#endif
