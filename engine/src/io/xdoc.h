@@ -37,7 +37,9 @@ struct xnode {
 	struct diag_place text_at; /* of the first text */
 };
 
-/* Syntax errors go to D with code "xml-syntax". PATH is what diagnostics name. */
+/* Syntax errors go to D with code "xml-syntax". PATH is what diagnostics name. On -1
+ * *out may be a document too: diagnostics point into its bytes, so free it after
+ * printing them. A file that is not UTF-8 is turned into it first: places are of that. */
 MUSTUSE int xdoc_load(struct xdoc **out, const char *path, struct diag *d);
 MUSTUSE int xdoc_parse(struct xdoc **out, const char *name, struct slice bytes, struct diag *d);
 void xdoc_free(struct xdoc **);
