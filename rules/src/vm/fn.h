@@ -1,0 +1,45 @@
+/* fn.h - the built-in functions of FEEL (DMN 1.5 section 10.3.4).
+ *
+ * fn.def lists them all. A function has one or more signatures; what differs only by
+ * the types of its arguments is told apart inside. Arguments come as the caller wrote
+ * them: each built-in does its own conversions (a singleton list for its element and
+ * the reverse, lists or many arguments).
+ * A parameter whose type text ends in "?" accepts null; any other null is a fault.
+ */
+#ifndef FN_H
+#define FN_H
+
+#include "vm/ectx.h"
+
+struct fn_sig {
+	uint8_t min, max;	  /* arguments; max counts a variadic one once */
+	bool variadic;		  /* the last parameter may come any number of times */
+	const char *const *param; /* max names */
+	const char *const *type;  /* max FEEL type texts: "number", "list<Any>", "Any?" */
+	const char *result;	  /* FEEL type text */
+	struct value (*call)(struct ectx *, int argc, const struct value *argv);
+};
+
+struct fn {
+	const char *name;
+	size_t sigs;
+	const struct fn_sig *sig;
+};
+
+/* NAME as normal FEEL text: single spaces. NULL when there is none. */
+const struct fn *fn_find(struct slice name);
+/* All, in the order of their names; for lists of names, checks and documentation. */
+const struct fn *fn_at(size_t i); /* NULL past the end */
+
+/* The signature for so many positional arguments, or for these names (any order); NULL: none. */
+const struct fn_sig *fn_sig_for(const struct fn *, int argc);
+const struct fn_sig *fn_sig_named(const struct fn *, int argc, const struct slice *names);
+/* The place of the parameter NAME, or -1. */
+int fn_param(const struct fn_sig *, struct slice name);
+
+/* Calls; a wrong number or wrong names of arguments is an arity fault. */
+struct value fn_call(struct ectx *, const struct fn *, int argc, const struct value *argv);
+struct value fn_call_named(struct ectx *, const struct fn *, int argc, const struct slice *names,
+    const struct value *argv);
+
+#endif
