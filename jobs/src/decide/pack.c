@@ -1,0 +1,393 @@
+/* pack.c - a rule pack: what pack.xml says, and its models compiled. */
+#include "decide/pack.h"
+#include "data/when.h"
+
+static const char NS[] = "urn:arrears:pack:1";
+
+const char *const pack_role_name[ROLES] = { "relief", "ladder", "deposit", "return-fee", "renewal",
+	"order-window", "order-interlocks", "notice-interlocks" };
+
+bool
+pack_lists(struct slice list, struct slice item)
+{
+	while (list.n > 0) {
+		const char *end = memchr(list.p, ';', list.n);
+		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
+
+		if (slice_eq(slice_make(list.p, n), item))
+			return true;
+		n += end != NULL;
+		list = slice_make(list.p + n, list.n - n);
+	}
+	return false;
+}
+
+static struct diag_place
+place(const struct xnode *x, const char *attr)
+{
+	const struct xattr *a = xnode_attr(x, attr);
+
+	return a != NULL ? a->at : x->at;
+}
+
+/* Digits with at most SCALE after the point, scaled. The schema has checked the form. */
+static int64_t
+number(const struct xnode *x, const char *attr, int scale, int64_t fallback, struct diag *d)
+{
+	struct slice s = xnode_get(x, attr);
+	int64_t n = 0;
+	int after = -1;
+
+	if (s.n == 0)
+		return fallback;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '.' && after < 0 && scale > 0) {
+			after = 0;
+		} else if (s.p[i] >= '0' && s.p[i] <= '9' && n < INT64_C(100000000000000) &&
+			   (after < 0 || ++after <= scale)) {
+			n = n * 10 + (s.p[i] - '0');
+		} else {
+			diag_add(d, DIAG_ERROR, "bad-number", place(x, attr),
+			    "%s \"%.*s\": a number is wanted, with at most %d digits after the point",
+			    attr, SLICE_FMT(s), scale);
+			return fallback;
+		}
+	}
+	for (after = after < 0 ? 0 : after; after < scale; after++)
+		n *= 10;
+	return n;
+}
+
+static int32_t
+date(const struct xnode *x, const char *attr, struct diag *d)
+{
+	struct slice s = xnode_get(x, attr);
+	int64_t day;
+
+	if (s.n == 0)
+		return CASE_NO_DAY;
+	if (when_parse_date(s, &day) && day > INT32_MIN && day < INT32_MAX)
+		return (int32_t)day;
+	diag_add(d, DIAG_ERROR, "bad-date", place(x, attr), "%s \"%.*s\": a date is wanted", attr,
+	    SLICE_FMT(s));
+	return CASE_NO_DAY;
+}
+
+static struct slice
+text(const struct xnode *x, const char *attr, const char *fallback)
+{
+	struct slice s = xnode_get(x, attr);
+
+	return s.n > 0 ? s : slice_of(fallback);
+}
+
+static struct pack_paper
+paper(const struct xnode *x, struct diag *d)
+{
+	return (struct pack_paper){ .template = text(x, "template", ""),
+		.template_version = text(x, "template-version", "1"),
+		.channel = text(x, "channel", ""), .mail_class = text(x, "mail-class", ""),
+		.proof = text(x, "proof", ""),
+		.reply_days = (int)number(x, "reply-days", 0, 5, d),
+		.mail_by_days = (int)number(x, "mail-by-days", 0, 2, d) };
+}
+
+static void
+read_step(struct pack *p, const struct xnode *x, struct diag *d)
+{
+	struct pack_step *s = &p->step[p->steps];
+	struct case_rung *r = &p->rung[p->steps];
+
+	if (p->steps == CASE_MAX_STEPS) {
+		diag_add(d, DIAG_ERROR, "too-many-steps", x->at, "a ladder has at most %d steps",
+		    CASE_MAX_STEPS);
+		return;
+	}
+	s->name = r->name = xnode_get(x, "name");
+	s->effect = r->effect = slice_is(xnode_get(x, "effect"), "order") ? CASE_ORDER : CASE_NOTICE;
+	r->valid_days = (int)number(x, "valid-days", 0, 0, d);
+	s->paper = paper(x, d);
+	s->cause = text(x, "cause", "non-payment");
+	if (pack_step_find(p, s->name) >= 0 || slice_is(s->name, "none"))
+		diag_add(d, DIAG_ERROR, "name-taken", place(x, "name"), "step \"%.*s\": each name once,"
+		    " and none is \"none\"", SLICE_FMT(s->name));
+	if (s->paper.proof.n == 0)
+		diag_add(d, DIAG_ERROR, "no-proof", x->at, "step \"%.*s\": without proof it can never"
+		    " be done; name the statuses of replies that prove it", SLICE_FMT(s->name));
+	if (s->effect == CASE_NOTICE && s->paper.template.n == 0)
+		diag_add(d, DIAG_ERROR, "no-template", x->at, "step \"%.*s\": a notice has a template",
+		    SLICE_FMT(s->name));
+	if (s->effect == CASE_ORDER &&
+	    (p->steps == 0 || p->step[p->steps - 1].effect != CASE_NOTICE ||
+		p->rung[p->steps - 1].valid_days == 0))
+		diag_add(d, DIAG_ERROR, "no-notice-before", x->at, "step \"%.*s\": the step before an"
+		    " order is a notice with valid-days", SLICE_FMT(s->name));
+	p->steps++;
+}
+
+static size_t
+children(const struct xnode *x, const char *name)
+{
+	size_t n = 0;
+
+	XNODE_EACH(c, x, name)
+		n++;
+	return n;
+}
+
+static void
+read_letters(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_letter *v = arena_zalloc(&p->mem, (children(root, "letter") + 1) * sizeof *v);
+
+	p->letter = v;
+	XNODE_EACH(c, root, "letter") {
+		v[p->letters].for_ = xnode_get(c, "for");
+		v[p->letters++].paper = paper(c, d);
+	}
+}
+
+static void
+read_fees(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_fee *v = arena_zalloc(&p->mem, (children(root, "fee") + 1) * sizeof *v);
+
+	p->fee = v;
+	XNODE_EACH(c, root, "fee")
+		v[p->fees++] = (struct pack_fee){ .for_ = xnode_get(c, "for"),
+			.kind = xnode_get(c, "kind"), .citation = text(c, "citation", ""),
+			.amount = number(c, "amount", 2, 0, d) };
+}
+
+static void
+read_limits(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_limit *v = arena_zalloc(&p->mem, (children(root, "limit") + 1) * sizeof *v);
+
+	p->limit = v;
+	XNODE_EACH(c, root, "limit") {
+		v[p->limits] = (struct pack_limit){ .effect = xnode_get(c, "effect"),
+			.number = number(c, "number", 0, -1, d),
+			.share_ppm = number(c, "share", 6, -1, d) };
+		if (v[p->limits].number < 0 && v[p->limits].share_ppm < 0)
+			diag_add(d, DIAG_ERROR, "no-limit", c->at, "a limit has a number or a share");
+		p->limits++;
+	}
+	if (p->limits == 0)
+		diag_add(d, DIAG_ERROR, "no-limit", root->at, "a pack has at least one limit: the"
+		    " breaker on adverse effects");
+}
+
+/* Each item of NEEDS is "disconnect", "notice" or a step. */
+static void
+check_needs(const struct pack *p, const struct xnode *x, struct slice list, struct diag *d)
+{
+	while (list.n > 0) {
+		const char *end = memchr(list.p, ';', list.n);
+		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
+		struct slice item = slice_make(list.p, n);
+
+		if (!slice_is(item, "disconnect") && !slice_is(item, "notice") &&
+		    pack_step_find(p, item) < 0)
+			diag_add(d, DIAG_ERROR, "unknown-name", place(x, "needs"), "needs \"%.*s\":"
+			    " disconnect, notice or a step is wanted", SLICE_FMT(item));
+		n += end != NULL;
+		list = slice_make(list.p + n, list.n - n);
+	}
+}
+
+static void
+read_interlocks(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	size_t n = children(root, "interlock");
+	struct pack_interlock *v = arena_zalloc(&p->mem, (n + 1) * sizeof *v);
+
+	p->interlock = v;
+	if (n > PACK_MAX_INTERLOCKS) {
+		diag_add(d, DIAG_ERROR, "too-many-interlocks", root->at, "%zu interlocks; at most %d", n,
+		    PACK_MAX_INTERLOCKS);
+		return;
+	}
+	XNODE_EACH(c, root, "interlock") {
+		struct slice name = xnode_get(c, "name");
+
+		for (size_t i = 0; i < p->interlocks; i++)
+			if (slice_eq(v[i].name, name))
+				diag_add(d, DIAG_ERROR, "name-taken", place(c, "name"),
+				    "interlock \"%.*s\": each name once", SLICE_FMT(name));
+		check_needs(p, c, xnode_get(c, "needs"), d);
+		v[p->interlocks++] = (struct pack_interlock){ .name = name,
+			.citation = xnode_get(c, "citation"), .needs = xnode_get(c, "needs"),
+			.clears = xnode_get(c, "clears"),
+			.by_law = slice_is(xnode_get(c, "demanded-by"), "jurisdiction") };
+	}
+}
+
+static void
+read_head(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	const struct xnode *title = xnode_child(root, "title");
+	struct slice zone = xnode_get(root, "zone");
+
+	p->name = xnode_get(root, "name");
+	p->version = xnode_get(root, "version");
+	p->title = title != NULL ? title->text : p->name;
+	p->sample = slice_is(xnode_get(root, "sample"), "yes");
+	p->jurisdiction = xnode_get(root, "jurisdiction");
+	p->policy_group = text(root, "policy-group", "*");
+	p->calendar = xnode_get(root, "calendar");
+	p->currency = text(root, "currency", "USD");
+	p->from = date(root, "from", d);
+	p->until = date(root, "until", d);
+	if ((p->zone = zone_find(zone)) == NULL)
+		diag_add(d, DIAG_ERROR, "unknown-zone", place(root, "zone"), "zone \"%.*s\" is not in"
+		    " the system's tzdata", SLICE_FMT(zone));
+	if (p->until != CASE_NO_DAY && p->until <= p->from)
+		diag_add(d, DIAG_ERROR, "empty-range", place(root, "until"), "until is not after from");
+}
+
+int
+pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d)
+{
+	struct pack *p = base_zalloc(sizeof *p);
+	int errors = d->errors;
+	const struct xnode *root, *ladder;
+
+	arena_init(&p->mem, 0);
+	*out = p;
+	if (xdoc_load(&p->doc, arena_printf(&p->mem, "%s/pack.xml", folder), d) != 0)
+		goto bad;
+	root = xdoc_root(p->doc);
+	if (!slice_is(root->name, "pack") || !slice_is(root->ns, NS)) {
+		diag_add(d, DIAG_ERROR, "not-a-pack", root->at, "<pack> of namespace %s is wanted", NS);
+		goto bad;
+	}
+	if (xsd != NULL && xdoc_validate(p->doc, xsd, d) != 0)
+		goto bad;
+	read_head(p, root, d);
+	if ((ladder = xnode_child(root, "ladder")) != NULL)
+		XNODE_EACH(c, ladder, "step")
+			read_step(p, c, d);
+	read_letters(p, root, d);
+	read_fees(p, root, d);
+	read_limits(p, root, d);
+	read_interlocks(p, root, d);
+	if (d->errors == errors)
+		return 0;
+bad:
+	/* The document stays with the pack, whose places the diagnostics point into: so the
+	 * caller frees a pack that failed after printing. */
+	return -1;
+}
+
+static void
+bind(struct pack *p, const struct xnode *x, struct diag *d)
+{
+	struct slice model = xnode_get(x, "model"), name = xnode_get(x, "decision");
+	struct slice role = xnode_get(x, "role");
+
+	for (int r = 0; r < ROLES; r++) {
+		if (!slice_is(role, pack_role_name[r]))
+			continue;
+		if (p->role[r] != NULL)
+			diag_add(d, DIAG_ERROR, "name-taken", place(x, "role"),
+			    "role \"%s\": bound twice", pack_role_name[r]);
+		p->role[r] = rules_decision_find(p->rules, model.p, name.p);
+		if (p->role[r] == NULL)
+			diag_add(d, DIAG_ERROR, "unknown-name", place(x, "decision"),
+			    "model \"%s\" has no decision \"%s\"", model.p, name.p);
+		return;
+	}
+	diag_add(d, DIAG_ERROR, "unknown-name", place(x, "role"), "\"%.*s\" is no role", SLICE_FMT(role));
+	diag_hint(d, "nearest known name: %s", diag_nearest(role, pack_role_name, ROLES));
+}
+
+int
+pack_load(struct pack **out, const char *folder, const char *xsd, const struct rules_options *o,
+    struct diag *d)
+{
+	const struct xnode *root;
+	const char **path;
+	struct pack *p;
+	size_t n = 0;
+
+	if (pack_read(out, folder, xsd, d) != 0)
+		return -1;
+	p = *out;
+	root = xdoc_root(p->doc);
+	path = arena_alloc(&p->mem, (children(root, "model") + 1) * sizeof *path);
+	XNODE_EACH(c, root, "model") {
+		struct slice f = xnode_get(c, "file");
+
+		/* A pack is its folder: nothing outside it is pinned with it. */
+		if (memchr(f.p, '/', f.n) != NULL || f.n == 0 || f.p[0] == '.')
+			return diag_add(d, DIAG_ERROR, "bad-file", place(c, "file"),
+			    "\"%.*s\": the name of a file in the pack's folder is wanted", SLICE_FMT(f));
+		path[n++] = arena_printf(&p->mem, "%s/%.*s", folder, SLICE_FMT(f));
+	}
+	if (rules_load(&p->rules, path, n, o, d) != 0)
+		return -1;
+	XNODE_EACH(c, root, "bind")
+		bind(p, c, d);
+	/* What sends letters or cuts must be checked by somebody. */
+	if (p->role[ROLE_LADDER] != NULL &&
+	    (p->role[ROLE_NOTICE_INTERLOCKS] == NULL || p->role[ROLE_ORDER_INTERLOCKS] == NULL ||
+		p->role[ROLE_ORDER_WINDOW] == NULL))
+		diag_add(d, DIAG_ERROR, "role-missing", root->at, "a pack with a ladder also binds"
+		    " notice-interlocks, order-interlocks and order-window");
+	return diag_failed(d) ? -1 : 0;
+}
+
+void
+pack_free(struct pack **pp)
+{
+	struct pack *p = *pp;
+
+	if (p != NULL) {
+		rules_free(&p->rules);
+		xdoc_free(&p->doc);
+		arena_fini(&p->mem);
+		base_free(p);
+	}
+	*pp = NULL;
+}
+
+bool
+pack_in_force(const struct pack *p, int32_t day)
+{
+	return day >= p->from && (p->until == CASE_NO_DAY || day < p->until);
+}
+
+bool
+pack_serves(const struct pack *p, struct slice jurisdiction, struct slice group)
+{
+	return slice_eq(p->jurisdiction, jurisdiction) &&
+	       (slice_is(p->policy_group, "*") || pack_lists(p->policy_group, group));
+}
+
+int
+pack_step_find(const struct pack *p, struct slice name)
+{
+	for (int i = 0; i < p->steps; i++)
+		if (slice_eq(p->step[i].name, name))
+			return i;
+	return -1;
+}
+
+const struct pack_letter *
+pack_letter_find(const struct pack *p, const char *for_)
+{
+	for (size_t i = 0; i < p->letters; i++)
+		if (slice_is(p->letter[i].for_, for_))
+			return &p->letter[i];
+	return NULL;
+}
+
+const struct pack_fee *
+pack_fee_find(const struct pack *p, const char *for_)
+{
+	for (size_t i = 0; i < p->fees; i++)
+		if (slice_is(p->fee[i].for_, for_))
+			return &p->fee[i];
+	return NULL;
+}
