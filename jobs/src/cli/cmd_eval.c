@@ -1,0 +1,60 @@
+/* cmd_eval.c - arrears eval 'FEEL': an expression's value. */
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "options.h"
+#include "rules.h"
+#include "verb.h"
+
+static int
+evaluate(const char *text, const struct rules_options *ro, struct err *e)
+{
+	struct rules_fault f = { 0 };
+	struct buf out = { 0 };
+	struct value v;
+	struct arena mem;
+	struct diag d;
+	int rc;
+
+	arena_init(&mem, 256u << 20);
+	diag_init(&d);
+	rc = rules_feel(text, ro, &mem, &v, &d, &f);
+	diag_print(&d, &out);
+	if (out.n > 0)
+		fputs(buf_cstr(&out), stderr);
+	buf_reset(&out);
+	if (rc == 0) {
+		rules_print(v, &out);
+		puts(buf_cstr(&out));
+	} else if (f.code != NULL) {
+		err_set(e, ERR_FAILED, "%s: %s", f.code, f.text);
+	}
+	buf_fini(&out);
+	diag_fini(&d);
+	arena_fini(&mem);
+	return rc == 0 ? ERR_DONE : ERR_FAILED;
+}
+
+int
+cmd_eval(int argc, char **argv, struct err *e)
+{
+	const char *text = NULL, *strict = NULL, *date = NULL;
+	const struct option o[] = {
+		{ "FEEL", NULL, "the expression", true, &text },
+		{ "--strict", NULL, "an error is a fault, not null", false, &strict },
+		{ "--date", "D", "what today() is", false, &date },
+		{ 0 },
+	};
+	struct rules_options ro = { 0 };
+	int32_t day = 0;
+	int rc = options_parse(o, "Evaluates a FEEL expression and prints its value.", argc, argv, e);
+
+	if (rc != 0)
+		return rc < 0 ? ERR_REFUSED : ERR_DONE;
+	if (date != NULL && options_date(date, &day, e) != 0)
+		return ERR_REFUSED;
+	ro.mode = strict ? RULES_STRICT : RULES_STANDARD;
+	ro.has_today = date != NULL;
+	ro.today = day;
+	return evaluate(text, &ro, e);
+}
