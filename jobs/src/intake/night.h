@@ -1,0 +1,80 @@
+/* night.h - what all steps of one run share: run_request.context.
+ *
+ * Built before the steps begin: paths and parameters, then, from the pinned home, layouts
+ * and pack. The step "check" (or, on a restart, whichever step comes first) fills in files
+ * and blocks. Const while workers run.
+ *
+ * Tables of the store: each layout has one of its own name, rows of the layout's type under
+ * the keys of formats. An instrument's rows are found from its account through
+ * "by-account-NAME": account id, 00, key; the value is empty.
+ */
+#ifndef NIGHT_H
+#define NIGHT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "formats.h"
+#include "store/store.h"
+
+struct pack;
+struct spool;
+
+/* Why nothing adverse may go out at all (relief does). Each is lifted by a person (release), and
+ * those of a file also by the file's arrival. */
+enum night_block_kind {
+	BLOCK_FIRST_NIGHT,	/* a new utility's first night */
+	BLOCK_LATE,		/* a protective extract is missing or late */
+	BLOCK_LOST_ROW,		/* a protective row was rejected or held, and whose it is can't be told */
+	BLOCK_BREAKER		/* more adverse effects than the pack's limit */
+};
+extern const char *const night_block_name[];
+
+struct night_block {
+	enum night_block_kind kind;
+	const char *what;	/* for people: the file, the row, the number */
+};
+
+enum { NIGHT_MAX_BLOCKS = 64 };
+
+struct night_file {		/* an extract of this run, in the order of reading */
+	const char *name, *path, *sha256;
+	const struct layout *layout;
+	struct extract_header header;
+	struct extract_info info;
+};
+
+struct night {
+	struct arena mem;
+	const char *home, *data, *in, *scratch;
+	const char *date_text;
+	int32_t date;		/* the business date */
+	const char *run_id;
+	struct layout_set layouts;
+	struct pack *pack;
+	struct store *store;	/* NULL: stream, nothing is kept */
+
+	bool checked;		/* files, spools and blocks are there */
+	struct night_file *file;
+	size_t files;
+	struct spool **spool;	/* one a layout of LAYOUTS; NULL: no file of that kind */
+
+	struct night_block block[NIGHT_MAX_BLOCKS];
+	size_t blocks;
+};
+
+/* Whether anything adverse may go out. */
+static inline bool
+night_blocked(const struct night *n)
+{
+	return n->blocks > 0;
+}
+
+void night_add_block(struct night *, enum night_block_kind, const char *fmt, ...) PRINTFLIKE(3, 4);
+
+/* The layout's place in LAYOUTS, CHECKed. */
+size_t night_layout_no(const struct night *, const struct layout *);
+/* Sorted rows of a layout, wherever they are: the store's, or in a stream the spool's. The
+ * value of a spool's row is unpacked: both give packed rows. 1 made, 0 there are none, -1. */
+MUSTUSE int night_rows(struct night *, const char *layout, struct rows **out, struct err *);
+
+#endif

@@ -1,0 +1,39 @@
+/* taint.h - the mark of an owner for whom something could not be read, or does not agree.
+ *
+ * While an owner is tainted nothing adverse is done to the accounts concerned. A mark is
+ * about one row (layout and key) of the owner; a later good version of that row removes
+ * it, and so does a person.
+ * Table "taints": kind, 00, owner id, 00, layout, 00, key -> reason.
+ *
+ * For the decisions all marks are read into memory once (taint_set): they are few; more than
+ * TAINT_MAX mean that an input is broken as a whole, and the run stops.
+ */
+#ifndef TAINT_H
+#define TAINT_H
+
+#include "formats.h"
+#include "store/store.h"
+
+enum { TAINT_MAX = 1 << 20 };
+
+struct taint {
+	enum layout_owner kind;
+	struct slice id;	/* of the owner */
+	const char *layout;
+	struct slice key;	/* of the row; empty when it could not be read */
+};
+
+/* Inside a transaction. REASON is for people: code, field, file, record. */
+MUSTUSE int taint_add(struct store *, const struct taint *, const char *reason, struct err *);
+/* The row is good now. 1 it was marked, 0 not, -1. */
+MUSTUSE int taint_clear(struct store *, const struct taint *, struct err *);
+
+struct taint_set;
+/* Read-only afterwards: any thread may ask. */
+MUSTUSE int taint_set_load(struct taint_set **out, struct store *, struct err *);
+void taint_set_free(struct taint_set **);
+size_t taint_set_size(const struct taint_set *);
+/* The reason, or NULL: not tainted. */
+const char *taint_set_find(const struct taint_set *, enum layout_owner, struct slice id);
+
+#endif
