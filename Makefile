@@ -103,11 +103,14 @@ unit: $(UNIT)							## unit tests alone
 check: $(B)/arrears $(UNIT)					## all quick tests; last line: N passed, N failed
 	@sh tests/kit/run.sh $(UNIT) $(HOUSE)
 
+editor:								## every shipped model in the editor of policy staff, and back
+	@sh tests/editor/run.sh
+
 help:								## this list
 	@awk -F'##' '/^[a-z][a-z -]*:.*##/ { split($$1, t, ":"); printf "%-12s %s\n", t[1], $$2 }' Makefile
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit check help clean
+.PHONY: all unit check editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:
