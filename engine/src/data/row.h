@@ -2,7 +2,7 @@
  *
  * One form serves the spool, the store and the hand-over to rules. A packed row:
  *
- *	u16 revision | null bits, one a column | fixed area | heap
+ *	u16 revision | null bits, one a column (1: null) | fixed area | heap
  *
  * A column lies in the fixed area at an offset that its revision fixes, by width:
  *	BOOL 1 | CODE 2 (number in the closed list) | DATE 4 (days since 1970-01-01)
@@ -74,6 +74,9 @@ struct slice row_text(const struct row_type *, struct slice r, int col); /* STRI
 struct row_stamp row_stamp(const struct row_type *, struct slice r, int col);
 #define ROW_NO_DATE INT32_MIN
 
+/* Months and days; zeros if null. */
+void row_period(const struct row_type *, struct slice r, int col, int32_t *months, int32_t *days);
+
 /* As rules see it. STAMP gives a date and time, PERIOD a duration, a list a list. */
 struct value row_value(const struct row_type *, struct slice r, int col, struct arena *);
 /* All columns as a context; only those of WANT (bit a column; NULL: all), others null. */
@@ -85,25 +88,74 @@ MUSTUSE int row_check(const struct row_type *, struct slice r, const char **why)
 /* R as a row of T's own revision: R itself, or a new one in OUT. R passed row_check. */
 struct slice row_upgrade(const struct row_type *, struct slice r, struct buf *out);
 
-/* --- building ------------------------------------------------------------------ */
+/* --- building ------------------------------------------------------------------
+ * One buffer grows into the row: head, fixed area, then heap. Setting a column is a store;
+ * what is never set is null. Inline, since intake builds tens of millions of rows.
+ */
 struct row_builder {
 	const struct row_type *type;
-	struct buf fixed;	/* revision, nulls, fixed area */
-	struct buf heap;
+	struct buf row;		/* the packed row so far */
+	int last_text;		/* the STRING column set last */
 	bool overflow;		/* the row passed ROW_MAX_BYTES */
 };
 
+enum { ROW_HEAD = 2 };		/* bytes of the revision */
+
+static inline size_t
+row_null_bytes(const struct row_type *t)
+{
+	return (t->n + 7u) / 8u;
+}
+
 void row_begin(struct row_builder *, const struct row_type *); /* all null */
-/* STRING columns must be set in column order for canonical bytes; row_put_text CHECKs it. */
-void row_put_number(struct row_builder *, int col, int64_t scaled);
-void row_put_date(struct row_builder *, int col, int32_t day);
-void row_put_bool(struct row_builder *, int col, bool);
-void row_put_code(struct row_builder *, int col, int code);
-void row_put_text(struct row_builder *, int col, struct slice s);
+
+/* The place of a column in the fixed area; the column is no longer null. */
+static inline char *
+row_slot(struct row_builder *b, int col)
+{
+	const struct row_column *c = &b->type->col[col];
+
+	b->row.p[ROW_HEAD + c->bit / 8] &= (char)~(1u << (c->bit % 8));
+	return b->row.p + ROW_HEAD + row_null_bytes(b->type) + c->offset;
+}
+
+static inline void
+row_put_number(struct row_builder *b, int col, int64_t scaled)
+{
+	memcpy(row_slot(b, col), &scaled, sizeof scaled);
+}
+
+static inline void
+row_put_date(struct row_builder *b, int col, int32_t day)
+{
+	memcpy(row_slot(b, col), &day, sizeof day);
+}
+
+static inline void
+row_put_bool(struct row_builder *b, int col, bool v)
+{
+	*row_slot(b, col) = (char)v;
+}
+
+static inline void
+row_put_code(struct row_builder *b, int col, int code)
+{
+	uint16_t v = (uint16_t)code;
+
+	memcpy(row_slot(b, col), &v, sizeof v);
+}
+
+/* STRING columns must be set in column order, once each, for canonical bytes; CHECKed. */
+void row_put_text(struct row_builder *b, int col, struct slice s);
 void row_put_stamp(struct row_builder *, int col, struct row_stamp);
 void row_put_period(struct row_builder *, int col, int32_t months, int32_t days);
 /* The packed row, appended to OUT. false: too long. */
 bool row_end(struct row_builder *, struct buf *out);
+/* The same without a copy: good until the next row_begin. Empty: too long. */
+struct slice row_done(struct row_builder *);
+/* Copies column FROM of a row of type T into column COL, which has the same kind (and scale). A code that
+ * COL's list lacks becomes null. */
+void row_put_column(struct row_builder *, int col, const struct row_type *t, struct slice r, int from);
 void row_builder_fini(struct row_builder *);
 
 #endif
