@@ -1,0 +1,47 @@
+/* state.h - the tables that the decide side keeps, as rows like any other.
+ *
+ * Their columns stand in state.def; so they evolve, dump and are checked like the rows
+ * of layouts. Lifecycle: state_types once, const afterwards.
+ * Two sets lie in the store: one keyed by account, one keyed by instrument, so that an
+ * account and an instrument of one id never meet.
+ */
+#ifndef STATE_H
+#define STATE_H
+
+#include "data/row.h"
+
+enum state_table {
+#define STATE(sym, name) STATE_##sym,
+#define COLUMN(sym, name, kind, arg)
+#define END(sym)
+#include "effect/state.def"
+#undef STATE
+#undef COLUMN
+#undef END
+	STATE_TABLES
+};
+
+/* CASES_account_id ... */
+#define STATE(sym, name) enum {
+#define COLUMN(sym, name, kind, arg) sym##_##name,
+#define END(sym)                                                                                   \
+	sym##_COLUMNS                                                                              \
+	}                                                                                          \
+	;
+#include "effect/state.def"
+#undef STATE
+#undef COLUMN
+#undef END
+
+/* Names of tables in the store: "cases"; for instruments "instrument-issued" ... */
+extern const char *const state_name[STATE_TABLES], *const state_instrument_name[STATE_TABLES];
+/* What was decided and why: text, by account 00 run. And what waits for its limits. */
+#define STATE_EXPLAIN "explain"
+#define STATE_PROPOSED "proposed"
+
+void state_types(const struct row_type *out[STATE_TABLES], struct arena *);
+
+/* Appends OWNER 00 and, unless empty, OWN 00. */
+void state_key(struct buf *out, struct slice owner, struct slice own);
+
+#endif

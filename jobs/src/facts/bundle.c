@@ -1,0 +1,603 @@
+/* bundle.c - all rows that concern one account, gathered for a worker. */
+#include "base/hash.h"
+#include "facts/bundle.h"
+
+/* A table walked beside the accounts. */
+struct walk {
+	struct rows *rows;	/* NULL: empty */
+	struct slice key, val;	/* the row in hand */
+	bool have, done;
+};
+
+enum { BLOOM_BITS = 1 << 23 }; /* a megabyte: 1 % false hits at 870,000 owners */
+
+struct bloom {
+	uint64_t *bit;		/* NULL: no row at all */
+};
+
+struct bundle_reader {
+	const struct facts *f;
+	struct bundle_source src;
+	struct walk walk[BUNDLE_TABLES], by_account;
+	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
+	struct bloom bloom[FACTS_TABLES], taint;
+	struct buf key, old, name;
+	/* the bundle being built */
+	struct buf rows;	/* struct slice each */
+	struct range {
+		uint32_t from, to;
+	} at[BUNDLE_TABLES];	/* of each table in rows; not in table order yet */
+	size_t bytes;
+	bool over;
+	struct arena *mem;
+};
+
+/* --- bloom filters ------------------------------------------------------------- */
+static void
+bloom_add(struct bloom *b, struct slice prefix)
+{
+	uint64_t h = hash_64(prefix.p, prefix.n, 0);
+
+	if (b->bit == NULL)
+		b->bit = base_zalloc(BLOOM_BITS / 8);
+	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1)
+		b->bit[(h >> 41) / 64] |= UINT64_C(1) << (h >> 41 & 63);
+}
+
+static bool
+bloom_maybe(const struct bloom *b, struct slice prefix)
+{
+	uint64_t h = hash_64(prefix.p, prefix.n, 0);
+
+	if (b->bit == NULL)
+		return false;
+	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1)
+		if ((b->bit[(h >> 41) / 64] >> (h >> 41 & 63) & 1) == 0)
+			return false;
+	return true;
+}
+
+/* The owner's part of a key: PARTS texts, each with its 00. */
+static struct slice
+prefix_of(struct slice key, int parts)
+{
+	size_t n = 0;
+
+	for (; parts > 0 && n < key.n; parts--) {
+		const char *end = memchr(key.p + n, '\0', key.n - n);
+
+		n = end != NULL ? (size_t)(end - key.p) + 1 : key.n;
+	}
+	return slice_make(key.p, n);
+}
+
+static int
+bloom_fill(struct bundle_reader *r, struct bloom *b, const char *table, int parts, struct err *e)
+{
+	struct rows *rows = NULL;
+	struct slice key, val;
+	int rc;
+
+	if (r->src.rows(r->src.ctx, table, &rows, e) != 0)
+		return -1;
+	if (rows == NULL)
+		return 0;
+	while ((rc = rows_next(rows, &key, &val, e)) == 1)
+		bloom_add(b, prefix_of(key, parts));
+	rows_close(&rows);
+	return rc;
+}
+
+/* --- opening ------------------------------------------------------------------- */
+/* Rows that accounts own, so that both are in the same order. */
+static bool
+walked(const struct facts *f, int t)
+{
+	if (t >= FACTS_TABLES)
+		return true;
+	if (f->layout[t] == NULL || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY)
+		return false;
+	for (size_t i = 0; i < f->layout[t]->n_owners; i++)
+		if (f->layout[t]->owner[i].kind == OWNER_ACCOUNT)
+			return true;
+	return f->layout[t]->mixed_owner;
+}
+
+/* Protections that others own too. */
+static bool
+shared(const struct facts *f, int t)
+{
+	if (f->layout[t] == NULL || (t != FACTS_HOLD && t != FACTS_MEDICAL && t != FACTS_BANKRUPTCY))
+		return false;
+	return true;
+}
+
+static const char *
+table_name(int t)
+{
+	return t < FACTS_TABLES ? facts_layout_name[t] : state_name[t - FACTS_TABLES];
+}
+
+/* The prefix of what ACCOUNT owns in table T, in r->key. */
+static struct slice
+owned_by_account(struct bundle_reader *r, int t, struct slice account)
+{
+	buf_reset(&r->key);
+	if (t < FACTS_TABLES)
+		keyenc_owner(r->f->layout[t], OWNER_ACCOUNT, account, &r->key);
+	else
+		state_key(&r->key, account, slice_make("", 0));
+	return buf_view(&r->key);
+}
+
+static int
+step(struct walk *w, struct err *e)
+{
+	int rc = rows_next(w->rows, &w->key, &w->val, e);
+
+	w->have = rc == 1;
+	w->done = rc == 0;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+start(struct bundle_reader *r, struct walk *w, int t, const char *table, struct slice after,
+    struct err *e)
+{
+	if (r->src.rows(r->src.ctx, table, &w->rows, e) != 0)
+		return -1;
+	if (w->rows == NULL) {
+		w->done = true;
+		return 0;
+	}
+	/* An empty account id gives the place where accounts' rows begin. */
+	if (t < FACTS_TABLES || after.n > 0) {
+		struct slice at = owned_by_account(r, t, after);
+
+		/* Without its 00 the prefix of nobody is the kind's word alone, or empty. */
+		if (after.n == 0)
+			at.n--;
+		if (rows_seek(w->rows, at, e) != 0)
+			return -1;
+	}
+	return step(w, e);
+}
+
+static int
+open_tables(struct bundle_reader *r, struct slice after, struct err *e)
+{
+	for (int t = 0; t < BUNDLE_TABLES; t++)
+		if (walked(r->f, t) && start(r, &r->walk[t], t, table_name(t), after, e) != 0)
+			return -1;
+	if (start(r, &r->by_account, BUNDLE_TABLES, BUNDLE_BY_ACCOUNT, after, e) != 0)
+		return -1;
+	for (int t = 0; t < FACTS_TABLES; t++) {
+		if (!shared(r->f, t))
+			continue;
+		if (bloom_fill(r, &r->bloom[t], facts_layout_name[t],
+			r->f->layout[t]->mixed_owner ? 2 : 1, e) != 0 ||
+		    r->src.rows(r->src.ctx, facts_layout_name[t], &r->range[t], e) != 0)
+			return -1;
+	}
+	return bloom_fill(r, &r->taint, BUNDLE_TAINT, 2, e);
+}
+
+int
+bundle_open(struct bundle_reader **out, const struct facts *f, const struct bundle_source *src,
+    struct slice after, struct err *e)
+{
+	struct bundle_reader *r = base_zalloc(sizeof *r);
+	struct walk *a = &r->walk[FACTS_ACCOUNT];
+
+	*out = r;
+	r->f = f;
+	r->src = *src;
+	if (open_tables(r, after, e) != 0) {
+		bundle_close(out);
+		return -1;
+	}
+	/* The reader before stood at AFTER: it is done. */
+	if (after.n > 0 && a->have &&
+	    slice_eq(prefix_of(a->key, 1), owned_by_account(r, FACTS_TABLES, after)) &&
+	    step(a, e) != 0) {
+		bundle_close(out);
+		return -1;
+	}
+	return 0;
+}
+
+void
+bundle_close(struct bundle_reader **rp)
+{
+	struct bundle_reader *r = *rp;
+
+	if (r == NULL)
+		return;
+	for (int t = 0; t < BUNDLE_TABLES; t++)
+		rows_close(&r->walk[t].rows);
+	rows_close(&r->by_account.rows);
+	for (int t = 0; t < FACTS_TABLES; t++) {
+		rows_close(&r->range[t]);
+		base_free(r->bloom[t].bit);
+	}
+	base_free(r->taint.bit);
+	buf_fini(&r->key);
+	buf_fini(&r->old);
+	buf_fini(&r->name);
+	buf_fini(&r->rows);
+	base_free(r);
+	*rp = NULL;
+}
+
+/* --- gathering ------------------------------------------------------------------ */
+static uint32_t
+count(const struct bundle_reader *r)
+{
+	return (uint32_t)(r->rows.n / sizeof(struct slice));
+}
+
+static int
+add(struct bundle_reader *r, int t, struct slice row, struct err *e)
+{
+	const struct row_type *type = t < FACTS_TABLES ? r->f->type[t] : r->f->state[t - FACTS_TABLES];
+	const char *why;
+	struct slice now;
+	char *copy;
+
+	/* Rows come from disk: a damaged one must not be read past its end. */
+	if (row_check(type, row, &why) != 0)
+		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", table_name(t), why);
+	if (count(r) >= BUNDLE_MAX_ROWS || r->bytes + row.n > BUNDLE_MAX_BYTES) {
+		r->over = true;
+		return 0;
+	}
+	buf_reset(&r->old);
+	now = row_upgrade(type, row, &r->old);
+	copy = arena_alloc(r->mem, now.n);
+	memcpy(copy, now.p, now.n);
+	now.p = copy;
+	r->bytes += now.n;
+	buf_add(&r->rows, &now, sizeof now);
+	return 0;
+}
+
+static bool
+begins(struct slice s, struct slice prefix)
+{
+	return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+}
+
+/* Rows before PREFIX belong to accounts that are not there (yet): held rows' children. */
+static int
+reach(struct walk *w, struct slice prefix, struct err *e)
+{
+	while (w->have && slice_cmp(w->key, prefix) < 0)
+		if (step(w, e) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+take_walked(struct bundle_reader *r, int t, struct slice account, struct err *e)
+{
+	struct walk *w = &r->walk[t];
+	struct slice prefix;
+
+	if (!w->have)
+		return 0;
+	prefix = owned_by_account(r, t, account);
+	if (reach(w, prefix, e) != 0)
+		return -1;
+	while (w->have && begins(w->key, prefix))
+		if (add(r, t, w->val, e) != 0 || step(w, e) != 0)
+			return -1;
+	return 0;
+}
+
+/* One row by its owner's id alone. */
+static int
+take_one(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id, struct err *e)
+{
+	struct slice val;
+	int rc;
+
+	if (id.n == 0 || r->f->layout[t] == NULL)
+		return 0;
+	buf_reset(&r->key);
+	keyenc_owner(r->f->layout[t], kind, id, &r->key);
+	rc = r->src.get(r->src.ctx, facts_layout_name[t], buf_view(&r->key), &val, e);
+	return rc == 1 ? add(r, t, val, e) : rc;
+}
+
+static int
+take_shared(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id, struct err *e)
+{
+	const struct layout *l = r->f->layout[t];
+	struct slice key, val, prefix;
+	int rc;
+
+	if (!shared(r->f, t) || id.n == 0 || r->range[t] == NULL ||
+	    (!l->mixed_owner && (l->n_owners == 0 || l->owner[0].kind != kind)))
+		return 0;
+	buf_reset(&r->key);
+	keyenc_owner(l, kind, id, &r->key);
+	prefix = buf_view(&r->key);
+	if (!bloom_maybe(&r->bloom[t], prefix))
+		return 0;
+	if (rows_seek(r->range[t], prefix, e) != 0)
+		return -1;
+	while ((rc = rows_next(r->range[t], &key, &val, e)) == 1 && begins(key, prefix))
+		if (add(r, t, val, e) != 0)
+			return -1;
+	return rc < 0 ? -1 : 0;
+}
+
+static struct slice
+nth(const struct bundle_reader *r, uint32_t i)
+{
+	return ((const struct slice *)(const void *)r->rows.p)[i];
+}
+
+/* Points first, then premises, each once; remembers which service has which. */
+static int
+take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err *e)
+{
+	uint32_t from = r->at[FACTS_SERVICE].from, n = r->at[FACTS_SERVICE].to - from;
+	int32_t *at = arena_alloc(r->mem, (n + 1) * sizeof *at);
+	uint32_t begin = count(r);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice id, premise, val;
+		uint32_t before = count(r);
+		int rc;
+
+		at[i] = -1;
+		if (premises) {
+			id = b->point[i] < 0 ? slice_make("", 0)
+			    : facts_text(r->f, nth(r, (uint32_t)b->point[i]), F_POINT_premise_id);
+			for (uint32_t j = begin; j < before && at[i] < 0; j++)
+				if (slice_eq(id, facts_text(r->f, nth(r, j), F_PREMISE_premise_id)))
+					at[i] = (int32_t)j;
+			if (at[i] < 0 && take_one(r, FACTS_PREMISE, OWNER_PREMISE, id, e) != 0)
+				return -1;
+		} else {
+			id = facts_text(r->f, nth(r, from + i), F_SERVICE_service_point_id);
+			buf_reset(&r->key);
+			state_key(&r->key, id, slice_make("", 0));
+			rc = r->src.get(r->src.ctx, BUNDLE_BY_POINT, buf_view(&r->key), &premise, e);
+			if (rc < 0)
+				return -1;
+			if (rc == 1) {
+				buf_reset(&r->name);
+				buf_slice(&r->name, premise);
+				buf_reset(&r->key);
+				state_key(&r->key, buf_view(&r->name), id);
+				rc = r->src.get(r->src.ctx, facts_layout_name[FACTS_POINT],
+				    buf_view(&r->key), &val, e);
+				if (rc < 0 || (rc == 1 && add(r, FACTS_POINT, val, e) != 0))
+					return -1;
+			}
+		}
+		if (at[i] < 0 && count(r) > before)
+			at[i] = (int32_t)before;
+	}
+	if (premises)
+		b->premise = at;
+	else
+		b->point = at;
+	return 0;
+}
+
+static int
+take_securities(struct bundle_reader *r, struct slice account, struct err *e)
+{
+	struct walk *w = &r->by_account;
+	struct slice prefix;
+
+	if (!w->have || r->f->layout[FACTS_SECURITY] == NULL)
+		return 0;
+	buf_reset(&r->name);
+	state_key(&r->name, account, slice_make("", 0));
+	prefix = buf_view(&r->name);
+	if (reach(w, prefix, e) != 0)
+		return -1;
+	while (w->have && begins(w->key, prefix)) {
+		struct slice id = slice_make(w->key.p + prefix.n, w->key.n - prefix.n - 1);
+
+		if (take_one(r, FACTS_SECURITY, OWNER_INSTRUMENT, id, e) != 0 || step(w, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Replies are numbered by the sender, from 0 or 1, with a gap now and then. */
+static int
+take_replies(struct bundle_reader *r, int t, struct err *e)
+{
+	enum { GAP = 8 };
+	const struct row_type *it = r->f->state[STATE_ISSUED];
+	struct range at = r->at[FACTS_TABLES + STATE_ISSUED];
+	bool notices = t == FACTS_NOTICE_REPLY;
+
+	for (uint32_t i = at.from; i < at.to; i++) {
+		struct slice row = nth(r, i), val;
+		int64_t last = row_number(it, row, ISSUED_replies);
+
+		if (slice_is(row_text(it, row, ISSUED_kind), notices ? "notice" : "order") == false)
+			continue;
+		for (int64_t no = last == 0 ? 0 : last + 1, end = no + GAP; no < end; no++) {
+			uint8_t n[8];
+			int rc;
+
+			buf_reset(&r->key);
+			state_key(&r->key, row_text(it, row, ISSUED_effect_id), slice_make("", 0));
+			for (int part = notices ? 0 : 1; part < 2; part++) {
+				uint64_t v = (uint64_t)(part == 0 ? 1 : no) ^ UINT64_C(1) << 63;
+
+				for (int k = 0; k < 8; k++)
+					n[k] = (uint8_t)(v >> (56 - 8 * k));
+				buf_add(&r->key, n, sizeof n);
+			}
+			rc = r->src.get(r->src.ctx, facts_layout_name[t], buf_view(&r->key), &val, e);
+			if (rc < 0 || (rc == 1 && add(r, t, val, e) != 0))
+				return -1;
+			if (rc == 1)
+				end = no + GAP + 1;
+		}
+	}
+	return 0;
+}
+
+static int
+look_taint(struct bundle_reader *r, struct bundle *b, enum bundle_taint bit, const char *kind,
+    struct slice id, struct err *e)
+{
+	struct slice why;
+	int rc;
+
+	if (r->taint.bit == NULL || id.n == 0)
+		return 0;
+	buf_reset(&r->key);
+	state_key(&r->key, slice_of(kind), id);
+	if (!bloom_maybe(&r->taint, buf_view(&r->key)))
+		return 0;
+	if ((rc = r->src.get(r->src.ctx, BUNDLE_TAINT, buf_view(&r->key), &why, e)) != 1)
+		return rc;
+	if (b->taint == 0)
+		b->taint_reason = arena_slice(r->mem, why);
+	b->taint |= bit;
+	return 0;
+}
+
+static int
+taints(struct bundle_reader *r, struct bundle *b, struct slice customer, struct err *e)
+{
+	if (look_taint(r, b, TAINT_ACCOUNT, "account", b->account_id, e) != 0 ||
+	    look_taint(r, b, TAINT_CUSTOMER, "customer", customer, e) != 0)
+		return -1;
+	for (uint32_t i = 0; i < bundle_n(b, FACTS_PREMISE); i++)
+		if (look_taint(r, b, TAINT_PREMISE, "premise",
+			facts_text(r->f, bundle_row(b, FACTS_PREMISE, i), F_PREMISE_premise_id), e) != 0)
+			return -1;
+	for (uint32_t i = 0; i < bundle_n(b, FACTS_SERVICE); i++)
+		if (look_taint(r, b, TAINT_SERVICE, "service",
+			facts_text(r->f, bundle_row(b, FACTS_SERVICE, i), F_SERVICE_service_id), e) != 0)
+			return -1;
+	return 0;
+}
+
+/* Protections: the account's own (walked), its customer's, its premises', its services'. */
+static int
+take_protections(struct bundle_reader *r, struct bundle *b, int t, struct slice customer,
+    struct err *e)
+{
+	if (walked(r->f, t) && take_walked(r, t, b->account_id, e) != 0)
+		return -1;
+	if (take_shared(r, t, OWNER_CUSTOMER, customer, e) != 0)
+		return -1;
+	for (uint32_t i = r->at[FACTS_PREMISE].from; i < r->at[FACTS_PREMISE].to; i++)
+		if (take_shared(r, t, OWNER_PREMISE,
+			facts_text(r->f, nth(r, i), F_PREMISE_premise_id), e) != 0)
+			return -1;
+	for (uint32_t i = r->at[FACTS_SERVICE].from; i < r->at[FACTS_SERVICE].to; i++)
+		if (take_shared(r, t, OWNER_SERVICE,
+			facts_text(r->f, nth(r, i), F_SERVICE_service_id), e) != 0)
+			return -1;
+	return 0;
+}
+
+static int
+take(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, struct err *e)
+{
+	switch (t) {
+	case FACTS_ACCOUNT:
+		return add(r, t, r->walk[t].val, e);
+	case FACTS_CUSTOMER:
+		return take_one(r, t, OWNER_CUSTOMER, customer, e);
+	case FACTS_POINT:
+		return take_places(r, b, false, e);
+	case FACTS_PREMISE:
+		return take_places(r, b, true, e);
+	case FACTS_SECURITY:
+		return take_securities(r, b->account_id, e);
+	case FACTS_EVENT:
+		return 0;
+	case FACTS_HOLD:
+	case FACTS_MEDICAL:
+	case FACTS_BANKRUPTCY:
+		return take_protections(r, b, t, customer, e);
+	case FACTS_ORDER_REPLY:
+	case FACTS_NOTICE_REPLY:
+		return take_replies(r, t, e);
+	default:
+		return take_walked(r, t, b->account_id, e);
+	}
+}
+
+/* Some rows lead to others, so tables are filled in an order of their own; settle puts them
+ * in table order. */
+static const uint8_t order[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_SERVICE, FACTS_POINT,
+	FACTS_PREMISE, FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
+	FACTS_BANKRUPTCY, FACTS_SECURITY, FACTS_EVENT, FACTS_TABLES + STATE_CASES,
+	FACTS_TABLES + STATE_ISSUED, FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS,
+	FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY, FACTS_OPENING };
+
+static void
+settle(struct bundle_reader *r, struct bundle *b)
+{
+	struct slice *v = arena_alloc(r->mem, r->rows.n + sizeof *v);
+	int32_t *point = (int32_t *)(uintptr_t)b->point, *premise = (int32_t *)(uintptr_t)b->premise;
+	const struct range *range = r->at;
+	uint32_t n = 0, services = range[FACTS_SERVICE].to - range[FACTS_SERVICE].from;
+
+	for (int t = 0; t < BUNDLE_TABLES; t++) {
+		b->first[t] = n;
+		for (uint32_t i = range[t].from; i < range[t].to; i++)
+			v[n++] = nth(r, i);
+	}
+	b->first[BUNDLE_TABLES] = n;
+	b->row = v;
+	for (uint32_t i = 0; i < services; i++) {
+		if (point[i] >= 0)
+			point[i] += (int32_t)(b->first[FACTS_POINT] - range[FACTS_POINT].from);
+		if (premise[i] >= 0)
+			premise[i] += (int32_t)(b->first[FACTS_PREMISE] - range[FACTS_PREMISE].from);
+	}
+}
+
+int
+bundle_next(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
+{
+	struct walk *a = &r->walk[FACTS_ACCOUNT];
+	struct slice customer;
+
+	if (!a->have)
+		return 0;
+	_Static_assert(NELEM(order) == BUNDLE_TABLES, "every table is gathered");
+	memset(b, 0, sizeof *b);
+	r->mem = mem;
+	r->over = false;
+	r->bytes = 0;
+	buf_reset(&r->rows);
+	b->account_id = prefix_of(a->key, 1);
+	b->account_id.n--;
+	b->account_id = arena_slice(mem, b->account_id);
+	if (add(r, FACTS_ACCOUNT, a->val, e) != 0)
+		return -1;
+	memset(r->at, 0, sizeof r->at);
+	r->at[FACTS_ACCOUNT].to = count(r);
+	customer = facts_text(r->f, nth(r, 0), F_ACCOUNT_customer_id);
+	for (size_t i = 1; i < NELEM(order); i++) {
+		int t = order[i];
+
+		r->at[t].from = count(r);
+		if (take(r, b, t, customer, e) != 0)
+			return -1;
+		r->at[t].to = count(r);
+	}
+	settle(r, b);
+	b->over = r->over;
+	if (taints(r, b, customer, e) != 0 || step(a, e) != 0)
+		return -1;
+	return 1;
+}

@@ -1,0 +1,82 @@
+/* bundle.h - all rows that concern one account, gathered for a worker.
+ *
+ * Made on the thread that owns the store by walking the account-owned tables side by
+ * side in key order; what belongs to others (customer, premises, points) is looked up.
+ * Rows are copied into the arena of the batch in today's revision, so the worker needs
+ * no store. Protections of customers and premises are rare: a Bloom filter a table, made
+ * from its keys at the start, saves looking for what is not there.
+ *
+ * Lifecycle: bundle_open, bundle_next until 0, bundle_close. Memory does not grow with
+ * the number of accounts. Limit: rows and bytes of one account; beyond it the bundle is
+ * marked `over`, holds only the account's row, and becomes an exception.
+ */
+#ifndef BUNDLE_H
+#define BUNDLE_H
+
+#include "facts/facts.h"
+
+enum {
+	BUNDLE_MAX_ROWS = 20000,     /* 40 years of monthly bills and payments, twenty times over */
+	BUNDLE_MAX_BYTES = 8 << 20,
+	BUNDLE_TABLES = FACTS_TABLES + STATE_TABLES
+};
+
+enum bundle_taint {
+	TAINT_ACCOUNT = 1,
+	TAINT_CUSTOMER = 2,
+	TAINT_PREMISE = 4,
+	TAINT_SERVICE = 8
+};
+
+/* Where rows come from; the same over a store and over spools. Tables are named by layout
+ * ("bills") or state ("cases"). A table that does not exist is empty: *out NULL, or 0. */
+struct bundle_source {
+	void *ctx;
+	int (*rows)(void *ctx, const char *table, struct rows **out, struct err *);
+	/* 1 found, 0 none, -1. *VAL is good until the next call. */
+	int (*get)(void *ctx, const char *table, struct slice key, struct slice *val, struct err *);
+};
+/* Beside the layouts' tables it reads what intake keeps:
+ *	"by-service-point"  service_point_id 00 -> premise_id
+ *	"by-account"	    account_id 00 security_id 00 -> nothing
+ *	"taint"		    kind word 00 id 00 -> reason
+ */
+#define BUNDLE_BY_POINT "by-service-point"
+#define BUNDLE_BY_ACCOUNT "by-account"
+#define BUNDLE_TAINT "taint"
+
+/* Rows of one table are together: row[first[t]] .. row[first[t + 1] - 1]. State tables follow
+ * the facts' tables: FACTS_TABLES + STATE_CASES ... */
+struct bundle {
+	struct slice account_id;
+	const struct slice *row;
+	uint32_t first[BUNDLE_TABLES + 1];
+	unsigned taint;		 /* enum bundle_taint */
+	struct slice taint_reason;
+	bool over;
+	/* For each service row: its point's and premise's place in `row`, -1 when missing. */
+	const int32_t *point, *premise;
+};
+
+static inline uint32_t
+bundle_n(const struct bundle *b, int table)
+{
+	return b->first[table + 1] - b->first[table];
+}
+
+/* The Ith row of TABLE, {0} when there is none. */
+static inline struct slice
+bundle_row(const struct bundle *b, int table, uint32_t i)
+{
+	return i < bundle_n(b, table) ? b->row[b->first[table] + i] : slice_make(NULL, 0);
+}
+
+struct bundle_reader;
+/* AFTER: the account at which an earlier reader stood; empty: from the start. */
+MUSTUSE int bundle_open(struct bundle_reader **out, const struct facts *,
+    const struct bundle_source *, struct slice after, struct err *);
+void bundle_close(struct bundle_reader **);
+/* 1 a bundle, its memory in ARENA; 0 no more; -1. */
+MUSTUSE int bundle_next(struct bundle_reader *, struct arena *, struct bundle *out, struct err *);
+
+#endif

@@ -1,0 +1,81 @@
+/* facts.h - where facts lie: the layouts by role, and the columns that C reads.
+ *
+ * Built once at the start from the loaded layouts, const afterwards. A layout or column
+ * that a utility left out reads as null; facts_init refuses only when one is missing
+ * without which no account can be decided.
+ */
+#ifndef FACTS_H
+#define FACTS_H
+
+#include "effect/state.h"
+#include "formats.h"
+
+enum facts_table {
+#define TABLE(sym, layout, input) FACTS_##sym,
+#define COL(table, column)
+#include "facts/facts.def"
+#undef TABLE
+#undef COL
+	FACTS_TABLES
+};
+
+enum facts_col {
+#define TABLE(sym, layout, input)
+#define COL(table, column) F_##table##_##column,
+#include "facts/facts.def"
+#undef TABLE
+#undef COL
+	FACTS_COLS
+};
+
+extern const char *const facts_layout_name[FACTS_TABLES], *const facts_input_name[FACTS_TABLES];
+
+struct facts {
+	const struct layout *layout[FACTS_TABLES]; /* NULL: the utility has none */
+	const struct row_type *type[FACTS_TABLES];
+	int col[FACTS_COLS];			   /* -1: the layout has none */
+	uint8_t table[FACTS_COLS];
+	const struct row_type *state[STATE_TABLES];
+};
+
+/* Refuses with ERR_REFUSED, naming what is missing. ARENA holds the state's row types. */
+MUSTUSE int facts_init(struct facts *, const struct layout_set *, struct arena *, struct err *);
+
+/* R: a row of the column's table, in today's revision; {0} when there is none: null. */
+static inline bool
+facts_null(const struct facts *f, struct slice r, enum facts_col c)
+{
+	return r.n == 0 || f->col[c] < 0 || row_is_null(f->type[f->table[c]], r, f->col[c]);
+}
+
+static inline struct slice
+facts_text(const struct facts *f, struct slice r, enum facts_col c)
+{
+	return r.n == 0 || f->col[c] < 0 ? slice_make("", 0)
+					 : row_text(f->type[f->table[c]], r, f->col[c]);
+}
+
+/* Scaled by the column's own scale: money by 2. */
+static inline int64_t
+facts_number(const struct facts *f, struct slice r, enum facts_col c)
+{
+	return r.n == 0 || f->col[c] < 0 ? 0 : row_number(f->type[f->table[c]], r, f->col[c]);
+}
+
+static inline int32_t
+facts_date(const struct facts *f, struct slice r, enum facts_col c)
+{
+	return r.n == 0 || f->col[c] < 0 ? ROW_NO_DATE
+					 : row_date(f->type[f->table[c]], r, f->col[c]);
+}
+
+static inline bool
+facts_bool(const struct facts *f, struct slice r, enum facts_col c)
+{
+	return r.n != 0 && f->col[c] >= 0 && row_bool(f->type[f->table[c]], r, f->col[c]);
+}
+
+/* The local day of a stamp; ROW_NO_DATE if null. */
+int32_t facts_stamp_day(const struct facts *, struct slice r, enum facts_col);
+
+#endif
