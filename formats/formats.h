@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/err.h"
+#include "data/decimal.h"
 #include "data/row.h"
 #include "data/rows.h"
 
@@ -144,7 +145,7 @@ struct extract_info {
 	uint64_t bytes;		/* after inflating */
 	uint64_t rows, good, rejected;
 	uint64_t by_action[3];	/* of the good ones */
-	__extension__ __int128 sum[LAYOUT_MAX_SUMS]; /* of all rows whose field could be read; scaled as the column */
+	decimal_i128 sum[LAYOUT_MAX_SUMS]; /* of all rows whose field could be read; scaled as the column */
 	bool sum_known[LAYOUT_MAX_SUMS]; /* all could be read, so the trailer was compared */
 	uint64_t hash;		/* modulo 10^18 */
 	bool hash_known;
@@ -305,7 +306,7 @@ struct feed {
 	struct buf *out;
 	struct buf tmp;
 	uint64_t rows, hash;
-	__extension__ __int128 sum[LAYOUT_MAX_SUMS];
+	decimal_i128 sum[LAYOUT_MAX_SUMS];
 };
 /* layout and version of HEADER are taken from the layout. */
 void feed_begin(struct feed *, const struct layout *, const struct extract_header *, struct buf *out);

@@ -1,0 +1,103 @@
+/* layout_set.c - all layouts of a folder, and that they agree with each other. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#include "formats.h"
+
+enum { MAX_FILES = 256 };
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+const struct layout *
+layout_find(const struct layout_set *s, const char *name)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->v[i]->name, name) == 0)
+			return s->v[i];
+	return NULL;
+}
+
+static int
+wrong(struct diag *d, const char *code, const char *text)
+{
+	return diag_add(d, DIAG_ERROR, code, (struct diag_place){ 0 }, "%s", text);
+}
+
+/* The names of *.xml in FOLDER, sorted: the order of a folder is the file system's whim. */
+static size_t
+list(struct arena *a, const char *folder, const char **path, struct diag *d)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *e;
+	size_t n = 0;
+
+	if (dir == NULL) {
+		wrong(d, "no-folder", arena_printf(a, "%s: %s", folder, strerror(errno)));
+		return 0;
+	}
+	while ((e = readdir(dir)) != NULL) {
+		size_t len = strlen(e->d_name);
+
+		if (*e->d_name == '.' || len < 5 || strcmp(e->d_name + len - 4, ".xml") != 0)
+			continue;
+		if (n == MAX_FILES) {
+			wrong(d, "too-many", arena_printf(a, "%s: more than %d layouts", folder, MAX_FILES));
+			break;
+		}
+		path[n++] = arena_printf(a, "%s/%s", folder, e->d_name);
+	}
+	closedir(dir);
+	qsort(path, n, sizeof *path, by_name);
+	return n;
+}
+
+static void
+link_refs(struct layout_set *s, struct layout *y, struct arena *a, struct diag *d)
+{
+	const char *name[MAX_FILES], *near;
+
+	for (size_t i = 0; i < s->n; i++)
+		name[i] = s->v[i]->name;
+	for (size_t i = 0; i < y->n_refs; i++) {
+		struct layout_ref *r = &y->ref[i];
+
+		r->to = layout_find(s, r->layout);
+		if (r->to != NULL)
+			continue;
+		wrong(d, "unknown-layout", arena_printf(a, "%s: field %s refers to layout \"%s\"", y->name,
+		    y->type->col[r->col].name, r->layout));
+		if ((near = diag_nearest(slice_of(r->layout), name, s->n)) != NULL)
+			diag_hint(d, "nearest known layout: %s", near);
+	}
+}
+
+int
+layout_set_load(struct layout_set *out, struct arena *a, const char *folder, struct diag *d)
+{
+	const char *path[MAX_FILES];
+	size_t n = list(a, folder, path, d);
+	struct layout **v = arena_alloc(a, (n + 1) * sizeof *v);
+	const struct layout **view = arena_alloc(a, (n + 1) * sizeof *view);
+
+	out->n = 0;
+	out->v = view;
+	for (size_t i = 0; i < n; i++) {
+		if (layout_load(&v[out->n], a, path[i], d) != 0)
+			continue;
+		if (layout_find(out, v[out->n]->name) != NULL) {
+			wrong(d, "layout-twice", arena_printf(a, "%s: layout %s is already there", path[i],
+			    v[out->n]->name));
+			continue;
+		}
+		view[out->n] = v[out->n];
+		out->n++;
+	}
+	for (size_t i = 0; i < out->n; i++)
+		link_refs(out, v[i], a, d);
+	return diag_failed(d) ? -1 : 0;
+}
