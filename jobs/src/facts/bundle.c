@@ -20,7 +20,7 @@ struct bundle_reader {
 	struct bundle_source src;
 	struct walk walk[BUNDLE_TABLES], by_account;
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
-	struct bloom bloom[FACTS_TABLES], taint;
+	struct bloom bloom[FACTS_TABLES];
 	struct buf key, old, name;
 	/* the bundle being built */
 	struct buf rows;	/* struct slice each */
@@ -179,7 +179,7 @@ open_tables(struct bundle_reader *r, struct slice after, struct err *e)
 		    r->src.rows(r->src.ctx, facts_layout_name[t], &r->range[t], e) != 0)
 			return -1;
 	}
-	return bloom_fill(r, &r->taint, BUNDLE_TAINT, 2, e);
+	return 0;
 }
 
 int
@@ -220,7 +220,6 @@ bundle_close(struct bundle_reader **rp)
 		rows_close(&r->range[t]);
 		base_free(r->bloom[t].bit);
 	}
-	base_free(r->taint.bit);
 	buf_fini(&r->key);
 	buf_fini(&r->old);
 	buf_fini(&r->name);
@@ -448,44 +447,6 @@ take_replies(struct bundle_reader *r, int t, struct err *e)
 	return 0;
 }
 
-static int
-look_taint(struct bundle_reader *r, struct bundle *b, enum bundle_taint bit, const char *kind,
-    struct slice id, struct err *e)
-{
-	struct slice why;
-	int rc;
-
-	if (r->taint.bit == NULL || id.n == 0)
-		return 0;
-	buf_reset(&r->key);
-	state_key(&r->key, slice_of(kind), id);
-	if (!bloom_maybe(&r->taint, buf_view(&r->key)))
-		return 0;
-	if ((rc = r->src.get(r->src.ctx, BUNDLE_TAINT, buf_view(&r->key), &why, e)) != 1)
-		return rc;
-	if (b->taint == 0)
-		b->taint_reason = arena_slice(r->mem, why);
-	b->taint |= bit;
-	return 0;
-}
-
-static int
-taints(struct bundle_reader *r, struct bundle *b, struct slice customer, struct err *e)
-{
-	if (look_taint(r, b, TAINT_ACCOUNT, "account", b->account_id, e) != 0 ||
-	    look_taint(r, b, TAINT_CUSTOMER, "customer", customer, e) != 0)
-		return -1;
-	for (uint32_t i = 0; i < bundle_n(b, FACTS_PREMISE); i++)
-		if (look_taint(r, b, TAINT_PREMISE, "premise",
-			facts_text(r->f, bundle_row(b, FACTS_PREMISE, i), F_PREMISE_premise_id), e) != 0)
-			return -1;
-	for (uint32_t i = 0; i < bundle_n(b, FACTS_SERVICE); i++)
-		if (look_taint(r, b, TAINT_SERVICE, "service",
-			facts_text(r->f, bundle_row(b, FACTS_SERVICE, i), F_SERVICE_service_id), e) != 0)
-			return -1;
-	return 0;
-}
-
 /* Protections: the account's own (walked), its customer's, its premises', its services'. */
 static int
 take_protections(struct bundle_reader *r, struct bundle *b, int t, struct slice customer,
@@ -597,7 +558,5 @@ bundle_next(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct
 	}
 	settle(r, b);
 	b->over = r->over;
-	if (taints(r, b, customer, e) != 0 || step(a, e) != 0)
-		return -1;
-	return 1;
+	return step(a, e) != 0 ? -1 : 1;
 }

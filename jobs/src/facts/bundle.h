@@ -21,13 +21,6 @@ enum {
 	BUNDLE_TABLES = FACTS_TABLES + STATE_TABLES
 };
 
-enum bundle_taint {
-	TAINT_ACCOUNT = 1,
-	TAINT_CUSTOMER = 2,
-	TAINT_PREMISE = 4,
-	TAINT_SERVICE = 8
-};
-
 /* Where rows come from; the same over a store and over spools. Tables are named by layout
  * ("bills") or state ("cases"). A table that does not exist is empty: *out NULL, or 0. */
 struct bundle_source {
@@ -37,13 +30,11 @@ struct bundle_source {
 	int (*get)(void *ctx, const char *table, struct slice key, struct slice *val, struct err *);
 };
 /* Beside the layouts' tables it reads what intake keeps:
- *	"by-service-point"  service_point_id 00 -> premise_id
- *	"by-account"	    account_id 00 security_id 00 -> nothing
- *	"taint"		    kind word 00 id 00 -> reason
+ *	"by-service-point"	service_point_id 00 -> premise_id
+ *	"by-account-securities"	account_id 00 security_id 00 -> nothing
  */
 #define BUNDLE_BY_POINT "by-service-point"
-#define BUNDLE_BY_ACCOUNT "by-account"
-#define BUNDLE_TAINT "taint"
+#define BUNDLE_BY_ACCOUNT "by-account-securities"
 
 /* Rows of one table are together: row[first[t]] .. row[first[t + 1] - 1]. State tables follow
  * the facts' tables: FACTS_TABLES + STATE_CASES ... */
@@ -51,8 +42,6 @@ struct bundle {
 	struct slice account_id;
 	const struct slice *row;
 	uint32_t first[BUNDLE_TABLES + 1];
-	unsigned taint;		 /* enum bundle_taint */
-	struct slice taint_reason;
 	bool over;
 	/* For each service row: its point's and premise's place in `row`, -1 when missing. */
 	const int32_t *point, *premise;

@@ -1,0 +1,98 @@
+/* interlock.c - what must hold for an order or a letter, checked apart from the decisions. */
+#include "decide/interlock.h"
+#include "data/when.h"
+
+const struct interlock_text interlock_own_text[OWNS] = {
+	[OWN_NOT_TAINTED] = { "records can be read", "the record is corrected, or a person clears it" },
+	[OWN_NOT_BLOCKED] = { "run is not blocked", "a person releases the run" },
+	[OWN_STEP_PROVED] = { "step before is proved", "the reply arrives" },
+	[OWN_NOTICE_VALID] = { "notice valid through the window", "a new notice is mailed" },
+	[OWN_BALANCE_AGREES] = { "balance agrees with open items", "the billing system corrects one of them" },
+	[OWN_WINDOW] = { "permitted window", "the next permitted day" },
+	[OWN_POINT_KNOWN] = { "service point and premise known", "their rows arrive" },
+};
+
+static bool
+is_proved(const struct value *proved, struct slice name)
+{
+	if (proved->type == VALUE_STRING)
+		return slice_eq(value_text(*proved), name);
+	if (proved->type != VALUE_LIST)
+		return false;
+	for (size_t i = 0; i < proved->list->n; i++)
+		if (proved->list->v[i].type == VALUE_STRING &&
+		    slice_eq(value_text(proved->list->v[i]), name))
+			return true;
+	return false;
+}
+
+struct interlock_result
+interlock_check(const struct pack *p, const char *what, struct slice step, const struct value *proved,
+    unsigned own_broken)
+{
+	struct interlock_result r = { .own_broken = own_broken, .fault = proved == NULL };
+
+	for (size_t i = 0; i < p->interlocks; i++) {
+		const struct pack_interlock *k = &p->interlock[i];
+
+		if (!pack_lists(k->needs, slice_of(what)) && !pack_lists(k->needs, step))
+			continue;
+		r.needed |= UINT64_C(1) << i;
+		if (proved != NULL && is_proved(proved, k->name))
+			r.passed |= UINT64_C(1) << i;
+	}
+	return r;
+}
+
+void
+interlock_names(const struct pack *p, const struct interlock_result *r, bool passed, struct buf *out)
+{
+	const char *sep = "";
+
+	for (size_t i = 0; i < p->interlocks; i++) {
+		uint64_t bit = UINT64_C(1) << i;
+
+		if (!(r->needed & bit) || !!(r->passed & bit) != passed)
+			continue;
+		buf_printf(out, "%s%.*s", sep, SLICE_FMT(p->interlock[i].name));
+		sep = ";";
+	}
+	for (int i = 0; i < OWNS; i++) {
+		if (!!(r->own_broken & 1u << i) == passed)
+			continue;
+		buf_printf(out, "%s%s", sep, interlock_own_text[i].name);
+		sep = ";";
+	}
+}
+
+static struct row_stamp
+at(const struct zone *z, int32_t day, int64_t seconds)
+{
+	int64_t local = (int64_t)day * WHEN_DAY_SECONDS + seconds;
+	int32_t east = zone_offset_local(z, local);
+
+	return (struct row_stamp){ .utc = local - east, .offset = (int16_t)(east / 60) };
+}
+
+bool
+interlock_window(struct interlock_window *w, struct value opens, struct value closes, int32_t day,
+    const struct zone *z, int32_t valid_until)
+{
+	struct row_stamp end;
+
+	/* Order of windows: a time of day without a zone of its own; anything else is not proved. */
+	if (opens.type != VALUE_TIME || closes.type != VALUE_TIME)
+		return false;
+	w->from = at(z, day, opens.time->nanos / WHEN_SECOND);
+	w->until = at(z, day, closes.time->nanos / WHEN_SECOND);
+	if (w->from.utc >= w->until.utc)
+		return false;
+	w->not_after = w->until;
+	if (valid_until == CASE_NO_DAY)
+		return true;
+	/* A notice is good to the end of its last day. */
+	end = at(z, valid_until + 1, 0);
+	if (end.utc < w->not_after.utc)
+		w->not_after = end;
+	return true;
+}

@@ -1,0 +1,56 @@
+/* interlock.h - what must hold for an order or a letter, checked apart from the decisions.
+ *
+ * Two kinds: those that the pack names, proved by its decision, and the engine's own,
+ * which no pack can leave out. What is not proved is broken: an absent name, null, a
+ * list that is no list, a fault. One broken interlock makes the effect an exception.
+ * Threads: no state.
+ */
+#ifndef INTERLOCK_H
+#define INTERLOCK_H
+
+#include "data/row.h"
+#include "decide/pack.h"
+
+/* The engine's own. */
+enum interlock_own {
+	OWN_NOT_TAINTED,
+	OWN_NOT_BLOCKED,
+	OWN_STEP_PROVED,
+	OWN_NOTICE_VALID,
+	OWN_BALANCE_AGREES,
+	OWN_WINDOW,
+	OWN_POINT_KNOWN,
+	OWNS
+};
+extern const struct interlock_text {
+	const char *name, *clears;
+} interlock_own_text[OWNS];
+
+struct interlock_result {
+	uint64_t needed, passed; /* a bit each of the pack's */
+	unsigned own_broken;	 /* bits of interlock_own */
+	bool fault;		 /* the decision failed: all are broken */
+};
+
+static inline bool
+interlock_holds(const struct interlock_result *r)
+{
+	return !r->fault && r->own_broken == 0 && (r->needed & ~r->passed) == 0;
+}
+
+/* WHAT is "disconnect" or "notice"; PROVED the decision's result, NULL when it failed. */
+struct interlock_result interlock_check(const struct pack *, const char *what, struct slice step,
+    const struct value *proved, unsigned own_broken);
+
+/* Names of the ones that passed (or broke), with ';' between them. */
+void interlock_names(const struct pack *, const struct interlock_result *, bool passed, struct buf *out);
+
+/* The hours [opens, closes) of DAY in ZONE as instants. A local time that a clock change skips
+ * or repeats takes the offset before the change. False: no window (a null, or it is empty). */
+struct interlock_window {
+	struct row_stamp from, until, not_after;
+};
+bool interlock_window(struct interlock_window *, struct value opens, struct value closes, int32_t day,
+    const struct zone *, int32_t valid_until);
+
+#endif

@@ -1,0 +1,64 @@
+/* deliver.h - what an account's decision leaves: rows of outputs, changes of state, counts.
+ *
+ * A worker can neither write files nor the store, so it leaves a list of actions; the
+ * thread that owns the store carries them out in account order (act_run). The same
+ * list, kept in the table "proposed", is how what is adverse waits for its limits.
+ *
+ *	'O' file u32 n, bytes		a line of an output
+ *	'P' table u16 k u32 v, key val	a put
+ *	'D' table u16 k, key		a delete
+ *	'C' u8 n i64 add, name		a counter
+ *
+ * Ownership: an act list is a struct buf of the caller's.
+ */
+#ifndef DELIVER_H
+#define DELIVER_H
+
+#include "formats.h"
+#include "run/artifact.h"
+
+enum deliver_file {
+	OUT_ORDERS,
+	OUT_WINDOWS,
+	OUT_NOTICES,
+	OUT_LINES,
+	OUT_POSTINGS,
+	OUT_TASKS,
+	OUT_EXCEPTIONS,
+	OUT_CIS,
+	OUT_FILES
+};
+extern const char *const deliver_name[OUT_FILES];
+
+/* Tables that actions change. The first are state.def's, then the instruments'. */
+enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_PROPOSED, ACT_TABLES };
+
+struct deliver {
+	struct outrow_layout *layout[OUT_FILES];
+};
+/* FOLDER: formats/layouts/out of the pinned home. */
+MUSTUSE int deliver_load(struct deliver *, const char *folder, struct arena *, struct diag *);
+
+void act_line(struct buf *, enum deliver_file, struct slice line);
+void act_put(struct buf *, int table, struct slice key, struct slice val);
+void act_del(struct buf *, int table, struct slice key);
+void act_count(struct buf *, const char *name, int64_t add);
+
+struct act_target;
+/* The files are created with their headers at once, empty ones too. */
+MUSTUSE int act_open(struct act_target **out, const struct deliver *, struct step *, struct err *);
+void act_close(struct act_target **);
+/* Only counters whose name begins with PREFIX when COUNTS_ONLY is not NULL: each is counted as
+ * COUNTS_ONLY + its name, and nothing else is done. */
+MUSTUSE int act_run(struct act_target *, struct slice actions, const char *counts_only, struct err *);
+
+/* Cells by column name; one that the output lacks is left out. */
+void deliver_text(struct outrow *, const char *col, struct slice);
+void deliver_str(struct outrow *, const char *col, const char *);
+void deliver_money(struct outrow *, const char *col, int64_t cents);
+void deliver_number(struct outrow *, const char *col, int64_t n);
+void deliver_date(struct outrow *, const char *col, int32_t day); /* INT32_MIN: stays empty */
+void deliver_stamp(struct outrow *, const char *col, struct row_stamp);
+void deliver_bool(struct outrow *, const char *col, bool);
+
+#endif
