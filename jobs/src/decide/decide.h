@@ -1,0 +1,50 @@
+/* decide.h - one account at a time: its facts, the pack's decisions, what follows from them.
+ *
+ * The plan is const and shared; each worker has a decider with an arena that is reset for
+ * each account. decide_account reads one bundle and leaves actions (deliver.h):
+ *
+ *	common	 replies applied, relief, exceptions and tasks: carried out at once
+ *	adverse	 kept whole as one row of the table "proposed"; the step "issue" carries it out,
+ *		 or counts it as withheld when the run passes the pack's limits
+ *
+ * Adverse effects of an account are withheld whole when a decision of it fails, when it is
+ * tainted, or when the run is blocked; the case then stays where it is.
+ * Order for an account: replies, position, relief, deposit, return fees, ladder.
+ */
+#ifndef DECIDE_H
+#define DECIDE_H
+
+#include "decide/pack.h"
+#include "deliver/deliver.h"
+#include "facts/bundle.h"
+#include "facts/calendar.h"
+#include "facts/wiring.h"
+
+struct taint_set;
+
+struct decide_plan {
+	const struct facts *facts;
+	const struct pack *pack;
+	const struct deliver *deliver;
+	const struct calendar_set *calendars;
+	const struct taint_set *taint;	/* NULL: nobody is tainted */
+	struct wiring wiring;
+	int32_t today, execution;	/* Run.business_date, Run.execution_date */
+	const char *run_id;
+	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
+	bool stream;			/* nothing is kept: adverse actions are common ones */
+	struct slice pack_version;	/* "name version" */
+};
+
+/* Fills in what follows from the rest: wiring, execution date, pack_version. */
+MUSTUSE int decide_plan_init(struct decide_plan *, struct arena *, struct diag *, struct err *);
+
+struct decider;
+MUSTUSE int decide_open(struct decider **out, const struct decide_plan *, struct err *);
+void decide_close(struct decider **);
+
+/* Appends actions. -1: the state contradicts itself (ERR_DAMAGED), or an output row can't be
+ * written; what a rule or a row does wrong is an exception, not an error. */
+MUSTUSE int decide_account(struct decider *, const struct bundle *, struct buf *actions, struct err *);
+
+#endif

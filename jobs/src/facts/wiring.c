@@ -1,0 +1,262 @@
+/* wiring.c - which facts a pack's models read, bound to layouts and fact tables at the start. */
+#include "decide/case.h"
+#include "facts/position.h"
+#include "facts/wiring.h"
+
+struct known {
+	const char *name;
+	enum wiring_source source;
+	int table;
+	bool narrow;
+};
+
+static const struct known known[] = {
+	{ "Run", WIRE_RUN, -1, false },
+	{ "Position", WIRE_POSITION, -1, false },
+	{ "Case", WIRE_CASE, -1, false },
+	{ "Account", WIRE_ROW, FACTS_ACCOUNT, false },
+	{ "Customer", WIRE_ROW, FACTS_CUSTOMER, false },
+	{ "Premise", WIRE_ROW, FACTS_PREMISE, false },
+	{ "Services", WIRE_ROWS, FACTS_SERVICE, false },
+	{ "Bills", WIRE_ROWS, FACTS_BILL, false },
+	{ "Payments", WIRE_ROWS, FACTS_PAYMENT, false },
+	{ "Returns", WIRE_ROWS, FACTS_RETURN, false },
+	{ "Holds", WIRE_ROWS, FACTS_HOLD, false },
+	{ "Medical", WIRE_ROWS, FACTS_MEDICAL, false },
+	{ "Bankruptcies", WIRE_ROWS, FACTS_BANKRUPTCY, false },
+	{ "Securities", WIRE_ROWS, FACTS_SECURITY, false },
+	{ "Service", WIRE_ROW, FACTS_SERVICE, true },
+	{ "ServicePoint", WIRE_ROW, FACTS_POINT, true },
+	{ "Return", WIRE_ROW, FACTS_RETURN, true },
+	{ "Security", WIRE_ROW, FACTS_SECURITY, true },
+	{ "SecurityEvents", WIRE_ROWS, FACTS_EVENT, true },
+};
+
+static const char *const run_names[] = { "business_date", "execution_date", NULL };
+static const char *const run_types[] = { "date", "date", NULL };
+
+static const struct known *
+find(const char *name)
+{
+	for (size_t i = 0; i < NELEM(known); i++)
+		if (strcmp(known[i].name, name) == 0)
+			return &known[i];
+	return NULL;
+}
+
+/* --- the type text: context<a: number, b: list<string>>, maybe inside list<> ------------ */
+static struct slice
+trim(struct slice s)
+{
+	while (s.n > 0 && s.p[0] == ' ')
+		s = slice_make(s.p + 1, s.n - 1);
+	while (s.n > 0 && s.p[s.n - 1] == ' ')
+		s.n--;
+	return s;
+}
+
+/* What stands between the outer < and > after WORD; S itself when it does not begin so. */
+static bool
+inside(struct slice s, const char *word, struct slice *out)
+{
+	size_t n = strlen(word);
+
+	s = trim(s);
+	if (s.n <= n || memcmp(s.p, word, n) != 0)
+		return false;
+	s = trim(slice_make(s.p + n, s.n - n));
+	if (s.n < 2 || s.p[0] != '<' || s.p[s.n - 1] != '>')
+		return false;
+	*out = slice_make(s.p + 1, s.n - 2);
+	return true;
+}
+
+/* The next "name: type" of *S. */
+static bool
+component(struct slice *s, struct slice *name, struct slice *type)
+{
+	size_t end = 0, colon = 0;
+
+	for (int depth = 0; end < s->n && (depth > 0 || s->p[end] != ','); end++) {
+		depth += s->p[end] == '<';
+		depth -= s->p[end] == '>' && (end == 0 || s->p[end - 1] != '-');
+		if (s->p[end] == ':' && colon == 0 && depth == 0)
+			colon = end;
+	}
+	if (colon == 0)
+		return false;
+	*name = trim(slice_make(s->p, colon));
+	*type = trim(slice_make(s->p + colon + 1, end - colon - 1));
+	end += end < s->n;
+	*s = slice_make(s->p + end, s->n - end);
+	return true;
+}
+
+static const char *
+feel_type(const struct row_column *c)
+{
+	switch (c->kind) {
+	case ROW_BOOL:
+		return "boolean";
+	case ROW_DATE:
+		return "date";
+	case ROW_NUMBER:
+		return "number";
+	case ROW_STAMP:
+		return "date and time";
+	case ROW_PERIOD:
+		return "years and months duration";
+	case ROW_CODE:
+	case ROW_STRING:
+		break;
+	}
+	return c->list ? "list<string>" : "string";
+}
+
+static bool
+fits(struct slice declared, const char *ours)
+{
+	struct slice item;
+
+	if (declared.n == 0 || slice_is(declared, "Any") || slice_is(declared, ours))
+		return true;
+	if (strcmp(ours, "list<string>") == 0)
+		return inside(declared, "list", &item) && (slice_is(trim(item), "string") ||
+		    slice_is(trim(item), "Any"));
+	return strcmp(ours, "years and months duration") == 0 &&
+	       slice_is(declared, "days and time duration");
+}
+
+static void
+complain(const struct rules_input *in, struct slice name, const char *of, const char *const *names,
+    size_t n, struct diag *d)
+{
+	const char *near = diag_nearest(name, names, n);
+
+	diag_add(d, DIAG_ERROR, "unknown-fact", in->at, "%s: %s has no \"%.*s\"", in->name, of,
+	    SLICE_FMT(name));
+	if (near != NULL)
+		diag_hint(d, "nearest known name: %s", near);
+}
+
+static void
+check_component(const struct rules_input *in, const char *of, struct slice name, struct slice type,
+    const char *const *names, const char *const *types, size_t n, struct diag *d)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!slice_is(name, names[i]))
+			continue;
+		if (!fits(type, types[i]))
+			diag_add(d, DIAG_ERROR, "wrong-type", in->at, "%s.%s is declared as %.*s; it is %s",
+			    in->name, names[i], SLICE_FMT(type), types[i]);
+		return;
+	}
+	complain(in, name, of, names, n, d);
+}
+
+static void
+check_type(const struct rules_input *in, const char *of, const char *const *names,
+    const char *const *types, size_t n, bool list, struct diag *d)
+{
+	struct slice text = slice_of(in->type != NULL ? in->type : ""), inner, name, type;
+
+	if (text.n == 0 || slice_is(text, "Any"))
+		return;
+	if (inside(text, "list", &inner) != list) {
+		diag_add(d, DIAG_ERROR, "wrong-type", in->at, "%s is declared as %s; it is %s", in->name,
+		    in->type, list ? "a list of rows" : "one row");
+		return;
+	}
+	if (list)
+		text = inner;
+	if (!inside(text, "context", &text))
+		return;
+	while (text.n > 0 && component(&text, &name, &type))
+		check_component(in, of, name, type, names, types, n, d);
+}
+
+static const uint64_t *
+wanted(const struct rules_input *in, const struct row_type *t, struct arena *mem)
+{
+	uint64_t *w;
+
+	if (in->used == NULL)
+		return NULL;
+	w = arena_zalloc(mem, ROW_MAX_COLUMNS / 8);
+	for (size_t i = 0; i < in->used_n; i++) {
+		int c = row_find(t, in->used[i]);
+
+		if (c >= 0)
+			w[c / 64] |= UINT64_C(1) << (c % 64);
+	}
+	return w;
+}
+
+static void
+bind_rows(struct wiring_input *w, const struct rules_input *in, const struct facts *f,
+    struct arena *mem, struct diag *d)
+{
+	const struct row_type *t = f->type[w->table];
+	const char **names, **types;
+
+	if (t == NULL) {
+		diag_add(d, DIAG_ERROR, "unknown-fact", in->at, "%s needs the layout %s, and there is"
+		    " none", in->name, facts_layout_name[w->table]);
+		return;
+	}
+	names = arena_alloc(mem, (t->n + 1u) * sizeof *names);
+	types = arena_alloc(mem, (t->n + 1u) * sizeof *types);
+	for (int i = 0; i < t->n; i++) {
+		names[i] = t->col[i].name;
+		types[i] = feel_type(&t->col[i]);
+	}
+	check_type(in, facts_layout_name[w->table], names, types, t->n, w->source == WIRE_ROWS, d);
+	w->want = wanted(in, t, mem);
+}
+
+static size_t
+length(const char *const *names)
+{
+	size_t n = 0;
+
+	while (names[n] != NULL)
+		n++;
+	return n;
+}
+
+int
+wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, struct arena *mem,
+    struct diag *d)
+{
+	const char *names[NELEM(known)];
+	int errors = d->errors;
+
+	for (size_t i = 0; i < NELEM(known); i++)
+		names[i] = known[i].name;
+	w->n = rules_inputs(rules);
+	w->input = arena_zalloc(mem, (w->n + 1) * sizeof *w->input);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct rules_input *in = rules_input_at(rules, i);
+		const struct known *k = find(in->name);
+		struct wiring_input *x = &w->input[i];
+
+		x->name = in->name;
+		if (k == NULL) {
+			complain(in, slice_of(in->name), "the engine", names, NELEM(names), d);
+			continue;
+		}
+		x->source = k->source;
+		x->table = k->table;
+		x->narrow = k->narrow;
+		if (k->source == WIRE_RUN)
+			check_type(in, "Run", run_names, run_types, length(run_names), false, d);
+		else if (k->source == WIRE_POSITION)
+			check_type(in, "Position", position_names, position_types,
+			    length(position_names), false, d);
+		else if (k->source == WIRE_CASE)
+			check_type(in, "Case", case_names, case_types, length(case_names), false, d);
+		else
+			bind_rows(x, in, f, mem, d);
+	}
+	return d->errors == errors ? 0 : -1;
+}

@@ -1,0 +1,38 @@
+/* wiring.h - which facts a pack's models read, bound to layouts and fact tables at the start.
+ *
+ * Each input data must be one that jobs/README.md lists, each component a field of the layout
+ * (or an entry of Position, Case, Run) of a type that fits; else a diagnostic at its place,
+ * with the nearest name. Only columns that some expression reads are built.
+ * Const after wiring_bind. Ownership: its arena's.
+ */
+#ifndef WIRING_H
+#define WIRING_H
+
+#include "facts/facts.h"
+#include "rules.h"
+
+enum wiring_source {
+	WIRE_RUN,
+	WIRE_POSITION,
+	WIRE_CASE,
+	WIRE_ROW,  /* one row of a table */
+	WIRE_ROWS  /* a list of them */
+};
+
+struct wiring_input {
+	const char *name;
+	enum wiring_source source;
+	int table;		/* enum facts_table, of rows */
+	bool narrow;		/* Service, ServicePoint, Return, Security, SecurityEvents: of its scope */
+	const uint64_t *want;	/* columns read; NULL: all */
+};
+
+struct wiring {
+	struct wiring_input *input;
+	size_t n;
+};
+
+MUSTUSE int wiring_bind(struct wiring *, const struct rules *, const struct facts *, struct arena *,
+    struct diag *);
+
+#endif
