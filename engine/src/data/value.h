@@ -114,6 +114,7 @@ struct value_context {
 struct value_range {
 	bool low_closed, high_closed;
 	bool low_open_end, high_open_end; /* no bound at all: the range of (< x), (>= x) */
+	char op; /* 0: an interval; '=' or '!': the unary test (= x), (!= x), x in low */
 	struct value low, high;
 };
 

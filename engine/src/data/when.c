@@ -181,7 +181,7 @@ compare_times(const struct value_time *a, const struct value_time *b, int *out)
 
 	if (when_offset(a->zone, 0, a->nanos, &x) != when_offset(b->zone, 0, b->nanos, &y))
 		return false;
-	*out = sign_of(a->nanos - x * WHEN_SECOND, b->nanos - y * WHEN_SECOND);
+	*out = sign_of(a->nanos / WHEN_SECOND - x, b->nanos / WHEN_SECOND - y);
 	return true;
 }
 
@@ -195,7 +195,7 @@ compare_datetimes(const struct value_datetime *a, const struct value_datetime *b
 		return false;
 	when_instant(a, &x, &xn);
 	when_instant(b, &y, &yn);
-	*out = x != y ? sign_of(x, y) : sign_of(xn, yn);
+	*out = sign_of(x, y);
 	return true;
 }
 

@@ -65,7 +65,8 @@ bool when_parse(struct arena *, struct slice, struct value *out);
 /* DATE, TIME, DATETIME, DAYS, MONTHS in canonical form: "2024-02-29", "PT36H" is "P1DT12H". */
 void when_format(struct value, struct buf *out);
 
-/* --- order. Both of one type; false when they do not compare (local with zoned). */
+/* --- order. Both of one type; false when they do not compare (local with zoned).
+ * Times count in whole seconds, as the values of DMN 1.5 section 10.3.2.3.4 do. */
 bool when_compare(struct value a, struct value b, int *out);
 /* The equality of FEEL's is(): same fields, not the same instant. */
 bool when_same(struct value a, struct value b);

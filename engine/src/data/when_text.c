@@ -38,9 +38,9 @@ take_digits(struct scan *s, int min, int max, int64_t *out)
 	return n >= min;
 }
 
-/* .digits: nanoseconds; what is finer is cut off. */
+/* .digits: nanoseconds; what is finer is cut off. At least MIN digits. */
 static bool
-take_fraction(struct scan *s, int64_t *nanos)
+take_fraction(struct scan *s, int min, int64_t *nanos)
 {
 	int64_t unit = WHEN_SECOND / 10;
 	const char *from;
@@ -50,7 +50,7 @@ take_fraction(struct scan *s, int64_t *nanos)
 		return true;
 	for (from = s->p; s->p < s->end && *s->p >= '0' && *s->p <= '9'; s->p++, unit /= 10)
 		*nanos += (*s->p - '0') * unit;
-	return s->p > from;
+	return s->p - from >= min;
 }
 
 static bool
@@ -111,7 +111,7 @@ take_clock(struct scan *s, int64_t *nanos)
 	int64_t h, m, sec, frac;
 
 	if (!take_digits(s, 2, 2, &h) || !take(s, ':') || !take_digits(s, 2, 2, &m) || !take(s, ':')
-	    || !take_digits(s, 2, 2, &sec) || !take_fraction(s, &frac))
+	    || !take_digits(s, 2, 2, &sec) || !take_fraction(s, 1, &frac))
 		return false;
 	if (m > 59 || sec > 59 || h > 24 || (h == 24 && (m | sec | frac) != 0))
 		return false;
@@ -191,7 +191,7 @@ take_seconds(struct scan *s, int64_t *sec, int64_t *nanos, bool *any)
 	struct scan t = *s;
 
 	*sec = *nanos = 0;
-	if (!take_digits(&t, 1, 18, sec) || !take_fraction(&t, nanos) || !take(&t, 'S')) {
+	if (!take_digits(&t, 1, 18, sec) || !take_fraction(&t, 0, nanos) || !take(&t, 'S')) {
 		*sec = *nanos = 0;
 		return true;
 	}

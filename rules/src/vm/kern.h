@@ -46,7 +46,7 @@ bool kern_order(struct value a, struct value b, int *out);
  * LOW and HIGH null: no bound (of unary tests). */
 struct value kern_range(struct ectx *, bool low_closed, struct value low, struct value high,
     bool high_closed);
-/* The range of (OP x): "<" "<=" ">" ">=" "=" ; "!=" has none. */
+/* The range of (OP x): "<" "<=" ">" ">=" "=" "!=". */
 struct value kern_unary_range(struct ectx *, const char *op, struct value x);
 
 /* v.name: entry of a context, or property of a temporal value or a range
