@@ -143,6 +143,8 @@ struct extract_want {
 struct extract_info {
 	struct extract_header header;
 	uint64_t bytes;		/* after inflating */
+	uint64_t raw_bytes;	/* of the file; only extract_check */
+	uint8_t sha256[32];	/* of the file's raw bytes; only extract_check, when it gave 0 */
 	uint64_t rows, good, rejected;
 	uint64_t by_action[3];	/* of the good ones */
 	decimal_i128 sum[LAYOUT_MAX_SUMS]; /* of all rows whose field could be read; scaled as the column */
@@ -185,6 +187,9 @@ typedef void extract_on_reject(void *ctx, const struct extract_reject *);
 /* Where bytes come from: 1 and a block, 0 at the end, -1. A block is good until the next call. */
 typedef int extract_read(void *ctx, struct slice *block, struct err *);
 
+/* What a row adds to the hash total. */
+uint64_t extract_hash(const struct layout *, struct slice row);
+
 /* Reads one file to its end, checks its envelope and every row. Good rows go to SPOOL
  * (NULL: only checked), bad rows to REJECTS (NULL: only counted) and to ON_REJECT (may be NULL).
  * -1: the file is refused (ERR_REFUSED) or could not be read; INFO holds what was seen so far.
@@ -196,15 +201,19 @@ MUSTUSE int extract_check(const struct layout *, const char *path, const struct 
 MUSTUSE int extract_check_bytes(const struct layout *, const char *name, extract_read *, void *read_ctx,
     const struct extract_want *, struct extract_info *, struct spool_writer *, struct rejects *,
     extract_on_reject *, void *ctx, struct err *);
-/* Only the header: to learn layout, source, sequence and date of a file. */
+/* Only the header: to learn layout, source, sequence and date of a file. Layout NULL: any, with comma or
+ * fixed; the name in the header tells which. */
 MUSTUSE int extract_peek(const struct layout *, const char *path, struct extract_header *, struct err *);
 /* Reads PATH again and gives the original bytes of the records REC (ascending) to REJECTS, with their
  * faults: rows found bad only when merging. */
 struct extract_late {
 	uint64_t record_no;
 	struct extract_fault fault;
+	bool has_owner;
+	enum layout_owner owner_kind;
+	struct slice owner_id;
 };
-MUSTUSE int extract_pick(const struct layout *, const char *path, uint32_t file_no,
+MUSTUSE int extract_pick(const struct layout *, const char *path, const struct extract_info *, uint32_t file_no,
     const struct extract_late *rec, size_t n, struct rejects *, struct err *);
 
 /* --- spools ------------------------------------------------------------------------
