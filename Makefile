@@ -40,6 +40,7 @@ LDLIBS   := -lxml2 -lz -ldb -lpcre2-8 -lnettle -ljansson -l:libbidgcc000.a -lpth
 # What Debian 12 must have; installed before the first object is built.
 PACKAGES := gcc libc6-dev libxml2-dev zlib1g-dev libdb5.3-dev libpcre2-dev nettle-dev libjansson-dev \
             libintelrdfpmath-dev check libsubunit-dev pkg-config tzdata
+.DEFAULT_GOAL := all
 build/.packages: Makefile
 	@sh tests/kit/packages.sh $(PACKAGES)
 	@mkdir -p build && touch $@
@@ -103,6 +104,19 @@ unit: $(UNIT)							## unit tests alone
 check: $(B)/arrears $(UNIT)					## all quick tests; last line: N passed, N failed
 	@sh tests/kit/run.sh $(UNIT) $(HOUSE)
 
+# The DMN Technology Compatibility Kit, which is not ours to ship.
+TCK   ?= ../shared/tck
+CONFORMANCE := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/conformance/*.c)))
+$(B)/tests/conformance/%.o: tests/conformance/%.c Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) $(SEE_rules) -MMD -MP -c -o $@ $<
+$(B)/tck: $(CONFORMANCE) $(NEED_rules)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+conformance: $(B)/tck						## the DMN compatibility kit: make conformance TCK=DIR
+	@$(B)/tck --floor tests/conformance/floor.txt $(TCK)
+
 editor:								## every shipped model in the editor of policy staff, and back
 	@sh tests/editor/run.sh
 
@@ -111,6 +125,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit check editor help clean
+.PHONY: all unit check conformance editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -47,7 +47,8 @@ struct rules_options {
 };
 
 /* Models that import each other are given together, in any order; imports are found
- * by namespace. -1 when D has errors. */
+ * by namespace. -1 when D has errors; *out is then only to be freed, after D was
+ * printed: places point into its files. */
 MUSTUSE int rules_load(struct rules **out, const char *const *paths, size_t n,
     const struct rules_options *, struct diag *d);
 void rules_free(struct rules **);
@@ -77,6 +78,16 @@ struct diag_place rules_decision_place(const struct rules_decision *);
 /* Whether input I is read, directly or through required decisions. */
 bool rules_decision_reads(const struct rules_decision *, size_t input);
 
+/* Business knowledge models and decision services: called with arguments. */
+struct rules_callable;
+const struct rules_callable *rules_callable_find(const struct rules *, const char *model,
+    const char *name);
+const struct rules_callable *rules_callable_at(const struct rules *, size_t i);
+const char *rules_callable_name(const struct rules_callable *);
+struct diag_place rules_callable_place(const struct rules_callable *);
+size_t rules_callable_params(const struct rules_callable *);
+const char *rules_callable_param(const struct rules_callable *, size_t i);
+
 /* Something that a strict evaluation refuses to guess. */
 struct rules_fault {
 	const char *code;		/* kebab-case, from the table in rules/README.md */
@@ -98,6 +109,10 @@ struct arena *rules_eval_mem(struct rules_eval *);
  * requires is evaluated once a row. */
 MUSTUSE int rules_eval_run(struct rules_eval *, const struct rules_decision *, struct value *out,
     struct rules_fault *f);
+
+/* The same for a callable, with one value for each parameter. */
+MUSTUSE int rules_eval_call(struct rules_eval *, const struct rules_callable *,
+    const struct value *argv, struct value *out, struct rules_fault *f);
 
 /* Why: the rules that fired while the last rules_eval_run worked, required decisions
  * first. Annotation columns are read by name, e.g. "Citation". */

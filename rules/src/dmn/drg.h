@@ -1,0 +1,66 @@
+/* drg.h - the requirements graph: all elements compiled, and one row's evaluation.
+ *
+ * Each element has a global slot, its number. A world is one set of globals: the row's
+ * own, and one more for each call of a decision service, whose inputs are its
+ * arguments. In a world each decision is evaluated at most once.
+ *
+ * Lifecycle: drg_compile once, const; per thread drg_row_new, per row drg_row_begin,
+ * drg_row_run ... Ownership: programs in the plan's arena, values in the row's.
+ */
+#ifndef DRG_H
+#define DRG_H
+
+#include "dmn/dmntype.h"
+#include "dmn/table.h"
+#include "vm/eval.h"
+
+struct drg_unit {
+	const struct model_element *el;
+	const struct program *program;	/* of decisions and BKMs */
+	const struct type *type;	/* of the variable; NULL: any */
+	struct model_refs order;	/* what must be made before it, in this order */
+	const struct type_field *param;	/* of BKMs and services */
+	size_t params;
+	const struct model_element **param_of; /* of services: the element it stands for */
+	struct value_shape *shape;	/* of services with several outputs */
+	struct feel_uses uses;
+};
+
+struct drg {
+	struct model_set *set;
+	struct drg_unit *unit;		/* by element number */
+	struct arena *plan;
+};
+
+void drg_compile(struct drg *, struct model_set *, struct arena *plan);
+/* Whether INPUT is among what U needs, however far. */
+bool drg_reads(const struct drg *, const struct drg_unit *, uint32_t input);
+
+struct drg_segment {
+	size_t from, to;		/* of the log's fired rules */
+};
+
+struct drg_world {
+	struct value *globals;		/* one an element, and the log */
+	uint8_t *done;
+};
+
+struct drg_row {
+	const struct drg *drg;
+	struct eval *ev;
+	struct arena mem;
+	struct drg_world world;
+	struct table_log log;
+	struct drg_segment *segment;	/* by element: what fired for it in the row's world */
+	const struct model_element *fault_in; /* decision that was at work when it stopped */
+};
+
+void drg_row_init(struct drg_row *, const struct drg *, const struct eval_options *, size_t budget);
+void drg_row_fini(struct drg_row *);
+void drg_row_begin(struct drg_row *);
+void drg_row_set(struct drg_row *, uint32_t input, struct value v);
+struct value drg_row_run(struct drg_row *, const struct drg_unit *);
+/* A BKM or service with one argument a parameter. */
+struct value drg_row_call(struct drg_row *, const struct drg_unit *, const struct value *argv);
+
+#endif

@@ -1,0 +1,184 @@
+/* drg_row.c - evaluate decisions for one row: what they require first, each once. */
+#include "dmn/drg.h"
+
+static void make(struct drg_row *, struct drg_world *, const struct model_element *);
+
+/* What a service's function value needs when it is called. */
+struct service {
+	struct drg_row *row;
+	const struct drg_unit *unit;
+};
+
+/* --- services ------------------------------------------------------------------------- */
+static struct drg_world
+new_world(struct drg_row *row)
+{
+	size_t n = row->drg->set->elements;
+	struct drg_world w = { arena_zalloc(&row->mem, (n + 1) * sizeof *w.globals),
+		arena_zalloc(&row->mem, n) };
+
+	w.globals[n] = table_log_value(&row->log);
+	return w;
+}
+
+static struct value
+call_service(struct eval *ev, const void *data, int argc, const struct value *argv)
+{
+	const struct service *s = data;
+	const struct drg_unit *u = s->unit;
+	struct drg_world w = new_world(s->row);
+	const struct model_refs *out = &u->el->outputs;
+	struct value_context *ctx;
+	struct value *v;
+
+	for (size_t i = 0; i < u->params && i < (size_t)argc; i++) {
+		w.globals[u->param_of[i]->number] = argv[i];
+		w.done[u->param_of[i]->number] = 1;
+	}
+	for (size_t i = 0; i < u->order.n && !eval_stopped(ev); i++)
+		make(s->row, &w, u->order.v[i]);
+	if (eval_stopped(ev) || out->n == 0)
+		return value_null();
+	if (out->n == 1)
+		return w.globals[out->v[0]->number];
+	ctx = arena_alloc(&s->row->mem, sizeof *ctx);
+	v = arena_alloc(&s->row->mem, out->n * sizeof *v);
+	for (size_t i = 0; i < out->n; i++)
+		v[i] = w.globals[out->v[i]->number];
+	*ctx = (struct value_context){ u->shape, v };
+	return value_context(ctx);
+}
+
+/* --- elements --------------------------------------------------------------------------- */
+static struct value
+make_input(struct drg_row *row, const struct drg_unit *u, struct value v)
+{
+	struct slice name = u->el->name;
+
+	if (u->type == NULL || v.type == VALUE_NULL || eval_coerce(row->ev, u->type, &v))
+		return v;
+	return eval_raise(row->ev, "type", NULL, 0, 0,
+	    "input %.*s: the value is not of its type or not one of the allowed values",
+	    SLICE_FMT(name));
+}
+
+static void
+make(struct drg_row *row, struct drg_world *w, const struct model_element *el)
+{
+	const struct drg_unit *u = &row->drg->unit[el->number];
+	struct value *v = &w->globals[el->number];
+	struct value given = *v;
+	size_t from = row->log.n;
+	struct service *s;
+
+	if (w->done[el->number])
+		return;
+	w->done[el->number] = 1;
+	switch (el->kind) {
+	case MODEL_INPUT:
+		*v = make_input(row, u, *v);
+		break;
+	case MODEL_DECISION:
+	case MODEL_BKM:
+		*v = eval_run(row->ev, u->program, w->globals);
+		break;
+	case MODEL_SERVICE:
+		s = arena_alloc(&row->mem, sizeof *s);
+		*s = (struct service){ row, u };
+		*v = eval_native(&row->mem, u->param, (int)u->params, s, call_service);
+		break;
+	}
+	if (UNLIKELY(eval_stopped(row->ev))) {
+		if (row->fault_in == NULL)
+			row->fault_in = el;
+		*v = el->kind == MODEL_INPUT ? given : value_null();
+		w->done[el->number] = 0; /* another decision may ask again */
+	}
+	if (w == &row->world)
+		row->segment[el->number] = (struct drg_segment){ from, row->log.n };
+}
+
+/* --- rows --------------------------------------------------------------------------------- */
+void
+drg_row_init(struct drg_row *row, const struct drg *g, const struct eval_options *opt, size_t budget)
+{
+	size_t n = g->set->elements;
+
+	*row = (struct drg_row){ .drg = g };
+	arena_init(&row->mem, budget);
+	row->ev = eval_new(opt);
+	row->world.globals = base_zalloc((n + 1) * sizeof *row->world.globals);
+	row->world.done = base_zalloc(n);
+	row->segment = base_zalloc(n * sizeof *row->segment);
+	row->world.globals[n] = table_log_value(&row->log);
+	drg_row_begin(row);
+}
+
+void
+drg_row_fini(struct drg_row *row)
+{
+	eval_free(&row->ev);
+	arena_fini(&row->mem);
+	base_free(row->world.globals);
+	base_free(row->world.done);
+	base_free(row->segment);
+	base_free(row->log.fired);
+}
+
+void
+drg_row_begin(struct drg_row *row)
+{
+	size_t n = row->drg->set->elements;
+
+	arena_reset(&row->mem);
+	memset(row->world.globals, 0, n * sizeof *row->world.globals);
+	memset(row->world.done, 0, n);
+	memset(row->segment, 0, n * sizeof *row->segment);
+	row->log.n = 0;
+	row->log.fault_table = NULL;
+	row->fault_in = NULL;
+	eval_begin(row->ev, &row->mem);
+}
+
+void
+drg_row_set(struct drg_row *row, uint32_t input, struct value v)
+{
+	row->world.globals[input] = v;
+	row->world.done[input] = 0;
+}
+
+/* A fault of an earlier decision does not stop those that do not require it. */
+static void
+forget_fault(struct drg_row *row)
+{
+	if (!eval_stopped(row->ev))
+		return;
+	row->fault_in = NULL;
+	row->log.fault_table = NULL;
+	eval_begin(row->ev, &row->mem);
+}
+
+struct value
+drg_row_run(struct drg_row *row, const struct drg_unit *u)
+{
+	forget_fault(row);
+	for (size_t i = 0; i < u->order.n && !eval_stopped(row->ev); i++)
+		make(row, &row->world, u->order.v[i]);
+	return eval_stopped(row->ev) ? value_null() : row->world.globals[u->el->number];
+}
+
+struct value
+drg_row_call(struct drg_row *row, const struct drg_unit *u, const struct value *argv)
+{
+	struct value fun;
+
+	forget_fault(row);
+	if (u->el->kind == MODEL_SERVICE)
+		make(row, &row->world, u->el);
+	else
+		drg_row_run(row, u);
+	fun = row->world.globals[u->el->number];
+	if (eval_stopped(row->ev))
+		return value_null();
+	return eval_call(row->ev, fun, (int)u->params, argv);
+}

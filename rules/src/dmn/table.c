@@ -1,0 +1,264 @@
+/* table.c - a decision table from XML to compiled cells. */
+#include "dmn/table.h"
+#include "dmn/thit.h"
+#include "dmn/tindex.h"
+
+/* Far above what people write; cells are rules times inputs. */
+enum { MAX_CELLS = 4000000 };
+
+static const struct {
+	const char *name;
+	enum table_policy policy;
+} policies[] = {
+	{ "", TABLE_UNIQUE },
+	{ "UNIQUE", TABLE_UNIQUE },
+	{ "ANY", TABLE_ANY },
+	{ "PRIORITY", TABLE_PRIORITY },
+	{ "FIRST", TABLE_FIRST },
+	{ "RULE ORDER", TABLE_RULE_ORDER },
+	{ "OUTPUT ORDER", TABLE_OUTPUT_ORDER },
+	{ "COLLECT", TABLE_COLLECT },
+};
+
+static const struct {
+	const char *name;
+	enum table_aggregate aggregate;
+} aggregates[] = {
+	{ "", TABLE_LIST },
+	{ "SUM", TABLE_SUM },
+	{ "COUNT", TABLE_COUNT },
+	{ "MIN", TABLE_MIN },
+	{ "MAX", TABLE_MAX },
+};
+
+static size_t
+count(const struct xnode *nd, const char *name)
+{
+	size_t n = 0;
+
+	XNODE_EACH(c, nd, name)
+		n++;
+	return n;
+}
+
+/* NULL when ND has no text, or none but white space. */
+static const struct xnode *
+text_of(const struct xnode *nd)
+{
+	const struct xnode *text = nd ? xnode_child(nd, "text") : NULL;
+
+	return text == NULL || model_trim(text->text).n == 0 ? NULL : text;
+}
+
+/* --- cells ---------------------------------------------------------------------------- */
+static const struct node *
+compile_text(struct feel_cc *cc, const struct table *t, const struct xnode *text,
+    const struct type *type, const struct type **found)
+{
+	struct feel_expr *e = feel_text(feel_cc_env(cc), dmntype_source(t->el->model, text), type);
+
+	return feel_cc_expr(cc, e, found);
+}
+
+static void
+compile_tests(struct feel_cc *cc, const struct table *t, const struct xnode *nd, uint32_t slot,
+    const struct type *type, struct feel_tests *out)
+{
+	const struct xnode *text = text_of(nd);
+
+	*out = (struct feel_tests){ .any = true };
+	if (text != NULL)
+		feel_cc_tests(cc, dmntype_source(t->el->model, text), slot, type, out);
+}
+
+static void
+compile_input(struct feel_cc *cc, struct table *t, struct table_input *in)
+{
+	const struct xnode *e = xnode_child(in->xml, "inputExpression"), *text = text_of(e);
+	const struct type *type = e ? dmntype_of(t->el->model, e) : NULL, *found = NULL;
+
+	in->src = *dmntype_source(t->el->model, text ? text : in->xml);
+	if (text != NULL)
+		in->node = compile_text(cc, t, text, type, &found);
+	else
+		in->node = feel_cc_expr(cc, feel_none(feel_cc_env(cc), "missing-expression",
+		    "the input has no expression", &in->src), &found);
+	in->type = type != NULL ? type : found;
+	in->slot = feel_cc_local(cc, slice_of(""), in->type);
+	compile_tests(cc, t, xnode_child(in->xml, "inputValues"), in->slot, in->type, &in->allowed);
+}
+
+static void
+compile_output(struct feel_cc *cc, struct table *t, struct table_output *o)
+{
+	const struct xnode *values = xnode_child(o->xml, "outputValues");
+	const struct xnode *dflt = text_of(xnode_child(o->xml, "defaultOutputEntry"));
+
+	o->name = feel_name(feel_cc_env(cc)->plan, xnode_get(o->xml, "name"));
+	o->type = dmntype_of(t->el->model, o->xml);
+	o->slot = feel_cc_local(cc, slice_of(""), o->type);
+	compile_tests(cc, t, values, o->slot, o->type, &o->allowed);
+	if (dflt != NULL)
+		o->otherwise = compile_text(cc, t, dflt, o->type, NULL);
+}
+
+static const struct node *
+compile_entry(struct feel_cc *cc, const struct table *t, const struct xnode *entry,
+    const struct type *type)
+{
+	const struct xnode *text = text_of(entry);
+
+	if (text == NULL)
+		return NULL; /* an empty output is null */
+	return compile_text(cc, t, text, type, NULL);
+}
+
+static void
+compile_rule(struct feel_cc *cc, struct table *t, struct table_rule *r, const struct xnode *nd)
+{
+	struct arena *plan = feel_cc_env(cc)->plan;
+	size_t i = 0;
+
+	r->id = xnode_get(nd, "id").n > 0 ? arena_strdup(plan, xnode_get(nd, "id"))
+					  : arena_printf(plan, "rule %zu", (size_t)(r - t->rule) + 1);
+	r->cell = arena_zalloc(plan, t->inputs * sizeof *r->cell);
+	r->output = arena_zalloc(plan, t->outputs * sizeof(const struct node *));
+	r->annotation = arena_zalloc(plan, t->annotations * sizeof(const char *));
+	for (i = 0; i < t->inputs; i++)
+		r->cell[i].any = true;
+	i = 0;
+	XNODE_EACH(c, nd, "inputEntry") {
+		if (i == t->inputs)
+			break;
+		compile_tests(cc, t, c, t->input[i].slot, t->input[i].type, &r->cell[i]);
+		r->residual |= !r->cell[i].any && !r->cell[i].cut;
+		i++;
+	}
+	i = 0;
+	XNODE_EACH(c, nd, "outputEntry") {
+		if (i == t->outputs)
+			break;
+		r->output[i] = compile_entry(cc, t, c, t->output[i].type);
+		i++;
+	}
+	for (i = 0; i < t->annotations; i++)
+		r->annotation[i] = "";
+	i = 0;
+	XNODE_EACH(c, nd, "annotationEntry")
+		if (i < t->annotations)
+			r->annotation[i++] = arena_strdup(plan, model_child_text(c, "text"));
+}
+
+/* --- the whole ------------------------------------------------------------------------ */
+static void
+compile_annotations(struct table *t, struct arena *plan)
+{
+	t->annotation_name = arena_zalloc(plan, (count(t->xml, "annotation") + 1) * sizeof(char *));
+	XNODE_EACH(c, t->xml, "annotation")
+		t->annotation_name[t->annotations++] =
+		    arena_strdup(plan, model_trim(xnode_get(c, "name")));
+}
+
+static bool
+check_rules(struct table *t, struct diag *d)
+{
+	bool good = true;
+
+	XNODE_EACH(r, t->xml, "rule") {
+		size_t in = count(r, "inputEntry"), out = count(r, "outputEntry");
+
+		if (in == t->inputs && out == t->outputs)
+			continue;
+		diag_add(d, DIAG_ERROR, "table-shape", r->at,
+		    "rule has %zu input and %zu output entries; the table has %zu and %zu", in,
+		    out, t->inputs, t->outputs);
+		good = false;
+	}
+	return good;
+}
+
+static void
+make_shape(struct table *t, struct arena *plan)
+{
+	struct slice *name = arena_zalloc(plan, t->outputs * sizeof *name);
+
+	for (size_t i = 0; i < t->outputs; i++)
+		name[i] = t->output[i].name;
+	t->shape = arena_alloc(plan, sizeof *t->shape);
+	*t->shape = (struct value_shape){ t->outputs, name };
+}
+
+static int
+compile(struct feel_cc *cc, void *data, const struct type **type)
+{
+	struct table *t = data;
+	const struct feel_env *env = feel_cc_env(cc);
+	size_t i = 0;
+
+	(void)type;
+	compile_annotations(t, env->plan);
+	if (t->rules * (t->inputs + 1) > MAX_CELLS)
+		return diag_add(env->diag, DIAG_ERROR, "too-large", t->xml->at,
+		    "%zu rules of %zu inputs; the limit is %d cells", t->rules, t->inputs,
+		    MAX_CELLS);
+	if (!check_rules(t, env->diag))
+		return -1;
+	feel_cc_enter(cc);
+	XNODE_EACH(c, t->xml, "input") {
+		t->input[i].xml = c;
+		compile_input(cc, t, &t->input[i++]);
+	}
+	i = 0;
+	XNODE_EACH(c, t->xml, "output") {
+		t->output[i].xml = c;
+		compile_output(cc, t, &t->output[i++]);
+	}
+	i = 0;
+	XNODE_EACH(c, t->xml, "rule")
+		compile_rule(cc, t, &t->rule[i++], c);
+	feel_cc_leave(cc);
+	make_shape(t, env->plan);
+	t->index = tindex_make(t, env->plan, env->mode == RULES_STRICT);
+	return 0;
+}
+
+static void
+read_policy(struct table *t, const struct feel_env *env)
+{
+	struct slice hit = model_trim(xnode_get(t->xml, "hitPolicy"));
+	struct slice agg = model_trim(xnode_get(t->xml, "aggregation"));
+	size_t i, k;
+
+	for (i = 0; i < NELEM(policies) && !slice_is(hit, policies[i].name); i++)
+		;
+	for (k = 0; k < NELEM(aggregates) && !slice_is(agg, aggregates[k].name); k++)
+		;
+	if (i == NELEM(policies) || k == NELEM(aggregates)) {
+		diag_add(env->diag, DIAG_ERROR, "hit-policy", t->xml->at,
+		    "hit policy \"%.*s\" with aggregation \"%.*s\" is not one of DMN's",
+		    SLICE_FMT(hit), SLICE_FMT(agg));
+		i = k = 0;
+	}
+	t->policy = policies[i].policy;
+	t->aggregate = t->policy == TABLE_COLLECT ? aggregates[k].aggregate : TABLE_LIST;
+}
+
+struct feel_expr *
+table_expr(const struct model_element *el, const struct xnode *nd, const struct type *type)
+{
+	static const struct feel_table_ops ops = { compile, thit_eval };
+	const struct feel_env *env = dmntype_env(el->model);
+	struct table *t = arena_zalloc(env->plan, sizeof *t);
+
+	t->el = el;
+	t->xml = nd;
+	t->src = *dmntype_source(el->model, nd);
+	t->inputs = count(nd, "input");
+	t->outputs = count(nd, "output");
+	t->rules = count(nd, "rule");
+	t->input = arena_zalloc(env->plan, t->inputs * sizeof *t->input);
+	t->output = arena_zalloc(env->plan, t->outputs * sizeof *t->output);
+	t->rule = arena_zalloc(env->plan, t->rules * sizeof *t->rule);
+	read_policy(t, env);
+	return feel_table(env, &ops, t, type);
+}

@@ -1,0 +1,99 @@
+/* table.h - decision tables (DMN 1.5 chapter 8): what they hold, how they run.
+ *
+ * A table is a leaf of a boxed expression. Its meaning is the plain scan: all inputs
+ * first, left to right; then each rule in order, first its static cells, then, only if
+ * those hold, the others. tindex finds the rules whose static cells hold faster.
+ *
+ * Lifecycle: table_expr while models are read; compiled with the expression it stands
+ * in; const from then on. Ownership: the plan's arena.
+ */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include "dmn/dmntype.h"
+#include "vm/eval.h"
+
+struct tindex;
+
+enum table_policy {
+	TABLE_UNIQUE,
+	TABLE_ANY,
+	TABLE_PRIORITY,
+	TABLE_FIRST,
+	TABLE_RULE_ORDER,
+	TABLE_OUTPUT_ORDER,
+	TABLE_COLLECT
+};
+
+enum table_aggregate { TABLE_LIST, TABLE_SUM, TABLE_COUNT, TABLE_MIN, TABLE_MAX };
+
+struct table_input {
+	const struct xnode *xml;
+	const struct node *node;
+	const struct type *type;
+	uint32_t slot;			/* of `?` while its cells run */
+	struct feel_tests allowed;	/* node NULL: all */
+	struct prog_source src;
+};
+
+struct table_output {
+	const struct xnode *xml;
+	struct slice name;
+	const struct type *type;
+	uint32_t slot;			/* of `?` for its allowed values */
+	struct feel_tests allowed;	/* its points in order are the priorities */
+	const struct node *otherwise;	/* default output entry, or NULL */
+};
+
+struct table_rule {
+	const char *id;			/* its id, or "rule 3" */
+	struct feel_tests *cell;	/* one an input */
+	const struct node **output;
+	const char **annotation;
+	bool residual;			/* some cell is not static */
+};
+
+struct table {
+	const struct model_element *el;
+	const struct xnode *xml;
+	struct prog_source src;		/* for faults of the table as a whole */
+	enum table_policy policy;
+	enum table_aggregate aggregate;
+	struct table_input *input;
+	size_t inputs;
+	struct table_output *output;
+	size_t outputs;
+	struct table_rule *rule;
+	size_t rules;
+	const char **annotation_name;
+	size_t annotations;
+	struct value_shape *shape;	/* of results with several outputs */
+	const struct tindex *index;	/* NULL: plain scan */
+};
+
+/* What one row's evaluation writes down. It is found through the global behind the last
+ * element's, which no expression can name. */
+struct table_log {
+	struct table_fired {
+		const struct table *table;
+		uint32_t rule;
+	} *fired;
+	size_t n, room;
+	bool scan;			/* never use the index */
+	const struct table *fault_table; /* innermost rule that was at work when it stopped */
+	uint32_t fault_rule;
+};
+
+static inline struct value
+table_log_value(struct table_log *log)
+{
+	struct value v = value_null();
+
+	v.fun = (const struct value_function *)(const void *)log;
+	return v;
+}
+
+struct feel_expr *table_expr(const struct model_element *, const struct xnode *nd,
+    const struct type *);
+
+#endif

@@ -1,0 +1,420 @@
+/* thit.c - decision tables at work: inputs, matching rules, hit policies. */
+#include "dmn/thit.h"
+
+#include "data/decimal.h"
+#include "dmn/tindex.h"
+#include "vm/kern.h"
+
+/* Matching rules of tables up to this many words of 64 need no memory. */
+enum { WORDS_ON_STACK = 8 };
+
+struct hits {
+	struct eval *ev;
+	struct value *frame;
+	const struct table *t;
+	struct table_log *log;
+	uint32_t *rule;		/* that match, in order */
+	size_t n;
+	struct value *out;	/* of each hit, once evaluated */
+};
+
+static struct table_log *
+log_of(struct eval *ev, const struct table *t)
+{
+	const struct value *globals = eval_globals(ev);
+	size_t at = t->el->model->set->elements;
+
+	return (struct table_log *)(uintptr_t)globals[at].fun;
+}
+
+static void
+blame(const struct hits *h, uint32_t rule)
+{
+	if (eval_stopped(h->ev) && h->log->fault_table == NULL) {
+		h->log->fault_table = h->t;
+		h->log->fault_rule = rule;
+	}
+}
+
+static void
+note(const struct hits *h, uint32_t rule)
+{
+	struct table_log *log = h->log;
+
+	if (log->n == log->room) {
+		log->room = log->room ? log->room * 2 : 32;
+		log->fired = base_realloc(log->fired, log->room * sizeof *log->fired);
+	}
+	log->fired[log->n++] = (struct table_fired){ h->t, rule };
+}
+
+/* --- inputs and cells ------------------------------------------------------------------- */
+static bool
+holds(const struct hits *h, const struct feel_tests *tests)
+{
+	struct value v;
+
+	if (tests->any)
+		return true;
+	v = eval_node(h->ev, h->frame, tests->node);
+	return v.type == VALUE_BOOL && v.b;
+}
+
+static bool
+read_inputs(const struct hits *h)
+{
+	const struct table *t = h->t;
+
+	for (size_t i = 0; i < t->inputs; i++) {
+		h->frame[t->input[i].slot] = eval_node(h->ev, h->frame, t->input[i].node);
+		if (eval_stopped(h->ev))
+			return false;
+	}
+	for (size_t i = 0; i < t->inputs; i++) {
+		const struct table_input *in = &t->input[i];
+
+		if (in->allowed.any || holds(h, &in->allowed))
+			continue;
+		eval_raise(h->ev, "allowed-values", &in->src, 0, (uint32_t)in->src.text.n,
+		    "the value is not one of the input's values");
+		return false;
+	}
+	return true;
+}
+
+static bool
+cells_hold(const struct hits *h, uint32_t rule, bool statics)
+{
+	const struct table_rule *r = &h->t->rule[rule];
+
+	for (size_t i = 0; i < h->t->inputs; i++)
+		if (!r->cell[i].any && r->cell[i].cut == statics &&
+		    (!holds(h, &r->cell[i]) || eval_stopped(h->ev)))
+			return false;
+	return true;
+}
+
+/* False when the evaluation stopped. */
+static bool
+try_rule(struct hits *h, uint32_t rule, bool statics_known)
+{
+	if ((statics_known || cells_hold(h, rule, true)) && !eval_stopped(h->ev) &&
+	    (!h->t->rule[rule].residual || cells_hold(h, rule, false)))
+		h->rule[h->n++] = rule;
+	if (UNLIKELY(eval_stopped(h->ev))) {
+		blame(h, rule);
+		return false;
+	}
+	return true;
+}
+
+static bool
+scan(struct hits *h)
+{
+	for (size_t i = 0; i < h->t->rules; i++) {
+		if (!try_rule(h, (uint32_t)i, false))
+			return false;
+		if (h->n > 0 && h->t->policy == TABLE_FIRST)
+			break;
+	}
+	return true;
+}
+
+static bool
+take_bits(struct hits *h, const uint64_t *mask, size_t words)
+{
+	for (size_t w = 0; w < words; w++)
+		for (uint64_t bits = mask[w]; bits != 0; bits &= bits - 1) {
+			uint32_t rule = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+
+			if (!try_rule(h, rule, true))
+				return false;
+			if (h->n > 0 && h->t->policy == TABLE_FIRST)
+				return true;
+		}
+	return true;
+}
+
+static bool
+match(struct hits *h)
+{
+	uint64_t few[WORDS_ON_STACK], *mask = few;
+	const struct tindex *index = h->log->scan ? NULL : h->t->index;
+	size_t words;
+
+	if (index == NULL)
+		return scan(h);
+	words = tindex_words(index);
+	if (words > WORDS_ON_STACK)
+		mask = arena_alloc(eval_mem(h->ev), words * sizeof *mask);
+	if (!tindex_match(index, h->t, h->frame, mask))
+		return scan(h);
+	return take_bits(h, mask, words);
+}
+
+/* --- outputs ---------------------------------------------------------------------------- */
+static bool
+allowed(const struct hits *h, const struct table_output *o, struct value v)
+{
+	if (o->allowed.any)
+		return true;
+	h->frame[o->slot] = v;
+	return holds(h, &o->allowed);
+}
+
+static void
+make_output(const struct hits *h, uint32_t rule, struct value *v)
+{
+	const struct table *t = h->t;
+
+	for (size_t i = 0; i < t->outputs; i++) {
+		const struct node *nd = t->rule[rule].output[i];
+
+		v[i] = nd == NULL ? value_null() : eval_node(h->ev, h->frame, nd);
+		if (eval_stopped(h->ev))
+			return;
+		if (!allowed(h, &t->output[i], v[i]))
+			v[i] = eval_raise(h->ev, "allowed-values", &t->src, 0, 0,
+			    "%s: the output is not one of the output's values", t->rule[rule].id);
+	}
+}
+
+static struct value
+as_result(const struct hits *h, const struct value *v)
+{
+	struct value_context *ctx;
+	struct value *copy;
+
+	if (h->t->outputs == 1)
+		return v[0];
+	ctx = arena_alloc(eval_mem(h->ev), sizeof *ctx);
+	copy = arena_alloc(eval_mem(h->ev), h->t->outputs * sizeof *copy);
+	memcpy(copy, v, h->t->outputs * sizeof *copy);
+	*ctx = (struct value_context){ h->t->shape, copy };
+	return value_context(ctx);
+}
+
+/* Outputs of all hits; h->out is hits by outputs. */
+static bool
+make_outputs(struct hits *h)
+{
+	h->out = arena_alloc(eval_mem(h->ev), (h->n * h->t->outputs + 1) * sizeof *h->out);
+	for (size_t i = 0; i < h->n; i++) {
+		make_output(h, h->rule[i], &h->out[i * h->t->outputs]);
+		if (eval_stopped(h->ev)) {
+			blame(h, h->rule[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct value
+defaults(struct hits *h)
+{
+	const struct table *t = h->t;
+	struct value *v = arena_alloc(eval_mem(h->ev), (t->outputs + 1) * sizeof *v);
+	bool some = false;
+
+	for (size_t i = 0; i < t->outputs; i++) {
+		const struct node *nd = t->output[i].otherwise;
+
+		v[i] = nd == NULL ? value_null() : eval_node(h->ev, h->frame, nd);
+		some |= nd != NULL;
+	}
+	if (some)
+		return as_result(h, v);
+	if (t->policy == TABLE_COLLECT && t->aggregate == TABLE_LIST)
+		return value_list_make(eval_mem(h->ev), NULL, 0);
+	if (t->aggregate == TABLE_COUNT)
+		return value_int(0);
+	return value_null();
+}
+
+/* --- hit policies ------------------------------------------------------------------------- */
+static struct value
+broken(struct hits *h, const char *why)
+{
+	return eval_raise(h->ev, "hit-policy", &h->t->src, 0, 0, "%s: rules %s and %s", why,
+	    h->t->rule[h->rule[0]].id, h->t->rule[h->rule[1]].id);
+}
+
+static struct value
+hit_any(struct hits *h)
+{
+	size_t m = h->t->outputs;
+
+	for (size_t i = 1; i < h->n; i++)
+		for (size_t k = 0; k < m; k++)
+			if (kern_equal(h->out[k], h->out[i * m + k]) != KERN_TRUE) {
+				h->rule[1] = h->rule[i];
+				return broken(h, "more than one rule holds, with other outputs");
+			}
+	return as_result(h, h->out);
+}
+
+static bool
+in_point(const struct feel_point *p, struct value v)
+{
+	int c;
+
+	if (!p->range)
+		return kern_equal(v, p->low) == KERN_TRUE;
+	if (!p->low_none && (!kern_order(v, p->low, &c) || c < 0 || (c == 0 && !p->low_closed)))
+		return false;
+	return p->high_none || (kern_order(v, p->high, &c) && (c < 0 || (c == 0 && p->high_closed)));
+}
+
+/* Place of V in the output values; what is not listed comes last. */
+static size_t
+priority(const struct table_output *o, struct value v)
+{
+	for (size_t i = 0; i < o->allowed.n; i++)
+		if (in_point(&o->allowed.point[i], v))
+			return i;
+	return SIZE_MAX;
+}
+
+/* Whether hit A goes before B: compared output by output, from the left. */
+static bool
+before(const struct hits *h, size_t a, size_t b)
+{
+	size_t m = h->t->outputs;
+
+	for (size_t k = 0; k < m; k++) {
+		size_t pa = priority(&h->t->output[k], h->out[a * m + k]);
+		size_t pb = priority(&h->t->output[k], h->out[b * m + k]);
+
+		if (pa != pb)
+			return pa < pb;
+	}
+	return false;
+}
+
+static struct value
+hit_priority(struct hits *h)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < h->n; i++)
+		if (before(h, i, best))
+			best = i;
+	h->rule[0] = h->rule[best];
+	h->n = 1;
+	return as_result(h, &h->out[best * h->t->outputs]);
+}
+
+static struct value
+hit_list(struct hits *h)
+{
+	struct arena *mem = eval_mem(h->ev);
+	size_t *order = arena_alloc(mem, (h->n + 1) * sizeof *order);
+	struct value *v = arena_alloc(mem, (h->n + 1) * sizeof *v);
+
+	for (size_t i = 0; i < h->n; i++) {
+		size_t at = i;
+
+		/* Insertion keeps rule order among equals. */
+		for (; h->t->policy == TABLE_OUTPUT_ORDER && at > 0 &&
+		     before(h, i, order[at - 1]); at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+	}
+	for (size_t i = 0; i < h->n; i++)
+		v[i] = as_result(h, &h->out[order[i] * h->t->outputs]);
+	return value_list_make(mem, v, h->n);
+}
+
+static struct value
+not_numbers(struct hits *h)
+{
+	return eval_raise(h->ev, "type", &h->t->src, 0, 0, "the outputs cannot be aggregated");
+}
+
+static struct value
+hit_sum(struct hits *h)
+{
+	struct value sum = value_int(0);
+
+	for (size_t i = 0; i < h->n; i++)
+		if (h->out[i].type != VALUE_NUMBER ||
+		    decimal_add(eval_mem(h->ev), sum, h->out[i], &sum) != DECIMAL_OK)
+			return not_numbers(h);
+	return sum;
+}
+
+static struct value
+hit_extreme(struct hits *h, int sign)
+{
+	struct value best = h->out[0];
+	int c;
+
+	for (size_t i = 1; i < h->n; i++) {
+		if (!kern_order(h->out[i], best, &c))
+			return not_numbers(h);
+		if (c * sign > 0)
+			best = h->out[i];
+	}
+	return best;
+}
+
+static struct value
+hit_collect(struct hits *h)
+{
+	if (h->t->aggregate == TABLE_LIST)
+		return hit_list(h);
+	if (h->t->aggregate == TABLE_COUNT)
+		return value_int((int64_t)h->n);
+	if (h->t->outputs != 1)
+		return not_numbers(h);
+	if (h->t->aggregate == TABLE_SUM)
+		return hit_sum(h);
+	return hit_extreme(h, h->t->aggregate == TABLE_MIN ? -1 : 1);
+}
+
+static struct value
+decide(struct hits *h)
+{
+	struct value v = value_null();
+
+	if (h->t->policy == TABLE_UNIQUE && h->n > 1)
+		return broken(h, "more than one rule holds in a table of unique hits");
+	if (!make_outputs(h))
+		return value_null();
+	switch (h->t->policy) {
+	case TABLE_UNIQUE:
+	case TABLE_FIRST:
+		v = as_result(h, h->out);
+		break;
+	case TABLE_ANY:
+		v = hit_any(h);
+		break;
+	case TABLE_PRIORITY:
+		v = hit_priority(h);
+		break;
+	case TABLE_RULE_ORDER:
+	case TABLE_OUTPUT_ORDER:
+		v = hit_list(h);
+		break;
+	case TABLE_COLLECT:
+		v = hit_collect(h);
+		break;
+	}
+	for (size_t i = 0; i < h->n; i++)
+		note(h, h->rule[i]);
+	return v;
+}
+
+struct value
+thit_eval(struct eval *ev, struct value *frame, const void *data)
+{
+	const struct table *t = data;
+	uint32_t few[64];
+	struct hits h = { .ev = ev, .frame = frame, .t = t, .log = log_of(ev, t), .rule = few };
+
+	if (t->rules > NELEM(few))
+		h.rule = arena_alloc(eval_mem(ev), t->rules * sizeof *h.rule);
+	if (!read_inputs(&h) || !match(&h))
+		return value_null();
+	return h.n == 0 ? defaults(&h) : decide(&h);
+}

@@ -1,0 +1,10 @@
+/* thit.h - running a decision table: matching rules and what the hit policy makes of them. */
+#ifndef THIT_H
+#define THIT_H
+
+#include "dmn/table.h"
+
+/* DATA is the struct table. */
+struct value thit_eval(struct eval *, struct value *frame, const void *data);
+
+#endif

@@ -1,0 +1,26 @@
+/* tindex.h - a decision table's static cells as bit sets of rules.
+ *
+ * Each input's domain is cut at the constants of its column: between them lie open
+ * intervals, and each such elementary cell holds a bit for every rule that it
+ * satisfies. A row is one look-up an input and an AND.
+ *
+ * Only values of the column's own type are found here; anything else (null with tests
+ * that do not expect it, another type, times with a zone) is for the plain scan,
+ * which is the meaning. Lifecycle: made once in the plan's arena; const.
+ */
+#ifndef TINDEX_H
+#define TINDEX_H
+
+#include "dmn/table.h"
+
+struct tindex;
+
+/* NULL when nothing can be cut or memory would pass the table's budget. */
+const struct tindex *tindex_make(const struct table *, struct arena *plan, bool strict);
+/* Sets the bits of the rules whose static cells hold, in MASK of tindex_words words.
+ * INPUT(i) is read from frame[table->input[i].slot]. False: use the plain scan. */
+bool tindex_match(const struct tindex *, const struct table *, const struct value *frame,
+    uint64_t *mask);
+size_t tindex_words(const struct tindex *);
+
+#endif

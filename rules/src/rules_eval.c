@@ -1,0 +1,183 @@
+/* rules_eval.c - the front door for one row: set inputs, run decisions, ask why. */
+#include <stdio.h>
+
+#include "rules_own.h"
+
+enum { BUDGET = 64 << 20 };
+
+struct rules_eval {
+	const struct rules *rules;
+	struct drg_row row;
+	const struct drg_unit *last;	/* what rules_eval_fired tells about */
+};
+
+static struct eval_options
+options(const struct rules_options *o)
+{
+	return (struct eval_options){ .strict = o->mode == RULES_STRICT, .has_today = o->has_today,
+		.today = o->today, .host_ctx = o->host_ctx };
+}
+
+int
+rules_eval_new(struct rules_eval **out, const struct rules *r, size_t budget)
+{
+	struct rules_eval *e = base_zalloc(sizeof *e);
+	struct eval_options opt = options(&r->opt);
+
+	e->rules = r;
+	drg_row_init(&e->row, &r->drg, &opt, budget ? budget : BUDGET);
+	e->row.log.scan = r->opt.scan_tables;
+	*out = e;
+	return 0;
+}
+
+void
+rules_eval_free(struct rules_eval **ep)
+{
+	if (*ep == NULL)
+		return;
+	drg_row_fini(&(*ep)->row);
+	base_free(*ep);
+	*ep = NULL;
+}
+
+void
+rules_eval_begin(struct rules_eval *e)
+{
+	drg_row_begin(&e->row);
+	e->last = NULL;
+}
+
+void
+rules_eval_set(struct rules_eval *e, size_t input, struct value v)
+{
+	CHECK(input < e->rules->inputs);
+	drg_row_set(&e->row, e->rules->input[input].number, v);
+}
+
+struct arena *
+rules_eval_mem(struct rules_eval *e)
+{
+	return &e->row.mem;
+}
+
+/* --- faults ----------------------------------------------------------------------------- */
+static void
+print_place(struct diag_place at, char *out, size_t n)
+{
+	uint32_t line, col;
+
+	out[0] = '\0';
+	if (at.src == NULL)
+		return;
+	diag_line_col(at, &line, &col);
+	snprintf(out, n, "%s:%u:%u", at.src->name, line, col);
+}
+
+static int
+report(struct rules_eval *e, struct rules_fault *f)
+{
+	const struct eval_fault *ef = eval_fault(e->row.ev);
+	const struct table_log *log = &e->row.log;
+	const struct model_element *in = e->row.fault_in;
+	struct diag_place at;
+
+	*f = (struct rules_fault){ .code = ef ? ef->code : "limit", .model = "", .decision = "",
+		.rule = "" };
+	snprintf(f->text, sizeof f->text, "%s", ef ? ef->text : "stopped");
+	if (in != NULL) {
+		f->model = in->model->name.p;
+		f->decision = in->name.p;
+	}
+	if (log->fault_table != NULL)
+		f->rule = log->fault_table->rule[log->fault_rule].id;
+	at = ef && ef->src ? prog_place(ef->src, ef->off, ef->len) : (struct diag_place){ 0 };
+	if (at.src == NULL && in != NULL)
+		at = in->at;
+	print_place(at, f->place, sizeof f->place);
+	return -1;
+}
+
+int
+rules_eval_run(struct rules_eval *e, const struct rules_decision *d, struct value *out,
+    struct rules_fault *f)
+{
+	e->last = d->unit;
+	*out = drg_row_run(&e->row, d->unit);
+	return eval_stopped(e->row.ev) ? report(e, f) : 0;
+}
+
+int
+rules_eval_call(struct rules_eval *e, const struct rules_callable *c, const struct value *argv,
+    struct value *out, struct rules_fault *f)
+{
+	e->last = NULL;
+	*out = drg_row_call(&e->row, c->as.unit, argv);
+	return eval_stopped(e->row.ev) ? report(e, f) : 0;
+}
+
+/* --- why ---------------------------------------------------------------------------------- */
+static struct rules_fired
+describe(const struct table_fired *t)
+{
+	const struct table *table = t->table;
+	const struct table_rule *r = &table->rule[t->rule];
+
+	return (struct rules_fired){ .model = table->el->model->name.p,
+		.decision = table->el->name.p, .rule = r->id, .number = (int)t->rule + 1,
+		.annotation_name = table->annotation_name, .annotation = r->annotation,
+		.annotations = table->annotations };
+}
+
+size_t
+rules_eval_fired(const struct rules_eval *e, struct rules_fired *out, size_t max)
+{
+	size_t n = 0;
+
+	if (e->last == NULL)
+		return 0;
+	for (size_t i = 0; i < e->last->order.n; i++) {
+		struct drg_segment s = e->row.segment[e->last->order.v[i]->number];
+
+		for (size_t k = s.from; k < s.to; k++, n++)
+			if (n < max)
+				out[n] = describe(&e->row.log.fired[k]);
+	}
+	return n;
+}
+
+/* --- one expression --------------------------------------------------------------------------- */
+int
+rules_feel(const char *text, const struct rules_options *o, struct arena *mem, struct value *out,
+    struct diag *d, struct rules_fault *f)
+{
+	struct feel_env env = { .mode = o->mode, .plan = mem, .diag = d, .builtin = o->builtin,
+		.builtins = o->builtins };
+	struct prog_source *src = arena_zalloc(mem, sizeof *src);
+	struct eval_options opt = options(o);
+	const struct program *p;
+	const struct eval_fault *ef;
+	struct eval *ev;
+	int rc = 0;
+
+	*out = value_null();
+	*f = (struct rules_fault){ .code = "", .model = "", .decision = "", .rule = "" };
+	src->text = slice_of(text);
+	p = feel_compile(&env, feel_scope_new(&env, NULL), feel_text(&env, src, NULL), NULL, NULL);
+	if (diag_failed(d))
+		return -1;
+	ev = eval_new(&opt);
+	eval_begin(ev, mem);
+	*out = eval_run(ev, p, NULL);
+	if (eval_stopped(ev)) {
+		ef = eval_fault(ev);
+		f->code = ef ? ef->code : "limit";
+		snprintf(f->text, sizeof f->text, "%s", ef ? ef->text : "stopped");
+		if (ef && ef->src)
+			snprintf(f->place, sizeof f->place, "1:%u", ef->off + 1);
+		*out = value_null();
+		rc = -1;
+	}
+	eval_free(&ev);
+	return rc;
+}

@@ -1,0 +1,39 @@
+/* rules_own.h - what the front door's handles hold; private to rules.c and rules_eval.c. */
+#ifndef RULES_OWN_H
+#define RULES_OWN_H
+
+#include "dmn/drg.h"
+#include "rules.h"
+
+struct rules_decision {
+	const struct rules *rules;
+	const struct drg_unit *unit;
+	const char *name, *model;
+};
+
+struct rules_callable {
+	struct rules_decision as;
+};
+
+struct rules_input_own {
+	struct rules_input pub;
+	uint32_t number;	/* of the element */
+	bool whole;		/* some expression uses it as it is */
+	const char **used;
+	size_t used_n;
+};
+
+struct rules {
+	struct arena plan;
+	struct rules_options opt;
+	struct model_set set;
+	struct drg drg;
+	struct rules_input_own *input;
+	size_t inputs;
+	struct rules_decision *decision;
+	size_t decisions;
+	struct rules_callable *callable;
+	size_t callables;
+};
+
+#endif

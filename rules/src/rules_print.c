@@ -1,0 +1,106 @@
+/* rules_print.c - values as FEEL text. */
+#include "data/decimal.h"
+#include "data/when.h"
+#include "rules.h"
+
+static void
+print_string(struct slice s, struct buf *out)
+{
+	buf_char(out, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c == '"' || c == '\\')
+			buf_char(out, '\\');
+		if (c == '\n')
+			buf_str(out, "\\n");
+		else if (c == '\r')
+			buf_str(out, "\\r");
+		else if (c == '\t')
+			buf_str(out, "\\t");
+		else
+			buf_char(out, c);
+	}
+	buf_char(out, '"');
+}
+
+static void
+print_list(const struct value_list *l, struct buf *out)
+{
+	buf_char(out, '[');
+	for (size_t i = 0; i < l->n; i++) {
+		buf_str(out, i ? ", " : "");
+		rules_print(l->v[i], out);
+	}
+	buf_char(out, ']');
+}
+
+static void
+print_context(const struct value_context *c, struct buf *out)
+{
+	buf_char(out, '{');
+	for (size_t i = 0; i < c->shape->n; i++) {
+		buf_str(out, i ? ", " : "");
+		buf_slice(out, c->shape->name[i]);
+		buf_str(out, ": ");
+		rules_print(c->v[i], out);
+	}
+	buf_char(out, '}');
+}
+
+static void
+print_range(const struct value_range *r, struct buf *out)
+{
+	if (r->low_open_end || r->high_open_end) {
+		bool low = !r->low_open_end;
+
+		buf_printf(out, "(%c%s ", low ? '>' : '<',
+		    (low ? r->low_closed : r->high_closed) ? "=" : "");
+		rules_print(low ? r->low : r->high, out);
+		buf_char(out, ')');
+		return;
+	}
+	buf_char(out, r->low_closed ? '[' : '(');
+	rules_print(r->low, out);
+	buf_str(out, "..");
+	rules_print(r->high, out);
+	buf_char(out, r->high_closed ? ']' : ')');
+}
+
+void
+rules_print(struct value v, struct buf *out)
+{
+	switch ((enum value_type)v.type) {
+	case VALUE_NULL:
+		buf_str(out, "null");
+		break;
+	case VALUE_BOOL:
+		buf_str(out, v.b ? "true" : "false");
+		break;
+	case VALUE_NUMBER:
+		decimal_format(v, out);
+		break;
+	case VALUE_STRING:
+		print_string(value_text(v), out);
+		break;
+	case VALUE_DATE:
+	case VALUE_TIME:
+	case VALUE_DATETIME:
+	case VALUE_DAYS:
+	case VALUE_MONTHS:
+		when_format(v, out);
+		break;
+	case VALUE_LIST:
+		print_list(v.list, out);
+		break;
+	case VALUE_CONTEXT:
+		print_context(v.ctx, out);
+		break;
+	case VALUE_RANGE:
+		print_range(v.range, out);
+		break;
+	case VALUE_FUNCTION:
+		buf_str(out, "function");
+		break;
+	}
+}
