@@ -1,4 +1,4 @@
-/* rules_own.h - what the front door's handles hold; private to rules.c and rules_eval.c. */
+/* rules_own.h - what the front door's handles hold; private to rules_load.c and rules_eval.c. */
 #ifndef RULES_OWN_H
 #define RULES_OWN_H
 

@@ -13,29 +13,9 @@
 
 #include "base/diag.h"
 #include "base/err.h"
+#include "io/xnode.h"
 
 struct xdoc;
-struct xnode;
-
-struct xattr {
-	struct slice name;	/* local */
-	struct slice ns;	/* namespace URI; empty for none */
-	struct slice value;	/* entities resolved, normalised by XML's rules */
-	struct diag_place at;	/* of the value, inside the quotes */
-};
-
-/* All strings are NUL-terminated too. */
-struct xnode {
-	struct slice name;	/* local */
-	struct slice ns;	/* namespace URI */
-	struct xnode *parent, *first, *next; /* elements only */
-	const struct xattr *attr;
-	size_t attrs;
-	/* All text directly inside, joined (CDATA too; comments left out). */
-	struct slice text;
-	struct diag_place at;	/* the start tag's name */
-	struct diag_place text_at; /* of the first text */
-};
 
 /* Syntax errors go to D with code "xml-syntax". PATH is what diagnostics name. On -1
  * *out may be a document too: diagnostics point into its bytes, so free it after
@@ -52,15 +32,5 @@ struct diag_place xdoc_text_place(const struct xdoc *, const struct xnode *, siz
 
 /* Checks against an XSD; each violation goes to D with code "xml-schema". */
 MUSTUSE int xdoc_validate(const struct xdoc *, const char *xsd_path, struct diag *d);
-
-/* NULL when there is none. NAME is local. */
-const struct xnode *xnode_child(const struct xnode *, const char *name);
-const struct xnode *xnode_next(const struct xnode *, const char *name); /* sibling of that name */
-const struct xattr *xnode_attr(const struct xnode *, const char *name);
-struct slice xnode_get(const struct xnode *, const char *attr); /* empty when there is none */
-
-#define XNODE_EACH(child, parent, nm)                                                              \
-	for (const struct xnode *child = xnode_child((parent), (nm)); child != NULL;               \
-	    child = xnode_next(child, (nm)))
 
 #endif

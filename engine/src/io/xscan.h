@@ -6,7 +6,7 @@
 #ifndef XSCAN_H
 #define XSCAN_H
 
-#include "io/xdoc.h"
+#include "io/xnode.h"
 
 /* One stretch of text in the file; an element's text is its pieces, decoded. */
 struct xscan_piece {

@@ -1,4 +1,4 @@
-/* table.c - a decision table from XML to compiled cells. */
+/* table_make.c - a decision table from XML to compiled cells. */
 #include "dmn/table.h"
 #include "dmn/thit.h"
 #include "dmn/tindex.h"

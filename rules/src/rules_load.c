@@ -1,4 +1,4 @@
-/* rules.c - the front door: load models, tell what they hold and want. */
+/* rules_load.c - the front door: load models, tell what they hold and want. */
 #include "rules.h"
 
 #include "rules_own.h"
