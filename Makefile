@@ -117,6 +117,18 @@ $(B)/tck: $(CONFORMANCE) $(NEED_rules)
 conformance: $(B)/tck						## the DMN compatibility kit: make conformance TCK=DIR
 	@$(B)/tck --floor tests/conformance/floor.txt $(TCK)
 
+# The cases of every shipped pack, strictly, by index and by scan.
+PACKCASES := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/packs/*.c))) $(B)/tests/conformance/tck_value.o
+$(B)/tests/packs/%.o: tests/packs/%.c Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) $(SEE_jobs) -Itests/conformance -MMD -MP -c -o $@ $<
+$(B)/packcases: $(PACKCASES) $(NEED_jobs)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+packs: $(B)/packcases						## the cases of the shipped rule packs
+	@sh tests/kit/run.sh $(B)/packcases
+
 editor:								## every shipped model in the editor of policy staff, and back
 	@sh tests/editor/run.sh
 
@@ -125,6 +137,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit check conformance editor help clean
+.PHONY: all unit check conformance packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

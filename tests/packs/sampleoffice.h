@@ -1,0 +1,14 @@
+/* sampleoffice.h - the office calendar that the cases of packs assume.
+ *
+ * Monday to Friday, less New Year's Day, Memorial Day, July 4, Labor Day, Thanksgiving
+ * Day and Christmas Day, from 2023 to 2030; a holiday on a weekend is not moved.
+ * Lifecycle: sampleoffice_new, share, calendar_free.
+ */
+#ifndef SAMPLEOFFICE_H
+#define SAMPLEOFFICE_H
+
+#include "facts/calendar.h"
+
+MUSTUSE int sampleoffice_new(struct calendar_set **out, struct err *);
+
+#endif
