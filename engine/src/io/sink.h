@@ -21,8 +21,9 @@ MUSTUSE int sink_open(struct sink **out, const char *path, const struct sink_opt
 void sink_write(struct sink *, const void *p, size_t n);
 void sink_printf(struct sink *, const char *fmt, ...) PRINTFLIKE(2, 3);
 uint64_t sink_length(const struct sink *); /* bytes given to it */
-/* Ends and nulls it, also when it fails. ERR may be NULL: the file is given up and removed. */
+/* Ends and nulls it, also when it fails. */
 MUSTUSE int sink_close(struct sink **, struct err *);
+/* Given up: the file is removed. */
 void sink_discard(struct sink **);
 
 #endif

@@ -5,7 +5,7 @@
  * length and CRC-32 of each file; stage_reopen cuts the files back to them.
  *
  * Lifecycle: stage_open or stage_reopen, stage_file and stage_write, stage_sync before
- * each checkpoint, stage_seal, then stage_publish or stage_discard. stage_close leaves
+ * each checkpoint, then stage_publish or stage_discard. stage_close leaves
  * the folder for a restart.
  * Failure: stage_write never fails by itself; the first error stays with the stage
  * and is told by the next stage_sync.

@@ -1,0 +1,404 @@
+/* store.c - the environment, its tables, checkpoints, backup. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/statvfs.h>
+
+#include "base/failpt.h"
+#include "io/folder.h"
+#include "store/store_inside.h"
+
+static void
+listen(const DB_ENV *env, const char *prefix, const char *msg)
+{
+	struct store *s = env->app_private;
+
+	(void)prefix;
+	if (s->said.n > 0)
+		buf_str(&s->said, "; ");
+	if (s->said.n < 1000)
+		buf_str(&s->said, msg);
+}
+
+static bool
+is_damage(int rc)
+{
+	return rc == DB_RUNRECOVERY || rc == DB_PAGE_NOTFOUND || rc == DB_VERIFY_BAD || rc == DB_LOG_VERIFY_BAD ||
+	    rc == DB_OLD_VERSION;
+}
+
+int
+store_fail(struct store *s, struct err *e, int rc, const char *fmt, ...)
+{
+	char what[512];
+	int io = store_bdb_errno();
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(what, sizeof what, fmt, ap);
+	va_end(ap);
+	if (is_damage(rc) && io != 0 && io != EIO)
+		err_set(e, ERR_FAILED, "%s: %s: %s", s->home, what, strerror(io));
+	else if (is_damage(rc))
+		err_set(e, ERR_DAMAGED,
+		    "%s: %s: the state is damaged (%s%s%s): restore DATA/env from the last backup and its logs",
+		    s->home, what, db_strerror(rc), s->said.n ? "; " : "", s->said.n ? buf_cstr(&s->said) : "");
+	else
+		err_set(e, ERR_FAILED, "%s: %s: %s%s%s", s->home, what, db_strerror(rc), s->said.n ? ": " : "",
+		    s->said.n ? buf_cstr(&s->said) : "");
+	buf_reset(&s->said);
+	return -1;
+}
+
+/* --- tables --------------------------------------------------------------------- */
+struct store_table *
+store_known(struct store *s, const char *name)
+{
+	struct store_table *t;
+
+	for (t = s->first; t != NULL; t = t->next)
+		if (strcmp(t->name, name) == 0)
+			return t;
+	return NULL;
+}
+
+static int
+open_db(struct store_table *t, struct err *e)
+{
+	struct store *s = t->store;
+	char file[STORE_MAX_NAME + 8];
+	int rc;
+
+	snprintf(file, sizeof file, "%s.db", t->name);
+	rc = db_create(&t->db, s->env, 0);
+	if (rc != 0)
+		return store_fail(s, e, rc, "table %s", t->name);
+	if ((rc = t->db->set_pagesize(t->db, STORE_PAGE)) != 0 ||
+	    (rc = t->db->set_flags(t->db, DB_CHKSUM)) != 0 ||
+	    (rc = t->db->open(t->db, NULL, file, NULL, DB_BTREE, DB_CREATE | DB_AUTO_COMMIT, 0600)) != 0)
+		return store_fail(s, e, rc, "opening table %s", t->name);
+	return 0;
+}
+
+void
+store_detach(struct store_table *t)
+{
+	struct store *s = t->store;
+	struct store_table **at = &s->first;
+
+	while (*at != t)
+		at = &(*at)->next;
+	*at = t->next;
+	s->tables--;
+	if (t->db != NULL)
+		(void)t->db->close(t->db, DB_NOSYNC);
+	base_free(t->write);
+	base_free(t->index);
+	base_free(t);
+}
+
+static int
+note_in_catalog(struct store_table *t, struct err *e)
+{
+	char text[64];
+	struct store *s = t->store;
+
+	/* "format 1": of what this engine lays down in a table's record and pages. */
+	snprintf(text, sizeof text, "format 1 kind %d keys %u", (int)t->kind, t->key_version);
+	if (store_begin(s, 0, e) != 0)
+		return -1;
+	if (store_put(s->catalog, slice_of(t->name), slice_of(text), e) != 0) {
+		store_abort(s);
+		return -1;
+	}
+	return store_commit(s, e);
+}
+
+int
+store_attach(struct store *s, const char *name, enum store_kind kind, unsigned key_version, bool fresh,
+    struct store_table **out, struct err *e)
+{
+	struct store_table **at = &s->first, *t = base_zalloc(sizeof *t);
+
+	CHECK(strlen(name) <= STORE_MAX_NAME);
+	strcpy(t->name, name);
+	t->store = s;
+	t->kind = kind;
+	t->key_version = key_version;
+	while (*at != NULL && strcmp((*at)->name, name) < 0)
+		at = &(*at)->next;
+	t->next = *at;
+	*at = t;
+	s->tables++;
+	if (open_db(t, e) != 0 || (fresh && note_in_catalog(t, e) != 0)) {
+		store_detach(t);
+		return -1;
+	}
+	*out = t;
+	return 0;
+}
+
+static bool
+good_name(const char *name)
+{
+	const char *p;
+
+	for (p = name; *p != '\0'; p++)
+		if (!((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_' || *p == '-'))
+			return false;
+	return p > name && p - name <= STORE_MAX_NAME;
+}
+
+int
+store_table(struct store *s, const char *name, enum store_kind kind, unsigned key_version,
+    struct store_table **out, struct err *e)
+{
+	struct store_table *t = store_known(s, name);
+
+	*out = t;
+	if (!good_name(name))
+		return err_set(e, ERR_FAILED, "table \"%s\": wanted: 1 to %d of a-z 0-9 _ -", name, STORE_MAX_NAME);
+	if (t == NULL) {
+		CHECK(!s->in_txn);
+		return store_attach(s, name, kind, key_version, true, out, e);
+	}
+	if (t->key_version != key_version || t->kind != kind)
+		return err_set(e, ERR_REFUSED, "%s: table %s: keys of version %u, kind %d, wanted: version %u, kind %d",
+		    s->home, name, t->key_version, (int)t->kind, key_version, (int)kind);
+	return 0;
+}
+
+static int
+open_tables(struct store *s, struct err *e)
+{
+	struct rows *r = NULL;
+	struct slice k, v;
+	int rc;
+
+	if (store_attach(s, "catalog", STORE_LEDGER, 1, false, &s->catalog, e) != 0 ||
+	    store_rows(s->catalog, &r, e) != 0)
+		return -1;
+	while ((rc = rows_next(r, &k, &v, e)) == 1) {
+		char name[STORE_MAX_NAME + 1], text[64];
+		struct store_table *t;
+		unsigned format, keys;
+		int kind;
+
+		snprintf(name, sizeof name, "%.*s", SLICE_FMT(k));
+		snprintf(text, sizeof text, "%.*s", SLICE_FMT(v));
+		if (sscanf(text, "format %u kind %d keys %u", &format, &kind, &keys) != 3 || format != 1) {
+			rc = err_set(e, ERR_REFUSED, "%s: table %s: \"%s\", wanted: format 1; this program is too old for the store",
+			    s->home, name, text);
+			break;
+		}
+		rc = store_attach(s, name, kind ? STORE_LEDGER : STORE_UNDO, keys, false, &t, e);
+		if (rc != 0)
+			break;
+	}
+	rows_close(&r);
+	return rc;
+}
+
+size_t
+store_tables(struct store *s, const char *const **names)
+{
+	struct store_table *t;
+	size_t i = 0;
+
+	s->names = base_realloc(s->names, sizeof *s->names * (s->tables + 1));
+	for (t = s->first; t != NULL; t = t->next)
+		s->names[i++] = t->name;
+	*names = s->names;
+	return i;
+}
+
+bool
+store_is_empty(struct store *s)
+{
+	struct store_table *t;
+
+	for (t = s->first; t != NULL; t = t->next) {
+		struct rows *r;
+		struct slice k, v;
+		int rc;
+
+		if (t->kind == STORE_LEDGER)
+			continue;
+		if (store_rows(t, &r, NULL) != 0)
+			return false;
+		rc = rows_next(r, &k, &v, NULL);
+		rows_close(&r);
+		if (rc != 0)
+			return false;
+	}
+	return true;
+}
+
+/* --- open, close ------------------------------------------------------------------ */
+/* No DB_INIT_LOCK: one thread, one transaction at a time, no cursor kept open between
+ * calls; so a commit of any size needs no lock table. DB_PRIVATE: no region files that a
+ * crash could leave in a wrong state. */
+static int
+open_env(struct store *s, const struct store_options *o, struct err *e)
+{
+	unsigned mb = o != NULL && o->cache_mb != 0 ? o->cache_mb : 16;
+	int rc = db_env_create(&s->env, 0);
+
+	if (rc != 0) {
+		s->env = NULL;
+		return err_set(e, ERR_FAILED, "%s: %s", s->home, db_strerror(rc));
+	}
+	s->env->app_private = s;
+	s->env->set_errcall(s->env, listen);
+	if ((rc = s->env->set_cachesize(s->env, mb >> 10, (mb & 1023) << 20, 1)) != 0 ||
+	    (rc = s->env->set_lg_max(s->env, STORE_LOG_MAX)) != 0 ||
+	    (rc = s->env->set_lg_bsize(s->env, STORE_LOG_BUFFER)) != 0 ||
+	    (rc = s->env->open(s->env, s->home,
+		 DB_CREATE | DB_RECOVER | DB_PRIVATE | DB_INIT_MPOOL | DB_INIT_LOG | DB_INIT_TXN, 0600)) != 0)
+		return store_fail(s, e, rc, "opening");
+	return 0;
+}
+
+static int
+fits_blocks(const char *path, struct err *e)
+{
+	struct statvfs v;
+
+	if (statvfs(path, &v) != 0)
+		return err_sys(e, errno, "%s", path);
+	if (v.f_bsize < STORE_PAGE)
+		return err_set(e, ERR_REFUSED, "%s: a filesystem with blocks of %lu bytes, wanted: %d or more", path,
+		    v.f_bsize, STORE_PAGE);
+	return 0;
+}
+
+int
+store_open(struct store **out, const char *data, const struct store_options *o, struct err *e)
+{
+	struct store *s = base_zalloc(sizeof *s);
+	struct buf path = { 0 };
+
+	*out = NULL;
+	buf_printf(&path, "%s/env", data);
+	s->data = base_strdup(data);
+	s->home = base_strdup(buf_cstr(&path));
+	s->bulkbuf = base_alloc(STORE_BULK);
+	arena_init(&s->mem, 0);
+	buf_reset(&path);
+	buf_printf(&path, "%s/lock", data);
+	store_bdb_init();
+	if (o != NULL && o->must_exist && !folder_exists(s->home)) {
+		err_set(e, ERR_REFUSED, "%s: is not there, wanted: the state of earlier runs", s->home);
+		goto fail;
+	}
+	if (folder_make(data, e) != 0 || lockfile_take(&s->lock, buf_cstr(&path), e) != 0 ||
+	    folder_make(s->home, e) != 0 || fits_blocks(s->home, e) != 0 || open_env(s, o, e) != 0 ||
+	    open_tables(s, e) != 0)
+		goto fail;
+	buf_fini(&path);
+	*out = s;
+	return 0;
+fail:
+	buf_fini(&path);
+	if (store_close(&s, NULL) != 0)
+		return -1;
+	return -1;
+}
+
+int
+store_close(struct store **sp, struct err *e)
+{
+	struct store *s = *sp;
+	int rc = 0, k;
+
+	*sp = NULL;
+	if (s == NULL)
+		return 0;
+	if (s->in_txn)
+		store_abort(s);
+	if (s->catalog != NULL)
+		rc = store_checkpoint(s, e);
+	while (s->first != NULL)
+		store_detach(s->first);
+	if (s->env != NULL && (k = s->env->close(s->env, 0)) != 0 && rc == 0)
+		rc = err_set(e, ERR_FAILED, "%s: closing: %s", s->home, db_strerror(k));
+	lockfile_drop(&s->lock);
+	arena_fini(&s->mem);
+	buf_fini(&s->said);
+	base_free(s->names);
+	base_free(s->get);
+	base_free(s->bulkbuf);
+	base_free(s->home);
+	base_free(s->data);
+	base_free(s);
+	return rc;
+}
+
+int
+store_checkpoint(struct store *s, struct err *e)
+{
+	char **list = NULL;
+	int rc;
+
+	(void)FAILPT("store.checkpoint.before");
+	rc = s->env->txn_checkpoint(s->env, 0, 0, DB_FORCE);
+	if (rc != 0)
+		return store_fail(s, e, rc, "checkpoint");
+	(void)FAILPT("store.checkpoint.after");
+	rc = s->env->log_archive(s->env, &list, DB_ARCH_REMOVE);
+	if (rc != 0)
+		return store_fail(s, e, rc, "removing logs");
+	(void)FAILPT("store.logs.after");
+	return 0;
+}
+
+int
+store_bulk_begin(struct store *s, struct err *e)
+{
+	if (!store_is_empty(s))
+		return err_set(e, ERR_REFUSED, "%s: holds rows, wanted: an empty store for a first load in bulk", s->home);
+	s->bulk = true;
+	return 0;
+}
+
+int
+store_bulk_end(struct store *s, struct err *e)
+{
+	CHECK(!s->in_txn);
+	if (!s->bulk)
+		return 0;
+	s->bulk = false;
+	return store_checkpoint(s, e);
+}
+
+/* After a checkpoint, with no transaction open, the table files and the logs that are left
+ * are one consistent set; nobody else writes, as we hold the lock. */
+int
+store_backup(struct store *s, const char *to, struct err *e)
+{
+	struct arena mem;
+	char **name;
+	size_t n, i;
+	int rc;
+
+	CHECK(!s->in_txn);
+	arena_init(&mem, 0);
+	rc = store_checkpoint(s, e);
+	if (rc == 0)
+		rc = folder_make(to, e);
+	if (rc == 0)
+		rc = folder_list(to, &mem, &name, &n, e);
+	if (rc == 0 && n > 0)
+		rc = err_set(e, ERR_REFUSED, "%s: holds %zu files, wanted: an empty folder", to, n);
+	if (rc == 0)
+		rc = folder_list(s->home, &mem, &name, &n, e);
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = folder_copy_file(arena_printf(&mem, "%s/%s", s->home, name[i]),
+		    arena_printf(&mem, "%s/%s", to, name[i]), NULL, e);
+	if (rc == 0)
+		rc = folder_sync(to, e);
+	arena_fini(&mem);
+	return rc;
+}

@@ -1,0 +1,112 @@
+/* store_bdb.c - the system calls that Berkeley DB makes, told to iolog. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "io/iolog.h"
+#include "store/store_inside.h"
+
+/* Berkeley DB answers a full disk with DB_RUNRECOVERY as it answers a damaged page; the
+ * errno of the write that failed tells them apart. One thread owns the store. */
+static int last_errno;
+
+int
+store_bdb_errno(void)
+{
+	return last_errno;
+}
+
+static void
+note_fd(const char *op, int fd, uint64_t offset, const void *p, size_t n)
+{
+	char room[4200];
+
+	if (iolog_on)
+		iolog_add(op, iolog_path(fd, room, sizeof room), NULL, offset, p, n);
+}
+
+static ssize_t
+do_write(int fd, const void *p, size_t n)
+{
+	ssize_t rc;
+
+	if (iolog_on) {
+		off_t at = lseek(fd, 0, SEEK_CUR);
+
+		note_fd("write", fd, at < 0 ? 0 : (uint64_t)at, p, n);
+	}
+	rc = write(fd, p, n);
+	if (rc < 0)
+		last_errno = errno;
+	return rc;
+}
+
+static ssize_t
+do_pwrite(int fd, const void *p, size_t n, off_t at)
+{
+	ssize_t rc;
+
+	note_fd("write", fd, (uint64_t)at, p, n);
+	rc = pwrite(fd, p, n, at);
+	if (rc < 0)
+		last_errno = errno;
+	return rc;
+}
+
+static int
+do_fsync(int fd)
+{
+	int rc;
+
+	note_fd("sync", fd, 0, NULL, 0);
+	rc = fsync(fd);
+	if (rc != 0)
+		last_errno = errno;
+	return rc;
+}
+
+static int
+do_ftruncate(int fd, off_t n)
+{
+	note_fd("truncate", fd, (uint64_t)n, NULL, 0);
+	return ftruncate(fd, n);
+}
+
+static int
+do_open(const char *path, int flags, ...)
+{
+	if (iolog_on && (flags & O_CREAT) != 0)
+		iolog_add("create", path, NULL, 0, NULL, 0);
+	return open(path, flags | O_CLOEXEC, 0600);
+}
+
+static int
+do_rename(const char *from, const char *to)
+{
+	if (iolog_on)
+		iolog_add("rename", from, to, 0, NULL, 0);
+	return rename(from, to);
+}
+
+static int
+do_unlink(const char *path)
+{
+	if (iolog_on)
+		iolog_add("unlink", path, NULL, 0, NULL, 0);
+	return unlink(path);
+}
+
+void
+store_bdb_init(void)
+{
+	iolog_init();
+	last_errno = 0;
+	(void)db_env_set_func_write(do_write);
+	(void)db_env_set_func_pwrite(do_pwrite);
+	(void)db_env_set_func_fsync(do_fsync);
+	(void)db_env_set_func_ftruncate(do_ftruncate);
+	(void)db_env_set_func_open(do_open);
+	(void)db_env_set_func_rename(do_rename);
+	(void)db_env_set_func_unlink(do_unlink);
+}
