@@ -1,6 +1,6 @@
 /* fn.h - the built-in functions of FEEL (DMN 1.5 section 10.3.4).
  *
- * fn.def lists them all. A function has one or more signatures; what differs only by
+ * Each fn_*.c ends with the table of its functions. A function has one or more signatures; what differs only by
  * the types of its arguments is told apart inside. Arguments come as the caller wrote
  * them: each built-in does its own conversions (a singleton list for its element and
  * the reverse, lists or many arguments).
@@ -9,6 +9,7 @@
 #ifndef FN_H
 #define FN_H
 
+#include "base/buf.h"
 #include "vm/ectx.h"
 
 struct fn_sig {
@@ -28,7 +29,7 @@ struct fn {
 
 /* NAME as normal FEEL text: single spaces. NULL when there is none. */
 const struct fn *fn_find(struct slice name);
-/* All, in the order of their names; for lists of names, checks and documentation. */
+/* All, family by family; for lists of names, checks and documentation. */
 const struct fn *fn_at(size_t i); /* NULL past the end */
 
 /* The signature for so many positional arguments, or for these names (any order); NULL: none. */
@@ -36,6 +37,9 @@ const struct fn_sig *fn_sig_for(const struct fn *, int argc);
 const struct fn_sig *fn_sig_named(const struct fn *, int argc, const struct slice *names);
 /* The place of the parameter NAME, or -1. */
 int fn_param(const struct fn_sig *, struct slice name);
+
+/* FEEL text of a value as string() writes it; QUOTED: strings in quotes, also outermost. */
+void fn_print(struct value v, bool quoted, struct buf *out);
 
 /* Calls; a wrong number or wrong names of arguments is an arity fault. */
 struct value fn_call(struct ectx *, const struct fn *, int argc, const struct value *argv);
