@@ -18,7 +18,7 @@ function tap(ok, name, detail) {
 	if (!ok)
 		failed++;
 	console.log(`${ok ? 'ok' : 'not ok'} ${count} - ${name}`);
-	for (const line of detail || [])
+	for (const line of (detail || []).join('\n').split('\n').filter((l) => l))
 		console.log('# ' + line);
 }
 
