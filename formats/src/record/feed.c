@@ -1,0 +1,138 @@
+/* feed.c - writes extracts: the mirror of extract.c. */
+#include "codec/codec.h"
+#include "formats.h"
+#include "record/envelope.h"
+
+#define HASH_MODULUS UINT64_C(1000000000000000000)
+
+void
+feed_begin(struct feed *f, const struct layout *l, const struct extract_header *h, struct buf *out)
+{
+	*f = (struct feed){ .layout = l, .out = out };
+	envelope_put_header(l, h, out);
+}
+
+static void
+put_delimited(struct feed *f, struct slice row)
+{
+	const struct layout *l = f->layout;
+
+	for (int i = 0; i < l->type->n; i++) {
+		size_t at = f->out->n + 1;
+
+		buf_char(f->out, l->delimiter);
+		if (l->type->col[i].kind != ROW_STRING) {
+			codec_write(&l->codec[i], l->type, row, i, f->out);
+			/* A sign, a digit, a code without delimiter: nothing to quote, but codes may be anything. */
+			if (l->type->col[i].kind == ROW_CODE && memchr(f->out->p + at, l->delimiter, f->out->n - at)) {
+				buf_reset(&f->tmp);
+				buf_add(&f->tmp, f->out->p + at, f->out->n - at);
+				f->out->n = at;
+				outrow_put_csv(f->out, buf_view(&f->tmp), l->delimiter, l->quote);
+			}
+		} else if (!row_is_null(l->type, row, i)) {
+			outrow_put_csv(f->out, row_text(l->type, row, i), l->delimiter, l->quote);
+		}
+	}
+}
+
+static void
+put_fixed(struct feed *f, struct slice row)
+{
+	const struct layout *l = f->layout;
+
+	for (int i = 0; i < l->type->n; i++) {
+		size_t at = f->out->n, n;
+
+		codec_write(&l->codec[i], l->type, row, i, f->out);
+		n = f->out->n - at;
+		if (n > l->codec[i].width)	/* beyond the width: cannot be spelled, cut */
+			n = l->codec[i].width;
+		f->out->n = at + n;
+		memset(buf_room(f->out, l->codec[i].width - n), ' ', l->codec[i].width - n);
+		f->out->n = at + l->codec[i].width;
+	}
+}
+
+void
+feed_row(struct feed *f, enum row_action action, struct slice row)
+{
+	const struct layout *l = f->layout;
+
+	if (l->fixed)
+		buf_add(f->out, "ROW", 3);
+	buf_char(f->out, l->action[action]);
+	if (l->fixed)
+		put_fixed(f, row);
+	else
+		put_delimited(f, row);
+	buf_char(f->out, '\n');
+	f->rows++;
+	f->hash = (f->hash + extract_hash(l, row)) % HASH_MODULUS;
+	for (size_t k = 0; k < l->n_sums; k++)
+		f->sum[k] += row_number(l->type, row, l->sum[k]);
+}
+
+/* A cell in the dictionary's spelling. */
+static bool
+put_plain(struct row_builder *b, const struct row_type *t, int col, const struct codec *c, struct slice s)
+{
+	const struct row_column *k = &t->col[col];
+	struct row_stamp stamp;
+	int32_t day, months, days;
+	int64_t num;
+
+	switch (k->kind) {
+	case ROW_STRING:
+		row_put_text(b, col, s);
+		return codec_utf8(s);
+	case ROW_NUMBER:
+		return codec_number(s, c->scale, c->digits, &num) && (row_put_number(b, col, num), true);
+	case ROW_DATE:
+		return codec_date(s, &day) && (row_put_date(b, col, day), true);
+	case ROW_STAMP:
+		return codec_stamp(s, &stamp) && (row_put_stamp(b, col, stamp), true);
+	case ROW_BOOL:
+		row_put_bool(b, col, slice_is(s, "true") || slice_is(s, "Y"));
+		return slice_is(s, "true") || slice_is(s, "false") || slice_is(s, "Y") || slice_is(s, "N");
+	case ROW_PERIOD:
+		return codec_period(s, &months, &days) && (row_put_period(b, col, months, days), true);
+	case ROW_CODE:
+		break;
+	}
+	for (int i = 0; i < k->codes; i++)
+		if (slice_eq(k->code[i], s)) {
+			row_put_code(b, col, i);
+			return true;
+		}
+	return false;
+}
+
+int
+feed_cells(struct feed *f, enum row_action action, const struct slice *cell, size_t n, struct err *e)
+{
+	const struct layout *l = f->layout;
+	struct row_builder b = { 0 };
+	int rc = 0;
+
+	CHECK(n == l->type->n);
+	row_begin(&b, l->type);
+	for (int i = 0; i < l->type->n && rc == 0; i++)
+		if (cell[i].n > 0 && !put_plain(&b, l->type, i, &l->codec[i], cell[i]))
+			rc = err_set(e, ERR_FAILED, "%s: %s is \"%.*s\", wanted %s", l->name, l->type->col[i].name,
+			    SLICE_FMT(cell[i]), l->codec[i].wanted);
+	if (rc == 0)
+		feed_row(f, action, row_done(&b));
+	row_builder_fini(&b);
+	return rc;
+}
+
+void
+feed_end(struct feed *f)
+{
+	struct envelope_trailer t = { .rows = f->rows, .hash = f->hash, .balanced = true };
+
+	memcpy(t.sum, f->sum, sizeof t.sum);
+	envelope_put_trailer(f->layout, &t, f->out);
+	buf_fini(&f->tmp);
+}
