@@ -70,9 +70,22 @@ takes(const struct fn_sig *s, int argc, const struct slice *names)
 	return true;
 }
 
+static bool
+in_order(const struct fn_sig *s, int argc, const struct slice *names)
+{
+	for (int i = 0; i < argc; i++)
+		if (fn_param(s, names[i]) != i)
+			return false;
+	return argc >= s->min;
+}
+
+/* before(point, range) and before(range, point) have the same names: their order tells. */
 const struct fn_sig *
 fn_sig_named(const struct fn *f, int argc, const struct slice *names)
 {
+	for (size_t i = 0; i < f->sigs; i++)
+		if (in_order(&f->sig[i], argc, names))
+			return &f->sig[i];
 	for (size_t i = 0; i < f->sigs; i++)
 		if (takes(&f->sig[i], argc, names))
 			return &f->sig[i];
