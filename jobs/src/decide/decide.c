@@ -1,0 +1,899 @@
+/* decide.c - one account at a time: its facts, the pack's decisions, what follows from them. */
+#include <stdio.h>
+
+#include "data/decimal.h"
+#include "data/when.h"
+#include "decide/work.h"
+#include "intake/taint.h"
+
+/* A return that came back longer ago than this is history: nobody is charged for it now. */
+enum { RETURN_MAX_AGE = 35 };
+
+static const struct slice nothing = { "", 0 };
+
+int
+decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struct err *e)
+{
+	const struct calendar *c = calendar_find(p->calendars, p->pack->calendar);
+	int64_t day;
+
+	if (c == NULL || !calendar_add(c, p->today, 1, &day))
+		return err_set(e, ERR_REFUSED, "calendar \"%.*s\" of pack %.*s: no working day after the"
+		    " business date is loaded", SLICE_FMT(p->pack->calendar), SLICE_FMT(p->pack->name));
+	p->execution = (int32_t)day;
+	p->pack_version = slice_of(arena_printf(mem, "%.*s %.*s", SLICE_FMT(p->pack->name),
+	    SLICE_FMT(p->pack->version)));
+	if (!pack_in_force(p->pack, p->today))
+		return err_set(e, ERR_REFUSED, "pack %.*s is not in force on the business date",
+		    SLICE_FMT(p->pack_version));
+	return p->pack->rules == NULL ? 0 : wiring_bind(&p->wiring, p->pack->rules, p->facts, mem, d);
+}
+
+int
+decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
+{
+	struct decider *w = base_zalloc(sizeof *w);
+
+	*out = w;
+	w->plan = p;
+	arena_init(&w->mem, 0);
+	for (int i = 0; i < OUT_FILES; i++)
+		outrow_init(&w->row[i], p->deliver->layout[i]);
+	w->value = base_zalloc((p->wiring.n + 1) * sizeof *w->value);
+	if (rules_eval_new(&w->eval, p->pack->rules, 0) != 0) {
+		decide_close(out);
+		return err_set(e, ERR_FAILED, "pack %.*s: making an evaluator", SLICE_FMT(p->pack_version));
+	}
+	return 0;
+}
+
+void
+decide_close(struct decider **wp)
+{
+	struct decider *w = *wp;
+
+	if (w == NULL)
+		return;
+	rules_eval_free(&w->eval);
+	for (int i = 0; i < OUT_FILES; i++)
+		outrow_fini(&w->row[i]);
+	row_builder_fini(&w->rb);
+	buf_fini(&w->line);
+	buf_fini(&w->key);
+	buf_fini(&w->val);
+	buf_fini(&w->text);
+	buf_fini(&w->adverse);
+	buf_fini(&w->explain);
+	base_free(w->value);
+	arena_fini(&w->mem);
+	base_free(w);
+	*wp = NULL;
+}
+
+/* --- position --------------------------------------------------------------------- */
+static enum position_bill_kind
+bill_kind(struct slice k)
+{
+	return slice_is(k, "regular") ? POSITION_REGULAR : slice_is(k, "final") ? POSITION_FINAL
+	    : slice_is(k, "deposit") ? POSITION_DEPOSIT : POSITION_OTHER;
+}
+
+static void
+bills(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_BILL);
+	struct position_bill *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_BILL, i);
+		struct slice status = facts_text(f, r, F_BILL_status);
+		int32_t due = facts_date(f, r, F_BILL_extended_due_date);
+
+		v[i] = (struct position_bill){ .kind = bill_kind(facts_text(f, r, F_BILL_bill_kind)),
+			.open = slice_is(status, "open"),
+			.counts = !slice_is(status, "cancelled") && !slice_is(status, "replaced") &&
+				  !slice_is(status, "transferred"),
+			.issue = facts_date(f, r, F_BILL_issue_date),
+			.mail = facts_date(f, r, F_BILL_mail_date),
+			.due = due != ROW_NO_DATE ? due : facts_date(f, r, F_BILL_due_date),
+			.paid = facts_date(f, r, F_BILL_paid_in_full_date),
+			.charges = facts_number(f, r, F_BILL_current_charges),
+			.open_amount = facts_number(f, r, F_BILL_open_amount),
+			.disputed = facts_number(f, r, F_BILL_disputed_amount) };
+	}
+	in->bill = v;
+	in->bills = n;
+}
+
+static void
+payments(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_PAYMENT), m = bundle_n(w->b, FACTS_RETURN);
+	struct position_payment *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct position_return *q = arena_alloc(&w->mem, (m + 1) * sizeof *q);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
+
+		v[i] = (struct position_payment){ slice_is(facts_text(f, r, F_PAYMENT_status), "posted"),
+			facts_date(f, r, F_PAYMENT_effective_date),
+			facts_number(f, r, F_PAYMENT_amount) };
+	}
+	for (uint32_t i = 0; i < m; i++) {
+		struct slice r = bundle_row(w->b, FACTS_RETURN, i);
+
+		q[i] = (struct position_return){ facts_bool(f, r, F_RETURN_customer_fault),
+			facts_date(f, r, F_RETURN_returned_date) };
+	}
+	in->payment = v;
+	in->payments = n;
+	in->ret = q;
+	in->returns = m;
+}
+
+static void
+cuts(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t *v = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *v);
+	struct slice cause = facts_text(f, w->account, F_ACCOUNT_last_disconnect_cause);
+
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_is(w->issued[i].kind, "order") &&
+		    (slice_is(w->issued[i].state, "completed") ||
+			slice_is(w->issued[i].state, "reconnecting") ||
+			slice_is(w->issued[i].state, "reconnected")))
+			v[in->cuts++] = w->issued[i].state_date;
+	if (!facts_null(f, w->account, F_ACCOUNT_last_disconnect_date) &&
+	    (cause.n == 0 || slice_is(cause, "non-payment")))
+		v[in->cuts++] = facts_date(f, w->account, F_ACCOUNT_last_disconnect_date);
+	in->cut = v;
+}
+
+static void
+position(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	struct position_input in = { .today = w->plan->today,
+		.continuous_since = facts_date(f, w->account, F_ACCOUNT_continuous_since),
+		.stopped = facts_date(f, w->account, F_ACCOUNT_stopped_date) };
+
+	bills(w, &in);
+	payments(w, &in);
+	cuts(w, &in);
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
+		struct slice r = bundle_row(w->b, FACTS_SECURITY, i);
+
+		if (slice_is(facts_text(f, r, F_SECURITY_status), "in force"))
+			in.held_security += facts_number(f, r, F_SECURITY_available_amount);
+	}
+	position_compute(&w->pos, &in);
+}
+
+/* --- facts as rules see them ---------------------------------------------------------- */
+static struct value
+run_value(struct decider *w)
+{
+	static const struct slice name[] = { { "business_date", 13 }, { "execution_date", 14 } };
+	static const struct value_shape shape = { 2, name };
+	struct value *v = arena_alloc(&w->mem, 2 * sizeof *v);
+	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+
+	v[0] = value_date(w->plan->today);
+	v[1] = value_date(w->plan->execution);
+	*c = (struct value_context){ &shape, v };
+	return value_context(c);
+}
+
+static struct value
+row_or_null(struct decider *w, const struct wiring_input *in, struct slice r)
+{
+	return r.n == 0 ? value_null()
+			: row_context(w->plan->facts->type[in->table], r, in->want, &w->mem);
+}
+
+static struct value
+rows_value(struct decider *w, const struct wiring_input *in)
+{
+	uint32_t n = bundle_n(w->b, in->table);
+	struct value *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+
+	for (uint32_t i = 0; i < n; i++)
+		v[i] = row_or_null(w, in, bundle_row(w->b, in->table, i));
+	*l = (struct value_list){ n, v };
+	return value_list(l);
+}
+
+static void
+build(struct decider *w)
+{
+	for (size_t i = 0; i < w->plan->wiring.n; i++) {
+		const struct wiring_input *in = &w->plan->wiring.input[i];
+
+		switch (in->source) {
+		case WIRE_RUN:
+			w->value[i] = run_value(w);
+			break;
+		case WIRE_POSITION:
+			w->value[i] = position_value(&w->pos, &w->mem);
+			break;
+		case WIRE_CASE:
+			w->value[i] = case_value(&w->c, w->plan->pack->rung, &w->mem);
+			break;
+		case WIRE_ROW:
+			w->value[i] = in->narrow ? value_null()
+			    : row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account
+			    : in->table == FACTS_CUSTOMER ? w->customer : w->premise);
+			break;
+		case WIRE_ROWS:
+			w->value[i] = in->narrow ? value_null() : rows_value(w, in);
+			break;
+		}
+	}
+}
+
+/* The narrower thing of a scope; {0} rows are null. */
+struct scope {
+	struct slice service, point, premise, ret;
+	bool of_service;
+};
+
+static void
+give(struct decider *w, const struct scope *s)
+{
+	rules_eval_begin(w->eval);
+	for (size_t i = 0; i < w->plan->wiring.n; i++) {
+		const struct wiring_input *in = &w->plan->wiring.input[i];
+		struct value v = w->value[i];
+
+		if (s != NULL && in->source == WIRE_CASE)
+			v = case_value(&w->c, w->plan->pack->rung, &w->mem);
+		if (s != NULL && in->source == WIRE_ROW) {
+			if (in->narrow && in->table == FACTS_SERVICE)
+				v = row_or_null(w, in, s->service);
+			else if (in->narrow && in->table == FACTS_POINT)
+				v = row_or_null(w, in, s->point);
+			else if (in->narrow && in->table == FACTS_RETURN)
+				v = row_or_null(w, in, s->ret);
+			else if (in->table == FACTS_PREMISE && s->of_service)
+				v = row_or_null(w, in, s->premise);
+		}
+		rules_eval_set(w->eval, i, v);
+	}
+}
+
+/* --- asking --------------------------------------------------------------------------- */
+static struct value
+entry(struct value ctx, const char *name)
+{
+	const struct value *v = ctx.type == VALUE_CONTEXT ? value_entry(ctx.ctx, slice_of(name)) : NULL;
+
+	return v != NULL ? *v : value_null();
+}
+
+static struct slice
+text(struct value ctx, const char *name)
+{
+	struct value v = entry(ctx, name);
+
+	return v.type == VALUE_STRING ? value_text(v) : nothing;
+}
+
+/* An amount in cents; false: not an amount that can be posted. */
+static bool
+cents(struct value v, int64_t *out)
+{
+	int64_t i = v.i;
+	int e = v.exp + 2;
+
+	if (v.type != VALUE_NUMBER || (v.flags & VALUE_BIG))
+		return false;
+	for (; e < 0; e++) {
+		if (i % 10 != 0)
+			return false; /* a part of a cent: the rule must round */
+		i /= 10;
+	}
+	for (; e > 0; e--)
+		if (__builtin_mul_overflow(i, 10, &i))
+			return false;
+	*out = i;
+	return true;
+}
+
+static void
+explain(struct decider *w, const char *role, struct value v)
+{
+	struct rules_fired fired[16];
+	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
+
+	buf_printf(&w->explain, "decision\t%s\t", role);
+	rules_print(v, &w->explain);
+	buf_char(&w->explain, '\n');
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(&w->explain, "rule\t%s\t%s\t%d", fired[i].model, fired[i].decision,
+		    fired[i].number);
+		for (size_t k = 0; k < fired[i].annotations; k++)
+			if (fired[i].annotation[k][0] != '\0')
+				buf_printf(&w->explain, "\t%s: %s", fired[i].annotation_name[k],
+				    fired[i].annotation[k]);
+		buf_char(&w->explain, '\n');
+	}
+}
+
+static struct propose_reason
+reason(struct decider *w, struct value v)
+{
+	struct rules_fired fired[16];
+	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
+	struct propose_reason r = { text(v, "reason"), nothing };
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < fired[i].annotations; k++)
+			if (strcmp(fired[i].annotation_name[k], "Citation") == 0 &&
+			    fired[i].annotation[k][0] != '\0')
+				r.citation = slice_of(fired[i].annotation[k]);
+	r.citation = arena_slice(&w->mem, r.citation);
+	r.reason = arena_slice(&w->mem, r.reason);
+	return r;
+}
+
+/* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good
+ * until the next one is asked with other facts. */
+static int
+ask(struct decider *w, enum pack_role role, struct slice subject, struct value *out)
+{
+	const struct rules_decision *d = w->plan->pack->role[role];
+
+	if (d == NULL)
+		return 0;
+	if (rules_eval_run(w->eval, d, out, &w->fault) == 0)
+		return 1;
+	raise_fault(w, pack_role_name[role], subject);
+	return -1;
+}
+
+/* --- relief ----------------------------------------------------------------------------- */
+static bool
+order_in(const struct work_issued *x, const char *state)
+{
+	return slice_is(x->kind, "order") && slice_is(x->state, state);
+}
+
+static void
+cancel_orders(struct decider *w, const struct propose_reason *why)
+{
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (order_in(&w->issued[i], "issued"))
+			propose_counter(w, "CANCEL", &w->issued[i], why);
+}
+
+static void
+reconnect(struct decider *w, const struct propose_reason *why)
+{
+	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
+	bool any = false;
+
+	for (size_t i = 0; i < w->n_issued; i++) {
+		if (!order_in(&w->issued[i], "completed"))
+			continue;
+		propose_counter(w, "RECONNECT", &w->issued[i], why);
+		any = true;
+		if (fee != NULL && fee->amount > 0) {
+			struct propose_reason fr = { slice_of("reconnect"), fee->citation };
+
+			propose_fee(w, fee, w->issued[i].case_id, w->issued[i].effect_id, fee->amount, &fr);
+		}
+	}
+	if (!any) {
+		struct work_raised *r = raise_add(w, "reconnect-without-order", "urgent",
+		    w->b->account_id, "service is to be restored, and no order of ours cut it");
+
+		r->task = true;
+		r->clears = slice_of("a person orders the reconnect");
+	}
+}
+
+static bool
+anything_to_relieve(const struct decider *w)
+{
+	if (w->c.open || w->c.order == CASE_ORDER_COMPLETED)
+		return true;
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (order_in(&w->issued[i], "issued") || order_in(&w->issued[i], "completed"))
+			return true;
+	return false;
+}
+
+static void
+relief(struct decider *w)
+{
+	struct propose_reason why;
+	struct slice action;
+	struct value v;
+
+	if (!anything_to_relieve(w) || ask(w, ROLE_RELIEF, nothing, &v) != 1)
+		return;
+	action = text(v, "action");
+	if (slice_is(action, "none"))
+		return;
+	explain(w, "relief", v);
+	why = reason(w, v);
+	if (slice_is(action, "reconnect")) {
+		reconnect(w, &why);
+	} else if (!slice_is(action, "cancel") && !slice_is(action, "close")) {
+		raise_add(w, "bad-result", "high", slice_of("relief"), "relief: action \"%.*s\": none,"
+		    " close, cancel or reconnect is wanted", SLICE_FMT(action));
+		w->failed = true;
+		return;
+	}
+	cancel_orders(w, &why);
+	if (w->c.order == CASE_ORDER_ISSUED)
+		case_order(&w->c, CASE_ORDER_CANCELLED, w->plan->today);
+	if (slice_is(action, "cancel")) {
+		case_back_from_order(&w->c, w->plan->pack->rung);
+	} else if (w->c.open) {
+		struct slice old = w->c.step >= 0 ? w->plan->pack->step[w->c.step].name : nothing;
+
+		case_close(&w->c, w->plan->today, w->pos.past_due <= 0);
+		act_count(w->out, "cases.ended", 1);
+		w->next = w->c;
+		propose_cis(w, w->out, "step left", old, slice_of("none"));
+	}
+	build(w); /* the case has changed: what follows must see it so */
+	give(w, NULL);
+}
+
+/* --- deposit and fees -------------------------------------------------------------------- */
+static void
+deposit(struct decider *w)
+{
+	const struct pack_letter *l = pack_letter_find(w->plan->pack, "deposit demand");
+	struct propose_reason why;
+	struct slice action;
+	struct value v;
+	int64_t demand = 0;
+	int attempt = 1;
+
+	if (ask(w, ROLE_DEPOSIT, nothing, &v) != 1 || slice_is(action = text(v, "action"), "none"))
+		return;
+	explain(w, "deposit", v);
+	if (slice_is(action, "review")) {
+		struct work_raised *r = raise_add(w, "deposit-review", "normal", w->b->account_id,
+		    "deposit is to be reviewed: %.*s", SLICE_FMT(text(v, "reason")));
+
+		r->task = true;
+		r->clears = slice_of("the deposit is reviewed");
+		return;
+	}
+	if (!slice_is(action, "demand") || !cents(entry(v, "demand"), &demand) || demand <= 0 || l == NULL) {
+		raise_add(w, "bad-result", "high", slice_of("deposit"), "deposit: action \"%.*s\": a demand"
+		    " has an amount in whole cents and a letter \"deposit demand\"", SLICE_FMT(action));
+		w->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_eq(w->issued[i].step, l->for_)) {
+			/* One is out, or was asked for in the last 60 days: not again yet. */
+			if (w->plan->today - w->issued[i].issued < 60)
+				return;
+			attempt++;
+		}
+	why = reason(w, v);
+	propose_letter(w, l, w->b->account_id, attempt, demand, &why);
+}
+
+static void
+return_fees(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "return");
+
+	if (fee == NULL || w->plan->pack->role[ROLE_RETURN_FEE] == NULL)
+		return;
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++) {
+		struct scope s = { .ret = bundle_row(w->b, FACTS_RETURN, i) };
+		int32_t day = facts_date(f, s.ret, F_RETURN_returned_date);
+		struct slice id = facts_text(f, s.ret, F_RETURN_return_id);
+		struct slice case_id;
+		struct propose_reason why;
+		int64_t amount;
+		struct value v;
+
+		if (day == ROW_NO_DATE || day > w->plan->today || w->plan->today - day > RETURN_MAX_AGE)
+			continue;
+		give(w, &s);
+		if (ask(w, ROLE_RETURN_FEE, id, &v) != 1)
+			continue;
+		if (!cents(entry(v, "amount"), &amount) || amount < 0) {
+			raise_add(w, "bad-result", "high", id, "return-fee: the amount is no sum of whole"
+			    " cents");
+			w->failed = true;
+			continue;
+		}
+		if (amount == 0)
+			continue;
+		explain(w, "return-fee", v);
+		why = reason(w, v);
+		case_id = slice_of(arena_printf(&w->mem, "%.*s/return", SLICE_FMT(w->b->account_id)));
+		propose_fee(w, fee, case_id, id, amount, &why);
+	}
+	give(w, NULL);
+}
+
+/* --- the ladder ------------------------------------------------------------------------------ */
+static bool
+balance_agrees(const struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
+
+	/* A credit is negative by the house's rule; a sender that writes it unsigned means the same. */
+	return facts_number(f, w->account, F_ACCOUNT_balance) ==
+	       w->pos.open_amount - (credit < 0 ? -credit : credit);
+}
+
+static void
+broken(struct decider *w, const char *kind, struct slice step, struct slice subject,
+    const struct interlock_result *r)
+{
+	struct work_raised *x;
+	struct buf names = { 0 }, clears = { 0 };
+
+	for (size_t i = 0; i < w->plan->pack->interlocks; i++) {
+		const struct pack_interlock *k = &w->plan->pack->interlock[i];
+
+		if ((r->needed & ~r->passed) >> i & 1) {
+			buf_printf(&names, "%s%.*s (%.*s)", names.n ? "; " : "", SLICE_FMT(k->name),
+			    SLICE_FMT(k->citation));
+			buf_printf(&clears, "%s%.*s", clears.n ? "; " : "", SLICE_FMT(k->clears));
+		}
+	}
+	for (int i = 0; i < OWNS; i++)
+		if (r->own_broken >> i & 1) {
+			buf_printf(&names, "%s%s", names.n ? "; " : "", interlock_own_text[i].name);
+			buf_printf(&clears, "%s%s", clears.n ? "; " : "", interlock_own_text[i].clears);
+		}
+	x = raise_add(w, "interlock", "normal", subject, "%s withheld, not proved: %s", kind,
+	    r->fault ? "any interlock, since the decision failed" : buf_cstr(&names));
+	x->withheld = kind;
+	x->step = step;
+	x->amount = w->pos.past_due;
+	x->clears = arena_slice(&w->mem, slice_make(clears.p, clears.n > 400 ? 400 : clears.n));
+	buf_printf(&w->explain, "interlocks broken\t%s\n", buf_cstr(&names));
+	buf_fini(&names);
+	buf_fini(&clears);
+	act_count(w->out, "withheld.interlock", 1);
+	act_count(w->out, kind[0] == 'd' ? "proposed.disconnect" : "proposed.notice", 1);
+}
+
+static void
+ladder_notice(struct decider *w, int step, const struct propose_reason *why)
+{
+	struct interlock_result r;
+	struct value v;
+	int rc = ask(w, ROLE_NOTICE_INTERLOCKS, w->plan->pack->step[step].name, &v);
+
+	r = interlock_check(w->plan->pack, "notice", w->plan->pack->step[step].name,
+	    rc == 1 ? &v : NULL, balance_agrees(w) ? 0 : 1u << OWN_BALANCE_AGREES);
+	if (interlock_holds(&r))
+		propose_notice(w, step, why, &r);
+	else
+		broken(w, "notice", w->plan->pack->step[step].name, w->plan->pack->step[step].name, &r);
+}
+
+static const struct zone *
+zone_of(const struct decider *w, struct slice premise)
+{
+	struct slice name = facts_text(w->plan->facts, premise, F_PREMISE_time_zone);
+
+	/* A name that nobody knows is no zone; guessing one could cut at a forbidden hour. */
+	return name.n == 0 ? w->plan->pack->zone : zone_find(name);
+}
+
+/* One service point: asks for its window and its interlocks. True when an order was proposed. */
+static bool
+cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
+{
+	const struct facts *f = w->plan->facts;
+	const struct pack *p = w->plan->pack;
+	int32_t point = w->b->point[i], premise = w->b->premise[i];
+	struct scope s = { .service = bundle_row(w->b, FACTS_SERVICE, i), .of_service = true };
+	struct slice subject = facts_text(f, s.service, F_SERVICE_service_point_id);
+	struct interlock_window win = { 0 };
+	struct interlock_result r;
+	const struct zone *zone;
+	struct value v;
+	unsigned own = 0;
+	int rc;
+
+	if (point >= 0)
+		s.point = w->b->row[point];
+	if (premise >= 0)
+		s.premise = w->b->row[premise];
+	if (point < 0 || premise < 0)
+		own |= 1u << OWN_POINT_KNOWN;
+	else if (!facts_bool(f, s.point, F_POINT_can_disconnect))
+		return false; /* sewer, refuse: there is nothing to cut */
+	if (!balance_agrees(w))
+		own |= 1u << OWN_BALANCE_AGREES;
+	if (step == 0 || w->c.proof[step - 1].done == CASE_NO_DAY || w->c.proof[step - 1].returned)
+		own |= 1u << OWN_STEP_PROVED;
+	give(w, &s);
+	zone = zone_of(w, s.premise);
+	rc = ask(w, ROLE_ORDER_WINDOW, subject, &v);
+	if (rc != 1 || zone == NULL || !interlock_window(&win, entry(v, "opens"), entry(v, "closes"),
+		w->plan->execution, zone, w->c.valid_until))
+		own |= 1u << OWN_WINDOW;
+	else if (w->c.valid_until == CASE_NO_DAY || win.not_after.utc < win.until.utc)
+		own |= 1u << OWN_NOTICE_VALID;
+	rc = ask(w, ROLE_ORDER_INTERLOCKS, subject, &v);
+	r = interlock_check(p, "disconnect", p->step[step].name, rc == 1 ? &v : NULL, own);
+	if (interlock_holds(&r))
+		return propose_order(w, step, i, &win, &r, why);
+	broken(w, "disconnect", p->step[step].name, subject, &r);
+	return false;
+}
+
+static void
+ladder_order(struct decider *w, int step, const struct propose_reason *why)
+{
+	const struct facts *f = w->plan->facts;
+	bool any = false;
+
+	w->next = w->c;
+	case_enter(&w->next, w->plan->pack->rung, step, w->plan->today, w->pos.past_due,
+	    w->pos.arrears_date);
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
+		if (slice_is(facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_status), "active"))
+			any |= cut(w, step, i, why);
+	give(w, NULL);
+	if (!any)
+		return; /* the case does not move on an order that was never given */
+	evidence_put_case(w, &w->next, &w->adverse);
+	propose_cis(w, &w->adverse, "step entered", w->plan->pack->step[w->c.step].name,
+	    w->plan->pack->step[step].name);
+}
+
+static void
+ladder(struct decider *w)
+{
+	const struct pack *p = w->plan->pack;
+	enum case_verdict verdict;
+	struct propose_reason why;
+	struct slice name;
+	struct value v;
+	int step;
+
+	if (w->pos.past_due <= 0 || ask(w, ROLE_LADDER, nothing, &v) != 1)
+		return;
+	name = text(v, "step");
+	if (slice_is(name, "none"))
+		return;
+	step = pack_step_find(p, name);
+	verdict = case_ask(&w->c, p->rung, p->steps, step, w->plan->today);
+	if (verdict == CASE_STAY)
+		return;
+	explain(w, "ladder", v);
+	why = reason(w, v);
+	name = arena_slice(&w->mem, name);
+	switch (verdict) {
+	case CASE_ENTER:
+	case CASE_AGAIN:
+		if (p->rung[step].effect == CASE_NOTICE)
+			ladder_notice(w, step, &why);
+		else
+			ladder_order(w, step, &why);
+		return;
+	case CASE_UNKNOWN:
+		raise_add(w, "bad-result", "high", name, "ladder: step \"%.*s\" is none of the pack's",
+		    SLICE_FMT(name));
+		w->failed = true;
+		return;
+	case CASE_SKIPS:
+		raise_add(w, "step-skipped", "high", name, "ladder: \"%.*s\" asked for at step \"%.*s\":"
+		    " no step is passed over", SLICE_FMT(name), SLICE_FMT(w->c.open && w->c.step >= 0
+		    ? p->step[w->c.step].name : slice_of("none")))->withheld = "step";
+		return;
+	case CASE_UNPROVED:
+		raise_add(w, "step-unproved", "normal", name, "ladder: \"%.*s\" asked for, and no reply"
+		    " proves the step before", SLICE_FMT(name))->withheld = "step";
+		return;
+	case CASE_RETURNED:
+		raise_add(w, "mail-returned", "normal", name, "ladder: \"%.*s\" asked for, and the mail of"
+		    " the step before came back", SLICE_FMT(name))->withheld = "step";
+		return;
+	case CASE_WAITS:
+		raise_add(w, "order-open", "normal", name, "ladder: \"%.*s\" asked for while an order is"
+		    " out", SLICE_FMT(name))->withheld = "step";
+		return;
+	case CASE_STAY:
+		return;
+	}
+}
+
+/* --- one account ------------------------------------------------------------------------------- */
+static const char *
+tainted(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	const struct taint_set *t = w->plan->taint;
+	const char *why;
+
+	if (t == NULL || taint_set_size(t) == 0)
+		return NULL;
+	if ((why = taint_set_find(t, OWNER_ACCOUNT, w->b->account_id)) != NULL ||
+	    (why = taint_set_find(t, OWNER_CUSTOMER, w->customer_id)) != NULL)
+		return why;
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PREMISE); i++)
+		if ((why = taint_set_find(t, OWNER_PREMISE, facts_text(f, bundle_row(w->b, FACTS_PREMISE, i),
+			 F_PREMISE_premise_id))) != NULL)
+			return why;
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
+		if ((why = taint_set_find(t, OWNER_SERVICE, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i),
+			 F_SERVICE_service_id))) != NULL)
+			return why;
+	return NULL;
+}
+
+/* A payment that closed the case came back after it was closed. */
+static void
+reopen(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN) && !w->c.open; i++) {
+		int32_t day = facts_date(f, bundle_row(w->b, FACTS_RETURN, i), F_RETURN_returned_date);
+
+		if (day == ROW_NO_DATE || day < w->c.closed || w->pos.past_due <= 0 ||
+		    !case_reopen(&w->c, w->plan->pack->rung))
+			continue;
+		buf_printf(&w->explain, "case\treopened: a payment came back\n");
+		act_count(w->out, "cases.reopened", 1);
+	}
+}
+
+static void
+decide(struct decider *w)
+{
+	struct slice jurisdiction = facts_text(w->plan->facts, w->account, F_ACCOUNT_jurisdiction);
+	struct slice group = facts_text(w->plan->facts, w->account, F_ACCOUNT_policy_group);
+	bool was_open;
+
+	evidence_load(w);
+	evidence_replies(w);
+	position(w);
+	was_open = w->c.open;
+	reopen(w);
+	if (was_open)
+		act_count(w->out, "cases.opening", 1);
+	act_count(w->out, "receivables.open", w->pos.open_amount);
+	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
+		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
+		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));
+		return;
+	}
+	build(w);
+	give(w, NULL);
+	relief(w);
+	deposit(w);
+	return_fees(w);
+	ladder(w);
+	evidence_overdue(w);
+}
+
+/* What is adverse: withheld whole, or proposed. */
+static void
+settle(struct decider *w)
+{
+	const char *cause = w->failed ? "fault" : w->taint != NULL ? "taint" : w->plan->blocked != NULL
+	    ? "block" : NULL;
+	char name[64];
+
+	for (size_t i = 0; i < w->n_adverse; i++) {
+		snprintf(name, sizeof name, "proposed.%s", w->adverse_kind[i]);
+		act_count(w->out, name, 1);
+		if (cause == NULL) {
+			snprintf(name, sizeof name, "adverse.%s", w->adverse_kind[i]);
+			act_count(w->out, name, 1);
+			snprintf(name, sizeof name, "issued.%s", w->adverse_kind[i]);
+			act_count(&w->adverse, name, 1);
+		} else {
+			snprintf(name, sizeof name, "withheld.%s", cause);
+			act_count(w->out, name, 1);
+		}
+	}
+	if (w->taint != NULL) {
+		struct work_raised *r = raise_add(w, "tainted", "high", w->b->account_id,
+		    "nothing adverse: %s", w->taint);
+
+		r->withheld = w->n_adverse > 0 ? w->adverse_kind[0] : NULL;
+		r->amount = w->pos.past_due;
+		r->clears = slice_of(interlock_own_text[OWN_NOT_TAINTED].clears);
+	}
+	if (w->n_adverse == 0)
+		return;
+	if (cause != NULL) {
+		buf_printf(&w->explain, "withheld\tall adverse effects\t%s\t%s\n", cause,
+		    w->failed ? "a decision failed" : w->taint != NULL ? w->taint : w->plan->blocked);
+		return;
+	}
+	if (w->next.number > 0 && w->next.open && !w->c.open)
+		act_count(&w->adverse, "cases.started", 1);
+	if (w->plan->stream) {
+		buf_slice(w->out, buf_view(&w->adverse));
+		return;
+	}
+	buf_reset(&w->key);
+	state_key(&w->key, w->b->account_id, nothing);
+	act_put(w->out, ACT_PROPOSED, buf_view(&w->key), buf_view(&w->adverse));
+}
+
+/* Facts that were read, and what came of them: only for an account of which something did. */
+static void
+keep_explanation(struct decider *w)
+{
+	if (w->explain.n == 0 || w->plan->stream)
+		return;
+	buf_reset(&w->val);
+	buf_printf(&w->val, "run\t%s\npack\t%.*s\nfact\tPosition\t", w->plan->run_id,
+	    SLICE_FMT(w->plan->pack_version));
+	rules_print(position_value(&w->pos, &w->mem), &w->val);
+	buf_str(&w->val, "\nfact\tCase\t");
+	rules_print(case_value(&w->c, w->plan->pack->rung, &w->mem), &w->val);
+	buf_char(&w->val, '\n');
+	buf_slice(&w->val, buf_view(&w->explain));
+	buf_reset(&w->key);
+	state_key(&w->key, w->b->account_id, slice_of(w->plan->run_id));
+	act_put(w->out, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
+}
+
+static void
+begin(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
+{
+	const struct facts *f = w->plan->facts;
+
+	arena_reset(&w->mem);
+	buf_reset(&w->adverse);
+	buf_reset(&w->explain);
+	w->b = b;
+	w->out = actions;
+	w->err = e;
+	w->n_raised = w->n_adverse = w->n_issued = 0;
+	w->failed = w->damaged = w->trouble = false;
+	w->account = bundle_row(b, FACTS_ACCOUNT, 0);
+	w->customer = bundle_row(b, FACTS_CUSTOMER, 0);
+	w->premise = bundle_row(b, FACTS_PREMISE, 0);
+	w->customer_id = facts_text(f, w->account, F_ACCOUNT_customer_id);
+	memset(&w->pos, 0, sizeof w->pos);
+	case_none(&w->c);
+	w->next = w->c;
+	w->taint = tainted(w);
+}
+
+int
+decide_account(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
+{
+	begin(w, b, actions, e);
+	if (b->over) {
+		raise_add(w, "too-many-rows", "high", b->account_id, "more than %d rows or %d bytes: not"
+		    " decided", BUNDLE_MAX_ROWS, BUNDLE_MAX_BYTES);
+		act_count(actions, "accounts.excepted", 1);
+	} else {
+		decide(w);
+		act_count(actions, "accounts.decided", 1);
+	}
+	settle(w);
+	raise_save(w);
+	if (!b->over)
+		evidence_save(w);
+	keep_explanation(w);
+	if (w->trouble)
+		return err_note(e, "account %.*s", SLICE_FMT(b->account_id));
+	if (w->damaged)
+		return err_set(e, ERR_DAMAGED, "account %.*s: an effect was issued before under the same"
+		    " id with other contents", SLICE_FMT(b->account_id));
+	return 0;
+}

@@ -1,0 +1,442 @@
+/* evidence.c - what is known of an account's effects: stored rows, and what replies say. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "data/when.h"
+#include "decide/work.h"
+
+static const struct slice nothing = { "", 0 };
+
+/* --- loading -------------------------------------------------------------------- */
+/* "name|attempts|entered|done|returned;...": by name, so that a ladder may gain steps. */
+static void
+read_proof(const struct pack *p, struct slice s, struct case_state *c)
+{
+	while (s.n > 0) {
+		const char *end = memchr(s.p, ';', s.n), *bar;
+		size_t n = end != NULL ? (size_t)(end - s.p) : s.n;
+		char text[160];
+		int step, attempts, entered, done, returned;
+
+		bar = memchr(s.p, '|', n);
+		if (bar != NULL && n < sizeof text) {
+			memcpy(text, s.p, n);
+			text[n] = '\0';
+			step = pack_step_find(p, slice_make(s.p, (size_t)(bar - s.p)));
+			if (step >= 0 && sscanf(text + (bar - s.p), "|%d|%d|%d|%d", &attempts, &entered,
+				&done, &returned) == 4)
+				c->proof[step] = (struct case_proof){ attempts, entered, done,
+					returned != 0 };
+		}
+		n += end != NULL;
+		s = slice_make(s.p + n, s.n - n);
+	}
+}
+
+static void
+load_case(struct decider *w, struct slice r)
+{
+	const struct row_type *t = w->plan->facts->state[STATE_CASES];
+	struct case_state *c = &w->c;
+	struct slice step = row_text(t, r, CASES_step), status = row_text(t, r, CASES_order_status);
+
+	c->open = row_bool(t, r, CASES_open);
+	c->number = (int)row_number(t, r, CASES_number);
+	c->step = pack_step_find(w->plan->pack, step);
+	read_proof(w->plan->pack, row_text(t, r, CASES_proof), c);
+	c->amount = row_number(t, r, CASES_amount);
+	c->arrears_date = row_date(t, r, CASES_arrears_date);
+	c->started = row_date(t, r, CASES_started);
+	c->closed = row_date(t, r, CASES_closed);
+	c->closed_by_payment = row_bool(t, r, CASES_closed_by_payment);
+	c->valid_until = row_date(t, r, CASES_valid_until);
+	c->final_mailed = row_date(t, r, CASES_final_mailed);
+	c->order_completed = row_date(t, r, CASES_order_completed);
+	for (int i = 0; i < CASE_ORDER_STATUSES; i++)
+		if (slice_is(status, case_order_name[i]))
+			c->order = (enum case_order_status)i;
+	if (c->open && step.n > 0 && c->step < 0) {
+		raise_add(w, "step-unknown", "high", step, "the case stands on step \"%.*s\", which"
+		    " pack %.*s does not have", SLICE_FMT(step), SLICE_FMT(w->plan->pack_version));
+		w->failed = true;
+	}
+}
+
+/* The case that was in progress when the utility began: once, while there is no row of ours. */
+static void
+load_opening(struct decider *w, struct slice r)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice name = facts_text(f, r, F_OPENING_step);
+	int step = pack_step_find(w->plan->pack, name);
+	struct case_state *c = &w->c;
+	int32_t mailed = facts_date(f, r, F_OPENING_notice_mail_date);
+
+	if (step < 0) {
+		raise_add(w, "step-unknown", "high", name, "opening state: step \"%.*s\" is none of the"
+		    " pack's", SLICE_FMT(name));
+		w->failed = true;
+		return;
+	}
+	c->open = true;
+	c->number = 1;
+	c->step = step;
+	c->amount = facts_number(f, r, F_OPENING_amount);
+	c->arrears_date = facts_date(f, r, F_OPENING_arrears_date);
+	c->started = facts_stamp_day(f, r, F_OPENING_entered_at);
+	/* What came before it was done before our time; its own proof is what the row says. */
+	for (int i = 0; i <= step; i++) {
+		struct case_proof *p = &c->proof[i];
+
+		*p = (struct case_proof){ 1, c->started, i < step ? c->started : CASE_NO_DAY, false };
+		if (w->plan->pack->rung[i].effect == CASE_NOTICE && mailed != ROW_NO_DATE &&
+		    (i == step || w->plan->pack->rung[i].valid_days > 0)) {
+			p->done = mailed;
+			if (w->plan->pack->rung[i].valid_days > 0) {
+				c->final_mailed = mailed;
+				c->valid_until = facts_date(f, r, F_OPENING_notice_valid_until);
+				if (c->valid_until == ROW_NO_DATE)
+					c->valid_until = mailed + w->plan->pack->rung[i].valid_days;
+			}
+		}
+	}
+	if (w->plan->pack->rung[step].effect == CASE_ORDER) {
+		struct slice status = facts_text(f, r, F_OPENING_order_status);
+
+		c->order = CASE_ORDER_ISSUED;
+		for (int i = 0; i < CASE_ORDER_STATUSES; i++)
+			if (slice_is(status, case_order_name[i]))
+				c->order = (enum case_order_status)i;
+	}
+}
+
+static void
+load_issued(struct decider *w)
+{
+	const struct row_type *t = w->plan->facts->state[STATE_ISSUED];
+	int table = FACTS_TABLES + STATE_ISSUED;
+
+	w->n_issued = bundle_n(w->b, table);
+	w->room_issued = w->n_issued + 64;
+	w->issued = arena_zalloc(&w->mem, w->room_issued * sizeof *w->issued);
+	for (uint32_t i = 0; i < w->n_issued; i++) {
+		struct slice r = bundle_row(w->b, table, i);
+
+		w->issued[i] = (struct work_issued){ .effect_id = row_text(t, r, ISSUED_effect_id),
+			.case_id = row_text(t, r, ISSUED_case_id), .kind = row_text(t, r, ISSUED_kind),
+			.step = row_text(t, r, ISSUED_step), .target = row_text(t, r, ISSUED_target),
+			.service_id = row_text(t, r, ISSUED_service_id),
+			.run_id = row_text(t, r, ISSUED_run_id), .hash = row_text(t, r, ISSUED_hash),
+			.refers_to = row_text(t, r, ISSUED_refers_to),
+			.state = row_text(t, r, ISSUED_state),
+			.attempt = row_number(t, r, ISSUED_attempt),
+			.generation = row_number(t, r, ISSUED_generation),
+			.amount = row_number(t, r, ISSUED_amount),
+			.replies = row_number(t, r, ISSUED_replies),
+			.issued = row_date(t, r, ISSUED_issued),
+			.reply_by = row_date(t, r, ISSUED_reply_by),
+			.state_date = row_date(t, r, ISSUED_state_date),
+			.not_after = row_stamp(t, r, ISSUED_not_after),
+			.has_not_after = !row_is_null(t, r, ISSUED_not_after) };
+	}
+}
+
+void
+evidence_load(struct decider *w)
+{
+	case_none(&w->c);
+	if (bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0) {
+		load_case(w, bundle_row(w->b, FACTS_TABLES + STATE_CASES, 0));
+	} else {
+		for (uint32_t i = 0; i < bundle_n(w->b, FACTS_OPENING); i++) {
+			struct slice r = bundle_row(w->b, FACTS_OPENING, i);
+
+			if (slice_is(facts_text(w->plan->facts, r, F_OPENING_process), "collections"))
+				load_opening(w, r);
+		}
+	}
+	load_issued(w);
+}
+
+struct slice
+evidence_case_id(struct decider *w, const struct case_state *c)
+{
+	return slice_of(arena_printf(&w->mem, "%.*s/%d", SLICE_FMT(w->b->account_id), c->number));
+}
+
+struct work_issued *
+evidence_find(struct decider *w, struct slice id)
+{
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_eq(w->issued[i].effect_id, id))
+			return &w->issued[i];
+	return NULL;
+}
+
+/* --- replies -------------------------------------------------------------------- */
+static void
+set(struct work_issued *x, const char *state, int32_t day)
+{
+	x->state = slice_of(state);
+	x->state_date = day;
+	x->changed = true;
+}
+
+static bool
+is(const struct work_issued *x, const char *state)
+{
+	return slice_is(x->state, state);
+}
+
+static bool
+is_out(const struct work_issued *x)
+{
+	return is(x, "issued") || is(x, "cancelling");
+}
+
+static void
+order_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t day)
+{
+	if (slice_is(x->kind, "reconnect")) {
+		struct work_issued *cut = evidence_find(w, x->refers_to);
+
+		if (slice_is(status, "completed")) {
+			set(x, "completed", day);
+			if (cut != NULL)
+				set(cut, "reconnected", day);
+		} else if (slice_is(status, "not executable") || slice_is(status, "refused")) {
+			set(x, "not executable", day);
+			raise_add(w, "reconnect-failed", "urgent", x->effect_id, "a reconnect order came"
+			    " back as \"%.*s\": the customer is still without service", SLICE_FMT(status));
+		}
+	} else if (slice_is(x->kind, "order")) {
+		if (slice_is(status, "completed"))
+			set(x, "completed", day);
+		else if (slice_is(status, "not executable") || slice_is(status, "refused"))
+			set(x, "not executable", day);
+		else if (slice_is(status, "cancelled"))
+			set(x, "cancelled", day);
+		else if (slice_is(status, "expired"))
+			set(x, "expired", day);
+	}
+}
+
+static void
+notice_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t mailed, int32_t day)
+{
+	const struct pack *p = w->plan->pack;
+	int step = pack_step_find(p, x->step);
+	bool ours = w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c));
+
+	if (slice_is(status, "returned") || slice_is(status, "bounced") ||
+	    slice_is(status, "contact failed") || slice_is(status, "refused")) {
+		set(x, "returned", day);
+		if (ours && step >= 0)
+			case_mail_returned(&w->c, step, (int)x->attempt);
+	} else if (step >= 0 ? pack_lists(p->step[step].paper.proof, status) : slice_is(status, "mailed")) {
+		if (is(x, "issued"))
+			set(x, "mailed", day);
+		/* The clock runs from the mailing that was reported, not from when we were told. */
+		if (ours && step >= 0)
+			case_proved(&w->c, p->rung, step, (int)x->attempt,
+			    mailed != ROW_NO_DATE ? mailed : day);
+	}
+}
+
+/* The state of the order as a whole: one of its service points still out means out. */
+static void
+sum_orders(struct decider *w)
+{
+	static const struct {
+		const char *state;
+		enum case_order_status status;
+	} rank[] = { { "issued", CASE_ORDER_ISSUED }, { "cancelling", CASE_ORDER_ISSUED },
+		{ "completed", CASE_ORDER_COMPLETED },
+		{ "not executable", CASE_ORDER_NOT_EXECUTABLE }, { "expired", CASE_ORDER_EXPIRED },
+		{ "cancelled", CASE_ORDER_CANCELLED }, { "reconnected", CASE_ORDER_NONE } };
+	struct slice id = evidence_case_id(w, &w->c);
+	int64_t last = 0;
+	size_t best = NELEM(rank);
+	int32_t day = CASE_NO_DAY;
+
+	for (size_t i = 0; i < w->n_issued; i++) {
+		struct work_issued *x = &w->issued[i];
+
+		if (!slice_is(x->kind, "order") || !slice_eq(x->case_id, id) || x->attempt < last)
+			continue;
+		if (x->attempt > last) {
+			last = x->attempt;
+			best = NELEM(rank);
+		}
+		for (size_t k = 0; k < best; k++)
+			if (is(x, rank[k].state)) {
+				best = k;
+				day = x->state_date;
+			}
+	}
+	if (best < NELEM(rank) && w->c.order != rank[best].status) {
+		case_order(&w->c, rank[best].status, day);
+		for (int s = 0; s < w->plan->pack->steps; s++)
+			if (rank[best].status == CASE_ORDER_COMPLETED &&
+			    w->plan->pack->rung[s].effect == CASE_ORDER)
+				case_proved(&w->c, w->plan->pack->rung, s, (int)last, day);
+	}
+}
+
+void
+evidence_replies(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_ORDER_REPLY); i++) {
+		struct slice r = bundle_row(w->b, FACTS_ORDER_REPLY, i);
+		struct work_issued *x = evidence_find(w, facts_text(f, r, F_ORDER_REPLY_order_id));
+		int64_t no = facts_number(f, r, F_ORDER_REPLY_reply_no);
+
+		if (x == NULL || (no <= x->replies && x->replies != 0))
+			continue;
+		x->replies = no;
+		x->changed = true;
+		order_reply(w, x, facts_text(f, r, F_ORDER_REPLY_status),
+		    facts_stamp_day(f, r, F_ORDER_REPLY_status_at));
+	}
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NOTICE_REPLY); i++) {
+		struct slice r = bundle_row(w->b, FACTS_NOTICE_REPLY, i);
+		struct work_issued *x = evidence_find(w, facts_text(f, r, F_NOTICE_REPLY_notice_id));
+		int64_t no = facts_number(f, r, F_NOTICE_REPLY_reply_no);
+
+		if (x == NULL || (no <= x->replies && x->replies != 0))
+			continue;
+		x->replies = no;
+		x->changed = true;
+		notice_reply(w, x, facts_text(f, r, F_NOTICE_REPLY_status),
+		    facts_date(f, r, F_NOTICE_REPLY_mail_date),
+		    facts_stamp_day(f, r, F_NOTICE_REPLY_status_at));
+	}
+	if (w->c.number > 0)
+		sum_orders(w);
+}
+
+/* No word of what became of it: a person asks; nothing of its kind goes out meanwhile. */
+void
+evidence_overdue(struct decider *w)
+{
+	for (size_t i = 0; i < w->n_issued; i++) {
+		struct work_issued *x = &w->issued[i];
+		struct work_raised *r;
+
+		if (!is_out(x) || x->reply_by == ROW_NO_DATE || x->reply_by >= w->plan->today)
+			continue;
+		r = raise_add(w, slice_is(x->kind, "notice") ? "notice-no-reply" : "order-no-reply",
+		    slice_is(x->kind, "notice") ? "normal" : "urgent", x->effect_id,
+		    "%.*s %.*s of step \"%.*s\": no reply says what became of it",
+		    SLICE_FMT(x->kind), SLICE_FMT(x->effect_id), SLICE_FMT(x->step));
+		r->task = !slice_is(x->kind, "notice");
+		r->step = x->step;
+		r->clears = slice_of("a reply arrives");
+	}
+}
+
+/* --- saving --------------------------------------------------------------------- */
+static void
+put_text(struct decider *w, int col, struct slice s)
+{
+	if (s.n > 0)
+		row_put_text(&w->rb, col, s);
+}
+
+static void
+put_date(struct decider *w, int col, int32_t day)
+{
+	if (day != CASE_NO_DAY)
+		row_put_date(&w->rb, col, day);
+}
+
+static void
+case_row(struct decider *w, const struct case_state *c)
+{
+	const struct pack *p = w->plan->pack;
+
+	row_begin(&w->rb, w->plan->facts->state[STATE_CASES]);
+	put_text(w, CASES_account_id, w->b->account_id);
+	row_put_number(&w->rb, CASES_number, c->number);
+	row_put_bool(&w->rb, CASES_open, c->open);
+	put_text(w, CASES_step, c->step >= 0 ? p->step[c->step].name : nothing);
+	buf_reset(&w->text);
+	for (int i = 0; i < p->steps; i++)
+		if (c->proof[i].attempts > 0)
+			buf_printf(&w->text, "%s%.*s|%d|%d|%d|%d", w->text.n > 0 ? ";" : "",
+			    SLICE_FMT(p->step[i].name), c->proof[i].attempts, c->proof[i].entered,
+			    c->proof[i].done, c->proof[i].returned);
+	put_text(w, CASES_proof, buf_view(&w->text));
+	row_put_number(&w->rb, CASES_amount, c->amount);
+	put_date(w, CASES_arrears_date, c->arrears_date);
+	put_date(w, CASES_started, c->started);
+	put_date(w, CASES_closed, c->closed);
+	row_put_bool(&w->rb, CASES_closed_by_payment, c->closed_by_payment);
+	put_date(w, CASES_valid_until, c->valid_until);
+	put_date(w, CASES_final_mailed, c->final_mailed);
+	put_text(w, CASES_order_status, slice_of(case_order_name[c->order]));
+	put_date(w, CASES_order_completed, c->order_completed);
+	put_text(w, CASES_pack, w->plan->pack_version);
+	buf_reset(&w->val);
+	CHECK(row_end(&w->rb, &w->val));
+}
+
+void
+evidence_put_case(struct decider *w, const struct case_state *c, struct buf *to)
+{
+	case_row(w, c);
+	buf_reset(&w->key);
+	state_key(&w->key, w->b->account_id, nothing);
+	act_put(to, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
+}
+
+void
+evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *to)
+{
+	row_begin(&w->rb, w->plan->facts->state[STATE_ISSUED]);
+	put_text(w, ISSUED_effect_id, x->effect_id);
+	put_text(w, ISSUED_owner_id, w->b->account_id);
+	put_text(w, ISSUED_case_id, x->case_id);
+	put_text(w, ISSUED_kind, x->kind);
+	put_text(w, ISSUED_step, x->step);
+	put_text(w, ISSUED_target, x->target);
+	put_text(w, ISSUED_service_id, x->service_id);
+	row_put_number(&w->rb, ISSUED_attempt, x->attempt);
+	row_put_number(&w->rb, ISSUED_generation, x->generation);
+	put_text(w, ISSUED_hash, x->hash);
+	put_text(w, ISSUED_run_id, x->run_id);
+	put_date(w, ISSUED_issued, x->issued);
+	put_date(w, ISSUED_reply_by, x->reply_by);
+	if (x->has_not_after)
+		row_put_stamp(&w->rb, ISSUED_not_after, x->not_after);
+	row_put_number(&w->rb, ISSUED_amount, x->amount);
+	put_text(w, ISSUED_refers_to, x->refers_to);
+	put_text(w, ISSUED_state, x->state);
+	put_date(w, ISSUED_state_date, x->state_date);
+	row_put_number(&w->rb, ISSUED_replies, x->replies);
+	buf_reset(&w->val);
+	CHECK(row_end(&w->rb, &w->val));
+	buf_reset(&w->key);
+	state_key(&w->key, w->b->account_id, x->effect_id);
+	act_put(to, STATE_ISSUED, buf_view(&w->key), buf_view(&w->val));
+}
+
+void
+evidence_save(struct decider *w)
+{
+	bool had = bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0;
+
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (w->issued[i].changed)
+			evidence_put_issued(w, &w->issued[i], w->out);
+	if (w->c.number == 0)
+		return;
+	case_row(w, &w->c);
+	if (had && slice_eq(buf_view(&w->val), bundle_row(w->b, FACTS_TABLES + STATE_CASES, 0)))
+		return;
+	buf_reset(&w->key);
+	state_key(&w->key, w->b->account_id, nothing);
+	act_put(w->out, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
+}

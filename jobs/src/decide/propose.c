@@ -1,0 +1,425 @@
+/* propose.c - rows of orders, notices and postings, and the memory of what went out. */
+#include "data/when.h"
+#include "decide/work.h"
+
+static const struct slice nothing = { "", 0 };
+
+void
+work_adverse(struct decider *w, const char *kind)
+{
+	if (w->n_adverse < WORK_MAX_ADVERSE)
+		w->adverse_kind[w->n_adverse++] = kind;
+}
+
+/* --- what every row has ------------------------------------------------------------ */
+struct effect {
+	enum deliver_file file;
+	const char *kind;	/* of `issued`: notice, order, reconnect, cancel, posting */
+	const char *process;
+	struct slice case_id, step, target, service_id, refers_to;
+	int attempt;
+	int64_t amount;
+	int32_t reply_by;
+	struct row_stamp not_after;
+	bool has_not_after;
+	const struct propose_reason *why;
+	char id[EFFECT_ID + 1];
+};
+
+static struct outrow *
+begin(struct decider *w, struct effect *x)
+{
+	struct outrow *o = &w->row[x->file];
+
+	effect_id(x->id, x->case_id, x->step, x->target, x->attempt);
+	outrow_begin(o);
+	deliver_str(o, "effect_id", x->id);
+	deliver_number(o, "generation", 1);
+	deliver_str(o, "run_id", w->plan->run_id);
+	deliver_date(o, "business_date", w->plan->today);
+	deliver_date(o, "release_date", w->plan->today);
+	deliver_text(o, "case_id", x->case_id);
+	deliver_str(o, "process", x->process);
+	deliver_text(o, "step", x->step);
+	deliver_text(o, "account_id", w->b->account_id);
+	deliver_text(o, "reason_code", x->why->reason.n > 60 ? slice_make(x->why->reason.p, 60)
+							      : x->why->reason);
+	deliver_text(o, "citation", x->why->citation.n > 200 ? slice_make(x->why->citation.p, 200)
+							      : x->why->citation);
+	deliver_text(o, "pack_version", w->plan->pack_version);
+	return o;
+}
+
+/* The row goes to TO, its memory too. False: known already, or it can't be written. */
+static bool
+end(struct decider *w, struct effect *x, struct buf *to)
+{
+	char hash[EFFECT_HASH + 1];
+	struct outrow *o = &w->row[x->file];
+	struct work_issued *known = evidence_find(w, slice_of(x->id)), mem;
+
+	effect_hash(hash, o, effect_unhashed);
+	switch (effect_compare(known != NULL, known ? known->generation : 0,
+	    known ? known->hash : nothing, 1, slice_of(hash))) {
+	case EFFECT_REPEAT:
+		return false;
+	case EFFECT_CONFLICT:
+	case EFFECT_REPLACES:
+		w->damaged = true;
+		return false;
+	case EFFECT_NEW:
+		break;
+	}
+	deliver_str(o, "content_hash", hash);
+	buf_reset(&w->line);
+	if (outrow_end(o, &w->line, w->err) != 0) {
+		w->trouble = true;
+		return false;
+	}
+	act_line(to, x->file, buf_view(&w->line));
+	mem = (struct work_issued){ .effect_id = slice_of(arena_printf(&w->mem, "%s", x->id)),
+		.case_id = x->case_id, .kind = slice_of(x->kind), .step = x->step,
+		.target = x->target, .service_id = x->service_id,
+		.run_id = slice_of(w->plan->run_id),
+		.hash = slice_of(arena_printf(&w->mem, "%s", hash)), .refers_to = x->refers_to,
+		.state = slice_of(x->file == OUT_POSTINGS ? "posted" : "issued"),
+		.attempt = x->attempt, .generation = 1, .amount = x->amount,
+		.issued = w->plan->today, .reply_by = x->reply_by, .state_date = w->plan->today,
+		.not_after = x->not_after, .has_not_after = x->has_not_after };
+	evidence_put_issued(w, &mem, to);
+	return true;
+}
+
+static int32_t
+working_days(struct decider *w, int n)
+{
+	const struct calendar *c = calendar_find(w->plan->calendars, w->plan->pack->calendar);
+	int64_t day;
+
+	/* Beyond the calendar: count plain days and twice a weekend, never less. */
+	if (c == NULL || !calendar_add(c, w->plan->today, n, &day))
+		return w->plan->today + n + n / 5 * 2 + 2;
+	return (int32_t)day;
+}
+
+/* --- notices ------------------------------------------------------------------------- */
+static void
+address(struct decider *w, struct outrow *o)
+{
+	static const struct {
+		const char *col;
+		enum facts_col from;
+	} cell[] = { { "name_1", F_ACCOUNT_mail_name_1 }, { "name_2", F_ACCOUNT_mail_name_2 },
+		{ "address_1", F_ACCOUNT_mail_1 }, { "address_2", F_ACCOUNT_mail_2 },
+		{ "address_3", F_ACCOUNT_mail_3 }, { "address_4", F_ACCOUNT_mail_4 },
+		{ "city", F_ACCOUNT_mail_city }, { "state", F_ACCOUNT_mail_state },
+		{ "postal", F_ACCOUNT_mail_postal }, { "country", F_ACCOUNT_mail_country } };
+	const struct facts *f = w->plan->facts;
+
+	for (size_t i = 0; i < NELEM(cell); i++)
+		deliver_text(o, cell[i].col, facts_text(f, w->account, cell[i].from));
+	if (facts_null(f, w->account, F_ACCOUNT_mail_name_1))
+		deliver_text(o, "name_1", facts_text(f, w->customer, F_CUSTOMER_legal_name));
+	deliver_text(o, "language", facts_text(f, w->customer, F_CUSTOMER_language));
+	deliver_text(o, "email", facts_text(f, w->customer, F_CUSTOMER_email));
+	deliver_text(o, "phone", facts_text(f, w->customer, F_CUSTOMER_phone_day));
+}
+
+static void
+paper(struct decider *w, struct outrow *o, const struct pack_paper *p, struct slice kind)
+{
+	deliver_number(o, "copy_no", 1);
+	deliver_str(o, "recipient_role", "holder");
+	deliver_text(o, "kind", kind);
+	deliver_text(o, "template", p->template);
+	deliver_text(o, "template_version", p->template_version);
+	deliver_text(o, "channel", p->channel);
+	deliver_text(o, "mail_class", p->mail_class);
+	deliver_text(o, "proof_required", p->proof);
+	deliver_date(o, "mail_by", working_days(w, p->mail_by_days));
+	address(w, o);
+}
+
+/* The bills that the letter is about: those past due. */
+static void
+bills(struct decider *w, struct outrow *o)
+{
+	const struct facts *f = w->plan->facts;
+
+	buf_reset(&w->text);
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++) {
+		struct slice r = bundle_row(w->b, FACTS_BILL, i);
+		int32_t due = facts_date(f, r, F_BILL_extended_due_date);
+		struct slice id = facts_text(f, r, F_BILL_bill_id);
+
+		if (due == ROW_NO_DATE)
+			due = facts_date(f, r, F_BILL_due_date);
+		if (!slice_is(facts_text(f, r, F_BILL_status), "open") || due >= w->plan->today ||
+		    facts_number(f, r, F_BILL_open_amount) <= 0 || w->text.n + id.n + 1 > 1000)
+			continue;
+		buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "", SLICE_FMT(id));
+	}
+	deliver_text(o, "bill_ids", buf_view(&w->text));
+}
+
+void
+propose_notice(struct decider *w, int step, const struct propose_reason *why,
+    const struct interlock_result *locks)
+{
+	const struct pack_step *s = &w->plan->pack->step[step];
+	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "collections",
+		.step = s->name, .target = w->b->account_id, .amount = w->pos.past_due, .why = why,
+		.reply_by = working_days(w, s->paper.reply_days) };
+	struct outrow *o;
+
+	w->next = w->c;
+	case_enter(&w->next, w->plan->pack->rung, step, w->plan->today, w->pos.past_due,
+	    w->pos.arrears_date);
+	x.case_id = evidence_case_id(w, &w->next);
+	x.attempt = w->next.proof[step].attempts;
+	o = begin(w, &x);
+	paper(w, o, &s->paper, s->name);
+	deliver_money(o, "amount_due", w->pos.open_amount);
+	deliver_money(o, "past_due", w->pos.past_due);
+	deliver_money(o, "disputed_excluded", w->pos.disputed);
+	deliver_money(o, "amount_to_stop", w->pos.past_due);
+	deliver_date(o, "due_date", w->pos.arrears_date);
+	/* How long it holds is known only when it has been mailed; this is the earliest end. */
+	if (w->plan->pack->rung[step].valid_days > 0)
+		deliver_date(o, "valid_until", w->plan->today + w->plan->pack->rung[step].valid_days);
+	bills(w, o);
+	if (!end(w, &x, &w->adverse))
+		return;
+	work_adverse(w, "notice");
+	evidence_put_case(w, &w->next, &w->adverse);
+	propose_cis(w, &w->adverse, "step entered", w->c.step >= 0 && w->c.open
+	    ? w->plan->pack->step[w->c.step].name : slice_of("none"), s->name);
+	buf_reset(&w->text);
+	interlock_names(w->plan->pack, locks, true, &w->text);
+	buf_printf(&w->explain, "proposed\tnotice\t%.*s\t%s\ninterlocks passed\t%.*s\n",
+	    SLICE_FMT(s->name), x.id, SLICE_FMT(buf_view(&w->text)));
+}
+
+void
+propose_letter(struct decider *w, const struct pack_letter *l, struct slice target, int attempt,
+    int64_t amount, const struct propose_reason *why)
+{
+	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "deposit",
+		.case_id = slice_of(arena_printf(&w->mem, "%.*s/deposit", SLICE_FMT(w->b->account_id))),
+		.step = l->for_, .target = target, .attempt = attempt, .amount = amount, .why = why,
+		.reply_by = working_days(w, l->paper.reply_days) };
+	struct outrow *o = begin(w, &x);
+
+	paper(w, o, &l->paper, l->for_);
+	deliver_money(o, "amount_due", amount);
+	deliver_money(o, "held_security", w->pos.held_security);
+	deliver_money(o, "shortfall", amount);
+	if (end(w, &x, &w->adverse)) {
+		work_adverse(w, "demand");
+		buf_printf(&w->explain, "proposed\tletter\t%.*s\t%s\n", SLICE_FMT(l->for_), x.id);
+	}
+}
+
+/* --- orders ---------------------------------------------------------------------------- */
+static void
+place(struct decider *w, struct outrow *o, struct slice service, struct slice point,
+    struct slice premise)
+{
+	static const struct {
+		const char *col;
+		enum facts_col from;
+	} cell[] = { { "premise_id", F_PREMISE_premise_id }, { "address_1", F_PREMISE_address_1 },
+		{ "address_2", F_PREMISE_address_2 }, { "address_3", F_PREMISE_address_3 },
+		{ "unit", F_PREMISE_unit }, { "city", F_PREMISE_city }, { "state", F_PREMISE_state },
+		{ "postal", F_PREMISE_postal }, { "county", F_PREMISE_county },
+		{ "district", F_PREMISE_district }, { "route", F_PREMISE_route },
+		{ "hazard_code", F_PREMISE_hazard_code }, { "access_note", F_PREMISE_access_note } };
+	const struct facts *f = w->plan->facts;
+
+	for (size_t i = 0; i < NELEM(cell); i++)
+		deliver_text(o, cell[i].col, facts_text(f, premise, cell[i].from));
+	if (premise.n > 0)
+		deliver_bool(o, "tenants", facts_bool(f, premise, F_PREMISE_tenants_live_here));
+	deliver_text(o, "service_id", facts_text(f, service, F_SERVICE_service_id));
+	deliver_text(o, "service_point_id", facts_text(f, service, F_SERVICE_service_point_id));
+	deliver_text(o, "service_type", facts_text(f, service, F_SERVICE_service_type));
+	deliver_text(o, "meter_id", facts_text(f, point, F_POINT_meter_id));
+	deliver_text(o, "end_device_id", facts_text(f, point, F_POINT_end_device_id));
+	deliver_text(o, "cut_location", facts_text(f, point, F_POINT_cut_location));
+	deliver_str(o, "method", facts_bool(f, point, F_POINT_remote_switch) ? "remote" : "field");
+	deliver_text(o, "customer_name", facts_text(f, w->customer, F_CUSTOMER_legal_name));
+	deliver_text(o, "customer_phone", facts_text(f, w->customer, F_CUSTOMER_phone_day));
+	deliver_text(o, "account_class", facts_text(f, w->account, F_ACCOUNT_account_class));
+}
+
+static struct slice
+at(const struct decider *w, int32_t i)
+{
+	return i < 0 ? nothing : w->b->row[i];
+}
+
+/* The letter on which an order rests, by its id. */
+static void
+proof(struct decider *w, struct outrow *o, int step)
+{
+	struct slice id = evidence_case_id(w, &w->c);
+
+	buf_reset(&w->text);
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_is(w->issued[i].kind, "notice") && slice_eq(w->issued[i].case_id, id) &&
+		    slice_is(w->issued[i].state, "mailed") && w->text.n + EFFECT_ID < 400)
+			buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "",
+			    SLICE_FMT(w->issued[i].effect_id));
+	deliver_text(o, "notice_ids", buf_view(&w->text));
+	if (step > 0)
+		deliver_date(o, "last_notice_mailed", w->c.proof[step - 1].done);
+	deliver_date(o, "notice_expires", w->c.valid_until);
+}
+
+bool
+propose_order(struct decider *w, int step, uint32_t service, const struct interlock_window *win,
+    const struct interlock_result *locks, const struct propose_reason *why)
+{
+	const struct facts *f = w->plan->facts;
+	const struct pack_step *s = &w->plan->pack->step[step];
+	struct slice sv = bundle_row(w->b, FACTS_SERVICE, service);
+	struct effect x = { .file = OUT_ORDERS, .kind = "order", .process = "collections",
+		.case_id = evidence_case_id(w, &w->next), .step = s->name,
+		.target = facts_text(f, sv, F_SERVICE_service_point_id),
+		.service_id = facts_text(f, sv, F_SERVICE_service_id),
+		.attempt = w->next.proof[step].attempts, .amount = w->pos.past_due, .why = why,
+		.not_after = win->not_after, .has_not_after = true };
+	struct outrow *o = begin(w, &x);
+
+	x.reply_by = working_days(w, s->paper.reply_days + 1);
+	deliver_str(o, "action", "DISCONNECT");
+	place(w, o, sv, at(w, w->b->point[service]), at(w, w->b->premise[service]));
+	deliver_text(o, "cause", s->cause);
+	deliver_money(o, "past_due", w->pos.past_due);
+	deliver_money(o, "amount_to_stop", w->pos.past_due);
+	deliver_money(o, "amount_to_reconnect", w->pos.past_due);
+	deliver_stamp(o, "window_from", win->from);
+	deliver_stamp(o, "window_to", win->until);
+	deliver_stamp(o, "not_after", win->not_after);
+	deliver_stamp(o, "recheck_by", win->from);
+	deliver_bool(o, "life_support", false);	/* an interlock bars it; the crew reads it again */
+	proof(w, o, step);
+	buf_reset(&w->text);
+	interlock_names(w->plan->pack, locks, true, &w->text);
+	deliver_text(o, "interlocks", buf_view(&w->text));
+	deliver_str(o, "iec_type", "3.31.0.23");
+	deliver_str(o, "multispeak_action", "Disconnect");
+	deliver_str(o, "multispeak_reason", "NonPayment");
+	if (!end(w, &x, &w->adverse))
+		return false;
+	work_adverse(w, "disconnect");
+	buf_printf(&w->explain, "proposed\torder\t%.*s\t%s\ninterlocks passed\t%.*s\n",
+	    SLICE_FMT(x.target), x.id, SLICE_FMT(buf_view(&w->text)));
+	o = &w->row[OUT_WINDOWS];
+	outrow_begin(o);
+	deliver_str(o, "effect_id", x.id);
+	deliver_number(o, "generation", 1);
+	deliver_number(o, "window_no", 1);
+	deliver_stamp(o, "window_from", win->from);
+	deliver_stamp(o, "window_to", win->until);
+	buf_reset(&w->line);
+	if (outrow_end(o, &w->line, w->err) != 0)
+		w->trouble = true;
+	else
+		act_line(&w->adverse, OUT_WINDOWS, buf_view(&w->line));
+	return true;
+}
+
+/* CANCEL or RECONNECT, against an order of ours. Relief: goes out at once. */
+void
+propose_counter(struct decider *w, const char *action, struct work_issued *against,
+    const struct propose_reason *why)
+{
+	bool reconnect = strcmp(action, "RECONNECT") == 0;
+	struct effect x = { .file = OUT_ORDERS, .kind = reconnect ? "reconnect" : "cancel",
+		.process = "collections", .case_id = against->case_id,
+		.step = slice_of(reconnect ? "reconnect" : "cancel"), .target = against->effect_id,
+		.service_id = against->service_id, .refers_to = against->effect_id, .attempt = 1,
+		.amount = against->amount, .why = why };
+	struct outrow *o = begin(w, &x);
+
+	if (reconnect)
+		x.reply_by = working_days(w, 1);
+	else
+		x.reply_by = ROW_NO_DATE; /* the reply comes under the order that it cancels */
+	deliver_str(o, "action", action);
+	deliver_text(o, "refers_to", against->effect_id);
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++) {
+		struct slice sv = bundle_row(w->b, FACTS_SERVICE, i);
+
+		if (slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id))
+			place(w, o, sv, at(w, w->b->point[i]), at(w, w->b->premise[i]));
+	}
+	deliver_number(o, "priority", 1);
+	deliver_str(o, "multispeak_action", reconnect ? "Reconnect" : "Cancel");
+	if (!end(w, &x, w->out))
+		return;
+	act_count(w->out, reconnect ? "issued.reconnect" : "issued.cancel", 1);
+	act_count(w->out, reconnect ? "proposed.reconnect" : "proposed.cancel", 1);
+	against->state = slice_of(reconnect ? "reconnecting" : "cancelling");
+	against->state_date = w->plan->today;
+	against->changed = true;
+	buf_printf(&w->explain, "issued\t%s\t%.*s\t%s\n", action, SLICE_FMT(against->effect_id), x.id);
+}
+
+/* --- postings and notes --------------------------------------------------------------- */
+void
+propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id, struct slice target,
+    int64_t amount, const struct propose_reason *why)
+{
+	struct effect x = { .file = OUT_POSTINGS, .kind = "posting", .process = "collections",
+		.case_id = case_id, .step = fee->kind, .target = target, .attempt = 1,
+		.amount = amount, .why = why, .reply_by = ROW_NO_DATE };
+	struct outrow *o;
+
+	effect_id(x.id, x.case_id, x.step, x.target, x.attempt);
+	if (evidence_find(w, slice_of(x.id)) != NULL) /* charged once, whatever changed since */
+		return;
+	o = begin(w, &x);
+	deliver_text(o, "kind", fee->kind);
+	deliver_money(o, "amount", amount);
+	deliver_text(o, "currency", w->plan->pack->currency);
+	deliver_date(o, "effective_date", w->plan->today);
+	deliver_date(o, "accounting_date", w->plan->today);
+	if (end(w, &x, &w->adverse)) {
+		work_adverse(w, "fee");
+		buf_printf(&w->explain, "proposed\tposting\t%.*s\t%s\n", SLICE_FMT(fee->kind), x.id);
+	}
+}
+
+void
+propose_cis(struct decider *w, struct buf *to, const char *what, struct slice old, struct slice now)
+{
+	struct outrow *o = &w->row[OUT_CIS];
+	char id[EFFECT_ID + 1], hash[EFFECT_HASH + 1];
+
+	/* It is about a day, and told once: the day is what tells two of them apart. */
+	effect_id(id, evidence_case_id(w, &w->next), slice_of(what), now, w->plan->today);
+	outrow_begin(o);
+	deliver_str(o, "effect_id", id);
+	deliver_number(o, "generation", 1);
+	deliver_str(o, "run_id", w->plan->run_id);
+	deliver_date(o, "business_date", w->plan->today);
+	deliver_date(o, "release_date", w->plan->today);
+	deliver_text(o, "case_id", evidence_case_id(w, &w->next));
+	deliver_str(o, "process", "collections");
+	deliver_text(o, "step", now);
+	deliver_text(o, "account_id", w->b->account_id);
+	deliver_text(o, "pack_version", w->plan->pack_version);
+	deliver_str(o, "what", what);
+	deliver_text(o, "old", old);
+	deliver_text(o, "new", now);
+	deliver_date(o, "effective_date", w->plan->today);
+	effect_hash(hash, o, effect_unhashed);
+	deliver_str(o, "content_hash", hash);
+	buf_reset(&w->line);
+	if (outrow_end(o, &w->line, w->err) != 0)
+		w->trouble = true;
+	else
+		act_line(to, OUT_CIS, buf_view(&w->line));
+}

@@ -1,0 +1,208 @@
+/* raise.c - exceptions and tasks: the same cause has the same id, night after night. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "decide/work.h"
+
+struct work_raised *
+raise_add(struct decider *w, const char *code, const char *severity, struct slice subject,
+    const char *fmt, ...)
+{
+	struct work_raised *r;
+	char text[900];
+	va_list ap;
+
+	/* More than this on one account is one trouble told many times: the last is overwritten. */
+	if (w->n_raised == WORK_MAX_RAISED)
+		w->n_raised--;
+	for (size_t i = 0; i < w->n_raised; i++)
+		if (w->raised[i].code == code && slice_eq(w->raised[i].subject, subject))
+			return &w->raised[i];
+	r = &w->raised[w->n_raised++];
+	memset(r, 0, sizeof *r);
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	r->code = code;
+	r->severity = severity;
+	r->subject = arena_slice(&w->mem, subject);
+	r->message = arena_slice(&w->mem, slice_of(text));
+	return r;
+}
+
+struct work_raised *
+raise_fault(struct decider *w, const char *role, struct slice subject)
+{
+	struct rules_fault *copy = arena_alloc(&w->mem, sizeof *copy);
+	struct work_raised *r;
+
+	*copy = w->fault;
+	r = raise_add(w, "decision-failed", "high", subject, "%s: %s: %s", role, copy->code, copy->text);
+	r->fault = copy;
+	r->clears = slice_of("the facts or the rule are corrected");
+	w->failed = true;
+	buf_printf(&w->explain, "fault\t%s\t%s\t%s\n", role, copy->code, copy->place);
+	return r;
+}
+
+/* The row of EXCEPTIONS and of TASKS is alike. */
+struct seen {
+	int32_t first;
+	int64_t nights;
+	bool known;
+};
+
+static struct seen
+look(struct decider *w, int state, struct slice id, bool *used)
+{
+	const struct row_type *t = w->plan->facts->state[state];
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_TABLES + state); i++) {
+		struct slice r = bundle_row(w->b, FACTS_TABLES + state, i);
+
+		if (!slice_eq(row_text(t, r, EXCEPTIONS_id), id))
+			continue;
+		used[i] = true;
+		return (struct seen){ row_date(t, r, EXCEPTIONS_first_seen),
+			row_number(t, r, EXCEPTIONS_nights), true };
+	}
+	return (struct seen){ w->plan->today, 0, false };
+}
+
+static void
+store(struct decider *w, int state, struct slice id, const struct work_raised *r, struct seen s)
+{
+	row_begin(&w->rb, w->plan->facts->state[state]);
+	row_put_text(&w->rb, EXCEPTIONS_id, id);
+	row_put_text(&w->rb, EXCEPTIONS_owner_id, w->b->account_id);
+	row_put_text(&w->rb, EXCEPTIONS_code, slice_of(r->code));
+	row_put_text(&w->rb, EXCEPTIONS_subject, r->subject);
+	row_put_date(&w->rb, EXCEPTIONS_first_seen, s.first);
+	row_put_date(&w->rb, EXCEPTIONS_last_seen, w->plan->today);
+	row_put_number(&w->rb, EXCEPTIONS_nights, s.nights + 1);
+	buf_reset(&w->val);
+	CHECK(row_end(&w->rb, &w->val));
+	buf_reset(&w->key);
+	state_key(&w->key, w->b->account_id, id);
+	act_put(w->out, state, buf_view(&w->key), buf_view(&w->val));
+}
+
+static struct outrow *
+head(struct decider *w, enum deliver_file file, struct slice id, struct seen s, const char *status,
+    const char *severity)
+{
+	struct outrow *o = &w->row[file];
+
+	outrow_begin(o);
+	deliver_text(o, file == OUT_TASKS ? "task_id" : "exception_id", id);
+	deliver_str(o, "run_id", w->plan->run_id);
+	deliver_date(o, "business_date", w->plan->today);
+	deliver_str(o, "queue", "collections");
+	deliver_str(o, "severity", severity);
+	deliver_date(o, "first_seen", s.first);
+	deliver_number(o, "nights_seen", s.nights);
+	deliver_str(o, "status", status);
+	deliver_text(o, "account_id", w->b->account_id);
+	deliver_text(o, "customer_id", w->customer_id);
+	return o;
+}
+
+static void
+line(struct decider *w, enum deliver_file file)
+{
+	buf_reset(&w->line);
+	if (outrow_end(&w->row[file], &w->line, w->err) != 0)
+		w->trouble = true;
+	else
+		act_line(w->out, file, buf_view(&w->line));
+}
+
+static void
+write_exception(struct decider *w, const struct work_raised *r, struct slice id, struct seen s)
+{
+	struct outrow *o = head(w, OUT_EXCEPTIONS, id, s, s.known ? "standing" : "new", r->severity);
+
+	deliver_str(o, "code", r->code);
+	deliver_text(o, "message", r->message);
+	if (r->fault != NULL) {
+		deliver_str(o, "model", r->fault->model);
+		deliver_str(o, "decision", r->fault->decision);
+		deliver_str(o, "rule", r->fault->rule);
+		deliver_str(o, "place", r->fault->place);
+	}
+	if (r->withheld != NULL) {
+		deliver_str(o, "withheld_kind", r->withheld);
+		deliver_text(o, "withheld_step", r->step);
+		deliver_money(o, "withheld_amount", r->amount);
+	}
+	deliver_text(o, "clears_when", r->clears);
+	line(w, OUT_EXCEPTIONS);
+	act_count(w->out, s.known ? "exceptions.standing" : "exceptions.new", 1);
+}
+
+static void
+write_task(struct decider *w, const struct work_raised *r, struct slice id, struct seen s)
+{
+	struct outrow *o = head(w, OUT_TASKS, id, s, s.known ? "open" : "new", r->severity);
+
+	deliver_text(o, "question", r->message.n > 400 ? slice_make(r->message.p, 400) : r->message);
+	deliver_money(o, "amount_at_risk", w->pos.past_due);
+	deliver_text(o, "effect", r->clears);
+	line(w, OUT_TASKS);
+	act_count(w->out, s.known ? "tasks.open" : "tasks.new", 1);
+}
+
+static void
+cleared(struct decider *w, int state, const bool *used)
+{
+	const struct row_type *t = w->plan->facts->state[state];
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_TABLES + state); i++) {
+		struct slice r = bundle_row(w->b, FACTS_TABLES + state, i);
+		struct slice id = row_text(t, r, EXCEPTIONS_id);
+		struct seen s = { row_date(t, r, EXCEPTIONS_first_seen),
+			row_number(t, r, EXCEPTIONS_nights), true };
+		bool task = state == STATE_TASKS;
+		enum deliver_file file = task ? OUT_TASKS : OUT_EXCEPTIONS;
+		struct outrow *o;
+
+		if (used[i])
+			continue;
+		o = head(w, file, id, s, task ? "closed" : "cleared", "low");
+		deliver_text(o, "code", row_text(t, r, EXCEPTIONS_code));
+		line(w, file);
+		act_count(w->out, task ? "tasks.closed" : "exceptions.cleared", 1);
+		buf_reset(&w->key);
+		state_key(&w->key, w->b->account_id, id);
+		act_del(w->out, state, buf_view(&w->key));
+	}
+}
+
+void
+raise_save(struct decider *w)
+{
+	bool *used[2] = {
+		arena_zalloc(&w->mem, bundle_n(w->b, FACTS_TABLES + STATE_EXCEPTIONS) + 1u),
+		arena_zalloc(&w->mem, bundle_n(w->b, FACTS_TABLES + STATE_TASKS) + 1u)
+	};
+
+	for (size_t i = 0; i < w->n_raised; i++) {
+		const struct work_raised *r = &w->raised[i];
+		int state = r->task ? STATE_TASKS : STATE_EXCEPTIONS;
+		char id[EFFECT_ID + 1];
+		struct seen s;
+
+		effect_id(id, w->b->account_id, slice_of(r->code), r->subject, r->task);
+		s = look(w, state, slice_of(id), used[r->task]);
+		store(w, state, slice_of(id), r, s);
+		s.nights++;
+		if (r->task)
+			write_task(w, r, slice_of(id), s);
+		else
+			write_exception(w, r, slice_of(id), s);
+		buf_printf(&w->explain, "%s\t%s\t%.*s\n", r->task ? "task" : "exception", r->code,
+		    SLICE_FMT(r->message));
+	}
+	cleared(w, STATE_EXCEPTIONS, used[0]);
+	cleared(w, STATE_TASKS, used[1]);
+}

@@ -1,0 +1,102 @@
+/* work.h - what the files of one account's decision share. Only decide's own files include it. */
+#ifndef WORK_H
+#define WORK_H
+
+#include "decide/decide.h"
+#include "decide/interlock.h"
+#include "effect/effect.h"
+#include "facts/position.h"
+
+enum { WORK_MAX_RAISED = 64, WORK_MAX_ADVERSE = 64 };
+
+/* A row of `issued` in hand. */
+struct work_issued {
+	struct slice effect_id, case_id, kind, step, target, service_id, run_id, hash, refers_to, state;
+	int64_t attempt, generation, amount, replies;
+	int32_t issued, reply_by, state_date;
+	struct row_stamp not_after;
+	bool has_not_after, changed;
+};
+
+/* An exception or task of tonight. */
+struct work_raised {
+	bool task;
+	const char *code, *severity;
+	struct slice subject;	/* tells two of one code apart: part of its id */
+	struct slice message, clears, citation;
+	const char *withheld;	/* kind of effect, or NULL */
+	struct slice step;
+	int64_t amount;
+	const struct rules_fault *fault;
+};
+
+struct decider {
+	const struct decide_plan *plan;
+	struct rules_eval *eval;
+	struct arena mem;	/* of the account */
+	struct outrow row[OUT_FILES];
+	struct row_builder rb;
+	struct buf line, key, val, text;
+	struct rules_fault fault;
+
+	/* the account in hand */
+	const struct bundle *b;
+	struct slice customer_id, account, customer, premise; /* rows; {0} when missing */
+	struct case_state c;	/* as common actions leave it */
+	struct case_state next; /* as adverse ones would */
+	struct position pos;
+	struct work_issued *issued;
+	size_t n_issued, room_issued;
+	struct work_raised raised[WORK_MAX_RAISED];
+	size_t n_raised;
+	const char *taint;
+	bool failed;		/* a decision failed: adverse is withheld whole */
+	bool damaged;
+	struct buf *out;	/* common actions */
+	struct buf adverse;
+	const char *adverse_kind[WORK_MAX_ADVERSE];
+	size_t n_adverse;
+	struct buf explain;
+	struct value *value;	/* of each input */
+	struct err *err;
+	bool trouble;		/* *err is filled */
+};
+
+/* --- evidence.c: what is stored and what replies say */
+void evidence_load(struct decider *);
+void evidence_replies(struct decider *);
+void evidence_overdue(struct decider *);
+void evidence_save(struct decider *);	/* rows of `issued` and the case, where changed */
+void evidence_put_case(struct decider *, const struct case_state *, struct buf *actions);
+void evidence_put_issued(struct decider *, const struct work_issued *, struct buf *actions);
+struct slice evidence_case_id(struct decider *, const struct case_state *);
+struct work_issued *evidence_find(struct decider *, struct slice effect_id);
+
+/* --- raise.c: exceptions and tasks, stable over nights */
+struct work_raised *raise_add(struct decider *, const char *code, const char *severity,
+    struct slice subject, const char *fmt, ...) PRINTFLIKE(5, 6);
+struct work_raised *raise_fault(struct decider *, const char *role, struct slice subject);
+void raise_save(struct decider *);
+
+/* --- propose.c: rows of orders, notices and postings */
+struct propose_reason {
+	struct slice reason, citation;
+};
+void propose_notice(struct decider *, int step, const struct propose_reason *,
+    const struct interlock_result *);
+void propose_letter(struct decider *, const struct pack_letter *, struct slice target, int attempt,
+    int64_t amount, const struct propose_reason *);
+/* Appends an effect to a buffer of its own; the case is entered by the caller. */
+bool propose_order(struct decider *, int step, uint32_t service, const struct interlock_window *,
+    const struct interlock_result *, const struct propose_reason *);
+void propose_counter(struct decider *, const char *action, struct work_issued *against,
+    const struct propose_reason *);
+void propose_fee(struct decider *, const struct pack_fee *, struct slice case_id, struct slice target,
+    int64_t amount, const struct propose_reason *);
+void propose_cis(struct decider *, struct buf *to, const char *what, struct slice old,
+    struct slice now);
+
+void work_adverse(struct decider *, const char *kind);
+void work_error(struct decider *);
+
+#endif
