@@ -95,17 +95,35 @@ count(struct calendar *c)
 	}
 }
 
+struct calendar_set *
+calendar_new(void)
+{
+	return base_zalloc(sizeof(struct calendar_set));
+}
+
+static void
+empty(struct calendar_set *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		base_free(s->c[i]->state);
+		base_free(s->c[i]->before);
+		base_free(s->c[i]->missing);
+		base_free(s->c[i]->working);
+		base_free(s->c[i]);
+	}
+	s->n = 0;
+}
+
 int
-calendar_load(struct calendar_set **out, const struct row_type *t, struct rows *rows, struct err *e)
+calendar_fill(struct calendar_set *s, const struct row_type *t, struct rows *rows, struct err *e)
 {
 	struct columns col = { row_find(t, "calendar_id"), row_find(t, "date"),
 		row_find(t, "office_open"), row_find(t, "mail_delivered") };
-	struct calendar_set *s = base_zalloc(sizeof *s);
 	struct slice key, row;
 	struct buf old = { 0 };
 	int rc;
 
-	*out = s;
+	empty(s);
 	if (col.id < 0 || col.date < 0 || col.office < 0 || col.mail < 0)
 		rc = err_set(e, ERR_REFUSED, "layout %s: calendar_id, date, office_open and"
 		    " mail_delivered are wanted", t->name);
@@ -117,7 +135,7 @@ calendar_load(struct calendar_set **out, const struct row_type *t, struct rows *
 		}
 	buf_fini(&old);
 	if (rc != 0) {
-		calendar_free(out);
+		empty(s);
 		return -1;
 	}
 	for (size_t i = 0; i < s->n; i++)
@@ -125,19 +143,22 @@ calendar_load(struct calendar_set **out, const struct row_type *t, struct rows *
 	return 0;
 }
 
+int
+calendar_load(struct calendar_set **out, const struct row_type *t, struct rows *rows, struct err *e)
+{
+	*out = calendar_new();
+	if (calendar_fill(*out, t, rows, e) == 0)
+		return 0;
+	calendar_free(out);
+	return -1;
+}
+
 void
 calendar_free(struct calendar_set **sp)
 {
-	struct calendar_set *s = *sp;
-
-	for (size_t i = 0; s != NULL && i < s->n; i++) {
-		base_free(s->c[i]->state);
-		base_free(s->c[i]->before);
-		base_free(s->c[i]->missing);
-		base_free(s->c[i]->working);
-		base_free(s->c[i]);
-	}
-	base_free(s);
+	if (*sp != NULL)
+		empty(*sp);
+	base_free(*sp);
 	*sp = NULL;
 }
 

@@ -24,8 +24,13 @@ enum {
 struct calendar;
 struct calendar_set;
 
-/* ROWS in key order or not; keys are not looked at. TYPE must have calendar_id, date,
- * office_open and mail_delivered. */
+/* Empty: packs are loaded with it as host_ctx before the night's calendars have arrived. */
+struct calendar_set *calendar_new(void);
+/* Anew, before any worker asks. ROWS in key order or not; keys are not looked at. TYPE must have
+ * calendar_id, date, office_open and mail_delivered. */
+MUSTUSE int calendar_fill(struct calendar_set *, const struct row_type *type, struct rows *rows,
+    struct err *);
+/* Both in one. */
 MUSTUSE int calendar_load(struct calendar_set **out, const struct row_type *type, struct rows *rows,
     struct err *);
 void calendar_free(struct calendar_set **);

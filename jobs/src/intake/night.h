@@ -16,6 +16,7 @@
 #include "formats.h"
 #include "store/store.h"
 
+struct calendar_set;
 struct pack;
 struct spool;
 
@@ -51,6 +52,7 @@ struct night {
 	const char *run_id;
 	struct layout_set layouts;
 	struct pack *pack;
+	struct calendar_set *calendars; /* calendar_new; host_ctx of the pack; filled by "decide" */
 	struct store *store;	/* NULL: stream, nothing is kept */
 
 	bool checked;		/* files, spools and blocks are there */

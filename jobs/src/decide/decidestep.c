@@ -1,0 +1,449 @@
+/* decidestep.c - the steps of a night that decide. */
+#include <stdio.h>
+
+#include "decide/decide.h"
+#include "decide/decidestep.h"
+#include "deliver/totals.h"
+#include "intake/night.h"
+#include "intake/taint.h"
+#include "store/store.h"
+
+enum { BATCH_ACCOUNTS = 128, BATCH_PROPOSED = 64 };
+
+struct deciding {
+	struct step *step;
+	struct night *night;
+	struct arena mem;
+	struct facts facts;
+	struct deliver deliver;
+	struct decide_plan plan;
+	struct taint_set *taint;
+	struct decider **decider;	/* one a worker */
+	struct bundle_reader *reader;
+	struct act_target *target;
+	struct buf last;		/* the account written last */
+};
+
+struct account_batch {
+	struct arena mem;
+	struct bundle v[BATCH_ACCOUNTS];
+	uint32_t n;
+	struct buf actions;
+	struct err err;
+	bool failed;
+};
+
+/* --- where rows come from ------------------------------------------------------------ */
+static int
+source_rows(void *ctx, const char *table, struct rows **out, struct err *e)
+{
+	struct deciding *d = ctx;
+	struct store_table *t;
+	int rc;
+
+	*out = NULL;
+	if (layout_find(&d->night->layouts, table) != NULL) {
+		rc = night_rows(d->night, table, out, e);
+		return rc < 0 ? -1 : 0;
+	}
+	if (d->night->store == NULL)
+		return 0;
+	if (store_table(d->night->store, table, STORE_UNDO, 1, &t, e) != 0)
+		return -1;
+	return store_rows(t, out, e);
+}
+
+static int
+source_get(void *ctx, const char *table, struct slice key, struct slice *val, struct err *e)
+{
+	struct deciding *d = ctx;
+	struct store_table *t;
+
+	if (d->night->store == NULL)
+		return 0;
+	if (store_table(d->night->store, table, STORE_UNDO, 1, &t, e) != 0)
+		return -1;
+	return store_get(t, key, val, e);
+}
+
+/* --- decide ----------------------------------------------------------------------------- */
+static int
+fill_calendars(struct deciding *d, struct err *e)
+{
+	const struct layout *l = layout_find(&d->night->layouts, "calendars");
+	struct rows *rows = NULL;
+	int rc;
+
+	if (l == NULL)
+		return err_set(e, ERR_REFUSED, "layouts: calendars is missing");
+	if ((rc = night_rows(d->night, "calendars", &rows, e)) < 0)
+		return -1;
+	if (rc == 0)
+		return err_set(e, ERR_REFUSED, "calendars: none is loaded; no working day is known");
+	rc = calendar_fill(d->night->calendars, l->type, rows, e);
+	rows_close(&rows);
+	return rc;
+}
+
+/* Diagnostics as an error: the first one's words. */
+static int
+told(struct diag *d, int rc, struct err *e)
+{
+	struct buf b = { 0 };
+
+	if (rc != 0 && diag_failed(d)) {
+		diag_print(d, &b);
+		rc = err_set(e, ERR_REFUSED, "%s", buf_cstr(&b));
+	}
+	buf_fini(&b);
+	diag_fini(d);
+	return rc;
+}
+
+static int
+make_plan(struct deciding *d, struct err *e)
+{
+	struct night *n = d->night;
+	struct diag diag;
+	int rc;
+
+	diag_init(&diag);
+	rc = deliver_load(&d->deliver, arena_printf(&d->mem, "%s/formats/layouts/out", n->home), &d->mem,
+	    &diag);
+	if (told(&diag, rc, e) != 0 || facts_init(&d->facts, &n->layouts, &d->mem, e) != 0 ||
+	    fill_calendars(d, e) != 0)
+		return -1;
+	if (n->store != NULL && taint_set_load(&d->taint, n->store, e) != 0)
+		return -1;
+	d->plan = (struct decide_plan){ .facts = &d->facts, .pack = n->pack, .deliver = &d->deliver,
+		.calendars = n->calendars, .taint = d->taint, .today = n->date,
+		.run_id = step_run_id(d->step),
+		.blocked = night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL,
+		.stream = n->store == NULL };
+	diag_init(&diag);
+	rc = decide_plan_init(&d->plan, &d->mem, &diag, e);
+	return told(&diag, rc, e);
+}
+
+static void
+decide_end(void *self)
+{
+	struct deciding *d = self;
+
+	if (d == NULL)
+		return;
+	for (int i = 0; d->decider != NULL && i < step_workers(d->step); i++)
+		decide_close(&d->decider[i]);
+	base_free(d->decider);
+	bundle_close(&d->reader);
+	act_close(&d->target);
+	if (d->taint != NULL)
+		taint_set_free(&d->taint);
+	buf_fini(&d->last);
+	arena_fini(&d->mem);
+	base_free(d);
+}
+
+static int
+decide_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
+{
+	struct deciding *d = base_zalloc(sizeof *d);
+	struct bundle_source src = { d, source_rows, source_get };
+
+	*self = d;
+	d->step = step;
+	d->night = step_context(step);
+	arena_init(&d->mem, 0);
+	buf_slice(&d->last, checkpoint);
+	d->decider = base_zalloc((size_t)step_workers(step) * sizeof(struct decider *));
+	if (make_plan(d, e) != 0 || act_open(&d->target, &d->deliver, step, e) != 0 ||
+	    bundle_open(&d->reader, &d->facts, &src, checkpoint, e) != 0)
+		goto bad;
+	for (int i = 0; i < step_workers(step); i++)
+		if (decide_open(&d->decider[i], &d->plan, e) != 0)
+			goto bad;
+	return 0;
+bad:
+	decide_end(d);
+	*self = NULL;
+	return -1;
+}
+
+static void *
+accounts_new(void *self)
+{
+	struct account_batch *b = base_zalloc(sizeof *b);
+
+	(void)self;
+	arena_init(&b->mem, 0);
+	return b;
+}
+
+static void
+accounts_free(void *self, void *batch)
+{
+	struct account_batch *b = batch;
+
+	(void)self;
+	arena_fini(&b->mem);
+	buf_fini(&b->actions);
+	base_free(b);
+}
+
+static int
+accounts_read(void *self, void *batch, uint32_t *items, struct err *e)
+{
+	struct deciding *d = self;
+	struct account_batch *b = batch;
+	uint32_t most = step_batch_items(d->step);
+	int rc = 1;
+
+	arena_reset(&b->mem);
+	buf_reset(&b->actions);
+	b->failed = false;
+	if (most > BATCH_ACCOUNTS || most == 0)
+		most = BATCH_ACCOUNTS;
+	for (b->n = 0; b->n < most; b->n++)
+		if ((rc = bundle_next(d->reader, &b->mem, &b->v[b->n], e)) != 1)
+			break;
+	*items = b->n;
+	return rc < 0 ? -1 : b->n > 0;
+}
+
+static void
+accounts_work(void *self, void *batch, int worker)
+{
+	struct deciding *d = self;
+	struct account_batch *b = batch;
+
+	for (uint32_t i = 0; i < b->n && !b->failed; i++)
+		b->failed = decide_account(d->decider[worker], &b->v[i], &b->actions, &b->err) != 0;
+}
+
+static int
+accounts_write(void *self, void *batch, struct err *e)
+{
+	struct deciding *d = self;
+	struct account_batch *b = batch;
+
+	if (b->failed) {
+		if (e != NULL)
+			*e = b->err;
+		return -1;
+	}
+	if (act_run(d->target, buf_view(&b->actions), NULL, e) != 0)
+		return -1;
+	step_count(d->step, "accounts.read", b->n);
+	buf_reset(&d->last);
+	buf_slice(&d->last, b->v[b->n - 1].account_id);
+	return 0;
+}
+
+static void
+decide_checkpoint(void *self, struct buf *out)
+{
+	struct deciding *d = self;
+
+	buf_slice(out, buf_view(&d->last));
+}
+
+const struct artifact decidestep_decide = { .ref = "decide", .kind = ARTIFACT_CHUNK,
+	.open = decide_start, .batch_new = accounts_new, .batch_free = accounts_free,
+	.read = accounts_read, .work = accounts_work, .write = accounts_write,
+	.checkpoint = decide_checkpoint, .close = decide_end };
+
+/* --- issue --------------------------------------------------------------------------------- */
+struct issuing {
+	struct step *step;
+	struct night *night;
+	struct arena mem;
+	struct deliver deliver;
+	struct act_target *target;
+	struct store_table *table;
+	struct rows *rows;
+	struct buf last;
+	bool over;	/* the breaker: all is withheld */
+};
+
+struct proposed_batch {
+	struct buf bytes;
+	struct {
+		size_t key, key_n, val, val_n;
+	} v[BATCH_PROPOSED];
+	uint32_t n;
+};
+
+static int64_t
+decided(struct issuing *s, const char *kind)
+{
+	char name[64];
+
+	snprintf(name, sizeof name, "adverse.%s", kind);
+	return step_counter_of(s->step, "decide", name);
+}
+
+/* Whether what was proposed passes a limit of the pack. */
+static bool
+passes(struct issuing *s, const struct pack_limit *l, int64_t *n, int64_t *most)
+{
+	int64_t accounts = step_counter_of(s->step, "decide", "accounts.decided");
+
+	if (slice_is(l->effect, "disconnect"))
+		*n = decided(s, "disconnect");
+	else if (slice_is(l->effect, "notice"))
+		*n = decided(s, "notice");
+	else
+		*n = decided(s, "disconnect") + decided(s, "notice") + decided(s, "fee") +
+		     decided(s, "demand");
+	*most = l->number >= 0 ? l->number : INT64_MAX;
+	/* A share of few accounts still lets one through: else a small utility could do nothing. */
+	if (l->share_ppm >= 0 && accounts * l->share_ppm / 1000000 + 1 < *most)
+		*most = accounts * l->share_ppm / 1000000 + 1;
+	return *n > *most;
+}
+
+static void
+judge(struct issuing *s)
+{
+	const struct pack *p = s->night->pack;
+
+	for (size_t i = 0; i < p->limits && !step_released(s->step); i++) {
+		int64_t n, most;
+		char why[200];
+
+		if (!passes(s, &p->limit[i], &n, &most))
+			continue;
+		s->over = true;
+		snprintf(why, sizeof why, "breaker: %lld effects \"%.*s\", at most %lld: all adverse"
+		    " effects are withheld until a person releases them", (long long)n,
+		    SLICE_FMT(p->limit[i].effect), (long long)most);
+		step_exceptions(s->step, why);
+	}
+}
+
+static void
+issue_end(void *self)
+{
+	struct issuing *s = self;
+
+	if (s == NULL)
+		return;
+	rows_close(&s->rows);
+	act_close(&s->target);
+	buf_fini(&s->last);
+	arena_fini(&s->mem);
+	base_free(s);
+}
+
+static int
+issue_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
+{
+	struct issuing *s = base_zalloc(sizeof *s);
+	struct diag diag;
+	int rc;
+
+	*self = s;
+	s->step = step;
+	s->night = step_context(step);
+	arena_init(&s->mem, 0);
+	buf_slice(&s->last, checkpoint);
+	diag_init(&diag);
+	rc = deliver_load(&s->deliver, arena_printf(&s->mem, "%s/formats/layouts/out", s->night->home),
+	    &s->mem, &diag);
+	if (told(&diag, rc, e) != 0 || act_open(&s->target, &s->deliver, step, e) != 0)
+		goto bad;
+	judge(s);
+	if (s->night->store == NULL)
+		return 0;
+	if (store_table(s->night->store, STATE_PROPOSED, STORE_UNDO, 1, &s->table, e) != 0 ||
+	    store_rows(s->table, &s->rows, e) != 0)
+		goto bad;
+	return 0;
+bad:
+	issue_end(s);
+	*self = NULL;
+	return -1;
+}
+
+static void *
+proposed_new(void *self)
+{
+	(void)self;
+	return base_zalloc(sizeof(struct proposed_batch));
+}
+
+static void
+proposed_free(void *self, void *batch)
+{
+	struct proposed_batch *b = batch;
+
+	(void)self;
+	buf_fini(&b->bytes);
+	base_free(b);
+}
+
+static int
+proposed_read(void *self, void *batch, uint32_t *items, struct err *e)
+{
+	struct issuing *s = self;
+	struct proposed_batch *b = batch;
+	uint32_t most = step_batch_items(s->step);
+	struct slice key, val;
+	int rc = 1;
+
+	buf_reset(&b->bytes);
+	if (most > BATCH_PROPOSED || most == 0)
+		most = BATCH_PROPOSED;
+	for (b->n = 0; b->n < most && s->rows != NULL; b->n++) {
+		if ((rc = rows_next(s->rows, &key, &val, e)) != 1)
+			break;
+		b->v[b->n].key = b->bytes.n;
+		b->v[b->n].key_n = key.n;
+		buf_slice(&b->bytes, key);
+		b->v[b->n].val = b->bytes.n;
+		b->v[b->n].val_n = val.n;
+		buf_slice(&b->bytes, val);
+	}
+	*items = b->n;
+	return rc < 0 ? -1 : b->n > 0;
+}
+
+/* What was carried out is gone from the table, so a restart goes on with what is left. */
+static int
+proposed_write(void *self, void *batch, struct err *e)
+{
+	struct issuing *s = self;
+	struct proposed_batch *b = batch;
+
+	for (uint32_t i = 0; i < b->n; i++) {
+		struct slice key = slice_make(b->bytes.p + b->v[i].key, b->v[i].key_n);
+		struct slice val = slice_make(b->bytes.p + b->v[i].val, b->v[i].val_n);
+
+		if (act_run(s->target, val, s->over ? "withheld.limit." : NULL, e) != 0 ||
+		    store_del(s->table, key, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+issue_checkpoint(void *self, struct buf *out)
+{
+	struct issuing *s = self;
+
+	buf_slice(out, buf_view(&s->last));
+}
+
+static int
+issue_finish(void *self, struct err *e)
+{
+	struct issuing *s = self;
+
+	return totals_decided(s->step, arena_printf(&s->mem, "%s/formats/layouts/out/totals.xml",
+	    s->night->home), e);
+}
+
+const struct artifact decidestep_issue = { .ref = "issue", .kind = ARTIFACT_CHUNK,
+	.open = issue_start, .batch_new = proposed_new, .batch_free = proposed_free,
+	.read = proposed_read, .write = proposed_write, .checkpoint = issue_checkpoint,
+	.finish = issue_finish, .close = issue_end };

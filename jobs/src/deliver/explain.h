@@ -1,0 +1,15 @@
+/* explain.h - why: what was read, decided and withheld for an account, as it was kept. */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct store;
+
+/* All runs that are kept for ACCOUNT, oldest first; RUN (may be NULL) picks one. 1 something was
+ * printed, 0 nothing is kept, -1. */
+MUSTUSE int explain_print(struct store *, const char *account, const char *run, struct buf *out,
+    struct err *);
+
+#endif
