@@ -4,7 +4,8 @@
  *
  * Every model is loaded alone and in strict mode, with the calendar built-ins over the
  * sample office; every case of tests/ is run by the tables' index and by plain scan.
- * Then each rule of each table must have fired. Prints TAP.
+ * Then each rule of each table must have fired, and each interlock that pack.xml names must be
+ * one that the bound table can prove: a misspelt one would hold back everything. Prints TAP.
  */
 #include <dirent.h>
 #include <glob.h>
@@ -207,6 +208,89 @@ run_model(struct pack_run *p, const char *path, const struct xdoc *cases, bool s
 	base_free(m);
 }
 
+/* --- names ---------------------------------------------------------------------- */
+/* The names that the table of DECISION in MODEL can give, each in quotes; NULL: none found. */
+static const struct xnode *
+output_values(const struct xdoc *doc, struct slice model, struct slice decision)
+{
+	const struct xnode *nd;
+
+	if (doc == NULL || !slice_eq(xnode_get(xdoc_root(doc), "name"), model))
+		return NULL;
+	XNODE_EACH(d, xdoc_root(doc), "decision")
+		if (slice_eq(xnode_get(d, "name"), decision) &&
+		    (nd = xnode_child(d, "decisionTable")) != NULL &&
+		    (nd = xnode_child(nd, "output")) != NULL &&
+		    (nd = xnode_child(nd, "outputValues")) != NULL)
+			return xnode_child(nd, "text");
+	return NULL;
+}
+
+/* Which interlocks needed for WHAT are not in TEXT. */
+static void
+list_unknown(const struct xnode *pack, const char *what, const struct xnode *text, struct buf *out)
+{
+	char quoted[MAX_PATH];
+
+	XNODE_EACH(k, pack, "interlock") {
+		struct slice name = xnode_get(k, "name");
+
+		snprintf(quoted, sizeof quoted, "\"%.*s\"", SLICE_FMT(name));
+		if (strstr(xnode_get(k, "needs").p, what) != NULL && strstr(text->text.p, quoted) == NULL)
+			buf_printf(out, "no rule proves \"%.*s\"\n", SLICE_FMT(name));
+	}
+}
+
+static void
+check_bound(struct pack_run *p, const char *folder, const struct xnode *pack, const struct xnode *bind,
+    const char *what)
+{
+	struct buf unknown = { 0 };
+	char path[MAX_PATH];
+	bool found = false;
+
+	XNODE_EACH(model, pack, "model") {
+		const struct xnode *text = NULL;
+		struct xdoc *doc = NULL;
+		struct diag d;
+
+		diag_init(&d);
+		snprintf(path, sizeof path, "%s/%.*s", folder, SLICE_FMT(xnode_get(model, "file")));
+		if (xdoc_load(&doc, path, &d) == 0)
+			text = output_values(doc, xnode_get(bind, "model"), xnode_get(bind, "decision"));
+		if (text != NULL)
+			list_unknown(pack, what, text, &unknown);
+		found |= text != NULL;
+		diag_fini(&d);
+		xdoc_free(&doc);
+	}
+	tap(p, found && unknown.n == 0, buf_cstr(&unknown), "%s: each interlock for a %s can be proved",
+	    folder, what);
+	buf_fini(&unknown);
+}
+
+static void
+check_names(struct pack_run *p, const char *folder)
+{
+	struct xdoc *doc = NULL;
+	struct diag d;
+	char path[MAX_PATH];
+
+	diag_init(&d);
+	snprintf(path, sizeof path, "%s/pack.xml", folder);
+	if (xdoc_load(&doc, path, &d) == 0) {
+		XNODE_EACH(bind, xdoc_root(doc), "bind") {
+			if (slice_is(xnode_get(bind, "role"), "order-interlocks"))
+				check_bound(p, folder, xdoc_root(doc), bind, "disconnect");
+			if (slice_is(xnode_get(bind, "role"), "notice-interlocks"))
+				check_bound(p, folder, xdoc_root(doc), bind, "notice");
+		}
+	}
+	tap(p, doc != NULL, "", "%s: pack.xml can be read", folder);
+	diag_fini(&d);
+	xdoc_free(&doc);
+}
+
 /* --- one pack ------------------------------------------------------------------ */
 static void
 run_file(struct pack_run *p, const char *pack, const char *file)
@@ -254,6 +338,7 @@ run_pack(struct pack_run *p, const char *pack)
 		closedir(dp);
 	qsort(file, n, sizeof *file, by_name);
 	tap(p, n > 0, "", "%s has cases", pack);
+	check_names(p, pack);
 	for (size_t i = 0; i < n; i++) {
 		run_file(p, pack, file[i]);
 		base_free(file[i]);
