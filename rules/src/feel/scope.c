@@ -1,0 +1,436 @@
+/* scope.c - names in scope while compiling: finding, using, calling. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "feel/scope.h"
+#include "vm/kern.h"
+
+void
+scope_diag(struct feel_cc *cc, const char *code, const char *at, size_t n, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	if (cc->muted > 0)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	diag_add(cc->env->diag, cc->env->mode == RULES_STRICT ? DIAG_ERROR : DIAG_WARNING, code,
+	    prog_place(cc->src, (uint32_t)(at - cc->text), (uint32_t)(n > 0 ? n : 1)), "%s", text);
+}
+
+void
+scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
+{
+	const char *near[1024];
+	const char *best;
+	size_t n = 0;
+
+	for (const struct compile_name *c = cc->names; c != NULL && n < 400; c = c->next)
+		if (c->name.n > 0)
+			near[n++] = arena_strdup(cc->env->plan, c->name);
+	for (const struct feel_scope *s = cc->globals; s != NULL; s = s->outer)
+		for (const struct feel_global *g = s->first; g != NULL && n < 800; g = g->next)
+			near[n++] = arena_strdup(cc->env->plan, g->name);
+	for (size_t i = 0; fn_at(i) != NULL && n < 1024; i++)
+		near[n++] = fn_at(i)->name;
+	scope_diag(cc, "unknown-name", at, name.n, "\"%.*s\"", SLICE_FMT(name));
+	best = diag_nearest(name, near, n);
+	if (cc->muted == 0 && best != NULL)
+		diag_hint(cc->env->diag, "nearest known name: %s", best);
+}
+
+static bool
+better(struct feel_cc *cc, struct scope_hit *h, struct slice name, enum scope_kind kind)
+{
+	size_t n = lex_match(cc->p, cc->end, name);
+
+	if (n == 0 || n < h->len || (n == h->len && h->kind != SCOPE_NONE))
+		return false;
+	h->len = n;
+	h->name = name;
+	h->kind = kind;
+	h->local = NULL;
+	return true;
+}
+
+void
+scope_find(struct feel_cc *cc, struct scope_hit *h)
+{
+	struct compile_name *item = NULL;
+
+	memset(h, 0, sizeof *h);
+	h->len = lex_word(cc->p, cc->end);
+	for (struct compile_name *c = cc->names; c != NULL; c = c->next) {
+		if (!c->item) {
+			if (better(cc, h, c->name, SCOPE_LOCAL)) {
+				h->local = c;
+				h->item = item;
+			}
+			continue;
+		}
+		if (c->type->kind == TYPE_CONTEXT && c->type->n > 0) {
+			for (size_t i = 0; i < c->type->n; i++)
+				if (better(cc, h, c->type->field[i].name, SCOPE_ENTRY)) {
+					h->local = c;
+					h->item = item;
+				}
+		} else if (item == NULL && (c->type->kind == TYPE_ANY || c->type->kind == TYPE_CONTEXT
+			   || c->type->kind >= TYPE_DATE)) {
+			item = c;
+		}
+	}
+	for (const struct feel_scope *s = cc->globals; s != NULL; s = s->outer)
+		for (const struct feel_global *g = s->first; g != NULL; g = g->next)
+			if (better(cc, h, g->name, SCOPE_GLOBAL)) {
+				h->global = g;
+				h->item = item;
+			}
+	for (size_t i = 0; i < cc->env->builtins; i++)
+		if (better(cc, h, slice_of(cc->env->builtin[i].name), SCOPE_HOST)) {
+			h->host = &cc->env->builtin[i];
+			h->item = item;
+		}
+	for (size_t i = 0; fn_at(i) != NULL; i++)
+		if (better(cc, h, slice_of(fn_at(i)->name), SCOPE_FN)) {
+			h->fn = fn_at(i);
+			h->item = item;
+		}
+	if (h->kind == SCOPE_LOCAL && slice_is(h->name, "item"))
+		h->item = NULL;
+	if (h->kind == SCOPE_NONE) {
+		size_t step = item != NULL ? scope_step(cc, item->type) : 0;
+
+		if (step > h->len)
+			h->len = step;
+		h->item = item;
+		h->name = feel_name(cc->env->plan, slice_make(cc->p, h->len));
+	}
+}
+
+bool
+scope_is_longer(struct feel_cc *cc)
+{
+	struct scope_hit h;
+
+	scope_find(cc, &h);
+	return h.kind != SCOPE_NONE && h.kind != SCOPE_FN && h.len > lex_word(cc->p, cc->end);
+}
+
+size_t
+scope_step(struct feel_cc *cc, const struct type *t)
+{
+	static const char *const props[] = { "time offset", "start included", "end included" };
+	size_t best = 0, n;
+
+	while (t->kind == TYPE_LIST)
+		t = t->of;
+	for (size_t i = 0; t->kind == TYPE_CONTEXT && i < t->n; i++)
+		if ((n = lex_match(cc->p, cc->end, t->field[i].name)) > best)
+			best = n;
+	if (best > 0)
+		return best;
+	for (size_t i = 0; i < NELEM(props); i++)
+		if ((n = lex_match(cc->p, cc->end, slice_of(props[i]))) > best)
+			best = n;
+	for (const struct compile_key *k = cc->keys; k != NULL; k = k->next)
+		if ((n = lex_match(cc->p, cc->end, k->name)) > best)
+			best = n;
+	return best > lex_word(cc->p, cc->end) ? best : 0;
+}
+
+const struct node *
+scope_member(struct feel_cc *cc, const struct node *n)
+{
+	const struct feel_global *hit = NULL;
+	size_t best = 0, len;
+	struct slice name;
+	struct node *m;
+
+	if (n->op != NODE_ERROR && n->op != NODE_GLOBAL)
+		return NULL;
+	name = feel_name(cc->env->plan, slice_make(cc->text + n->off, n->len));
+	for (const struct feel_scope *s = cc->globals; s != NULL; s = s->outer)
+		for (const struct feel_global *g = s->first; g != NULL; g = g->next)
+			if (g->member.p != NULL && slice_eq(g->name, name)
+			    && (len = lex_match(cc->p, cc->end, g->member)) > best) {
+				best = len;
+				hit = g;
+			}
+	if (hit == NULL)
+		return NULL;
+	scope_use(cc, n->slot)->whole--;
+	cc->p += best;
+	m = parse_node(cc, NODE_GLOBAL, cc->text + n->off);
+	m->slot = hit->slot;
+	m->type = hit->type;
+	scope_use(cc, hit->slot)->whole++;
+	return m;
+}
+
+uint32_t
+scope_slots(struct feel_cc *cc, uint32_t n)
+{
+	uint32_t s = cc->frame->slots;
+
+	cc->frame->slots += n;
+	return s;
+}
+
+static uint32_t
+slot_in(struct feel_cc *cc, struct compile_frame *f, struct compile_frame *owner, uint32_t slot)
+{
+	uint32_t from;
+
+	if (f == owner || f->outer == NULL)
+		return slot;
+	from = slot_in(cc, f->outer, owner, slot);
+	for (uint32_t i = 0; i < f->captures; i++)
+		if (f->from[i] == from)
+			return f->to[i];
+	if (f->captures == NELEM(f->from)) {
+		cc->failed = true;
+		return 0;
+	}
+	f->from[f->captures] = from;
+	f->to[f->captures] = f->slots++;
+	return f->to[f->captures++];
+}
+
+uint32_t
+scope_slot(struct feel_cc *cc, struct compile_frame *owner, uint32_t slot)
+{
+	return slot_in(cc, cc->frame, owner, slot);
+}
+
+void
+scope_key(struct feel_cc *cc, struct slice name)
+{
+	struct compile_key *k = arena_alloc(cc->env->plan, sizeof *k);
+
+	*k = (struct compile_key){ cc->keys, name };
+	cc->keys = k;
+}
+
+struct compile_use *
+scope_use(struct feel_cc *cc, uint32_t slot)
+{
+	struct compile_use *u = cc->uses;
+
+	while (u != NULL && u->slot != slot)
+		u = u->next;
+	if (u == NULL) {
+		u = arena_zalloc(cc->env->plan, sizeof *u);
+		u->slot = slot;
+		u->next = cc->uses;
+		cc->uses = u;
+	}
+	return u;
+}
+
+/* The global that N is, or whose items it gives. */
+static const struct node *
+global_of(const struct node *n)
+{
+	while (n != NULL && (n->op == NODE_FILTER || n->op == NODE_INDEX))
+		n = n->a;
+	return n != NULL && n->op == NODE_GLOBAL ? n : NULL;
+}
+
+void
+scope_use_entry(struct feel_cc *cc, const struct node *a, struct slice name)
+{
+	const struct node *g = global_of(a);
+	struct compile_use *u;
+
+	if (g == NULL)
+		return;
+	u = scope_use(cc, g->slot);
+	for (size_t i = 0; i < u->n; i++)
+		if (slice_eq(u->entry[i], name))
+			return;
+	if (u->n == u->cap) {
+		struct slice *v = arena_alloc(cc->env->plan, (u->cap = 2 * u->cap + 8) * sizeof *v);
+
+		if (u->n > 0)
+			memcpy(v, u->entry, u->n * sizeof *v);
+		u->entry = v;
+	}
+	u->entry[u->n++] = name;
+}
+
+void
+scope_use_whole(struct feel_cc *cc, const struct node *a)
+{
+	const struct node *g = global_of(a);
+
+	if (g != NULL)
+		scope_use(cc, g->slot)->whole++;
+}
+
+const struct type *
+scope_type_of(struct value v)
+{
+	static const struct type *const t[] = { &type_null, &type_bool, &type_number, &type_string, &type_date,
+		&type_time, &type_datetime, &type_days, &type_months, &type_any_list, &type_any_context,
+		&type_any_range, &type_any_function };
+
+	return t[v.type];
+}
+
+static const struct type *
+result_type(const char *text)
+{
+	const struct type *t = type_simple(slice_of(text));
+
+	return t != NULL && t->kind != TYPE_LIST ? t : &type_any;
+}
+
+static void
+wrong_call(struct feel_cc *cc, struct node *n, const char *name)
+{
+	scope_diag(cc, "arity", cc->text + n->off, n->len, "%s is not called so: wrong number or names of arguments",
+	    name);
+	n->op = NODE_ERROR;
+	n->code = "arity";
+	n->text = arena_printf(cc->env->plan, "%s: wrong number or names of arguments", name);
+}
+
+void
+scope_call(struct feel_cc *cc, struct node *n, const struct node *callee, const struct slice *names)
+{
+	if (callee->op == NODE_FN) {
+		n->op = NODE_FN;
+		n->fn = callee->fn;
+		n->names = names;
+		const struct fn_sig *sig = names != NULL ? fn_sig_named(n->fn, n->n, names) : fn_sig_for(n->fn, n->n);
+
+		if (sig == NULL)
+			wrong_call(cc, n, callee->fn->name);
+		else
+			n->type = result_type(sig->result);
+	} else if (callee->op == NODE_HOST) {
+		const struct rules_builtin *h = callee->host;
+		const struct node **v = arena_zalloc(cc->env->plan, (n->n + 1u) * sizeof *v);
+		int params = 0;
+
+		while (h->params[params] != NULL)
+			params++;
+		for (int i = 0; params == n->n && i < params; i++)
+			for (int j = 0; j < params; j++)
+				if (names == NULL ? i == j : slice_is(names[j], h->params[i]))
+					v[i] = n->v[j];
+		n->op = NODE_HOST;
+		n->host = h;
+		n->type = result_type(h->result);
+		for (int i = 0; i < n->n; i++)
+			if (params != n->n || v[i] == NULL) {
+				wrong_call(cc, n, h->name);
+				return;
+			}
+		if (params != n->n)
+			wrong_call(cc, n, h->name);
+		n->v = v;
+	} else {
+		n->a = callee;
+		n->names = names;
+		if (callee->type->kind == TYPE_FUNCTION)
+			n->type = callee->type->of;
+	}
+}
+
+const struct node *
+scope_function_value(struct feel_cc *cc, const struct node *n)
+{
+	struct value_function *f;
+	struct node *k;
+
+	if (n->n != UINT16_MAX || n->op != NODE_FN)
+		return n;
+	f = arena_zalloc(cc->env->plan, sizeof *f);
+	f->kind = FUNCTION_BUILTIN;
+	f->fn = n->fn;
+	k = parse_node(cc, NODE_CONST, cc->text + n->off);
+	k->k = (struct value){ .type = VALUE_FUNCTION, .fun = f };
+	k->type = &type_any_function;
+	return k;
+}
+
+/* Literals of dates and negative numbers are constants too. */
+const struct node *
+scope_fold(struct feel_cc *cc, const struct node *n)
+{
+	static const char *const pure[] = { "date", "time", "date and time", "duration" };
+	struct ectx x;
+	struct value v = value_null(), arg;
+	struct node *k;
+	bool ok = false;
+
+	ectx_init(&x, cc->env->plan, true);
+	ectx_begin(&x);
+	if (n->op == NODE_NEG && n->a->op == NODE_CONST && n->a->k.type == VALUE_NUMBER) {
+		v = kern_neg(&x, n->a->k);
+		ok = true;
+	} else if (n->op == NODE_FN && n->n == 1 && n->names == NULL && n->v[0]->op == NODE_CONST) {
+		for (size_t i = 0; i < NELEM(pure); i++)
+			ok = ok || strcmp(n->fn->name, pure[i]) == 0;
+		arg = n->v[0]->k;
+		if (ok && arg.type == VALUE_STRING)
+			v = fn_call(&x, n->fn, 1, &arg);
+	}
+	ok = ok && v.type != VALUE_NULL && x.fault.code == FAULT_NONE;
+	ectx_fini(&x);
+	if (!ok)
+		return n;
+	k = parse_node(cc, NODE_CONST, cc->text + n->off);
+	k->k = v;
+	k->type = scope_type_of(v);
+	return k;
+}
+
+static bool
+point_of(const struct node *t, struct feel_point *p)
+{
+	const struct node *b = t->b;
+
+	memset(p, 0, sizeof *p);
+	if (b == NULL)
+		return false;
+	if (t->op == NODE_TEST && b->op == NODE_RANGE && b->a->op == NODE_CONST && b->b->op == NODE_CONST) {
+		int order;
+
+		p->range = true;
+		p->low_closed = (b->flags & NODE_LOW_CLOSED) != 0;
+		p->high_closed = (b->flags & NODE_HIGH_CLOSED) != 0;
+		p->low = b->a->k;
+		p->high = b->b->k;
+		return p->low.type == p->high.type && kern_order(p->low, p->high, &order);
+	}
+	if (b->op != NODE_CONST || b->k.type >= VALUE_LIST)
+		return false;
+	p->low = p->high = b->k;
+	if (t->op == NODE_TEST || t->op == NODE_EQ)
+		return t->op == NODE_EQ || b->k.type != VALUE_BOOL || t->flags == 0;
+	if (t->op < NODE_LT || t->op > NODE_GE || b->k.type == VALUE_NULL || b->k.type == VALUE_BOOL)
+		return false;
+	p->range = true;
+	p->low_none = t->op == NODE_LT || t->op == NODE_LE;
+	p->high_none = !p->low_none;
+	p->low_closed = t->op == NODE_GE;
+	p->high_closed = t->op == NODE_LE;
+	return true;
+}
+
+void
+scope_points(struct feel_cc *cc, const struct node *const *v, size_t n, struct feel_tests *out)
+{
+	struct feel_point *p = arena_alloc(cc->env->plan, (n + 1) * sizeof *p);
+
+	for (size_t i = 0; i < n; i++)
+		if (!point_of(v[i], &p[i]))
+			return;
+	out->cut = true;
+	out->n = n;
+	out->point = p;
+}
