@@ -625,7 +625,7 @@ take_uses(struct feel_cc *cc, struct feel_uses *out)
 	out->n = n;
 	out->use = v;
 	for (const struct compile_use *u = cc->uses; u != NULL; u = u->next)
-		*v++ = (struct feel_use){ u->slot, (int32_t)u->whole > 0 && u->n == 0, u->n, u->entry };
+		*v++ = (struct feel_use){ u->slot, (int32_t)u->whole > 0, u->n, u->entry };
 }
 
 const struct program *

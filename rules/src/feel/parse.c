@@ -228,6 +228,7 @@ path(struct feel_cc *cc, const struct node *a, struct slice name, const char *fr
 	n->a = a;
 	n->name = name;
 	scope_use_entry(cc, a, name);
+	scope_use_less(cc, a);
 	if (each)
 		t = t->of;
 	t = type_entry(t, name);

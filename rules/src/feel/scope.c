@@ -269,6 +269,15 @@ scope_use_whole(struct feel_cc *cc, const struct node *a)
 		scope_use(cc, g->slot)->whole++;
 }
 
+void
+scope_use_less(struct feel_cc *cc, const struct node *a)
+{
+	const struct node *g = global_of(a);
+
+	if (g != NULL)
+		scope_use(cc, g->slot)->whole--;
+}
+
 const struct type *
 scope_type_of(struct value v)
 {

@@ -27,6 +27,7 @@ void scope_key(struct feel_cc *, struct slice);
 struct compile_use *scope_use(struct feel_cc *, uint32_t slot);
 void scope_use_entry(struct feel_cc *, const struct node *, struct slice);
 void scope_use_whole(struct feel_cc *, const struct node *);
+void scope_use_less(struct feel_cc *, const struct node *); /* not as a whole after all */
 const struct type *scope_type_of(struct value);
 void scope_diag(struct feel_cc *, const char *code, const char *at, size_t n, const char *fmt, ...) PRINTFLIKE(5, 6);
 void scope_unknown(struct feel_cc *, struct slice name, const char *at);
