@@ -101,7 +101,7 @@ HOUSE := $(sort $(wildcard tests/house/*.sh))
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
-check: $(B)/arrears $(UNIT)					## all quick tests; last line: N passed, N failed
+check: $(B)/arrears $(B)/gen $(UNIT)					## all quick tests; last line: N passed, N failed
 	@sh tests/kit/run.sh $(UNIT) $(HOUSE)
 
 # The DMN Technology Compatibility Kit, which is not ours to ship.
@@ -129,6 +129,27 @@ $(B)/packcases: $(PACKCASES) $(NEED_jobs)
 packs: $(B)/packcases						## the cases of the shipped rule packs
 	@sh tests/kit/run.sh $(B)/packcases
 
+# --- samples, demo, bench -------------------------------------------------------
+$(B)/tests/gen/%.o: tests/gen/%.c Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) -Iengine/src -Iformats -Itests/gen -MMD -MP -c -o $@ $<
+$(B)/gen: $(call obj,$(sort $(wildcard tests/gen/*.c))) $(NEED_formats)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(B)/bench: tests/bench/bench.c Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) -o $@ $< -lz
+
+demo: $(B)/arrears						## the sample utility's nights, and why one order was written
+	@sh tests/demo.sh $(B)/arrears
+samples: $(B)/gen $(B)/arrears					## write samples/lakemont anew (it lives its 40 days)
+	@sh samples/make.sh $(B)/gen $(B)/arrears samples/lakemont
+ACCOUNTS ?= 1000000
+bench: $(B)/gen $(B)/arrears $(B)/bench				## load, night, stream beside zlib inflate and DuckDB; ACCOUNTS=1000000
+	@sh tests/bench/bench.sh $(B)/gen $(B)/arrears $(B)/bench $(ACCOUNTS)
+
 editor:								## every shipped model in the editor of policy staff, and back
 	@sh tests/editor/run.sh
 
@@ -137,6 +158,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all unit check conformance packs editor help clean
+.PHONY: all demo samples bench unit check conformance packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

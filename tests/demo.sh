@@ -1,0 +1,68 @@
+#!/bin/sh
+# demo.sh - the sample utility's nights: opening, release, 40 business dates; then why one order was written.
+set -eu
+cd "$(dirname "$0")/.."
+ARREARS=$1
+IN=samples/lakemont OUT=build/demo/out DATA=build/demo/data
+. samples/night.sh
+
+say()
+{
+	printf '\n== %s\n' "$*"
+}
+
+# count FILE COLUMN: how often each value of a column occurs in all runs
+count()
+{
+	awk -v name="$2" '
+	function split_csv(s, f,   n, i, c, q, v) {
+		n = 0; v = ""; q = 0
+		for (i = 1; i <= length(s); i++) {
+			c = substr(s, i, 1)
+			if (c == "\"") q = !q
+			else if (c == "," && !q) { f[++n] = v; v = "" }
+			else v = v c
+		}
+		f[++n] = v
+		return n
+	}
+	FNR == 1 { n = split_csv($0, h); col = 0; for (i = 1; i <= n; i++) if (h[i] == name) col = i; next }
+	col && /^[A-Z0-9]/ { split_csv($0, f); k[f[col]]++ }
+	END { for (v in k) printf "    %6d %s\n", k[v], v }' "$OUT"/*/"$1" | sort -k2
+}
+
+rm -rf build/demo
+mkdir -p build/demo
+days=$(ls "$IN" | grep -E '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
+first=$(echo "$days" | head -1)
+
+say "Opening night, $first: everything is new, so nothing adverse goes out until a person has looked"
+night "$first" "$first" || [ $? -eq 4 ]
+"$ARREARS" release "nightly-$first" --data "$DATA" --by "P. Quimby"
+
+say "The 40 business dates that follow"
+for day in $days; do
+	[ "$day" = "$first" ] && continue
+	lived "$day"
+	printf '.'
+done
+echo
+
+say "$UNBALANCED: the trailer of payments was a cent off; refused, nothing changed, then the corrected set"
+cat "$DATA.refused"
+
+say "What the nights wrote"
+echo "  orders:" && count orders.csv action
+echo "  notices:" && count notices.csv kind
+"$ARREARS" runs --data "$DATA" | tail -5
+
+say "One order"
+found=$(grep -l ',DISCONNECT,' "$OUT"/*/orders.csv | tail -1)
+order=$(grep ',DISCONNECT,' "$found" | head -1)
+account=$(echo "$order" | cut -d, -f10)
+head -1 "$found" | cut -d, -f1-19
+echo "$order" | cut -d, -f1-19
+say "The notices before it"
+grep -h ",$account," "$OUT"/*/notices.csv | cut -d, -f1,5,6,9,10,11,16 || true
+say "Why: arrears explain $account"
+"$ARREARS" explain "$account" --data "$DATA"

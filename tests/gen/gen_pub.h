@@ -1,0 +1,29 @@
+/* gen_pub.h - what the runs published: orders and notices, read back from their CSV files.
+ *
+ * Lifecycle: gen_pub_load once; the list is then const. Every run's folder below OUT is read,
+ * staged ones (dot names) are not. An effect given twice counts once.
+ */
+#ifndef GEN_PUB_H
+#define GEN_PUB_H
+
+#include "base/base.h"
+
+struct gen_pub_effect {
+	char id[32], refers_to[32];
+	char what[40];	   /* orders: action; notices: kind */
+	char process[40], step[40];
+	char account[24], security[24], service[24];
+	int date;	   /* business date of the run */
+	int copy;
+	bool order;
+};
+
+struct gen_pub {
+	struct gen_pub_effect *v; /* by date, then id, then copy */
+	size_t n;
+};
+
+/* OUT NULL or not there: nothing was published. */
+void gen_pub_load(struct gen_pub *, const char *out);
+
+#endif
