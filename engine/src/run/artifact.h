@@ -53,7 +53,7 @@ struct artifact {
 	int (*run)(struct step *, struct err *);
 };
 
-/* --- what an artifact may ask of its step (in chunk.c) ------------------------------ */
+/* --- what an artifact may ask of its step (in step.c) ------------------------------ */
 const char *step_id(const struct step *);
 const char *step_run_id(const struct step *);	/* nightly-2026-03-02 */
 uint64_t step_run_no(const struct step *);

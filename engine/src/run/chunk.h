@@ -17,7 +17,6 @@ struct step {
 	int workers;
 	uint32_t chunk;		/* items a commit */
 	bool held;		/* step_hold */
-	char *held_why;
 };
 
 /* Commits: staged files durable, then one transaction of what was put since chunk_begin, the

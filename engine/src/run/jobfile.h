@@ -49,7 +49,8 @@ struct jobfile_param {
 	const char *name, *value;
 };
 
-/* ARTIFACTS: all that a ref may name. Errors go to D. */
+/* ARTIFACTS: all that a ref may name. Errors go to D, which borrows the text of the file: free the
+ * jobfile, which is there after a failure too, when D has been printed. */
 MUSTUSE int jobfile_load(struct jobfile **out, const char *path, const struct artifact *const *artifacts,
     size_t n, const struct jobfile_param *params, size_t nparams, struct diag *d);
 void jobfile_free(struct jobfile **);

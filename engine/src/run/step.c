@@ -1,0 +1,158 @@
+/* step.c - what an artifact may ask of its step. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "io/folder.h"
+#include "run/chunk.h"
+
+enum { BATCH_ITEMS = 512 };
+
+const char *
+step_id(const struct step *s)
+{
+	return s->job->id;
+}
+
+const char *
+step_run_id(const struct step *s)
+{
+	return s->run->id;
+}
+
+uint64_t
+step_run_no(const struct step *s)
+{
+	return s->run->no;
+}
+
+const char *
+step_property(const struct step *s, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->job->props; i++)
+		if (strcmp(s->job->prop[i].name, name) == 0)
+			return s->job->prop[i].value;
+	return NULL;
+}
+
+int
+step_number(const struct step *s, const char *name, int64_t low, int64_t high, int64_t fallback, int64_t *out,
+    struct err *e)
+{
+	const char *v = step_property(s, name);
+	char *end;
+	long long n;
+
+	*out = fallback;
+	if (v == NULL)
+		return 0;
+	errno = 0;
+	n = strtoll(v, &end, 10);
+	if (end == v || *end != '\0' || errno != 0 || n < low || n > high)
+		return err_set(e, ERR_REFUSED, "step %s: property %s is \"%s\", wanted: a whole number from %lld to %lld",
+		    step_id(s), name, v, (long long)low, (long long)high);
+	*out = n;
+	return 0;
+}
+
+struct store *
+step_store(const struct step *s)
+{
+	return s->store;
+}
+
+struct stage *
+step_stage(const struct step *s)
+{
+	return s->stage;
+}
+
+void *
+step_context(const struct step *s)
+{
+	return s->context;
+}
+
+int
+step_workers(const struct step *s)
+{
+	return s->workers > 0 ? s->workers : 1;
+}
+
+uint32_t
+step_batch_items(const struct step *s)
+{
+	return s->chunk < BATCH_ITEMS ? s->chunk : BATCH_ITEMS;
+}
+
+/* Sorted by name, so that the record has one form. */
+void
+step_count(struct step *s, const char *name, int64_t add)
+{
+	struct ledger_step *l = s->ledger;
+	struct ledger_counter *more;
+	size_t i = 0;
+
+	while (i < l->counters && strcmp(l->counter[i].name, name) < 0)
+		i++;
+	if (i < l->counters && strcmp(l->counter[i].name, name) == 0) {
+		l->counter[i].n += add;
+		return;
+	}
+	more = arena_alloc(&s->run->mem, sizeof *more * (l->counters + 1));
+	if (i > 0)
+		memcpy(more, l->counter, sizeof *more * i);
+	more[i] = (struct ledger_counter){ arena_strdup(&s->run->mem, slice_of(name)), add };
+	if (i < l->counters)
+		memcpy(more + i + 1, l->counter + i, sizeof *more * (l->counters - i));
+	l->counter = more;
+	l->counters++;
+}
+
+int64_t
+step_counter(const struct step *s, const char *name)
+{
+	return ledger_counter(s->run, s->ledger->id, name);
+}
+
+int64_t
+step_counter_of(const struct step *s, const char *step, const char *name)
+{
+	return ledger_counter(s->run, step, name);
+}
+
+void
+step_exceptions(struct step *s, const char *why)
+{
+	s->run->exceptions = true;
+	s->run->message = arena_strdup(&s->run->mem, slice_of(why));
+}
+
+bool
+step_released(const struct step *s)
+{
+	struct buf path = { 0 };
+	bool is;
+
+	buf_printf(&path, "%s/runs/%s.release", s->data, s->run->id);
+	is = folder_exists(buf_cstr(&path));
+	buf_fini(&path);
+	return is;
+}
+
+int
+step_hold(struct step *s, struct err *e, const char *fmt, ...)
+{
+	char why[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof why, fmt, ap);
+	va_end(ap);
+	s->held = true;
+	return err_set(e, ERR_FAILED, "run %s: held in step %s until a person releases it: %s", s->run->id,
+	    step_id(s), why);
+}
