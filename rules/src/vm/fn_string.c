@@ -3,6 +3,7 @@
 #include "vm/regex.h"
 
 #include <locale.h>
+#include <stdatomic.h>
 #include <wctype.h>
 
 static bool
@@ -103,7 +104,22 @@ encode(uint32_t c, struct buf *out)
 	}
 }
 
-/* The C locale knows only ASCII, so the table of C.UTF-8 is asked by name. */
+/* The C locale knows only ASCII, so the table of C.UTF-8 is asked by name. It is made
+ * once and kept; of two threads that make it at once one gives its own back. */
+static locale_t
+characters(void)
+{
+	static _Atomic(locale_t) kept;
+	locale_t have = atomic_load(&kept), fresh;
+
+	if (have != (locale_t)0 || (fresh = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0)) == (locale_t)0)
+		return have;
+	if (atomic_compare_exchange_strong(&kept, &have, fresh))
+		return fresh;
+	freelocale(fresh);
+	return have;
+}
+
 static struct value
 mapped(struct ectx *e, const char *what, struct value v, bool upper)
 {
@@ -113,7 +129,7 @@ mapped(struct ectx *e, const char *what, struct value v, bool upper)
 
 	if (!fn_text(e, what, v, &s))
 		return value_null();
-	loc = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	loc = characters();
 	for (size_t i = 0; i < s.n;) {
 		uint32_t c = decode(s, &i);
 
@@ -124,8 +140,6 @@ mapped(struct ectx *e, const char *what, struct value v, bool upper)
 		else
 			encode((uint32_t)(upper ? towupper_l(c, loc) : towlower_l(c, loc)), &b);
 	}
-	if (loc != (locale_t)0)
-		freelocale(loc);
 	return fn_buf(e, &b);
 }
 
