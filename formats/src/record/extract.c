@@ -143,33 +143,31 @@ action_of(const struct layout *l, struct slice s)
 	return -1;
 }
 
-static struct slice
-cell_of(const struct run *r, int col)
-{
-	const struct codec *c = &r->l->codec[col];
-
-	return r->l->fixed ? slice_make(r->f.line.p + c->at, c->width) : r->f.split.cell[col + 1];
-}
-
 /* Reads all columns, also behind a fault, to learn owner and amounts. The first fault counts. */
 static void
 read_columns(struct run *r, int action, struct extract_fault *fault)
 {
 	const struct row_type *t = r->l->type;
+	const struct codec *codec = r->l->codec;
+	const struct slice *cells = r->l->fixed ? NULL : r->f.split.cell + 1;
 	bool lax = action == ROW_DELETE;
 
 	row_begin(&r->b, t);
 	memset(r->bad, 0, sizeof r->bad);
 	for (int i = 0; i < t->n; i++) {
-		struct slice cell = cell_of(r, i);
-		const char *why = codec_read(&r->l->codec[i], &r->b, i, cell, r->f.ascii, lax && !r->strict[i]);
+		const struct codec *c = &codec[i];
+		struct slice cell = cells ? cells[i] : slice_make(r->f.line.p + c->at, c->width);
+		const char *why;
 
+		if (cell.n == 0 && !c->required)	/* most cells of a wide row are empty */
+			continue;
+		why = codec_read(c, &r->b, i, cell, r->f.ascii, lax && !r->strict[i]);
 		if (LIKELY(why == NULL))
 			continue;
 		r->bad[i / 64] |= UINT64_C(1) << (i % 64);
 		if (fault->code == NULL)
 			*fault = (struct extract_fault){ .code = why, .field = t->col[i].name, .seen = cell,
-				.wanted = strcmp(why, "missing-value") == 0 ? "a value" : r->l->codec[i].wanted,
+				.wanted = strcmp(why, "missing-value") == 0 ? "a value" : c->wanted,
 				.sensitive = t->col[i].sensitive };
 	}
 }
