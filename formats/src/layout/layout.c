@@ -1,13 +1,11 @@
 /* layout.c - loads layouts: what a kind of record is made of. */
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 
 #include "formats.h"
 #include "layout/layout_field.h"
 
 static const char ns[] = "urn:arrears:layout:1";
-enum { RECORD_LIMIT = 64 << 10, FIXED_CONTROL = 3 + 1 + 18 + 25 + 30, MAX_VERSIONS = 32, MAX_FILES = 256 };
+enum { RECORD_LIMIT = 64 << 10, MAX_VERSIONS = 32 };
 
 static const char *const owner_name[OWNER_KINDS] = { "account", "customer", "premise", "service", "instrument",
 	"issuer", "area", "effect", "global" };
@@ -315,33 +313,33 @@ settle(struct layout_load *l, struct layout **out, const struct xnode *root)
 }
 
 static int
-from_xdoc(struct layout **out, struct arena *a, struct xdoc **x, struct diag *d)
+from_xdoc(struct layout **out, struct arena *a, struct xdoc **x, int parsed, struct diag *d)
 {
-	struct layout_load l = { .arena = a, .diag = d, .src = arena_alloc(a, sizeof *l.src) };
-	const struct diag_source *s = xdoc_source(*x);
-	int rc;
+	struct layout_load l = { .arena = a, .diag = d, .src = layout_field_source(a, *x, d) };
 
-	l.src->name = arena_strdup(a, slice_of(s->name));
-	l.src->text = slice_make(arena_strdup(a, s->text), s->text.n);
-	rc = settle(&l, out, xdoc_root(*x));
+	*out = NULL;
+	if (parsed == 0)
+		parsed = settle(&l, out, xdoc_root(*x));
 	xdoc_free(x);
-	return rc;
+	return parsed;
 }
 
 int
 layout_load(struct layout **out, struct arena *a, const char *path, struct diag *d)
 {
-	struct xdoc *x;
+	struct xdoc *x = NULL;
+	int rc = xdoc_load(&x, path, d);
 
-	return xdoc_load(&x, path, d) == 0 ? from_xdoc(out, a, &x, d) : -1;
+	return from_xdoc(out, a, &x, rc, d);
 }
 
 int
 layout_parse(struct layout **out, struct arena *a, const char *name, struct slice bytes, struct diag *d)
 {
-	struct xdoc *x;
+	struct xdoc *x = NULL;
+	int rc = xdoc_parse(&x, name, bytes, d);
 
-	return xdoc_parse(&x, name, bytes, d) == 0 ? from_xdoc(out, a, &x, d) : -1;
+	return from_xdoc(out, a, &x, rc, d);
 }
 
 /* --- history ------------------------------------------------------------------------------------------ */

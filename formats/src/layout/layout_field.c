@@ -7,6 +7,22 @@
 
 enum { MAX_CHARS = 16000, MAX_NULLS = 16, MAX_CODES = 4096 };
 
+struct diag_source *
+layout_field_source(struct arena *a, const struct xdoc *x, struct diag *d)
+{
+	const struct diag_source *s = x ? xdoc_source(x) : NULL;
+	struct diag_source *copy = arena_zalloc(a, sizeof *copy);
+
+	if (s == NULL)
+		return copy;
+	copy->name = arena_strdup(a, slice_of(s->name));
+	copy->text = slice_make(arena_strdup(a, s->text), s->text.n);
+	for (struct diag_item *i = d->first; i != NULL; i = i->next)
+		if (i->at.src == s)
+			i->at.src = copy;
+	return copy;
+}
+
 int
 layout_field_wrong(struct layout_load *l, struct diag_place at, const char *code, const char *fmt, ...)
 {

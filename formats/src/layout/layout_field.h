@@ -17,6 +17,8 @@ struct layout_load {
 	bool fixed;
 };
 
+/* The arena's copy of X's file; what D already says about X points there from now on. X may be NULL. */
+struct diag_source *layout_field_source(struct arena *, const struct xdoc *x, struct diag *d);
 int layout_field_wrong(struct layout_load *, struct diag_place, const char *code, const char *fmt, ...)
     PRINTFLIKE(4, 5);
 bool layout_field_flag(struct layout_load *, const struct xnode *, const char *attr, bool otherwise);

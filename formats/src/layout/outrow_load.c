@@ -59,17 +59,14 @@ settle(struct layout_load *l, struct outrow_layout **out, const struct xnode *ro
 int
 outrow_load(struct outrow_layout **out, struct arena *a, const char *path, struct diag *d)
 {
-	struct layout_load l = { .arena = a, .diag = d, .src = arena_alloc(a, sizeof *l.src) };
-	const struct diag_source *s;
-	struct xdoc *x;
-	int rc;
+	struct layout_load l = { .arena = a, .diag = d };
+	struct xdoc *x = NULL;
+	int rc = xdoc_load(&x, path, d);
 
-	if (xdoc_load(&x, path, d) != 0)
-		return -1;
-	s = xdoc_source(x);
-	l.src->name = arena_strdup(a, slice_of(s->name));
-	l.src->text = slice_make(arena_strdup(a, s->text), s->text.n);
-	rc = settle(&l, out, xdoc_root(x));
+	*out = NULL;
+	l.src = layout_field_source(a, x, d);
+	if (rc == 0)
+		rc = settle(&l, out, xdoc_root(x));
 	xdoc_free(&x);
 	return rc;
 }

@@ -165,15 +165,16 @@ envelope_put_header(const struct layout *l, const struct extract_header *h, stru
 	outrow_put_stamp(&t, h->as_of);
 	put_cell(l, out, head_width, 7, buf_view(&t));
 	buf_reset(&t);
-	outrow_put_stamp(&t, h->created_at);
+	if (h->created_at.utc != 0)
+		outrow_put_stamp(&t, h->created_at);
 	put_cell(l, out, head_width, 8, buf_view(&t));
 	put_cell(l, out, head_width, 9, slice_of(h->note));
 	buf_char(out, '\n');
 	buf_fini(&t);
 }
 
-static void
-put_wide(struct buf *out, decimal_i128 v, int scale)
+void
+envelope_put_sum(struct buf *out, decimal_i128 v, int scale)
 {
 	char tmp[48], *end = tmp + sizeof tmp, *p = end;
 	bool minus = v < 0;
@@ -203,7 +204,7 @@ envelope_put_trailer(const struct layout *l, const struct envelope_trailer *tr, 
 	for (size_t i = 0; i < LAYOUT_MAX_SUMS; i++) {
 		buf_reset(&t);
 		if (i < l->n_sums && tr->balanced)
-			put_wide(&t, tr->sum[i], l->codec[l->sum[i]].scale);
+			envelope_put_sum(&t, tr->sum[i], l->codec[l->sum[i]].scale);
 		else if (i < l->n_sums)
 			buf_char(&t, '*');
 		put_cell(l, out, trail_width, 2 + i, buf_view(&t));

@@ -23,6 +23,7 @@ MUSTUSE int envelope_header(const struct layout *l, const char *name, const stru
 MUSTUSE int envelope_trailer(const struct layout *, const char *name, const struct slice *cell, size_t n,
     struct envelope_trailer *, struct err *);
 void envelope_put_header(const struct layout *, const struct extract_header *, struct buf *out);
+void envelope_put_sum(struct buf *out, decimal_i128 v, int scale);
 void envelope_put_trailer(const struct layout *, const struct envelope_trailer *, struct buf *out);
 
 #endif

@@ -309,14 +309,14 @@ take_record(struct run *r, struct err *e)
 static int
 sum_differs(struct run *r, size_t k, struct err *e)
 {
-	struct envelope_trailer seen = { .balanced = true, .rows = r->info->rows, .hash = r->info->hash };
+	int col = r->l->sum[k], scale = r->l->type->col[col].scale;
 	struct buf b = { 0 };
 
-	memcpy(seen.sum, r->info->sum, sizeof seen.sum);
-	envelope_put_trailer(r->l, &seen, &b);
-	b.n--;
-	err_set(e, ERR_REFUSED, "%s: sum_%zu (%s) differs: the rows give %s, the trailer says otherwise", r->name, k + 1,
-	    r->l->type->col[r->l->sum[k]].name, buf_cstr(&b));
+	envelope_put_sum(&b, r->info->sum[k], scale);
+	buf_str(&b, " by the rows, ");
+	envelope_put_sum(&b, r->trailer.sum[k], scale);
+	err_set(e, ERR_REFUSED, "%s: sum_%zu (%s) is %s by the trailer", r->name, k + 1, r->l->type->col[col].name,
+	    buf_cstr(&b));
 	buf_fini(&b);
 	return -1;
 }
