@@ -70,291 +70,6 @@ decide_close(struct decider **wp)
 	*wp = NULL;
 }
 
-/* --- position --------------------------------------------------------------------- */
-static enum position_bill_kind
-bill_kind(struct slice k)
-{
-	return slice_is(k, "regular") ? POSITION_REGULAR : slice_is(k, "final") ? POSITION_FINAL
-	    : slice_is(k, "deposit") ? POSITION_DEPOSIT : POSITION_OTHER;
-}
-
-static void
-bills(struct decider *w, struct position_input *in)
-{
-	const struct facts *f = w->plan->facts;
-	uint32_t n = bundle_n(w->b, FACTS_BILL);
-	struct position_bill *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
-
-	for (uint32_t i = 0; i < n; i++) {
-		struct slice r = bundle_row(w->b, FACTS_BILL, i);
-		struct slice status = facts_text(f, r, F_BILL_status);
-		int32_t due = facts_date(f, r, F_BILL_extended_due_date);
-
-		v[i] = (struct position_bill){ .kind = bill_kind(facts_text(f, r, F_BILL_bill_kind)),
-			.open = slice_is(status, "open"),
-			.counts = !slice_is(status, "cancelled") && !slice_is(status, "replaced") &&
-				  !slice_is(status, "transferred"),
-			.issue = facts_date(f, r, F_BILL_issue_date),
-			.mail = facts_date(f, r, F_BILL_mail_date),
-			.due = due != ROW_NO_DATE ? due : facts_date(f, r, F_BILL_due_date),
-			.paid = facts_date(f, r, F_BILL_paid_in_full_date),
-			.charges = facts_number(f, r, F_BILL_current_charges),
-			.open_amount = facts_number(f, r, F_BILL_open_amount),
-			.disputed = facts_number(f, r, F_BILL_disputed_amount) };
-	}
-	in->bill = v;
-	in->bills = n;
-}
-
-static void
-payments(struct decider *w, struct position_input *in)
-{
-	const struct facts *f = w->plan->facts;
-	uint32_t n = bundle_n(w->b, FACTS_PAYMENT), m = bundle_n(w->b, FACTS_RETURN);
-	struct position_payment *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
-	struct position_return *q = arena_alloc(&w->mem, (m + 1) * sizeof *q);
-
-	for (uint32_t i = 0; i < n; i++) {
-		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
-
-		v[i] = (struct position_payment){ slice_is(facts_text(f, r, F_PAYMENT_status), "posted"),
-			facts_date(f, r, F_PAYMENT_effective_date),
-			facts_number(f, r, F_PAYMENT_amount) };
-	}
-	for (uint32_t i = 0; i < m; i++) {
-		struct slice r = bundle_row(w->b, FACTS_RETURN, i);
-
-		q[i] = (struct position_return){ facts_bool(f, r, F_RETURN_customer_fault),
-			facts_date(f, r, F_RETURN_returned_date) };
-	}
-	in->payment = v;
-	in->payments = n;
-	in->ret = q;
-	in->returns = m;
-}
-
-static void
-cuts(struct decider *w, struct position_input *in)
-{
-	const struct facts *f = w->plan->facts;
-	int32_t *v = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *v);
-	struct slice cause = facts_text(f, w->account, F_ACCOUNT_last_disconnect_cause);
-
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (slice_is(w->issued[i].kind, "order") &&
-		    (slice_is(w->issued[i].state, "completed") ||
-			slice_is(w->issued[i].state, "reconnecting") ||
-			slice_is(w->issued[i].state, "reconnected")))
-			v[in->cuts++] = w->issued[i].state_date;
-	if (!facts_null(f, w->account, F_ACCOUNT_last_disconnect_date) &&
-	    (cause.n == 0 || slice_is(cause, "non-payment")))
-		v[in->cuts++] = facts_date(f, w->account, F_ACCOUNT_last_disconnect_date);
-	in->cut = v;
-}
-
-static void
-position(struct decider *w)
-{
-	const struct facts *f = w->plan->facts;
-	struct position_input in = { .today = w->plan->today,
-		.continuous_since = facts_date(f, w->account, F_ACCOUNT_continuous_since),
-		.stopped = facts_date(f, w->account, F_ACCOUNT_stopped_date) };
-
-	bills(w, &in);
-	payments(w, &in);
-	cuts(w, &in);
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
-		struct slice r = bundle_row(w->b, FACTS_SECURITY, i);
-
-		if (slice_is(facts_text(f, r, F_SECURITY_status), "in force"))
-			in.held_security += facts_number(f, r, F_SECURITY_available_amount);
-	}
-	position_compute(&w->pos, &in);
-}
-
-/* --- facts as rules see them ---------------------------------------------------------- */
-static struct value
-run_value(struct decider *w)
-{
-	static const struct slice name[] = { { "business_date", 13 }, { "execution_date", 14 } };
-	static const struct value_shape shape = { 2, name };
-	struct value *v = arena_alloc(&w->mem, 2 * sizeof *v);
-	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
-
-	v[0] = value_date(w->plan->today);
-	v[1] = value_date(w->plan->execution);
-	*c = (struct value_context){ &shape, v };
-	return value_context(c);
-}
-
-static struct value
-row_or_null(struct decider *w, const struct wiring_input *in, struct slice r)
-{
-	return r.n == 0 ? value_null()
-			: row_context(w->plan->facts->type[in->table], r, in->want, &w->mem);
-}
-
-static struct value
-rows_value(struct decider *w, const struct wiring_input *in)
-{
-	uint32_t n = bundle_n(w->b, in->table);
-	struct value *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
-
-	for (uint32_t i = 0; i < n; i++)
-		v[i] = row_or_null(w, in, bundle_row(w->b, in->table, i));
-	*l = (struct value_list){ n, v };
-	return value_list(l);
-}
-
-static void
-build(struct decider *w)
-{
-	for (size_t i = 0; i < w->plan->wiring.n; i++) {
-		const struct wiring_input *in = &w->plan->wiring.input[i];
-
-		switch (in->source) {
-		case WIRE_RUN:
-			w->value[i] = run_value(w);
-			break;
-		case WIRE_POSITION:
-			w->value[i] = position_value(&w->pos, &w->mem);
-			break;
-		case WIRE_CASE:
-			w->value[i] = case_value(&w->c, w->plan->pack->rung, &w->mem);
-			break;
-		case WIRE_ROW:
-			w->value[i] = in->narrow ? value_null()
-			    : row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account
-			    : in->table == FACTS_CUSTOMER ? w->customer : w->premise);
-			break;
-		case WIRE_ROWS:
-			w->value[i] = in->narrow ? value_null() : rows_value(w, in);
-			break;
-		}
-	}
-}
-
-/* The narrower thing of a scope; {0} rows are null. */
-struct scope {
-	struct slice service, point, premise, ret;
-	bool of_service;
-};
-
-static void
-give(struct decider *w, const struct scope *s)
-{
-	rules_eval_begin(w->eval);
-	for (size_t i = 0; i < w->plan->wiring.n; i++) {
-		const struct wiring_input *in = &w->plan->wiring.input[i];
-		struct value v = w->value[i];
-
-		if (s != NULL && in->source == WIRE_CASE)
-			v = case_value(&w->c, w->plan->pack->rung, &w->mem);
-		if (s != NULL && in->source == WIRE_ROW) {
-			if (in->narrow && in->table == FACTS_SERVICE)
-				v = row_or_null(w, in, s->service);
-			else if (in->narrow && in->table == FACTS_POINT)
-				v = row_or_null(w, in, s->point);
-			else if (in->narrow && in->table == FACTS_RETURN)
-				v = row_or_null(w, in, s->ret);
-			else if (in->table == FACTS_PREMISE && s->of_service)
-				v = row_or_null(w, in, s->premise);
-		}
-		rules_eval_set(w->eval, i, v);
-	}
-}
-
-/* --- asking --------------------------------------------------------------------------- */
-static struct value
-entry(struct value ctx, const char *name)
-{
-	const struct value *v = ctx.type == VALUE_CONTEXT ? value_entry(ctx.ctx, slice_of(name)) : NULL;
-
-	return v != NULL ? *v : value_null();
-}
-
-static struct slice
-text(struct value ctx, const char *name)
-{
-	struct value v = entry(ctx, name);
-
-	return v.type == VALUE_STRING ? value_text(v) : nothing;
-}
-
-/* An amount in cents; false: not an amount that can be posted. */
-static bool
-cents(struct value v, int64_t *out)
-{
-	int64_t i = v.i;
-	int e = v.exp + 2;
-
-	if (v.type != VALUE_NUMBER || (v.flags & VALUE_BIG))
-		return false;
-	for (; e < 0; e++) {
-		if (i % 10 != 0)
-			return false; /* a part of a cent: the rule must round */
-		i /= 10;
-	}
-	for (; e > 0; e--)
-		if (__builtin_mul_overflow(i, 10, &i))
-			return false;
-	*out = i;
-	return true;
-}
-
-static void
-explain(struct decider *w, const char *role, struct value v)
-{
-	struct rules_fired fired[16];
-	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
-
-	buf_printf(&w->explain, "decision\t%s\t", role);
-	rules_print(v, &w->explain);
-	buf_char(&w->explain, '\n');
-	for (size_t i = 0; i < n; i++) {
-		buf_printf(&w->explain, "rule\t%s\t%s\t%d", fired[i].model, fired[i].decision,
-		    fired[i].number);
-		for (size_t k = 0; k < fired[i].annotations; k++)
-			if (fired[i].annotation[k][0] != '\0')
-				buf_printf(&w->explain, "\t%s: %s", fired[i].annotation_name[k],
-				    fired[i].annotation[k]);
-		buf_char(&w->explain, '\n');
-	}
-}
-
-static struct propose_reason
-reason(struct decider *w, struct value v)
-{
-	struct rules_fired fired[16];
-	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
-	struct propose_reason r = { text(v, "reason"), nothing };
-
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < fired[i].annotations; k++)
-			if (strcmp(fired[i].annotation_name[k], "Citation") == 0 &&
-			    fired[i].annotation[k][0] != '\0')
-				r.citation = slice_of(fired[i].annotation[k]);
-	r.citation = arena_slice(&w->mem, r.citation);
-	r.reason = arena_slice(&w->mem, r.reason);
-	return r;
-}
-
-/* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good
- * until the next one is asked with other facts. */
-static int
-ask(struct decider *w, enum pack_role role, struct slice subject, struct value *out)
-{
-	const struct rules_decision *d = w->plan->pack->role[role];
-
-	if (d == NULL)
-		return 0;
-	if (rules_eval_run(w->eval, d, out, &w->fault) == 0)
-		return 1;
-	raise_fault(w, pack_role_name[role], subject);
-	return -1;
-}
-
 /* --- relief ----------------------------------------------------------------------------- */
 static bool
 order_in(const struct work_issued *x, const char *state)
@@ -414,13 +129,13 @@ relief(struct decider *w)
 	struct slice action;
 	struct value v;
 
-	if (!anything_to_relieve(w) || ask(w, ROLE_RELIEF, nothing, &v) != 1)
+	if (!anything_to_relieve(w) || ask_role(w, ROLE_RELIEF, nothing, &v) != 1)
 		return;
-	action = text(v, "action");
+	action = ask_text(v, "action");
 	if (slice_is(action, "none"))
 		return;
-	explain(w, "relief", v);
-	why = reason(w, v);
+	ask_explain(w, "relief", v);
+	why = ask_reason(w, v);
 	if (slice_is(action, "reconnect")) {
 		reconnect(w, &why);
 	} else if (!slice_is(action, "cancel") && !slice_is(action, "close")) {
@@ -442,8 +157,8 @@ relief(struct decider *w)
 		w->next = w->c;
 		propose_cis(w, w->out, "step left", old, slice_of("none"));
 	}
-	build(w); /* the case has changed: what follows must see it so */
-	give(w, NULL);
+	ask_build(w); /* the case has changed: what follows must see it so */
+	ask_give(w, NULL);
 }
 
 /* --- deposit and fees -------------------------------------------------------------------- */
@@ -457,18 +172,18 @@ deposit(struct decider *w)
 	int64_t demand = 0;
 	int attempt = 1;
 
-	if (ask(w, ROLE_DEPOSIT, nothing, &v) != 1 || slice_is(action = text(v, "action"), "none"))
+	if (ask_role(w, ROLE_DEPOSIT, nothing, &v) != 1 || slice_is(action = ask_text(v, "action"), "none"))
 		return;
-	explain(w, "deposit", v);
+	ask_explain(w, "deposit", v);
 	if (slice_is(action, "review")) {
 		struct work_raised *r = raise_add(w, "deposit-review", "normal", w->b->account_id,
-		    "deposit is to be reviewed: %.*s", SLICE_FMT(text(v, "reason")));
+		    "deposit is to be reviewed: %.*s", SLICE_FMT(ask_text(v, "reason")));
 
 		r->task = true;
 		r->clears = slice_of("the deposit is reviewed");
 		return;
 	}
-	if (!slice_is(action, "demand") || !cents(entry(v, "demand"), &demand) || demand <= 0 || l == NULL) {
+	if (!slice_is(action, "demand") || !ask_cents(ask_entry(v, "demand"), &demand) || demand <= 0 || l == NULL) {
 		raise_add(w, "bad-result", "high", slice_of("deposit"), "deposit: action \"%.*s\": a demand"
 		    " has an amount in whole cents and a letter \"deposit demand\"", SLICE_FMT(action));
 		w->failed = true;
@@ -481,7 +196,7 @@ deposit(struct decider *w)
 				return;
 			attempt++;
 		}
-	why = reason(w, v);
+	why = ask_reason(w, v);
 	propose_letter(w, l, w->b->account_id, attempt, demand, &why);
 }
 
@@ -494,7 +209,7 @@ return_fees(struct decider *w)
 	if (fee == NULL || w->plan->pack->role[ROLE_RETURN_FEE] == NULL)
 		return;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++) {
-		struct scope s = { .ret = bundle_row(w->b, FACTS_RETURN, i) };
+		struct ask_scope s = { .ret = bundle_row(w->b, FACTS_RETURN, i) };
 		int32_t day = facts_date(f, s.ret, F_RETURN_returned_date);
 		struct slice id = facts_text(f, s.ret, F_RETURN_return_id);
 		struct slice case_id;
@@ -504,10 +219,10 @@ return_fees(struct decider *w)
 
 		if (day == ROW_NO_DATE || day > w->plan->today || w->plan->today - day > RETURN_MAX_AGE)
 			continue;
-		give(w, &s);
-		if (ask(w, ROLE_RETURN_FEE, id, &v) != 1)
+		ask_give(w, &s);
+		if (ask_role(w, ROLE_RETURN_FEE, id, &v) != 1)
 			continue;
-		if (!cents(entry(v, "amount"), &amount) || amount < 0) {
+		if (!ask_cents(ask_entry(v, "amount"), &amount) || amount < 0) {
 			raise_add(w, "bad-result", "high", id, "return-fee: the amount is no sum of whole"
 			    " cents");
 			w->failed = true;
@@ -515,12 +230,12 @@ return_fees(struct decider *w)
 		}
 		if (amount == 0)
 			continue;
-		explain(w, "return-fee", v);
-		why = reason(w, v);
+		ask_explain(w, "return-fee", v);
+		why = ask_reason(w, v);
 		case_id = slice_of(arena_printf(&w->mem, "%.*s/return", SLICE_FMT(w->b->account_id)));
 		propose_fee(w, fee, case_id, id, amount, &why);
 	}
-	give(w, NULL);
+	ask_give(w, NULL);
 }
 
 /* --- the ladder ------------------------------------------------------------------------------ */
@@ -574,7 +289,7 @@ ladder_notice(struct decider *w, int step, const struct propose_reason *why)
 {
 	struct interlock_result r;
 	struct value v;
-	int rc = ask(w, ROLE_NOTICE_INTERLOCKS, w->plan->pack->step[step].name, &v);
+	int rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, w->plan->pack->step[step].name, &v);
 
 	r = interlock_check(w->plan->pack, "notice", w->plan->pack->step[step].name,
 	    rc == 1 ? &v : NULL, balance_agrees(w) ? 0 : 1u << OWN_BALANCE_AGREES);
@@ -600,7 +315,7 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 	const struct facts *f = w->plan->facts;
 	const struct pack *p = w->plan->pack;
 	int32_t point = w->b->point[i], premise = w->b->premise[i];
-	struct scope s = { .service = bundle_row(w->b, FACTS_SERVICE, i), .of_service = true };
+	struct ask_scope s = { .service = bundle_row(w->b, FACTS_SERVICE, i), .of_service = true };
 	struct slice subject = facts_text(f, s.service, F_SERVICE_service_point_id);
 	struct interlock_window win = { 0 };
 	struct interlock_result r;
@@ -621,15 +336,15 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 		own |= 1u << OWN_BALANCE_AGREES;
 	if (step == 0 || w->c.proof[step - 1].done == CASE_NO_DAY || w->c.proof[step - 1].returned)
 		own |= 1u << OWN_STEP_PROVED;
-	give(w, &s);
+	ask_give(w, &s);
 	zone = zone_of(w, s.premise);
-	rc = ask(w, ROLE_ORDER_WINDOW, subject, &v);
-	if (rc != 1 || zone == NULL || !interlock_window(&win, entry(v, "opens"), entry(v, "closes"),
+	rc = ask_role(w, ROLE_ORDER_WINDOW, subject, &v);
+	if (rc != 1 || zone == NULL || !interlock_window(&win, ask_entry(v, "opens"), ask_entry(v, "closes"),
 		w->plan->execution, zone, w->c.valid_until))
 		own |= 1u << OWN_WINDOW;
 	else if (w->c.valid_until == CASE_NO_DAY || win.not_after.utc < win.until.utc)
 		own |= 1u << OWN_NOTICE_VALID;
-	rc = ask(w, ROLE_ORDER_INTERLOCKS, subject, &v);
+	rc = ask_role(w, ROLE_ORDER_INTERLOCKS, subject, &v);
 	r = interlock_check(p, "disconnect", p->step[step].name, rc == 1 ? &v : NULL, own);
 	if (interlock_holds(&r))
 		return propose_order(w, step, i, &win, &r, why);
@@ -649,7 +364,7 @@ ladder_order(struct decider *w, int step, const struct propose_reason *why)
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
 		if (slice_is(facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_status), "active"))
 			any |= cut(w, step, i, why);
-	give(w, NULL);
+	ask_give(w, NULL);
 	if (!any)
 		return; /* the case does not move on an order that was never given */
 	evidence_put_case(w, &w->next, &w->adverse);
@@ -667,17 +382,17 @@ ladder(struct decider *w)
 	struct value v;
 	int step;
 
-	if (w->pos.past_due <= 0 || ask(w, ROLE_LADDER, nothing, &v) != 1)
+	if (w->pos.past_due <= 0 || ask_role(w, ROLE_LADDER, nothing, &v) != 1)
 		return;
-	name = text(v, "step");
+	name = ask_text(v, "step");
 	if (slice_is(name, "none"))
 		return;
 	step = pack_step_find(p, name);
 	verdict = case_ask(&w->c, p->rung, p->steps, step, w->plan->today);
 	if (verdict == CASE_STAY)
 		return;
-	explain(w, "ladder", v);
-	why = reason(w, v);
+	ask_explain(w, "ladder", v);
+	why = ask_reason(w, v);
 	name = arena_slice(&w->mem, name);
 	switch (verdict) {
 	case CASE_ENTER:
@@ -764,7 +479,7 @@ decide(struct decider *w)
 
 	evidence_load(w);
 	evidence_replies(w);
-	position(w);
+	ask_position(w);
 	was_open = w->c.open;
 	reopen(w);
 	if (was_open)
@@ -775,8 +490,8 @@ decide(struct decider *w)
 		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));
 		return;
 	}
-	build(w);
-	give(w, NULL);
+	ask_build(w);
+	ask_give(w, NULL);
 	relief(w);
 	deposit(w);
 	return_fees(w);
@@ -850,8 +565,8 @@ keep_explanation(struct decider *w)
 	act_put(w->out, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
 }
 
-static void
-begin(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
+void
+decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
 {
 	const struct facts *f = w->plan->facts;
 
@@ -859,6 +574,9 @@ begin(struct decider *w, const struct bundle *b, struct buf *actions, struct err
 	buf_reset(&w->adverse);
 	buf_reset(&w->explain);
 	w->b = b;
+	w->owner = b->account_id;
+	w->security_id = nothing;
+	w->base = 0;
 	w->out = actions;
 	w->err = e;
 	w->n_raised = w->n_adverse = w->n_issued = 0;
@@ -876,7 +594,7 @@ begin(struct decider *w, const struct bundle *b, struct buf *actions, struct err
 int
 decide_account(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
 {
-	begin(w, b, actions, e);
+	decide_begin(w, b, actions, e);
 	if (b->over) {
 		raise_add(w, "too-many-rows", "high", b->account_id, "more than %d rows or %d bytes: not"
 		    " decided", BUNDLE_MAX_ROWS, BUNDLE_MAX_BYTES);

@@ -21,7 +21,8 @@ struct deciding {
 	struct decider **decider;	/* one a worker */
 	struct bundle_reader *reader;
 	struct act_target *target;
-	struct buf last;		/* the account written last */
+	struct buf last;		/* the account or instrument written last */
+	bool renew;			/* walks instruments */
 };
 
 struct account_batch {
@@ -145,7 +146,7 @@ decide_end(void *self)
 }
 
 static int
-decide_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
+start(void **self, struct step *step, struct slice checkpoint, bool renew, struct err *e)
 {
 	struct deciding *d = base_zalloc(sizeof *d);
 	struct bundle_source src = { d, source_rows, source_get };
@@ -153,11 +154,13 @@ decide_start(void **self, struct step *step, struct slice checkpoint, struct err
 	*self = d;
 	d->step = step;
 	d->night = step_context(step);
+	d->renew = renew;
 	arena_init(&d->mem, 0);
 	buf_slice(&d->last, checkpoint);
 	d->decider = base_zalloc((size_t)step_workers(step) * sizeof(struct decider *));
 	if (make_plan(d, e) != 0 || act_open(&d->target, &d->deliver, step, e) != 0 ||
-	    bundle_open(&d->reader, &d->facts, &src, checkpoint, e) != 0)
+	    (renew ? bundle_open_instruments(&d->reader, &d->facts, &src, checkpoint, e)
+		   : bundle_open(&d->reader, &d->facts, &src, checkpoint, e)) != 0)
 		goto bad;
 	for (int i = 0; i < step_workers(step); i++)
 		if (decide_open(&d->decider[i], &d->plan, e) != 0)
@@ -167,6 +170,18 @@ bad:
 	decide_end(d);
 	*self = NULL;
 	return -1;
+}
+
+static int
+decide_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
+{
+	return start(self, step, checkpoint, false, e);
+}
+
+static int
+renew_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
+{
+	return start(self, step, checkpoint, true, e);
 }
 
 static void *
@@ -204,7 +219,8 @@ accounts_read(void *self, void *batch, uint32_t *items, struct err *e)
 	if (most > BATCH_ACCOUNTS || most == 0)
 		most = BATCH_ACCOUNTS;
 	for (b->n = 0; b->n < most; b->n++)
-		if ((rc = bundle_next(d->reader, &b->mem, &b->v[b->n], e)) != 1)
+		if ((rc = d->renew ? bundle_next_instrument(d->reader, &b->mem, &b->v[b->n], e)
+				   : bundle_next(d->reader, &b->mem, &b->v[b->n], e)) != 1)
 			break;
 	*items = b->n;
 	return rc < 0 ? -1 : b->n > 0;
@@ -217,7 +233,8 @@ accounts_work(void *self, void *batch, int worker)
 	struct account_batch *b = batch;
 
 	for (uint32_t i = 0; i < b->n && !b->failed; i++)
-		b->failed = decide_account(d->decider[worker], &b->v[i], &b->actions, &b->err) != 0;
+		b->failed = (d->renew ? decide_instrument : decide_account)(d->decider[worker], &b->v[i],
+				&b->actions, &b->err) != 0;
 }
 
 static int
@@ -233,9 +250,10 @@ accounts_write(void *self, void *batch, struct err *e)
 	}
 	if (act_run(d->target, buf_view(&b->actions), NULL, e) != 0)
 		return -1;
-	step_count(d->step, "accounts.read", b->n);
+	step_count(d->step, d->renew ? "instruments.read" : "accounts.read", b->n);
 	buf_reset(&d->last);
-	buf_slice(&d->last, b->v[b->n - 1].account_id);
+	buf_slice(&d->last, d->renew ? facts_text(&d->facts, bundle_row(&b->v[b->n - 1], FACTS_SECURITY, 0),
+	    F_SECURITY_security_id) : b->v[b->n - 1].account_id);
 	return 0;
 }
 
@@ -249,6 +267,11 @@ decide_checkpoint(void *self, struct buf *out)
 
 const struct artifact decidestep_decide = { .ref = "decide", .kind = ARTIFACT_CHUNK,
 	.open = decide_start, .batch_new = accounts_new, .batch_free = accounts_free,
+	.read = accounts_read, .work = accounts_work, .write = accounts_write,
+	.checkpoint = decide_checkpoint, .close = decide_end };
+
+const struct artifact decidestep_renew = { .ref = "renew", .kind = ARTIFACT_CHUNK,
+	.open = renew_start, .batch_new = accounts_new, .batch_free = accounts_free,
 	.read = accounts_read, .work = accounts_work, .write = accounts_write,
 	.checkpoint = decide_checkpoint, .close = decide_end };
 

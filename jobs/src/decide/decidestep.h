@@ -2,6 +2,7 @@
  *
  *	decide	reads bundles on the store's thread, decides on workers, carries out relief,
  *		exceptions and tasks; what is adverse goes to the table "proposed"
+ *	renew	the same for instruments: letters and tasks before they end
  *	issue	carries "proposed" out, or, when its numbers pass the pack's limits and nobody has
  *		released the run, counts it as withheld: then no case has moved, and tomorrow
  *		proposes it again. Writes totals sections 2 and 4 to 6.
@@ -14,6 +15,6 @@
 
 #include "run/artifact.h"
 
-extern const struct artifact decidestep_decide, decidestep_issue;
+extern const struct artifact decidestep_decide, decidestep_renew, decidestep_issue;
 
 #endif

@@ -397,7 +397,7 @@ evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *
 {
 	row_begin(&w->rb, w->plan->facts->state[STATE_ISSUED]);
 	put_text(w, ISSUED_effect_id, x->effect_id);
-	put_text(w, ISSUED_owner_id, w->b->account_id);
+	put_text(w, ISSUED_owner_id, w->owner);
 	put_text(w, ISSUED_case_id, x->case_id);
 	put_text(w, ISSUED_kind, x->kind);
 	put_text(w, ISSUED_step, x->step);
@@ -419,8 +419,8 @@ evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
-	state_key(&w->key, w->b->account_id, x->effect_id);
-	act_put(to, STATE_ISSUED, buf_view(&w->key), buf_view(&w->val));
+	state_key(&w->key, w->owner, x->effect_id);
+	act_put(to, w->base + STATE_ISSUED, buf_view(&w->key), buf_view(&w->val));
 }
 
 void

@@ -220,6 +220,35 @@ propose_letter(struct decider *w, const struct pack_letter *l, struct slice targ
 	}
 }
 
+/* To the holder: the instrument ends. Protects the utility, so it goes out at once. */
+void
+propose_renewal(struct decider *w, const struct pack_letter *l, struct slice case_id,
+    struct slice security, int32_t end_date, int32_t last_safe, const struct propose_reason *why)
+{
+	const struct facts *f = w->plan->facts;
+	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "renewal",
+		.case_id = case_id, .step = l->for_, .target = w->security_id, .attempt = 1,
+		.amount = facts_number(f, security, F_SECURITY_available_amount), .why = why,
+		.reply_by = working_days(w, l->paper.reply_days) };
+	struct outrow *o;
+
+	effect_id(x.id, x.case_id, x.step, x.target, x.attempt);
+	if (evidence_find(w, slice_of(x.id)) != NULL) /* said once for each end date */
+		return;
+	o = begin(w, &x);
+	paper(w, o, &l->paper, l->for_);
+	deliver_text(o, "security_id", w->security_id);
+	deliver_text(o, "instrument_number", facts_text(f, security, F_SECURITY_instrument_number));
+	deliver_money(o, "held_security", x.amount);
+	deliver_date(o, "expiry_date", end_date);
+	deliver_date(o, "last_day_to_act", last_safe);
+	if (!end(w, &x, w->out))
+		return;
+	act_count(w->out, "proposed.renewal", 1);
+	act_count(w->out, "issued.renewal", 1);
+	buf_printf(&w->explain, "issued\tletter\t%.*s\t%s\n", SLICE_FMT(l->for_), x.id);
+}
+
 /* --- orders ---------------------------------------------------------------------------- */
 static void
 place(struct decider *w, struct outrow *o, struct slice service, struct slice point,

@@ -74,7 +74,7 @@ store(struct decider *w, int state, struct slice id, const struct work_raised *r
 {
 	row_begin(&w->rb, w->plan->facts->state[state]);
 	row_put_text(&w->rb, EXCEPTIONS_id, id);
-	row_put_text(&w->rb, EXCEPTIONS_owner_id, w->b->account_id);
+	row_put_text(&w->rb, EXCEPTIONS_owner_id, w->owner);
 	row_put_text(&w->rb, EXCEPTIONS_code, slice_of(r->code));
 	row_put_text(&w->rb, EXCEPTIONS_subject, r->subject);
 	row_put_date(&w->rb, EXCEPTIONS_first_seen, s.first);
@@ -83,8 +83,8 @@ store(struct decider *w, int state, struct slice id, const struct work_raised *r
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
-	state_key(&w->key, w->b->account_id, id);
-	act_put(w->out, state, buf_view(&w->key), buf_view(&w->val));
+	state_key(&w->key, w->owner, id);
+	act_put(w->out, w->base + state, buf_view(&w->key), buf_view(&w->val));
 }
 
 static struct outrow *
@@ -97,13 +97,14 @@ head(struct decider *w, enum deliver_file file, struct slice id, struct seen s, 
 	deliver_text(o, file == OUT_TASKS ? "task_id" : "exception_id", id);
 	deliver_str(o, "run_id", w->plan->run_id);
 	deliver_date(o, "business_date", w->plan->today);
-	deliver_str(o, "queue", "collections");
+	deliver_str(o, "queue", w->base == 0 ? "collections" : "securities");
 	deliver_str(o, "severity", severity);
 	deliver_date(o, "first_seen", s.first);
 	deliver_number(o, "nights_seen", s.nights);
 	deliver_str(o, "status", status);
 	deliver_text(o, "account_id", w->b->account_id);
 	deliver_text(o, "customer_id", w->customer_id);
+	deliver_text(o, "security_id", w->security_id);
 	return o;
 }
 
@@ -146,7 +147,7 @@ write_task(struct decider *w, const struct work_raised *r, struct slice id, stru
 	struct outrow *o = head(w, OUT_TASKS, id, s, s.known ? "open" : "new", r->severity);
 
 	deliver_text(o, "question", r->message.n > 400 ? slice_make(r->message.p, 400) : r->message);
-	deliver_money(o, "amount_at_risk", w->pos.past_due);
+	deliver_money(o, "amount_at_risk", r->at_risk != 0 ? r->at_risk : w->pos.past_due);
 	deliver_text(o, "effect", r->clears);
 	line(w, OUT_TASKS);
 	act_count(w->out, s.known ? "tasks.open" : "tasks.new", 1);
@@ -173,8 +174,8 @@ cleared(struct decider *w, int state, const bool *used)
 		line(w, file);
 		act_count(w->out, task ? "tasks.closed" : "exceptions.cleared", 1);
 		buf_reset(&w->key);
-		state_key(&w->key, w->b->account_id, id);
-		act_del(w->out, state, buf_view(&w->key));
+		state_key(&w->key, w->owner, id);
+		act_del(w->out, w->base + state, buf_view(&w->key));
 	}
 }
 
@@ -192,7 +193,7 @@ raise_save(struct decider *w)
 		char id[EFFECT_ID + 1];
 		struct seen s;
 
-		effect_id(id, w->b->account_id, slice_of(r->code), r->subject, r->task);
+		effect_id(id, w->owner, slice_of(r->code), r->subject, r->task);
 		s = look(w, state, slice_of(id), used[r->task]);
 		store(w, state, slice_of(id), r, s);
 		s.nights++;

@@ -26,7 +26,7 @@ struct work_raised {
 	struct slice message, clears, citation;
 	const char *withheld;	/* kind of effect, or NULL */
 	struct slice step;
-	int64_t amount;
+	int64_t amount, at_risk;
 	const struct rules_fault *fault;
 };
 
@@ -41,6 +41,9 @@ struct decider {
 
 	/* the account in hand */
 	const struct bundle *b;
+	struct slice owner;	/* of state rows: the account, or an instrument */
+	struct slice security_id;
+	int base;		/* 0, or ACT_INSTRUMENT: which set of state tables */
 	struct slice customer_id, account, customer, premise; /* rows; {0} when missing */
 	struct case_state c;	/* as common actions leave it */
 	struct case_state next; /* as adverse ones would */
@@ -96,7 +99,30 @@ void propose_fee(struct decider *, const struct pack_fee *, struct slice case_id
 void propose_cis(struct decider *, struct buf *to, const char *what, struct slice old,
     struct slice now);
 
+void propose_renewal(struct decider *, const struct pack_letter *, struct slice case_id,
+    struct slice security, int32_t end, int32_t last_safe, const struct propose_reason *);
+
 void work_adverse(struct decider *, const char *kind);
-void work_error(struct decider *);
+
+/* --- ask.c: facts as rules see them, and questions */
+/* The narrower thing of a scope; {0} rows are null. */
+struct ask_scope {
+	struct slice service, point, premise, ret, security;
+	bool of_service;
+};
+void ask_position(struct decider *);
+void ask_build(struct decider *);	/* all inputs, of the account as it stands now */
+void ask_give(struct decider *, const struct ask_scope *); /* NULL: the account's own */
+/* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good until
+ * the next ask_give. */
+int ask_role(struct decider *, enum pack_role, struct slice subject, struct value *out);
+struct value ask_entry(struct value ctx, const char *name);
+struct slice ask_text(struct value ctx, const char *name);
+/* An amount in cents; false: not an amount that can be posted. */
+bool ask_cents(struct value, int64_t *out);
+void ask_explain(struct decider *, const char *role, struct value);
+struct propose_reason ask_reason(struct decider *, struct value);
+
+void decide_begin(struct decider *, const struct bundle *, struct buf *actions, struct err *);
 
 #endif

@@ -560,3 +560,86 @@ bundle_next(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct
 	b->over = r->over;
 	return step(a, e) != 0 ? -1 : 1;
 }
+
+/* --- instruments ------------------------------------------------------------------ */
+static const uint8_t of_instrument[] = { FACTS_SECURITY, FACTS_EVENT, FACTS_TABLES + STATE_ISSUED,
+	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS };
+
+int
+bundle_open_instruments(struct bundle_reader **out, const struct facts *f,
+    const struct bundle_source *src, struct slice after, struct err *e)
+{
+	struct bundle_reader *r = base_zalloc(sizeof *r);
+	struct walk *w = &r->walk[FACTS_SECURITY];
+
+	*out = r;
+	r->f = f;
+	r->src = *src;
+	for (size_t i = 0; i < NELEM(of_instrument); i++) {
+		int t = of_instrument[i];
+
+		/* Their keys all begin with the instrument's id and 00, as those of state tables do. */
+		if ((t < FACTS_TABLES && f->layout[t] == NULL) ||
+		    start(r, &r->walk[t], BUNDLE_TABLES, t < FACTS_TABLES ? facts_layout_name[t]
+			: state_instrument_name[t - FACTS_TABLES], after, e) == 0)
+			continue;
+		bundle_close(out);
+		return -1;
+	}
+	if (after.n > 0 && w->have && slice_eq(prefix_of(w->key, 1), owned_by_account(r, FACTS_TABLES, after)) &&
+	    step(w, e) != 0) {
+		bundle_close(out);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+take_instrument(struct bundle_reader *r, int t, struct slice prefix, struct err *e)
+{
+	struct walk *w = &r->walk[t];
+
+	r->at[t].from = count(r);
+	if (w->have && reach(w, prefix, e) != 0)
+		return -1;
+	while (w->have && begins(w->key, prefix))
+		if (add(r, t, w->val, e) != 0 || step(w, e) != 0)
+			return -1;
+	r->at[t].to = count(r);
+	return 0;
+}
+
+int
+bundle_next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
+{
+	struct walk *w = &r->walk[FACTS_SECURITY];
+	struct slice prefix;
+
+	if (!w->have)
+		return 0;
+	memset(b, 0, sizeof *b);
+	memset(r->at, 0, sizeof r->at);
+	r->mem = mem;
+	r->over = false;
+	r->bytes = 0;
+	buf_reset(&r->rows);
+	prefix = arena_slice(mem, prefix_of(w->key, 1));
+	for (size_t i = 0; i < NELEM(of_instrument); i++)
+		if (take_instrument(r, of_instrument[i], prefix, e) != 0)
+			return -1;
+	b->account_id = facts_text(r->f, nth(r, 0), F_SECURITY_account_id);
+	r->at[FACTS_ACCOUNT].from = count(r);
+	if (take_one(r, FACTS_ACCOUNT, OWNER_ACCOUNT, b->account_id, e) != 0)
+		return -1;
+	r->at[FACTS_ACCOUNT].to = r->at[FACTS_CUSTOMER].from = count(r);
+	if (take_one(r, FACTS_CUSTOMER, OWNER_CUSTOMER, facts_text(r->f, nth(r, 0), F_SECURITY_customer_id),
+		e) != 0)
+		return -1;
+	r->at[FACTS_CUSTOMER].to = r->at[FACTS_NOTICE_REPLY].from = count(r);
+	if (take_replies(r, FACTS_NOTICE_REPLY, e) != 0)
+		return -1;
+	r->at[FACTS_NOTICE_REPLY].to = count(r);
+	settle(r, b);
+	b->over = r->over;
+	return 1;
+}

@@ -68,4 +68,11 @@ void bundle_close(struct bundle_reader **);
 /* 1 a bundle, its memory in ARENA; 0 no more; -1. */
 MUSTUSE int bundle_next(struct bundle_reader *, struct arena *, struct bundle *out, struct err *);
 
+/* The same for instruments: bundles hold one security, its events, its account's and customer's
+ * row, and its state rows; account_id is the account that it secures. */
+MUSTUSE int bundle_open_instruments(struct bundle_reader **out, const struct facts *,
+    const struct bundle_source *, struct slice after, struct err *);
+MUSTUSE int bundle_next_instrument(struct bundle_reader *, struct arena *, struct bundle *out,
+    struct err *);
+
 #endif

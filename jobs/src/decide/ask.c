@@ -1,0 +1,287 @@
+/* ask.c - the facts of an account as rules see them, and the questions put to rules. */
+#include "decide/work.h"
+
+static const struct slice nothing = { "", 0 };
+
+/* --- position --------------------------------------------------------------------- */
+static enum position_bill_kind
+bill_kind(struct slice k)
+{
+	return slice_is(k, "regular") ? POSITION_REGULAR : slice_is(k, "final") ? POSITION_FINAL
+	    : slice_is(k, "deposit") ? POSITION_DEPOSIT : POSITION_OTHER;
+}
+
+static void
+bills(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_BILL);
+	struct position_bill *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_BILL, i);
+		struct slice status = facts_text(f, r, F_BILL_status);
+		int32_t due = facts_date(f, r, F_BILL_extended_due_date);
+
+		v[i] = (struct position_bill){ .kind = bill_kind(facts_text(f, r, F_BILL_bill_kind)),
+			.open = slice_is(status, "open"),
+			.counts = !slice_is(status, "cancelled") && !slice_is(status, "replaced") &&
+				  !slice_is(status, "transferred"),
+			.issue = facts_date(f, r, F_BILL_issue_date),
+			.mail = facts_date(f, r, F_BILL_mail_date),
+			.due = due != ROW_NO_DATE ? due : facts_date(f, r, F_BILL_due_date),
+			.paid = facts_date(f, r, F_BILL_paid_in_full_date),
+			.charges = facts_number(f, r, F_BILL_current_charges),
+			.open_amount = facts_number(f, r, F_BILL_open_amount),
+			.disputed = facts_number(f, r, F_BILL_disputed_amount) };
+	}
+	in->bill = v;
+	in->bills = n;
+}
+
+static void
+payments(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_PAYMENT), m = bundle_n(w->b, FACTS_RETURN);
+	struct position_payment *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct position_return *q = arena_alloc(&w->mem, (m + 1) * sizeof *q);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
+
+		v[i] = (struct position_payment){ slice_is(facts_text(f, r, F_PAYMENT_status), "posted"),
+			facts_date(f, r, F_PAYMENT_effective_date),
+			facts_number(f, r, F_PAYMENT_amount) };
+	}
+	for (uint32_t i = 0; i < m; i++) {
+		struct slice r = bundle_row(w->b, FACTS_RETURN, i);
+
+		q[i] = (struct position_return){ facts_bool(f, r, F_RETURN_customer_fault),
+			facts_date(f, r, F_RETURN_returned_date) };
+	}
+	in->payment = v;
+	in->payments = n;
+	in->ret = q;
+	in->returns = m;
+}
+
+static void
+cuts(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t *v = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *v);
+	struct slice cause = facts_text(f, w->account, F_ACCOUNT_last_disconnect_cause);
+
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_is(w->issued[i].kind, "order") &&
+		    (slice_is(w->issued[i].state, "completed") ||
+			slice_is(w->issued[i].state, "reconnecting") ||
+			slice_is(w->issued[i].state, "reconnected")))
+			v[in->cuts++] = w->issued[i].state_date;
+	if (!facts_null(f, w->account, F_ACCOUNT_last_disconnect_date) &&
+	    (cause.n == 0 || slice_is(cause, "non-payment")))
+		v[in->cuts++] = facts_date(f, w->account, F_ACCOUNT_last_disconnect_date);
+	in->cut = v;
+}
+
+void
+ask_position(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	struct position_input in = { .today = w->plan->today,
+		.continuous_since = facts_date(f, w->account, F_ACCOUNT_continuous_since),
+		.stopped = facts_date(f, w->account, F_ACCOUNT_stopped_date) };
+
+	bills(w, &in);
+	payments(w, &in);
+	cuts(w, &in);
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
+		struct slice r = bundle_row(w->b, FACTS_SECURITY, i);
+
+		if (slice_is(facts_text(f, r, F_SECURITY_status), "in force"))
+			in.held_security += facts_number(f, r, F_SECURITY_available_amount);
+	}
+	position_compute(&w->pos, &in);
+}
+
+/* --- facts as rules see them ---------------------------------------------------------- */
+static struct value
+run_value(struct decider *w)
+{
+	static const struct slice name[] = { { "business_date", 13 }, { "execution_date", 14 } };
+	static const struct value_shape shape = { 2, name };
+	struct value *v = arena_alloc(&w->mem, 2 * sizeof *v);
+	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+
+	v[0] = value_date(w->plan->today);
+	v[1] = value_date(w->plan->execution);
+	*c = (struct value_context){ &shape, v };
+	return value_context(c);
+}
+
+static struct value
+row_or_null(struct decider *w, const struct wiring_input *in, struct slice r)
+{
+	return r.n == 0 ? value_null()
+			: row_context(w->plan->facts->type[in->table], r, in->want, &w->mem);
+}
+
+static struct value
+rows_value(struct decider *w, const struct wiring_input *in)
+{
+	uint32_t n = bundle_n(w->b, in->table);
+	struct value *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+
+	for (uint32_t i = 0; i < n; i++)
+		v[i] = row_or_null(w, in, bundle_row(w->b, in->table, i));
+	*l = (struct value_list){ n, v };
+	return value_list(l);
+}
+
+void
+ask_build(struct decider *w)
+{
+	for (size_t i = 0; i < w->plan->wiring.n; i++) {
+		const struct wiring_input *in = &w->plan->wiring.input[i];
+
+		switch (in->source) {
+		case WIRE_RUN:
+			w->value[i] = run_value(w);
+			break;
+		case WIRE_POSITION:
+			w->value[i] = position_value(&w->pos, &w->mem);
+			break;
+		case WIRE_CASE:
+			w->value[i] = case_value(&w->c, w->plan->pack->rung, &w->mem);
+			break;
+		case WIRE_ROW:
+			w->value[i] = in->narrow ? value_null()
+			    : row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account
+			    : in->table == FACTS_CUSTOMER ? w->customer : w->premise);
+			break;
+		case WIRE_ROWS:
+			w->value[i] = in->narrow ? value_null() : rows_value(w, in);
+			break;
+		}
+	}
+}
+
+void
+ask_give(struct decider *w, const struct ask_scope *s)
+{
+	rules_eval_begin(w->eval);
+	for (size_t i = 0; i < w->plan->wiring.n; i++) {
+		const struct wiring_input *in = &w->plan->wiring.input[i];
+		struct value v = w->value[i];
+
+		if (s != NULL && in->source == WIRE_CASE)
+			v = case_value(&w->c, w->plan->pack->rung, &w->mem);
+		if (s != NULL && in->source == WIRE_ROW) {
+			if (in->narrow && in->table == FACTS_SERVICE)
+				v = row_or_null(w, in, s->service);
+			else if (in->narrow && in->table == FACTS_POINT)
+				v = row_or_null(w, in, s->point);
+			else if (in->narrow && in->table == FACTS_RETURN)
+				v = row_or_null(w, in, s->ret);
+			else if (in->narrow && in->table == FACTS_SECURITY)
+				v = row_or_null(w, in, s->security);
+			else if (in->table == FACTS_PREMISE && s->of_service)
+				v = row_or_null(w, in, s->premise);
+		}
+		if (s != NULL && s->security.n > 0 && in->narrow && in->source == WIRE_ROWS)
+			v = rows_value(w, in);
+		rules_eval_set(w->eval, i, v);
+	}
+}
+
+/* --- asking --------------------------------------------------------------------------- */
+struct value
+ask_entry(struct value ctx, const char *name)
+{
+	const struct value *v = ctx.type == VALUE_CONTEXT ? value_entry(ctx.ctx, slice_of(name)) : NULL;
+
+	return v != NULL ? *v : value_null();
+}
+
+struct slice
+ask_text(struct value ctx, const char *name)
+{
+	struct value v = ask_entry(ctx, name);
+
+	return v.type == VALUE_STRING ? value_text(v) : nothing;
+}
+
+/* An amount in cents; false: not an amount that can be posted. */
+bool
+ask_cents(struct value v, int64_t *out)
+{
+	int64_t i = v.i;
+	int e = v.exp + 2;
+
+	if (v.type != VALUE_NUMBER || (v.flags & VALUE_BIG))
+		return false;
+	for (; e < 0; e++) {
+		if (i % 10 != 0)
+			return false; /* a part of a cent: the rule must round */
+		i /= 10;
+	}
+	for (; e > 0; e--)
+		if (__builtin_mul_overflow(i, 10, &i))
+			return false;
+	*out = i;
+	return true;
+}
+
+void
+ask_explain(struct decider *w, const char *role, struct value v)
+{
+	struct rules_fired fired[16];
+	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
+
+	buf_printf(&w->explain, "decision\t%s\t", role);
+	rules_print(v, &w->explain);
+	buf_char(&w->explain, '\n');
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(&w->explain, "rule\t%s\t%s\t%d", fired[i].model, fired[i].decision,
+		    fired[i].number);
+		for (size_t k = 0; k < fired[i].annotations; k++)
+			if (fired[i].annotation[k][0] != '\0')
+				buf_printf(&w->explain, "\t%s: %s", fired[i].annotation_name[k],
+				    fired[i].annotation[k]);
+		buf_char(&w->explain, '\n');
+	}
+}
+
+struct propose_reason
+ask_reason(struct decider *w, struct value v)
+{
+	struct rules_fired fired[16];
+	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
+	struct propose_reason r = { ask_text(v, "reason"), nothing };
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < fired[i].annotations; k++)
+			if (strcmp(fired[i].annotation_name[k], "Citation") == 0 &&
+			    fired[i].annotation[k][0] != '\0')
+				r.citation = slice_of(fired[i].annotation[k]);
+	r.citation = arena_slice(&w->mem, r.citation);
+	r.reason = arena_slice(&w->mem, r.reason);
+	return r;
+}
+
+/* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good
+ * until the next one is asked with other facts. */
+int
+ask_role(struct decider *w, enum pack_role role, struct slice subject, struct value *out)
+{
+	const struct rules_decision *d = w->plan->pack->role[role];
+
+	if (d == NULL)
+		return 0;
+	if (rules_eval_run(w->eval, d, out, &w->fault) == 0)
+		return 1;
+	raise_fault(w, pack_role_name[role], subject);
+	return -1;
+}
