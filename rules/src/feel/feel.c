@@ -477,10 +477,10 @@ boxed_loop(struct feel_cc *cc, const struct feel_expr *e)
 		struct compile_name *all;
 
 		n->slot = scope_slots(cc, 1);
+		(void)parse_bind(cc, slice_of("item"), of, n->slot);
 		all = parse_bind(cc, slice_of(""), of, n->slot);
 		all->item = true;
 		all->list = n->a;
-		(void)parse_bind(cc, slice_of("item"), of, n->slot);
 		scope_use_whole(cc, n->a);
 		n->b = feel_cc_expr(cc, e->b, NULL);
 	} else {
@@ -504,6 +504,7 @@ boxed_if(struct feel_cc *cc, const struct feel_expr *e)
 {
 	struct node *n = parse_node(cc, NODE_IF, NULL);
 
+	n->flags = NODE_LAST;
 	n->a = feel_cc_expr(cc, e->a, NULL);
 	n->b = feel_cc_expr(cc, e->b, NULL);
 	n->c = feel_cc_expr(cc, e->c, NULL);

@@ -97,8 +97,6 @@ scope_find(struct feel_cc *cc, struct scope_hit *h)
 			h->fn = fn_at(i);
 			h->item = item;
 		}
-	if (h->kind == SCOPE_LOCAL && slice_is(h->name, "item"))
-		h->item = NULL;
 	if (h->kind == SCOPE_NONE) {
 		size_t step = item != NULL ? scope_step(cc, item->type) : 0;
 

@@ -169,7 +169,9 @@ entry_of(struct eval *ev, const struct node *n, const struct value_context *c)
 {
 	struct eval_hint *h = &ev->hint[((uintptr_t)n >> 5) % EVAL_HINTS];
 
-	if (LIKELY(h->node == n && h->shape == c->shape))
+	/* A shape of an earlier row may have lain at this address: the name decides. */
+	if (LIKELY(h->node == n && h->shape == c->shape && h->index < c->shape->n
+		   && slice_eq(c->shape->name[h->index], n->name)))
 		return c->v[h->index];
 	for (size_t i = 0; i < c->shape->n; i++)
 		if (slice_eq(c->shape->name[i], n->name)) {
@@ -396,7 +398,7 @@ branch(struct eval *ev, struct value *f, const struct node *n)
 
 	if (ev->x.stop)
 		return value_null();
-	if (c.type != VALUE_BOOL && ev->x.strict)
+	if (c.type != VALUE_BOOL && (ev->x.strict || ((n->flags & NODE_LAST) && c.type != VALUE_NULL)))
 		return ectx_wrong(&ev->x, "if", "boolean", c);
 	return eval_node(ev, f, c.type == VALUE_BOOL && c.b ? n->b : n->c);
 }

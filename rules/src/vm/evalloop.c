@@ -66,6 +66,8 @@ evalloop_filter(struct eval *ev, struct value *f, const struct node *n)
 		m = eval_node(ev, f, n->b);
 		if (ev->x.stop || !ectx_work(&ev->x, 1))
 			return value_null();
+		if ((n->flags & NODE_LAST) && m.type != VALUE_BOOL && m.type != VALUE_NULL)
+			return ectx_wrong(&ev->x, "match", "boolean", m);
 		if (m.type == VALUE_NUMBER && i == 0)
 			return at(ev, l, m);
 		if (m.type != VALUE_BOOL && ev->x.strict)
@@ -123,10 +125,13 @@ domain_open(struct eval *ev, struct value *f, const struct node *n, struct domai
 	if (a.type == VALUE_RANGE) {
 		if (!domain_ends(ev, d, a.range->low, a.range->high))
 			return false;
-		d->ended = d->from > d->to;
+		if (d->from > d->to) {
+			ectx_fault(&ev->x, FAULT_ARGUMENT, "the range begins after its end");
+			return false;
+		}
 		d->from += !a.range->low_closed;
 		d->to -= !a.range->high_closed;
-		d->ended = d->ended || d->from > d->to;
+		d->ended = d->from > d->to;
 		return true;
 	}
 	if (a.type == VALUE_NULL) {

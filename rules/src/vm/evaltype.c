@@ -52,7 +52,7 @@ is(struct eval *ev, const struct type *t, struct value v, bool nulls)
 	} else if (t->kind == TYPE_FUNCTION && !function_is(t, v.fun)) {
 		return false;
 	}
-	if (t->allowed != NULL) {
+	if (nulls && t->allowed != NULL) { /* instance of looks at the type alone */
 		struct value r = eval_run1(ev, t->allowed, ev->globals, v);
 
 		return r.type == VALUE_BOOL && r.b;

@@ -27,10 +27,10 @@ enum node_op {
 	NODE_ANY_OF,	/* true when one of v is, as or */
 	NODE_NOT,	/* true <-> false */
 	NODE_TEST,	/* unary test by an expression: b's value against ? (slot) */
-	NODE_IF,
+	NODE_IF,	/* LAST: boxed, a is a boolean or null */
 	NODE_PATH,	/* a.name; of a list: of each; hint: index in the last shape */
 	NODE_ITEM,	/* entry NAME of frame[slot] if it has one, else a (or fault) */
-	NODE_FILTER,	/* a[b], the item in frame[slot] */
+	NODE_FILTER,	/* a[b], the item in frame[slot]; LAST: boxed, b is a boolean */
 	NODE_INDEX,	/* a[b], b a number */
 	NODE_FOR,	/* frame[slot] over a (to b when RANGED), c: next iterator or body */
 	NODE_SOME, NODE_EVERY, /* the same; c: the condition */
