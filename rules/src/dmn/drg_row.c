@@ -22,14 +22,29 @@ new_world(struct drg_row *row)
 }
 
 static struct value
+gather(struct drg_row *row, const struct drg_unit *u, const struct value *globals)
+{
+	const struct model_refs *out = &u->el->outputs;
+	struct value_context *ctx;
+	struct value *v;
+
+	if (out->n == 1)
+		return globals[out->v[0]->number];
+	ctx = arena_alloc(&row->mem, sizeof *ctx);
+	v = arena_alloc(&row->mem, (out->n + 1) * sizeof *v);
+	for (size_t i = 0; i < out->n; i++)
+		v[i] = globals[out->v[i]->number];
+	*ctx = (struct value_context){ u->shape, v };
+	return value_context(ctx);
+}
+
+static struct value
 call_service(struct eval *ev, const void *data, int argc, const struct value *argv)
 {
 	const struct service *s = data;
 	const struct drg_unit *u = s->unit;
 	struct drg_world w = new_world(s->row);
-	const struct model_refs *out = &u->el->outputs;
-	struct value_context *ctx;
-	struct value *v;
+	struct value v;
 
 	for (size_t i = 0; i < u->params && i < (size_t)argc; i++) {
 		w.globals[u->param_of[i]->number] = argv[i];
@@ -37,16 +52,13 @@ call_service(struct eval *ev, const void *data, int argc, const struct value *ar
 	}
 	for (size_t i = 0; i < u->order.n && !eval_stopped(ev); i++)
 		make(s->row, &w, u->order.v[i]);
-	if (eval_stopped(ev) || out->n == 0)
+	if (eval_stopped(ev) || u->el->outputs.n == 0)
 		return value_null();
-	if (out->n == 1)
-		return w.globals[out->v[0]->number];
-	ctx = arena_alloc(&s->row->mem, sizeof *ctx);
-	v = arena_alloc(&s->row->mem, out->n * sizeof *v);
-	for (size_t i = 0; i < out->n; i++)
-		v[i] = w.globals[out->v[i]->number];
-	*ctx = (struct value_context){ u->shape, v };
-	return value_context(ctx);
+	v = gather(s->row, u, w.globals);
+	if (u->type->of == NULL || u->type->of == &type_any || eval_coerce(ev, u->type->of, &v))
+		return v;
+	return eval_raise(ev, "type", NULL, 0, 0, "service %.*s: the result is not of its type",
+	    SLICE_FMT(u->el->name));
 }
 
 /* --- elements --------------------------------------------------------------------------- */
