@@ -4,6 +4,16 @@
 #include "rules_own.h"
 
 /* --- loading ------------------------------------------------------------------------ */
+static struct rules_callable
+callable(struct rules *r, struct rules_decision me)
+{
+	struct rules_callable c = { me, arena_alloc(&r->plan, (me.unit->params + 1) * sizeof(char *)) };
+
+	for (size_t i = 0; i < me.unit->params; i++)
+		c.param[i] = arena_strdup(&r->plan, me.unit->param[i].name);
+	return c;
+}
+
 static void
 index_elements(struct rules *r)
 {
@@ -23,7 +33,7 @@ index_elements(struct rules *r)
 		else if (el->kind == MODEL_DECISION)
 			r->decision[r->decisions++] = me;
 		else
-			r->callable[r->callables++].as = me;
+			r->callable[r->callables++] = callable(r, me);
 	}
 }
 
@@ -216,5 +226,5 @@ rules_callable_params(const struct rules_callable *c)
 const char *
 rules_callable_param(const struct rules_callable *c, size_t i)
 {
-	return c->as.unit->param[i].name.p;
+	return c->param[i];
 }

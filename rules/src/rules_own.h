@@ -13,6 +13,7 @@ struct rules_decision {
 
 struct rules_callable {
 	struct rules_decision as;
+	const char **param;	/* names, NUL-terminated */
 };
 
 struct rules_input_own {
