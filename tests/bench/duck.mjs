@@ -37,7 +37,7 @@ create temp table b as
 await c.run(sql);
 const a = table("accounts", layout("accounts"));
 const rows = await (await c.run(`
-    select count(*) as accounts, sum(coalesce(b.open_amount, 0)) as open_amount, sum(coalesce(past_due, 0)) as past_due,
-	count(*) filter (where past_due > 25) as delinquent
+    select count(*) as accounts, sum(coalesce(b.open_amount, 0)) as open_amount, sum(coalesce(b.past_due, 0)) as past_due,
+	count(*) filter (where b.past_due > 25) as delinquent
     from ${a} a left join b using (account_id) where a.action_ = 'U'`)).getRowObjects();
 for (const [k, v] of Object.entries(rows[0])) console.log(k, String(v));

@@ -17,7 +17,7 @@ gen_emit_customer_fields(struct gen_emit *e, const struct gen_acct *a)
 	uint64_t h = gen_day_mix(e->town->seed, a->customer);
 	bool person = a->class == CLASS_RES;
 
-	gen_out_control(o, gen_world_version(e->town->opening, 0), e->town->opening);
+	gen_out_control(o, gen_world_version(e->town->opening, 0));
 	gen_out_format(o, customers_customer_id, GEN_CUSTOMER, a->customer);
 	gen_out_code(o, customers_customer_kind, person ? "person"
 	    : a->class == CLASS_GOV ? "government" : "organisation");
@@ -56,7 +56,7 @@ gen_emit_premise(struct gen_emit *e, const struct gen_acct *a)
 	uint64_t h = gen_day_mix(e->town->seed ^ 0x77, a->premise);
 	bool many = a->class == CLASS_RES && gen_day_dice(h, 320, 60) == 0;
 
-	gen_out_control(o, gen_world_version(e->town->opening, 0), e->town->opening);
+	gen_out_control(o, gen_world_version(e->town->opening, 0));
 	gen_out_format(o, premises_premise_id, GEN_PREMISE, a->premise);
 	gen_out_text(o, premises_address_1, gen_world_street(h).text);
 	if (gen_day_dice(h, 321, 7) == 0)
@@ -90,7 +90,7 @@ point(struct gen_emit *e, const struct gen_acct *a, char c, const char *type, bo
 	struct gen_out *o = e->out[GEN_KIND_service_points];
 	bool cut = cuttable && c == 'E' && a->cut_since != 0;
 
-	gen_out_control(o, a->point_version, e->day);
+	gen_out_control(o, a->point_version);
 	gen_out_format(o, service_points_service_point_id, GEN_POINT, a->i, c);
 	gen_out_format(o, service_points_premise_id, GEN_PREMISE, a->premise);
 	gen_out_code(o, service_points_service_type, type);
@@ -122,7 +122,7 @@ gen_emit_account_fields(struct gen_emit *e, const struct gen_acct *a)
 	struct gen_out *o = e->out[GEN_KIND_accounts];
 	uint64_t h = gen_day_mix(e->town->seed ^ 0x77, a->premise);
 
-	gen_out_control(o, a->account_version, e->day);
+	gen_out_control(o, a->account_version);
 	gen_out_format(o, accounts_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
 	gen_out_format(o, accounts_customer_id, GEN_CUSTOMER, a->customer);
 	gen_out_code(o, accounts_status, "active");
@@ -170,7 +170,7 @@ service(struct gen_emit *e, const struct gen_acct *a, char c, const char *type, 
 	struct gen_out *o = e->out[GEN_KIND_services];
 	bool cut = c == 'E' && a->cut_since != 0;
 
-	gen_out_control(o, a->service_version, e->day);
+	gen_out_control(o, a->service_version);
 	gen_out_format(o, services_service_id, GEN_SERVICE, GEN_ACCOUNT_NO(a->i), c);
 	gen_out_format(o, services_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
 	gen_out_format(o, services_service_point_id, GEN_POINT, a->i, c);
@@ -202,8 +202,7 @@ gen_emit_bill_fields(struct gen_emit *e, const struct gen_acct *a, const struct 
 {
 	struct gen_out *o = e->out[GEN_KIND_bills];
 
-	gen_out_control(o, b->version, e->day < b->issue ? b->issue : e->day);
-	gen_out_stamp(o, gen_changed_at, 18262 + b->version / 10, 9 * 60 + b->version % 480);
+	gen_out_control(o, b->version);
 	gen_out_format(o, bills_bill_id, GEN_BILL, GEN_ACCOUNT_NO(a->i), b->no);
 	gen_out_format(o, bills_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
 	gen_out_code(o, bills_bill_kind, "regular");
@@ -241,8 +240,7 @@ gen_emit_pay_fields(struct gen_emit *e, const struct gen_acct *a, const struct g
 	struct gen_out *o = e->out[GEN_KIND_payments];
 	uint32_t ref = gen_day_dice(a->h, (uint32_t)(7000 + p->no), 1000000);
 
-	gen_out_control(o, p->version, e->day);
-	gen_out_stamp(o, gen_changed_at, 18262 + p->version / 10, 10 * 60 + (int)(ref % 400));
+	gen_out_control(o, p->version);
 	gen_out_format(o, payments_payment_id, GEN_PAYMENT, GEN_ACCOUNT_NO(a->i), p->no);
 	gen_out_format(o, payments_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
 	gen_out_format(o, payments_tender_id, "T%06u-%d", a->i, p->no);
@@ -281,7 +279,7 @@ calendar_day(struct gen_emit *e, const char *id, int day, const char *holiday, b
 {
 	struct gen_out *o = e->out[GEN_KIND_calendars];
 
-	gen_out_control(o, gen_world_version(e->town->opening, 0), e->town->opening);
+	gen_out_control(o, gen_world_version(e->town->opening, 0));
 	gen_out_text(o, calendars_calendar_id, id);
 	gen_out_date(o, calendars_date, day);
 	gen_out_bool(o, calendars_office_open, open);

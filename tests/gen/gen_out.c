@@ -362,10 +362,10 @@ gen_out_action(struct gen_out *o, const char *action)
 }
 
 void
-gen_out_control(struct gen_out *o, int32_t version, int changed)
+gen_out_control(struct gen_out *o, int32_t version)
 {
 	gen_out_number(o, gen_row_version, version);
-	gen_out_stamp(o, gen_changed_at, changed, 9 * 60 + version % 480);
+	gen_out_stamp(o, gen_changed_at, GEN_VERSION_DAY(version), 9 * 60 + version % 480);
 	gen_out_text(o, gen_changed_by, "batch");
 }
 

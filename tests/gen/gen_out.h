@@ -41,8 +41,9 @@ bool gen_out_has(enum gen_kind);
 struct gen_out *gen_out_open(struct gen_set *, const struct gen_out_spec *);
 void gen_out_close(struct gen_out **);
 
-/* Row control: upsert unless told otherwise. */
-void gen_out_control(struct gen_out *, int32_t version, int changed_day);
+/* Row control: upsert unless told otherwise; a version tells the day on which it was made. */
+#define GEN_VERSION_DAY(v) (18262 + (v) / 10) /* since 2020-01-01, ten a day */
+void gen_out_control(struct gen_out *, int32_t version);
 void gen_out_action(struct gen_out *, const char *action);
 void gen_out_text(struct gen_out *, int col, const char *s);
 void gen_out_format(struct gen_out *, int col, const char *fmt, ...) PRINTFLIKE(3, 4);

@@ -121,7 +121,7 @@ gen_paper_emit(struct gen_emit *e, const struct gen_acct *a, const struct gen_pa
 	struct gen_out *o = e->out[GEN_KIND_securities];
 	uint64_t h = gen_day_mix(a->h, 450 + (p->second ? 1 : 0));
 
-	gen_out_control(o, p->version, 18262 + p->version / 10);
+	gen_out_control(o, p->version);
 	gen_out_format(o, securities_security_id, GEN_SECURITY, p->i + (p->second ? 9000000 : 0));
 	gen_out_code(o, securities_kind, kind_code[p->kind]);
 	gen_out_code(o, securities_status, p->status);
@@ -164,7 +164,7 @@ gen_paper_event(struct gen_emit *e, const struct gen_paper *p, int no, const cha
 	struct gen_out *o = e->out[GEN_KIND_security_events];
 	unsigned id = p->i + (p->second ? 9000000 : 0);
 
-	gen_out_control(o, gen_world_version(e->day, 0), e->day);
+	gen_out_control(o, gen_world_version(e->day, 0));
 	gen_out_format(o, security_events_event_id, "EV%07u-%d", id, no);
 	gen_out_format(o, security_events_security_id, GEN_SECURITY, id);
 	gen_out_code(o, security_events_kind, kind);

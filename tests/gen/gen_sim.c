@@ -37,7 +37,7 @@ put_reply(struct gen_emit *e, const struct gen_doc *d)
 {
 	struct gen_out *o = e->out[d->kind];
 
-	gen_out_control(o, d->version, d->day);
+	gen_out_control(o, d->version);
 	if (d->kind == GEN_KIND_order_replies) {
 		gen_out_text(o, order_replies_order_id, d->id);
 		gen_out_number(o, order_replies_reply_no, d->no);
@@ -71,7 +71,7 @@ put_hold(struct gen_emit *e, const struct gen_doc *d)
 	struct gen_out *o = e->out[GEN_KIND_holds];
 	bool promise = strcmp(d->status, "promise to pay") == 0;
 
-	gen_out_control(o, d->version, d->day);
+	gen_out_control(o, d->version);
 	gen_out_text(o, holds_hold_id, d->id);
 	gen_out_code(o, holds_scope_kind, "account");
 	gen_out_format(o, holds_scope_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(d->i));
@@ -93,7 +93,7 @@ put_protection(struct gen_emit *e, const struct gen_live *l, const struct gen_do
 {
 	struct gen_out *o = e->out[d->kind];
 
-	gen_out_control(o, d->version, d->day);
+	gen_out_control(o, d->version);
 	if (d->kind == GEN_KIND_medical_certificates) {
 		gen_out_text(o, medical_certificates_certificate_id, d->id);
 		gen_out_format(o, medical_certificates_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(d->i));
@@ -125,7 +125,7 @@ put_return(struct gen_emit *e, const struct gen_live *l, const struct gen_doc *d
 {
 	struct gen_out *o = e->out[GEN_KIND_payment_returns];
 
-	gen_out_control(o, d->version, d->day);
+	gen_out_control(o, d->version);
 	gen_out_format(o, payment_returns_return_id, "R%010u%03d", GEN_ACCOUNT_NO(d->i), d->no);
 	gen_out_format(o, payment_returns_payment_id, GEN_PAYMENT, GEN_ACCOUNT_NO(d->i), d->no);
 	gen_out_format(o, payment_returns_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(d->i));
@@ -253,14 +253,14 @@ trouble_with_customers(struct gen_emit *e, const struct gen_live *l)
 
 	if (l->nth == T_QUOTED) {
 		gen_emit_customer_fields(e, &l->a[20]);
-		gen_out_control(o, gen_world_version(l->day, 0), l->day);
+		gen_out_control(o, gen_world_version(l->day, 0));
 		gen_out_text(o, customers_trade_name,
 		    "Caf\xc3\xa9 \"\xc3\x89l Faro\", \xe7\x87\x88\xe5\x8f\xb0\nkitchen & bar");
 		gen_out_row(o);
 	}
 	if (l->nth == T_BAD_CUSTOMER || l->nth == T_BAD_CUSTOMER + 1) {
 		gen_emit_customer_fields(e, a);
-		gen_out_control(o, gen_world_version(l->day, 0), l->day);
+		gen_out_control(o, gen_world_version(l->day, 0));
 		if (l->nth == T_BAD_CUSTOMER)
 			gen_out_spoil(o, gen_world_customer_name(e->town, a).text, "\xff\xfe\xfd");
 		gen_out_row(o);

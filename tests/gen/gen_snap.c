@@ -58,7 +58,7 @@ gen_snap_case(struct gen_emit *e, const struct gen_acct *a)
 		return false;
 	while (!gen_day_working(mailed))
 		mailed--;
-	gen_out_control(o, gen_world_version(e->day, 0), e->day);
+	gen_out_control(o, gen_world_version(e->day, 0));
 	gen_out_format(o, opening_state_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
 	gen_out_code(o, opening_state_process, "collections");
 	gen_out_text(o, opening_state_step, step);
@@ -81,6 +81,7 @@ void
 gen_snap_account(struct gen_emit *e, const struct gen_acct *a)
 {
 	struct gen_paper paper;
+	int most = e->town->sample ? 3 : 4;
 
 	if (a->owns_customer)
 		gen_emit_customer(e, a);
@@ -92,7 +93,7 @@ gen_snap_account(struct gen_emit *e, const struct gen_acct *a)
 	for (int k = 0; k < a->nbills; k++)
 		gen_emit_bill(e, a, &a->bill[k]);
 	/* no rule looks further back into payments than into the bills they closed */
-	for (int k = a->npays > 3 ? a->npays - 3 : 0; k < a->npays; k++)
+	for (int k = a->npays > most ? a->npays - most : 0; k < a->npays; k++)
 		gen_emit_pay(e, a, &a->pay[k]);
 	if (gen_paper_of(e->town, a, &paper))
 		gen_paper_emit(e, a, &paper);
@@ -100,7 +101,7 @@ gen_snap_account(struct gen_emit *e, const struct gen_acct *a)
 		gen_snap_case(e, a);
 }
 
-/* Two nights of a full snapshot differ in these accounts: money came in, or a bill went out. */
+/* Two nights of a full snapshot differ in these accounts: money came in, or the way of paying changed. */
 static void
 change(const struct gen_snap *s, struct gen_acct *a)
 {
@@ -111,6 +112,8 @@ change(const struct gen_snap *s, struct gen_acct *a)
 	oldest = gen_world_oldest(a);
 	if (oldest >= 0)
 		gen_world_pay(a, (a->bill[oldest].open + 1) / 2, s->day, s->day);
+	else
+		a->autopay = !a->autopay;
 	gen_world_balance(a, s->day);
 	a->account_version = gen_world_version(s->day, 0);
 }
