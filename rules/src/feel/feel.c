@@ -46,6 +46,7 @@ feel_name(struct arena *a, struct slice s)
 		gap = false;
 		out[n++] = (char)c;
 	}
+	out[n] = '\0'; /* so that a name can be handed on as a C string */
 	return slice_make(out, n);
 }
 

@@ -50,7 +50,7 @@ void feel_scope_add(struct feel_scope *, struct slice name, const struct type *,
 /* NAME.MEMBER is a global of its own: what an imported model offers. */
 void feel_scope_add_member(struct feel_scope *, struct slice name, struct slice member,
     const struct type *, uint32_t slot);
-/* The normal form of a name: trimmed, runs of white space made one space. */
+/* The normal form of a name: trimmed, runs of white space made one space; a NUL follows. */
 struct slice feel_name(struct arena *, struct slice);
 
 /* --- boxed expressions (10.2): what a decision's logic is made of ------------------- */
