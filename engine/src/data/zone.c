@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "data/when.h"
+#include "data/when_cal.h"
 
 /* The largest file of tzdata has 4 KiB; "fat" ones of old 64 KiB at most. */
 enum { NAME_MAX_LEN = 64, FILE_MAX = 1 << 18, HEADER = 44 };

@@ -4,8 +4,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "vm/regex.h"
-
 static const struct {
 	const char *name, *meaning;
 } codes[FAULT_COUNT] = {
@@ -25,7 +23,8 @@ ectx_init(struct ectx *e, struct arena *mem, bool strict)
 void
 ectx_fini(struct ectx *e)
 {
-	regex_cache_free(&e->regex);
+	if (e->regex != NULL)
+		e->regex_free(&e->regex);
 }
 
 void

@@ -51,6 +51,7 @@ struct ectx {
 	ectx_arity_fn *arity;
 	void *owner;		/* the evaluator's own */
 	struct regex_cache *regex;
+	void (*regex_free)(struct regex_cache **); /* set with it */
 };
 
 void ectx_init(struct ectx *, struct arena *mem, bool strict);

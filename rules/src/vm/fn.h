@@ -27,6 +27,10 @@ struct fn {
 	const struct fn_sig *sig;
 };
 
+/* The families; each ends with a name of NULL. */
+extern const struct fn fn_convert_table[], fn_number_table[], fn_string_table[], fn_list_table[],
+    fn_stat_table[], fn_date_table[], fn_range_table[], fn_context_table[];
+
 /* NAME as normal FEEL text: single spaces. NULL when there is none. */
 const struct fn *fn_find(struct slice name);
 /* All, family by family; for lists of names, checks and documentation. */

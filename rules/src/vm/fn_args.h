@@ -17,10 +17,6 @@
 	{ name, sizeof((const struct fn_sig[]){ __VA_ARGS__ }) / sizeof(struct fn_sig), \
 		(const struct fn_sig[]){ __VA_ARGS__ } }
 
-/* Each ends with a name of NULL. */
-extern const struct fn fn_convert_table[], fn_number_table[], fn_string_table[], fn_list_table[],
-    fn_stat_table[], fn_date_table[], fn_range_table[], fn_context_table[];
-
 struct value fn_one(struct value v, enum value_type want);
 bool fn_number(struct ectx *, const char *what, struct value v, struct value *out);
 /* A number, its fraction dropped. */

@@ -619,6 +619,7 @@ regex_get(struct ectx *e, struct slice pattern, struct slice flags)
 
 	pattern.p = pattern.n ? pattern.p : "";
 	flags.p = flags.n ? flags.p : "";
+	e->regex_free = regex_cache_free;
 	if (e->regex == NULL)
 		e->regex = base_zalloc(sizeof *e->regex);
 	for (r = e->regex->first; r != NULL; r = r->next)
