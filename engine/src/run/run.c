@@ -167,6 +167,10 @@ start_fresh(struct run *r, uint64_t no, struct err *e)
 	l->out = q->out;
 	l->status = LEDGER_STARTING;
 	fill_params(r);
+	/* A release belongs to one run: what an abandoned one got does not free the next. */
+	if (folder_make(arena_printf(&r->mem, "%s/runs", q->data), e) != 0 ||
+	    folder_unlink(arena_printf(&r->mem, "%s/runs/%s.release", q->data, r->id), e) != 0)
+		return -1;
 	if (hash_all(r, q->input, q->inputs, &l->input, &l->inputs, e) != 0 ||
 	    hash_all(r, q->pin, q->pins, &l->pin, &l->pins, e) != 0 || folder_make(folder, e) != 0)
 		return -1;
