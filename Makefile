@@ -101,8 +101,8 @@ HOUSE := $(sort $(wildcard tests/house/*.sh))
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
-check: $(B)/arrears $(B)/gen $(UNIT)					## all quick tests; last line: N passed, N failed
-	@sh tests/kit/run.sh $(UNIT) $(HOUSE)
+check: $(B)/arrears $(B)/gen $(B)/packcases $(UNIT)					## all quick tests; last line: N passed, N failed
+	@sh tests/kit/run.sh $(UNIT) $(B)/packcases $(HOUSE)
 
 # The DMN Technology Compatibility Kit, which is not ours to ship.
 TCK   ?= ../shared/tck
