@@ -78,13 +78,25 @@ collection_letter(struct gen_live *l, const struct gen_pub_effect *e, struct gen
 		    a->i);
 }
 
+/* Days before the end that a letter speaks of: the number in its name. */
+static int
+rung_of(const struct gen_pub_effect *e)
+{
+	const char *digit = strpbrk(e->what, "369");
+
+	if (digit == NULL)
+		digit = strpbrk(e->step, "369");
+	return digit == NULL ? 0 : atoi(digit);
+}
+
 static void
 renewal_letter(struct gen_live *l, const struct gen_pub_effect *e)
 {
 	uint32_t no = (uint32_t)strtoul(e->security[0] != '\0' ? e->security + 3 : "", NULL, 10);
 	struct gen_paper *p = gen_live_paper(l, no % 9000000, no >= 9000000);
 
-	if (p == NULL || p->ended || p->act_day != 0)
+	/* one third moves at the first letter, one at the second, one at the last */
+	if (p == NULL || p->ended || p->act_day != 0 || rung_of(e) > 30 * (1 + (int)gen_day_dice(p->i, 810, 3)))
 		return;
 	if (p->fate == PAPER_REPLACED || p->fate == PAPER_NONEXT) {
 		p->act_day = l->day + 6 + (int)gen_day_dice(p->i, 811, 8);
