@@ -4,7 +4,6 @@
 #include "data/decimal.h"
 #include "data/when.h"
 #include "decide/work.h"
-#include "intake/taint.h"
 
 /* A return that came back longer ago than this is history: nobody is charged for it now. */
 enum { RETURN_MAX_AGE = 35 };
@@ -434,20 +433,20 @@ static const char *
 tainted(struct decider *w)
 {
 	const struct facts *f = w->plan->facts;
-	const struct taint_set *t = w->plan->taint;
+	const void *t = w->plan->taint_ctx;
 	const char *why;
 
-	if (t == NULL || taint_set_size(t) == 0)
+	if (w->plan->tainted == NULL)
 		return NULL;
-	if ((why = taint_set_find(t, OWNER_ACCOUNT, w->b->account_id)) != NULL ||
-	    (why = taint_set_find(t, OWNER_CUSTOMER, w->customer_id)) != NULL)
+	if ((why = w->plan->tainted(t, OWNER_ACCOUNT, w->b->account_id)) != NULL ||
+	    (why = w->plan->tainted(t, OWNER_CUSTOMER, w->customer_id)) != NULL)
 		return why;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PREMISE); i++)
-		if ((why = taint_set_find(t, OWNER_PREMISE, facts_text(f, bundle_row(w->b, FACTS_PREMISE, i),
+		if ((why = w->plan->tainted(t, OWNER_PREMISE, facts_text(f, bundle_row(w->b, FACTS_PREMISE, i),
 			 F_PREMISE_premise_id))) != NULL)
 			return why;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
-		if ((why = taint_set_find(t, OWNER_SERVICE, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i),
+		if ((why = w->plan->tainted(t, OWNER_SERVICE, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i),
 			 F_SERVICE_service_id))) != NULL)
 			return why;
 	return NULL;

@@ -20,14 +20,14 @@
 #include "facts/calendar.h"
 #include "facts/wiring.h"
 
-struct taint_set;
-
 struct decide_plan {
 	const struct facts *facts;
 	const struct pack *pack;
 	const struct deliver *deliver;
 	const struct calendar_set *calendars;
-	const struct taint_set *taint;	/* NULL: nobody is tainted */
+	/* Why nothing adverse may be done to an owner, or NULL. Any worker asks. NULL: nobody is tainted. */
+	const char *(*tainted)(const void *ctx, enum layout_owner, struct slice id);
+	const void *taint_ctx;
 	struct wiring wiring;
 	int32_t today, execution;	/* Run.business_date, Run.execution_date */
 	const char *run_id;

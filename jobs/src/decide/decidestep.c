@@ -101,6 +101,12 @@ told(struct diag *d, int rc, struct err *e)
 	return rc;
 }
 
+static const char *
+tainted(const void *ctx, enum layout_owner kind, struct slice id)
+{
+	return taint_set_find(ctx, kind, id);
+}
+
 static int
 make_plan(struct deciding *d, struct err *e)
 {
@@ -117,7 +123,8 @@ make_plan(struct deciding *d, struct err *e)
 	if (n->store != NULL && taint_set_load(&d->taint, n->store, e) != 0)
 		return -1;
 	d->plan = (struct decide_plan){ .facts = &d->facts, .pack = n->pack, .deliver = &d->deliver,
-		.calendars = n->calendars, .taint = d->taint, .today = n->date,
+		.calendars = n->calendars, .taint_ctx = d->taint,
+		.tainted = d->taint != NULL && taint_set_size(d->taint) > 0 ? tainted : NULL, .today = n->date,
 		.run_id = step_run_id(d->step),
 		.blocked = night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL,
 		.stream = n->store == NULL };

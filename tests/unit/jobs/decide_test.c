@@ -1,0 +1,398 @@
+/* decide_test.c - an account from its rows to its effects, with the sample pack. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "kit.h"
+#include "data/when.h"
+#include "decide/decide.h"
+
+/* --- tables in memory ---------------------------------------------------------- */
+struct pair {
+	char *table;
+	struct buf key, val;
+};
+static struct pair pair[400];
+static size_t pairs;
+
+static int
+order(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+	int c = strcmp(x->table, y->table);
+
+	return c ? c : slice_cmp(buf_view(&x->key), buf_view(&y->key));
+}
+
+struct cursor {
+	struct rows rows;
+	const char *table;
+	size_t at;
+};
+
+static int
+cursor_seek(struct rows *r, struct slice key, struct err *e)
+{
+	struct cursor *c = (struct cursor *)(void *)r;
+
+	(void)e;
+	for (c->at = 0; c->at < pairs; c->at++)
+		if (strcmp(pair[c->at].table, c->table) == 0 &&
+		    slice_cmp(buf_view(&pair[c->at].key), key) >= 0)
+			break;
+	return 0;
+}
+
+static int
+cursor_next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
+{
+	struct cursor *c = (struct cursor *)(void *)r;
+
+	(void)e;
+	while (c->at < pairs && strcmp(pair[c->at].table, c->table) != 0)
+		c->at++;
+	if (c->at == pairs)
+		return 0;
+	*key = buf_view(&pair[c->at].key);
+	*val = buf_view(&pair[c->at++].val);
+	return 1;
+}
+
+static void
+cursor_close(struct rows *r)
+{
+	base_free(r);
+}
+
+static int
+rows_of(void *ctx, const char *table, struct rows **out, struct err *e)
+{
+	static const struct rows_ops ops = { cursor_seek, cursor_next, cursor_close };
+	struct cursor *c = base_zalloc(sizeof *c);
+
+	(void)ctx;
+	(void)e;
+	c->rows.ops = &ops;
+	c->table = table;
+	*out = &c->rows;
+	return 0;
+}
+
+static int
+get(void *ctx, const char *table, struct slice key, struct slice *val, struct err *e)
+{
+	(void)ctx;
+	(void)e;
+	for (size_t i = 0; i < pairs; i++)
+		if (strcmp(pair[i].table, table) == 0 && slice_eq(buf_view(&pair[i].key), key)) {
+			*val = buf_view(&pair[i].val);
+			return 1;
+		}
+	return 0;
+}
+
+/* --- a plan over the house's own layouts and the sample pack ----------------------- */
+static struct arena mem;
+static struct diag diag;
+static struct layout_set layouts;
+static struct facts facts;
+static struct deliver deliver;
+static struct calendar_set *calendars;
+static struct pack *pack;
+static struct decide_plan plan;
+static struct decider *decider;
+static struct err err;
+
+static void
+must(int rc)
+{
+	struct buf b = { 0 };
+
+	if (rc == 0)
+		return;
+	diag_print(&diag, &b);
+	ck_abort_msg("%s %s", err.text, buf_cstr(&b));
+}
+
+static int32_t
+day(const char *s)
+{
+	int64_t d;
+
+	ck_assert(when_parse_date(slice_of(s), &d));
+	return (int32_t)d;
+}
+
+/* NAME=VALUE of a row; numbers as they are scaled. A value replaces the row's earlier one. */
+static void
+row(const char *layout, const char *const *cells)
+{
+	const struct layout *l = layout_find(&layouts, layout);
+	struct row_builder rb = { 0 };
+	struct pair *p = &pair[pairs];
+
+	ck_assert_ptr_nonnull(l);
+	memset(p, 0, sizeof *p);
+	row_begin(&rb, l->type);
+	for (int c = 0; c < l->type->n; c++) {
+		const struct row_column *col = &l->type->col[c];
+
+		for (const char *const *x = cells; *x != NULL; x += 2) {
+			if (strcmp(x[0], col->name) != 0)
+				continue;
+			if (col->kind == ROW_NUMBER)
+				row_put_number(&rb, c, atoll(x[1]));
+			else if (col->kind == ROW_DATE)
+				row_put_date(&rb, c, day(x[1]));
+			else if (col->kind == ROW_BOOL)
+				row_put_bool(&rb, c, x[1][0] == 'Y');
+			else if (col->kind == ROW_STAMP)
+				row_put_stamp(&rb, c, (struct row_stamp){ (int64_t)day(x[1]) * 86400 + 43200, 0 });
+			else if (col->kind == ROW_STRING)
+				row_put_text(&rb, c, slice_of(x[1]));
+			else
+				for (int k = 0; k < col->codes; k++)
+					if (slice_is(col->code[k], x[1]))
+						row_put_code(&rb, c, k);
+		}
+	}
+	ck_assert(row_end(&rb, &p->val));
+	ck_assert(keyenc_row(l, buf_view(&p->val), &p->key));
+	p->table = base_strdup(layout);
+	row_builder_fini(&rb);
+	pairs++;
+}
+#define ROW(layout, ...) row(layout, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+account(void)
+{
+	ROW("accounts", "account_id", "A1", "customer_id", "C1", "status", "active", "account_class",
+	    "residential", "jurisdiction", "US-FL", "policy_group", "std", "opened_date", "2020-01-01",
+	    "continuous_since", "2020-01-01", "balance", "20000", "past_due", "20000",
+	    "unapplied_credit", "0", "autopay", "N", "critical_kind", "none", "mail_name_1", "A NAME", "mail_1", "1 ROAD");
+	ROW("customers", "customer_id", "C1", "customer_kind", "person", "legal_name", "A NAME",
+	    "identity_alert", "N");
+	ROW("premises", "premise_id", "P1", "address_1", "1 ROAD", "city", "TOWN", "state", "FL",
+	    "postal", "33000", "county", "X", "weather_area", "W", "tenants_live_here", "N",
+	    "medical_at_premise", "N");
+	ROW("service-points", "service_point_id", "S1", "premise_id", "P1", "service_type", "electric",
+	    "can_disconnect", "Y", "other_accounts_served", "N");
+	ROW("services", "service_id", "V1", "account_id", "A1", "service_point_id", "S1", "service_type",
+	    "electric", "rate_code", "R", "status", "active", "debt_class", "regulated utility");
+	ROW("bills", "bill_id", "B1", "account_id", "A1", "bill_kind", "regular", "status", "open",
+	    "issue_date", "2026-01-05", "mail_date", "2026-01-05", "due_date", "2026-01-26",
+	    "previous_balance", "0", "current_charges", "20000", "total_due", "20000", "open_amount",
+	    "20000", "disputed_amount", "0");
+	pair[pairs].table = base_strdup("by-service-point");
+	buf_add(&pair[pairs].key, "S1", 3);
+	buf_str(&pair[pairs++].val, "P1");
+}
+
+static void
+prepare(void)
+{
+	struct rules_options o = { .mode = RULES_STRICT, .builtin = calendar_builtin,
+		.builtins = calendar_builtins, .has_today = true, .today = day("2026-03-02") };
+	struct rows *rows;
+
+	arena_init(&mem, 0);
+	diag_init(&diag);
+	must(layout_set_load(&layouts, &mem, "formats/layouts", &diag));
+	must(facts_init(&facts, &layouts, &mem, &err));
+	must(deliver_load(&deliver, "formats/layouts/out", &mem, &diag));
+	for (int32_t d = day("2026-02-01"); d <= day("2026-05-30"); d++) {
+		struct buf t = { 0 };
+
+		outrow_put_date(&t, d);
+		ROW("calendars", "calendar_id", "office", "date", buf_cstr(&t), "office_open",
+		    when_weekday(d) <= 5 ? "Y" : "N", "mail_delivered", "Y", "payments_taken", "Y");
+		buf_fini(&t);
+	}
+	must(rows_of(NULL, "calendars", &rows, &err));
+	must(calendar_load(&calendars, layout_find(&layouts, "calendars")->type, rows, &err));
+	rows_close(&rows);
+	o.host_ctx = calendars;
+	must(pack_load(&pack, "rules/packs/us-fl-municipal", "rules/packs/pack.xsd", &o, &diag));
+	plan = (struct decide_plan){ .facts = &facts, .pack = pack, .deliver = &deliver,
+		.calendars = calendars, .today = day("2026-03-02"), .run_id = "nightly-2026-03-02" };
+	must(decide_plan_init(&plan, &mem, &diag, &err));
+	must(decide_open(&decider, &plan, &err));
+}
+
+/* Decides the one account; the actions as text, NULs shown as blanks. */
+static const char *
+decide(void)
+{
+	struct bundle_source src = { NULL, rows_of, get };
+	static struct buf out;
+	struct bundle_reader *r;
+	struct bundle b;
+
+	buf_reset(&out);
+	qsort(pair, pairs, sizeof *pair, order);
+	must(bundle_open(&r, &facts, &src, slice_of(""), &err));
+	ck_assert_int_eq(bundle_next(r, &mem, &b, &err), 1);
+	must(decide_account(decider, &b, &out, &err));
+	ck_assert_int_eq(bundle_next(r, &mem, &b, &err), 0);
+	bundle_close(&r);
+	for (size_t i = 0; i < out.n; i++)
+		if (out.p[i] == '\0')
+			out.p[i] = ' ';
+	return buf_cstr(&out);
+}
+
+#define HAS(text, what) ck_assert_msg(strstr(text, what) != NULL, "no \"%s\" in:\n%s", what, text)
+#define HASNT(text, what) ck_assert_msg(strstr(text, what) == NULL, "\"%s\" in:\n%s", what, text)
+
+START_TEST(a_first_notice_is_proposed_and_waits_for_its_limits)
+{
+	const char *s;
+
+	prepare();
+	account();
+	s = decide();
+	HAS(s, "adverse.notice");
+	HAS(s, "proposed.notice");
+	HAS(s, ",reminder,");
+	HASNT(s, "DISCONNECT");
+	HASNT(s, "withheld.");
+}
+END_TEST
+
+START_TEST(a_block_withholds_and_counts)
+{
+	const char *s;
+
+	prepare();
+	account();
+	plan.blocked = "first night";
+	s = decide();
+	HAS(s, "proposed.notice");
+	HAS(s, "withheld.block");
+	HASNT(s, "adverse.notice");
+	HASNT(s, "issued.notice");
+}
+END_TEST
+
+START_TEST(a_balance_that_does_not_agree_stops_letters)
+{
+	const char *s;
+
+	prepare();
+	account();
+	ROW("bills", "bill_id", "B2", "account_id", "A1", "bill_kind", "regular", "status", "open",
+	    "issue_date", "2026-01-05", "mail_date", "2026-01-05", "due_date", "2026-01-27",
+	    "previous_balance", "0", "current_charges", "100", "total_due", "100", "open_amount", "100",
+	    "disputed_amount", "0");
+	s = decide();
+	HAS(s, "withheld.interlock");
+	HAS(s, "balance agrees with open items");
+	HASNT(s, "adverse.notice");
+}
+END_TEST
+
+static const char *
+customer_is_tainted(const void *ctx, enum layout_owner kind, struct slice id)
+{
+	(void)ctx;
+	return kind == OWNER_CUSTOMER && slice_is(id, "C1") ? "holds: a row can't be read" : NULL;
+}
+
+START_TEST(taint_of_the_customer_withholds_and_says_so)
+{
+	const char *s;
+
+	prepare();
+	account();
+	plan.tainted = customer_is_tainted;
+	s = decide();
+	HAS(s, "withheld.taint");
+	HAS(s, "nothing adverse: holds");
+	HASNT(s, "adverse.notice");
+}
+END_TEST
+
+START_TEST(another_jurisdiction_is_an_exception)
+{
+	const char *s;
+
+	prepare();
+	account();
+	plan.pack = pack;
+	pack->jurisdiction = slice_of("US-GA");
+	s = decide();
+	HAS(s, "no-pack");
+	HASNT(s, "adverse.");
+}
+END_TEST
+
+static void
+final_notice_mailed(void)
+{
+	ROW("opening-state", "account_id", "A1", "process", "collections", "step", "final notice",
+	    "entered_at", "2026-02-16", "amount", "20000", "arrears_date", "2026-01-26",
+	    "notice_mail_date", "2026-02-17", "notice_amount", "20000", "notice_valid_until",
+	    "2026-04-18");
+}
+
+START_TEST(an_order_goes_out_when_everything_is_proved)
+{
+	const char *s;
+
+	prepare();
+	account();
+	final_notice_mailed();
+	s = decide();
+	HAS(s, "adverse.disconnect");
+	HAS(s, ",DISCONNECT,");
+	HASNT(s, "withheld.");
+}
+END_TEST
+
+START_TEST(a_hold_of_the_customer_stops_the_order)
+{
+	const char *s;
+
+	prepare();
+	account();
+	final_notice_mailed();
+	ROW("holds", "hold_id", "H1", "scope_kind", "customer", "scope_id", "C1", "kind", "dispute", "stops",
+	    "disconnect;notices", "from_date", "2026-02-01");
+	s = decide();
+	HAS(s, "withheld.interlock");
+	HASNT(s, ",DISCONNECT,");
+	HASNT(s, "adverse.disconnect");
+}
+END_TEST
+
+START_TEST(a_failing_decision_withholds_all)
+{
+	struct rows *none;
+	const char *s;
+
+	prepare();
+	account();
+	final_notice_mailed();
+	/* No answer about days that are not loaded. */
+	must(rows_of(NULL, "no such table", &none, &err));
+	must(calendar_fill(calendars, layout_find(&layouts, "calendars")->type, none, &err));
+	rows_close(&none);
+	s = decide();
+	HAS(s, "decision-failed");
+	HASNT(s, "adverse.");
+	HASNT(s, ",DISCONNECT,");
+}
+END_TEST
+
+int
+main(void)
+{
+	struct kit_case k[] = { KIT(a_first_notice_is_proposed_and_waits_for_its_limits),
+		KIT(a_block_withholds_and_counts), KIT(a_balance_that_does_not_agree_stops_letters),
+		KIT(another_jurisdiction_is_an_exception),
+		KIT(taint_of_the_customer_withholds_and_says_so),
+		KIT(an_order_goes_out_when_everything_is_proved),
+		KIT(a_hold_of_the_customer_stops_the_order), KIT(a_failing_decision_withholds_all), { 0 } };
+
+	return kit_main("decide", k);
+}
