@@ -1,0 +1,166 @@
+/* taint.c - marks of owners, in the store and as a set in memory. */
+#include "intake/taint.h"
+
+#include "base/hash.h"
+
+static int
+table(struct store *s, struct store_table **t, struct err *e)
+{
+	return store_table(s, "taints", STORE_UNDO, 1, t, e);
+}
+
+static void
+key_of(const struct taint *t, struct buf *out)
+{
+	buf_char(out, (char)('A' + t->kind));
+	buf_slice(out, t->id);
+	buf_char(out, '\0');
+	buf_str(out, t->layout);
+	buf_char(out, '\0');
+	buf_slice(out, t->key);
+}
+
+int
+taint_add(struct store *s, const struct taint *t, const char *reason, struct err *e)
+{
+	struct buf key = { 0 };
+	struct store_table *tab;
+	int rc = -1;
+
+	key_of(t, &key);
+	if (table(s, &tab, e) == 0)
+		rc = store_put(tab, buf_view(&key), slice_of(reason), e);
+	buf_fini(&key);
+	return rc;
+}
+
+int
+taint_clear(struct store *s, const struct taint *t, struct err *e)
+{
+	struct buf key = { 0 };
+	struct store_table *tab;
+	struct slice val;
+	int rc = -1;
+
+	key_of(t, &key);
+	if (table(s, &tab, e) == 0) {
+		rc = store_get(tab, buf_view(&key), &val, e);
+		if (rc == 1 && store_del(tab, buf_view(&key), e) != 0)
+			rc = -1;
+	}
+	buf_fini(&key);
+	return rc;
+}
+
+/* --- the set: open addressing over owners; the first reason is kept ---------------- */
+
+struct mark {
+	const char *reason;	/* NULL: empty place */
+	struct slice owner;	/* kind letter, id */
+};
+
+struct taint_set {
+	struct arena mem;
+	struct mark *mark;
+	size_t places, n;
+};
+
+static struct mark *
+place(const struct taint_set *set, struct slice owner)
+{
+	size_t i = (size_t)hash_64(owner.p, owner.n, 0) & (set->places - 1);
+
+	while (set->mark[i].reason != NULL && !slice_eq(set->mark[i].owner, owner))
+		i = (i + 1) & (set->places - 1);
+	return &set->mark[i];
+}
+
+static void
+grow(struct taint_set *set)
+{
+	struct mark *old = set->mark;
+	size_t places = set->places;
+
+	set->places = places ? places * 2 : 64;
+	set->mark = base_zalloc(set->places * sizeof *set->mark);
+	for (size_t i = 0; i < places; i++)
+		if (old[i].reason != NULL)
+			*place(set, old[i].owner) = old[i];
+	base_free(old);
+}
+
+static void
+remember(struct taint_set *set, struct slice key, struct slice reason)
+{
+	struct slice owner = { key.p, strnlen(key.p, key.n) };
+	struct mark *m;
+
+	if (set->n * 2 >= set->places)
+		grow(set);
+	m = place(set, owner);
+	if (m->reason != NULL)
+		return;
+	m->owner = arena_slice(&set->mem, owner);
+	m->reason = arena_strdup(&set->mem, reason);
+	set->n++;
+}
+
+int
+taint_set_load(struct taint_set **out, struct store *s, struct err *e)
+{
+	struct taint_set *set = base_zalloc(sizeof *set);
+	struct store_table *tab;
+	struct rows *r = NULL;
+	struct slice key, val;
+	int rc;
+
+	*out = NULL;
+	arena_init(&set->mem, 0);
+	grow(set);
+	rc = s == NULL ? 0 : -1;
+	if (s != NULL && table(s, &tab, e) == 0 && store_rows(tab, &r, e) == 0) {
+		while ((rc = rows_next(r, &key, &val, e)) == 1) {
+			remember(set, key, val);
+			if (set->n > TAINT_MAX) {
+				rc = err_set(e, ERR_FAILED,
+				    "more than %d owners are tainted: an input is broken as a whole", TAINT_MAX);
+				break;
+			}
+		}
+	}
+	rows_close(&r);
+	if (rc != 0)
+		taint_set_free(&set);
+	*out = set;
+	return rc;
+}
+
+void
+taint_set_free(struct taint_set **sp)
+{
+	if (*sp == NULL)
+		return;
+	arena_fini(&(*sp)->mem);
+	base_free((*sp)->mark);
+	base_free(*sp);
+	*sp = NULL;
+}
+
+size_t
+taint_set_size(const struct taint_set *set)
+{
+	return set->n;
+}
+
+const char *
+taint_set_find(const struct taint_set *set, enum layout_owner kind, struct slice id)
+{
+	char owner[LAYOUT_MAX_KEY_BYTES];
+
+	if (set->n == 0 || id.n + 1 > sizeof owner)
+		return NULL;
+	owner[0] = (char)('A' + kind);
+	if (id.n > 0)
+		memcpy(owner + 1, id.p, id.n);
+	return place(set, slice_make(owner, id.n + 1))->reason;
+}
