@@ -1,0 +1,336 @@
+/* arrival.c - sequence, date and presence of the day's files. */
+#include "intake/arrival.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "intake/gate.h"
+
+struct watermark {
+	bool known;
+	int64_t sequence;
+};
+
+static int
+table(struct night *n, const char *name, struct store_table **t, struct err *e)
+{
+	return store_table(n->store, name, STORE_UNDO, 1, t, e);
+}
+
+static void
+feed_key(const char *source, const char *kind, struct buf *out)
+{
+	buf_str(out, source);
+	buf_char(out, '\0');
+	buf_str(out, kind);
+}
+
+static void
+file_key(const struct night_file *f, int64_t sequence, struct buf *out)
+{
+	feed_key(f->header.source_id, f->layout->name, out);
+	buf_char(out, '\0');
+	buf_printf(out, "%018lld", (long long)sequence);
+}
+
+static int
+watermark(struct night *n, const struct night_file *f, struct watermark *w, struct err *e)
+{
+	struct buf key = { 0 };
+	struct store_table *t;
+	struct slice val;
+	int rc = -1;
+
+	*w = (struct watermark){ 0 };
+	if (n->store == NULL)
+		return 0;
+	feed_key(f->header.source_id, f->layout->name, &key);
+	if (table(n, "watermarks", &t, e) == 0 && (rc = store_get(t, buf_view(&key), &val, e)) == 1) {
+		char text[32] = "";
+
+		memcpy(text, val.p, val.n < sizeof text ? val.n : sizeof text - 1);
+		w->known = true;
+		w->sequence = strtoll(text, NULL, 10);
+	}
+	buf_fini(&key);
+	return rc < 0 ? -1 : 0;
+}
+
+/* 1 it was received with these bytes, 0 with others or not known, -1. */
+static int
+received_equal(struct night *n, const struct night_file *f, struct err *e)
+{
+	struct buf key = { 0 };
+	struct store_table *t;
+	struct slice val;
+	int rc = -1;
+
+	file_key(f, f->header.sequence, &key);
+	if (table(n, "received", &t, e) == 0 && (rc = store_get(t, buf_view(&key), &val, e)) == 1)
+		rc = slice_is(val, f->sha256);
+	buf_fini(&key);
+	return rc;
+}
+
+static const struct layout *
+kind_of(struct night *n, const char *name)
+{
+	char kind[64];
+	size_t len = strcspn(name, ".");
+
+	if (len >= sizeof kind)
+		return NULL;
+	memcpy(kind, name, len);
+	kind[len] = '\0';
+	return layout_find(&n->layouts, kind);
+}
+
+static int
+unknown_kind(struct night *n, const struct setfile *s, const char *name, struct err *e)
+{
+	const char *names[256], *near;
+	size_t k = 0;
+	struct slice kind = { name, strcspn(name, ".") };
+
+	for (size_t i = 0; i < n->layouts.n && k < NELEM(names); i++)
+		names[k++] = n->layouts.v[i]->name;
+	near = diag_nearest(kind, names, k);
+	return err_set(e, ERR_REFUSED,
+	    "%s: %s: \"%.*s\" seen before the first point, the name of a layout wanted%s%s", s->path, name,
+	    SLICE_FMT(kind), near ? ", perhaps " : "", near ? near : "");
+}
+
+int32_t
+arrival_weekdays_before(int32_t day, int n)
+{
+	while (n > 0) {
+		int weekday = (int)(((day - 1 + 4) % 7 + 7) % 7); /* of the day before; 0: Sunday */
+
+		day--;
+		if (weekday != 0 && weekday != 6)
+			n--;
+	}
+	return day;
+}
+
+/* --- what the job says of a kind ---------------------------------------------------- */
+
+enum presence { REQUIRED, OPTIONAL, LATE };
+
+static int
+presence(const struct step *step, const struct layout *l, enum presence *p, int *days, struct err *e)
+{
+	const char *text = step == NULL ? NULL : step_property(step, l->name);
+
+	*days = 0;
+	*p = l->protective ? LATE : OPTIONAL;
+	if (text == NULL)
+		return 0;
+	if (strcmp(text, "required") == 0) {
+		*p = REQUIRED;
+	} else if (strcmp(text, "optional") == 0) {
+		*p = OPTIONAL;
+	} else if (sscanf(text, "late:%d", days) == 1 && *days >= 0 && *days <= 30) {
+		*p = LATE;
+	} else {
+		return err_set(e, ERR_REFUSED,
+		    "job, step %s, property %s: \"%s\" seen, required, optional or late:0 to late:30 wanted",
+		    step_id(step), l->name, text);
+	}
+	return 0;
+}
+
+static int
+in_window(struct night *n, const struct night_file *f, int days, struct err *e)
+{
+	int32_t from = arrival_weekdays_before(n->date, days);
+	struct buf b = { 0 };
+	int rc = 0;
+
+	if (f->header.business_date < from || f->header.business_date > n->date) {
+		buf_str(&b, "business date ");
+		outrow_put_date(&b, f->header.business_date);
+		buf_str(&b, " seen, ");
+		outrow_put_date(&b, from);
+		buf_str(&b, " to ");
+		outrow_put_date(&b, n->date);
+		rc = err_set(e, ERR_REFUSED, "%s: %s wanted", f->path, buf_cstr(&b));
+	} else if (f->header.as_of.utc < ((int64_t)from - 1) * 86400 ||
+	    f->header.as_of.utc >= ((int64_t)n->date + 3) * 86400) {
+		buf_str(&b, "as of ");
+		outrow_put_stamp(&b, f->header.as_of);
+		rc = err_set(e, ERR_REFUSED, "%s: %s: outside the window of the run of %s", f->path, buf_cstr(&b),
+		    n->date_text);
+	}
+	buf_fini(&b);
+	return rc;
+}
+
+/* --- sequence ------------------------------------------------------------------------ */
+
+static int
+by_feed(const void *a, const void *b)
+{
+	const struct night_file *x = a, *y = b;
+	int c = strcmp(x->layout->name, y->layout->name);
+
+	if (c == 0)
+		c = strcmp(x->header.source_id, y->header.source_id);
+	if (c == 0)
+		c = (x->header.sequence > y->header.sequence) - (x->header.sequence < y->header.sequence);
+	return c ? c : strcmp(x->name, y->name);
+}
+
+/* 1 take it, 0 leave it out (a repeat), -1 refused. LAST: of its feed, moved on. */
+static int
+judge(struct night *n, const struct night_file *f, struct watermark *last, struct err *e)
+{
+	if (!last->known || f->header.sequence == last->sequence + 1) {
+		*last = (struct watermark){ true, f->header.sequence };
+		return 1;
+	}
+	if (f->header.sequence > last->sequence)
+		return err_set(e, ERR_REFUSED,
+		    "%s: sequence %lld of %s seen, %lld wanted: a file between is missing", f->path,
+		    (long long)f->header.sequence, f->header.source_id, (long long)last->sequence + 1);
+	switch (received_equal(n, f, e)) {
+	case 1:
+		return 0;
+	case 0:
+		return err_set(e, ERR_REFUSED,
+		    "%s: sequence %lld of %s was received before with other bytes", f->path,
+		    (long long)f->header.sequence, f->header.source_id);
+	default:
+		return -1;
+	}
+}
+
+static bool
+same_feed(const struct night_file *a, const struct night_file *b)
+{
+	return a->layout == b->layout && strcmp(a->header.source_id, b->header.source_id) == 0;
+}
+
+/* Leaves in night->file what is to be read. */
+static int
+sequence(struct night *n, struct err *e)
+{
+	struct watermark last = { 0 };
+	size_t kept = 0;
+
+	qsort(n->file, n->files, sizeof *n->file, by_feed);
+	for (size_t i = 0; i < n->files; i++) {
+		int rc;
+
+		if ((i == 0 || !same_feed(&n->file[i], &n->file[i - 1])) &&
+		    watermark(n, &n->file[i], &last, e) != 0)
+			return -1;
+		rc = n->store == NULL ? 1 : judge(n, &n->file[i], &last, e);
+		if (rc < 0)
+			return -1;
+		if (rc == 0)
+			fprintf(stderr, "%s: received before with equal bytes: left out\n", n->file[i].path);
+		else
+			n->file[kept++] = n->file[i];
+	}
+	n->files = kept;
+	return 0;
+}
+
+static bool
+came(const struct night *n, const struct layout *l)
+{
+	for (size_t i = 0; i < n->files; i++)
+		if (n->file[i].layout == l)
+			return true;
+	return false;
+}
+
+static int
+see_all_kinds(struct night *n, const struct step *step, struct err *e)
+{
+	for (size_t i = 0; i < n->layouts.n; i++) {
+		const struct layout *l = n->layouts.v[i];
+		enum presence p;
+		int days;
+
+		if (presence(step, l, &p, &days, e) != 0)
+			return -1;
+		if (p == OPTIONAL || came(n, l) || n->store == NULL)
+			continue;
+		if (p == REQUIRED)
+			return err_set(e, ERR_REFUSED, "%s: no extract of %s came, and the job requires it", n->in, l->name);
+		if (l->protective)
+			night_add_block(n, BLOCK_LATE, "no extract of %s came", l->name);
+	}
+	return 0;
+}
+
+int
+arrival_plan(struct night *n, const struct setfile *s, const char *const *sha256, const struct step *step,
+    struct err *e)
+{
+	n->file = arena_zalloc(&n->mem, (s->n + 1) * sizeof *n->file);
+	n->files = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		struct night_file *f = &n->file[n->files++];
+		enum presence p;
+		int days;
+
+		if (strcmp(sha256[i], s->entry[i].sha256) != 0)
+			return err_set(e, ERR_REFUSED, "%s: digest %.12s... seen, %.12s... wanted by %s",
+			    s->entry[i].path, sha256[i], s->entry[i].sha256, s->path);
+		f->layout = kind_of(n, s->entry[i].name);
+		if (f->layout == NULL)
+			return unknown_kind(n, s, s->entry[i].name, e);
+		f->name = s->entry[i].name;
+		f->path = s->entry[i].path;
+		f->sha256 = s->entry[i].sha256;
+		if (extract_peek(f->layout, f->path, &f->header, e) != 0 ||
+		    presence(step, f->layout, &p, &days, e) != 0 || in_window(n, f, days, e) != 0)
+			return -1;
+	}
+	return sequence(n, e) != 0 || see_all_kinds(n, step, e) != 0 ? -1 : 0;
+}
+
+/* --- after all were balanced ----------------------------------------------------------- */
+
+static int
+note(struct night *n, struct store_table *marks, struct store_table *received, const struct night_file *f,
+    struct err *e)
+{
+	struct buf key = { 0 }, val = { 0 };
+	struct watermark w;
+	int rc = watermark(n, f, &w, e);
+
+	if (rc == 0 && !w.known && !store_is_empty(n->store)) {
+		buf_printf(&key, "feed %s of %s", f->layout->name, f->header.source_id);
+		rc = gate_close(n->store, buf_cstr(&key), "its first file; a person has to look at it", e);
+		buf_reset(&key);
+	}
+	feed_key(f->header.source_id, f->layout->name, &key);
+	buf_printf(&val, "%lld ", (long long)f->header.sequence);
+	outrow_put_stamp(&val, f->header.as_of);
+	if (rc == 0)
+		rc = store_put(marks, buf_view(&key), buf_view(&val), e);
+	buf_reset(&key);
+	file_key(f, f->header.sequence, &key);
+	if (rc == 0)
+		rc = store_put(received, buf_view(&key), slice_of(f->sha256), e);
+	buf_fini(&key);
+	buf_fini(&val);
+	return rc;
+}
+
+int
+arrival_note(struct night *n, struct err *e)
+{
+	struct store_table *marks, *received;
+
+	if (table(n, "watermarks", &marks, e) != 0 || table(n, "received", &received, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n->files; i++)
+		if (note(n, marks, received, &n->file[i], e) != 0)
+			return -1;
+	return store_put(marks, slice_of("business date"), slice_of(n->date_text), e);
+}

@@ -1,0 +1,26 @@
+/* arrival.h - which files a run takes, and whether they may be taken at all.
+ *
+ * Each source numbers its files of a kind: previous sequence + 1. A gap is refused; a
+ * repeat with equal bytes is left out and said so; a repeat with other bytes is refused.
+ * The job says for each kind: required, optional, or late:N (may be N business days old; when
+ * it is absent nothing adverse goes out). A file without a set file's line is not read.
+ * Tables: "watermarks" (source, 00, kind -> last sequence and dates), "received" (source, 00,
+ * kind, 00, sequence -> digest).
+ */
+#ifndef ARRIVAL_H
+#define ARRIVAL_H
+
+#include "intake/night.h"
+#include "intake/setfile.h"
+#include "run/artifact.h"
+
+/* Fills night->file (in order of kind, source, sequence) and adds blocks for what is late.
+ * SHA256: digests of the files as hashed, in the order of the set. Errors are ERR_REFUSED. */
+MUSTUSE int arrival_plan(struct night *, const struct setfile *, const char *const *sha256,
+    const struct step *, struct err *);
+/* Notes the files as received. Inside a transaction, after all of them were balanced. */
+MUSTUSE int arrival_note(struct night *, struct err *);
+/* N weekdays before DAY (Saturdays and Sundays left out). */
+int32_t arrival_weekdays_before(int32_t day, int n);
+
+#endif
