@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "intake/gate.h"
+static const char business_date[] = "business date"; /* no source has a blank and no kind after it */
 
 struct watermark {
 	bool known;
@@ -211,6 +211,16 @@ same_feed(const struct night_file *a, const struct night_file *b)
 	return a->layout == b->layout && strcmp(a->header.source_id, b->header.source_id) == 0;
 }
 
+/* A feed that was never seen: nobody has yet compared what it says with the world. */
+static void
+new_feed(struct night *n, const struct night_file *f)
+{
+	char name[96];
+
+	snprintf(name, sizeof name, "feed %s of %s", f->layout->name, f->header.source_id);
+	night_close_gate(n, BLOCK_FIRST_NIGHT, name, "its first file; a person has to look at it");
+}
+
 /* Leaves in night->file what is to be read. */
 static int
 sequence(struct night *n, struct err *e)
@@ -222,9 +232,12 @@ sequence(struct night *n, struct err *e)
 	for (size_t i = 0; i < n->files; i++) {
 		int rc;
 
-		if ((i == 0 || !same_feed(&n->file[i], &n->file[i - 1])) &&
-		    watermark(n, &n->file[i], &last, e) != 0)
-			return -1;
+		if (i == 0 || !same_feed(&n->file[i], &n->file[i - 1])) {
+			if (watermark(n, &n->file[i], &last, e) != 0)
+				return -1;
+			if (!last.known && !n->first)
+				new_feed(n, &n->file[i]);
+		}
 		rc = n->store == NULL ? 1 : judge(n, &n->file[i], &last, e);
 		if (rc < 0)
 			return -1;
@@ -267,9 +280,30 @@ see_all_kinds(struct night *n, const struct step *step, struct err *e)
 }
 
 int
-arrival_plan(struct night *n, const struct setfile *s, const char *const *sha256, const struct step *step,
-    struct err *e)
+arrival_date(struct night *n, struct err *e)
 {
+	struct store_table *t;
+	struct slice val;
+	int rc;
+
+	if (n->store == NULL)
+		return 0;
+	if (table(n, "watermarks", &t, e) != 0 || (rc = store_get(t, slice_of(business_date), &val, e)) < 0)
+		return -1;
+	n->first = rc == 0;
+	if (rc == 1 && slice_cmp(val, slice_of(n->date_text)) >= 0)
+		return err_set(e, ERR_REFUSED,
+		    "business date %s: the last one done is %.*s; a run for a later one wanted", n->date_text,
+		    SLICE_FMT(val));
+	return 0;
+}
+
+int
+arrival_plan(struct night *n, const struct step *step, struct err *e)
+{
+	const struct setfile *s = n->set;
+	const char *const *sha256 = n->sha256;
+
 	n->file = arena_zalloc(&n->mem, (s->n + 1) * sizeof *n->file);
 	n->files = 0;
 	for (size_t i = 0; i < s->n; i++) {
@@ -300,14 +334,8 @@ note(struct night *n, struct store_table *marks, struct store_table *received, c
     struct err *e)
 {
 	struct buf key = { 0 }, val = { 0 };
-	struct watermark w;
-	int rc = watermark(n, f, &w, e);
+	int rc = 0;
 
-	if (rc == 0 && !w.known && !store_is_empty(n->store)) {
-		buf_printf(&key, "feed %s of %s", f->layout->name, f->header.source_id);
-		rc = gate_close(n->store, buf_cstr(&key), "its first file; a person has to look at it", e);
-		buf_reset(&key);
-	}
 	feed_key(f->header.source_id, f->layout->name, &key);
 	buf_printf(&val, "%lld ", (long long)f->header.sequence);
 	outrow_put_stamp(&val, f->header.as_of);
@@ -332,5 +360,5 @@ arrival_note(struct night *n, struct err *e)
 	for (size_t i = 0; i < n->files; i++)
 		if (note(n, marks, received, &n->file[i], e) != 0)
 			return -1;
-	return store_put(marks, slice_of("business date"), slice_of(n->date_text), e);
+	return store_put(marks, slice_of(business_date), slice_of(n->date_text), e);
 }

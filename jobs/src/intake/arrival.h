@@ -14,10 +14,11 @@
 #include "intake/setfile.h"
 #include "run/artifact.h"
 
-/* Fills night->file (in order of kind, source, sequence) and adds blocks for what is late.
- * SHA256: digests of the files as hashed, in the order of the set. Errors are ERR_REFUSED. */
-MUSTUSE int arrival_plan(struct night *, const struct setfile *, const char *const *sha256,
-    const struct step *, struct err *);
+/* Refuses a date that is not after the last one done; tells whether it is the first night. */
+MUSTUSE int arrival_date(struct night *, struct err *);
+/* From night->set: fills night->file (in order of kind, source, sequence) and adds blocks for what is
+ * late or new. STEP has the job's words on each kind; NULL: none. Errors are ERR_REFUSED. */
+MUSTUSE int arrival_plan(struct night *, const struct step *, struct err *);
 /* Notes the files as received. Inside a transaction, after all of them were balanced. */
 MUSTUSE int arrival_note(struct night *, struct err *);
 /* N weekdays before DAY (Saturdays and Sundays left out). */

@@ -32,11 +32,34 @@ night_layout_no(const struct night *n, const struct layout *l)
 	return 0;
 }
 
+void
+night_close_gate(struct night *n, enum night_block_kind kind, const char *name, const char *why)
+{
+	night_add_block(n, kind, "%s: %s", name, why);
+	if (n->gates == NIGHT_MAX_BLOCKS)
+		return;
+	n->gate[n->gates++] = (struct night_gate){ arena_strdup(&n->mem, slice_of(name)),
+		arena_strdup(&n->mem, slice_of(why)) };
+}
+
+void
+night_mark_owner(struct night *n, enum layout_owner kind, struct slice id, const char *layout,
+    const char *reason)
+{
+	if (n->marks == n->marks_cap) {
+		n->marks_cap = n->marks_cap ? n->marks_cap * 2 : 64;
+		n->mark = base_realloc(n->mark, n->marks_cap * sizeof *n->mark);
+	}
+	n->mark[n->marks++] = (struct night_mark){ kind, arena_slice(&n->mem, id), layout,
+		arena_strdup(&n->mem, slice_of(reason)) };
+}
+
 /* A spool's rows with their packed row as the value, the last good version of each key. */
 struct bare {
 	struct rows rows;
 	struct rows *in;
 	struct buf key, val;	/* the row that waits: a later one of its key may replace it */
+	int64_t version;
 	bool waiting;
 	struct buf out_key, out_val;
 };
@@ -72,6 +95,9 @@ bare_next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
 		bool same = b->waiting && slice_eq(buf_view(&b->key), k);
 
 		spool_unpack(v, &row);
+		if (row.action != ROW_UPSERT || (same && row.version < b->version))
+			continue;
+		b->version = row.version;
 		if (b->waiting && !same) {
 			keep(&b->out_key, buf_view(&b->key));
 			keep(&b->out_val, buf_view(&b->val));

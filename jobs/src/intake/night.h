@@ -18,6 +18,7 @@
 
 struct calendar_set;
 struct pack;
+struct setfile;
 struct spool;
 
 /* Why nothing adverse may go out at all (relief does). Each is lifted by a person (release), and
@@ -44,6 +45,16 @@ struct night_file {		/* an extract of this run, in the order of reading */
 	struct extract_info info;
 };
 
+struct night_mark {
+	enum layout_owner kind;
+	struct slice id;
+	const char *layout, *reason;
+};
+
+struct night_gate {
+	const char *name, *why;
+};
+
 struct night {
 	struct arena mem;
 	const char *home, *data, *in, *scratch;
@@ -62,6 +73,15 @@ struct night {
 
 	struct night_block block[NIGHT_MAX_BLOCKS];
 	size_t blocks;
+	bool first;		/* the first night of this store */
+
+	/* Found by the check, put into the store by the merge: marks of owners, gates to close. */
+	struct night_mark *mark;
+	size_t marks, marks_cap;
+	struct night_gate gate[NIGHT_MAX_BLOCKS];
+	size_t gates;
+	const struct setfile *set;	/* what came, and its digests as hashed */
+	const char *const *sha256;
 };
 
 /* Whether anything adverse may go out. */
@@ -72,6 +92,11 @@ night_blocked(const struct night *n)
 }
 
 void night_add_block(struct night *, enum night_block_kind, const char *fmt, ...) PRINTFLIKE(3, 4);
+
+/* A block that stays until a person releases it. */
+void night_close_gate(struct night *, enum night_block_kind, const char *name, const char *why);
+void night_mark_owner(struct night *, enum layout_owner, struct slice id, const char *layout,
+    const char *reason);
 
 /* The layout's place in LAYOUTS, CHECKed. */
 size_t night_layout_no(const struct night *, const struct layout *);
