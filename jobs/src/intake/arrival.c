@@ -330,7 +330,7 @@ arrival_plan(struct night *n, const struct step *step, struct err *e)
 /* --- after all were balanced ----------------------------------------------------------- */
 
 static int
-note(struct night *n, struct store_table *marks, struct store_table *received, const struct night_file *f,
+note(struct store_table *marks, struct store_table *received, const struct night_file *f,
     struct err *e)
 {
 	struct buf key = { 0 }, val = { 0 };
@@ -358,7 +358,7 @@ arrival_note(struct night *n, struct err *e)
 	if (table(n, "watermarks", &marks, e) != 0 || table(n, "received", &received, e) != 0)
 		return -1;
 	for (size_t i = 0; i < n->files; i++)
-		if (note(n, marks, received, &n->file[i], e) != 0)
+		if (note(marks, received, &n->file[i], e) != 0)
 			return -1;
 	return store_put(marks, slice_of(business_date), slice_of(n->date_text), e);
 }

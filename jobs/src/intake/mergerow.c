@@ -1,0 +1,481 @@
+/* mergerow.c - judge a row against what is stored, and write what follows. */
+#include "intake/mergerow.h"
+
+#include <stdio.h>
+
+#include "intake/arrival.h"
+#include "intake/taint.h"
+
+static int
+open_table(struct mergerow *m, const char *name, struct store_table **t, struct err *e)
+{
+	return store_table(m->night->store, name, STORE_UNDO, 1, t, e);
+}
+
+/* Rows of something else that an account is found by: an instrument's. */
+static int
+index_column(const struct layout *l)
+{
+	if (l->n_owners == 1 && l->owner[0].kind == OWNER_ACCOUNT)
+		return -1;
+	if (l->n_owners == 0 || l->owner[0].kind != OWNER_INSTRUMENT)
+		return -1;
+	for (size_t i = 0; i < l->n_refs; i++)
+		if (strcmp(l->ref[i].layout, "accounts") == 0)
+			return l->ref[i].col;
+	return -1;
+}
+
+int
+mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struct err *e)
+{
+	char name[STORE_MAX_NAME];
+
+	*m = (struct mergerow){ .night = n, .layout = l, .index_col = index_column(l) };
+	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
+	    open_table(m, "history", &m->history, e) != 0)
+		return -1;
+	if (m->index_col >= 0) {
+		snprintf(name, sizeof name, "by-account-%s", l->name);
+		if (open_table(m, name, &m->index, e) != 0)
+			return -1;
+	}
+	return store_rows(m->facts, &m->stored, e);
+}
+
+void
+mergerow_close(struct mergerow *m)
+{
+	rows_close(&m->stored);
+	buf_fini(&m->stored_key);
+	buf_fini(&m->stored_val);
+	buf_fini(&m->now);
+	buf_fini(&m->scratch);
+	buf_fini(&m->old);
+	for (size_t i = 0; i < LAYOUT_MAX_REFS; i++)
+		buf_fini(&m->parent[i]);
+}
+
+/* --- what is stored ------------------------------------------------------------------- */
+
+static int
+next_stored(struct mergerow *m, struct err *e)
+{
+	struct slice key, val;
+	int rc = rows_next(m->stored, &key, &val, e);
+
+	m->stored_waits = rc == 1;
+	m->stored_end = rc == 0;
+	if (rc != 1)
+		return rc;
+	buf_reset(&m->stored_key);
+	buf_slice(&m->stored_key, key);
+	buf_reset(&m->stored_val);
+	buf_slice(&m->stored_val, val);
+	return 1;
+}
+
+/* The committed row under KEY. Keys only grow, so the cursor only moves forward. */
+static int
+find_stored(struct mergerow *m, struct slice key, struct slice *val, struct err *e)
+{
+	int rc;
+
+	if (m->unsettled)
+		return store_get(m->facts, key, val, e);
+	if (!m->stored_end && (!m->stored_waits || slice_cmp(buf_view(&m->stored_key), key) < 0)) {
+		if (rows_seek(m->stored, key, e) != 0 || (rc = next_stored(m, e)) < 0)
+			return -1;
+	}
+	if (!m->stored_waits || slice_cmp(buf_view(&m->stored_key), key) != 0)
+		return 0;
+	*val = buf_view(&m->stored_val);
+	return 1;
+}
+
+/* --- reasons, marks, counts ------------------------------------------------------------- */
+
+static void
+count(struct mergerow *m, enum intake_end end, struct slice row)
+{
+	m->count[end]++;
+	if (m->layout->n_sums > 0)
+		m->amount[end] += row_number(m->layout->type, row, m->layout->sum[0]);
+}
+
+static int
+mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
+{
+	struct taint t = { .layout = m->layout->name, .key = in->key };
+	char reason[300], gate[160];
+
+	snprintf(reason, sizeof reason, "%s: record %llu of %s", code, (unsigned long long)in->record_no, in->file);
+	if (keyenc_owner_of(m->layout, in->row, &t.kind, &t.id))
+		return taint_add(m->night->store, &t, reason, e);
+	if (m->layout->protective) {
+		snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
+		night_close_gate(m->night, BLOCK_LOST_ROW, gate, reason);
+	}
+	return 0;
+}
+
+static int
+clear_mark(struct mergerow *m, const struct mergerow_in *in, struct err *e)
+{
+	struct taint t = { .layout = m->layout->name, .key = in->key };
+
+	if (!keyenc_owner_of(m->layout, in->row, &t.kind, &t.id))
+		return 0;
+	return taint_clear(m->night->store, &t, e) < 0 ? -1 : 0;
+}
+
+static int
+reject(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
+{
+	count(m, END_REJECTED, in->row);
+	m->replaced_late++;
+	return mark_owner(m, in, code, e);
+}
+
+/* --- parents ------------------------------------------------------------------------------- */
+
+static void
+parent_key(const struct layout *to, struct slice id, struct buf *out)
+{
+	buf_reset(out);
+	if (to->n_owners == 1 && to->n_key == 0)
+		keyenc_owner(to, to->owner[0].kind, id, out);
+	else
+		buf_slice(out, id);
+}
+
+/* 1 there, 0 missing, -1. The same parent is asked for once in a row. */
+static int
+has_parent(struct mergerow *m, size_t i, struct slice id, struct err *e)
+{
+	const struct layout_ref *ref = &m->layout->ref[i];
+	struct store_table *t;
+	struct slice val;
+	int rc;
+
+	/* Only parents that are found by their own id alone; others are told by the decisions. */
+	if (ref->to == NULL || ref->to->n_owners != 1 || ref->to->n_key != 0)
+		return 1;
+	parent_key(ref->to, id, &m->scratch);
+	if (slice_eq(buf_view(&m->parent[i]), buf_view(&m->scratch)) && m->scratch.n > 0)
+		return 1;
+	if (open_table(m, ref->to->name, &t, e) != 0)
+		return -1;
+	rc = store_get(t, buf_view(&m->scratch), &val, e);
+	if (rc == 1) {
+		buf_reset(&m->parent[i]);
+		buf_slice(&m->parent[i], buf_view(&m->scratch));
+	}
+	return rc;
+}
+
+/* The first reference whose required parent is missing, or -1; -2 failed. */
+static int
+orphan(struct mergerow *m, struct slice row, struct err *e)
+{
+	for (size_t i = 0; i < m->layout->n_refs; i++) {
+		const struct layout_ref *ref = &m->layout->ref[i];
+		int rc;
+
+		if (!ref->required || row_is_null(m->layout->type, row, ref->col))
+			continue;
+		rc = has_parent(m, i, row_text(m->layout->type, row, ref->col), e);
+		if (rc != 1)
+			return rc < 0 ? -2 : (int)i;
+	}
+	return -1;
+}
+
+/* --- held rows ------------------------------------------------------------------------------ */
+
+static void
+held_key(struct mergerow *m, struct slice key, struct buf *out)
+{
+	buf_reset(out);
+	buf_str(out, m->layout->name);
+	buf_char(out, '\0');
+	buf_slice(out, key);
+}
+
+/* Value: day first held (decimal), blank, file, NUL, record number, blank, action, NUL, row. */
+static void
+held_value(const struct mergerow_in *in, int32_t since, struct buf *out)
+{
+	buf_reset(out);
+	buf_printf(out, "%d %s", since, in->file);
+	buf_char(out, '\0');
+	buf_printf(out, "%llu %d", (unsigned long long)in->record_no, (int)in->action);
+	buf_char(out, '\0');
+	buf_slice(out, in->row);
+}
+
+static bool
+held_parse(const struct layout *l, struct slice val, struct mergerow_in *in)
+{
+	const char *a = val.n ? memchr(val.p, '\0', val.n) : NULL;
+	const char *b = a == NULL ? NULL : memchr(a + 1, '\0', val.n - (size_t)(a + 1 - val.p));
+	unsigned long long record;
+	int since, action, at = 0;
+	const char *why;
+
+	if (b == NULL || sscanf(val.p, "%d %n", &since, &at) != 1 || sscanf(a + 1, "%llu %d", &record, &action) != 2 ||
+	    action < ROW_UPSERT || action > ROW_CANCEL)
+		return false;
+	in->held_since = since;
+	in->file = val.p + at;
+	in->record_no = record;
+	in->action = (enum row_action)action;
+	in->row = slice_make(b + 1, val.n - (size_t)(b + 1 - val.p));
+	in->retry = true;
+	return row_check(l->type, in->row, &why) == 0;
+}
+
+static int
+hold(struct mergerow *m, const struct mergerow_in *in, int ref, struct err *e)
+{
+	const struct layout_ref *r = &m->layout->ref[ref];
+	int32_t since = in->retry ? in->held_since : m->night->date;
+	char code[120];
+
+	if (arrival_weekdays_before(m->night->date, r->hold_days) > since) {
+		snprintf(code, sizeof code, "no %s after %d business days", r->layout, r->hold_days);
+		held_key(m, in->key, &m->scratch);
+		return store_del(m->held, buf_view(&m->scratch), e) != 0 ? -1 : reject(m, in, code, e);
+	}
+	count(m, END_HELD, in->row);
+	held_value(in, since, &m->old);
+	held_key(m, in->key, &m->scratch);
+	snprintf(code, sizeof code, "held: its parent in %s is not there", r->layout);
+	return store_put(m->held, buf_view(&m->scratch), buf_view(&m->old), e) != 0 ? -1
+										     : mark_owner(m, in, code, e);
+}
+
+static int
+unhold(struct mergerow *m, const struct mergerow_in *in, struct err *e)
+{
+	struct slice val;
+	int rc;
+
+	held_key(m, in->key, &m->scratch);
+	rc = store_get(m->held, buf_view(&m->scratch), &val, e);
+	return rc == 1 ? store_del(m->held, buf_view(&m->scratch), e) : rc;
+}
+
+/* --- writes ------------------------------------------------------------------------------------ */
+
+static int
+index_move(struct mergerow *m, struct slice key, struct slice old, struct slice new, struct err *e)
+{
+	struct slice was = old.p ? row_text(m->layout->type, old, m->index_col) : slice_make(NULL, 0);
+	struct slice is = new.p ? row_text(m->layout->type, new, m->index_col) : slice_make(NULL, 0);
+
+	if (old.p != NULL && new.p != NULL && slice_eq(was, is))
+		return 0;
+	if (was.n > 0) {
+		buf_reset(&m->scratch);
+		buf_slice(&m->scratch, was);
+		buf_char(&m->scratch, '\0');
+		buf_slice(&m->scratch, key);
+		if (store_del(m->index, buf_view(&m->scratch), e) != 0)
+			return -1;
+	}
+	if (is.n == 0)
+		return 0;
+	buf_reset(&m->scratch);
+	buf_slice(&m->scratch, is);
+	buf_char(&m->scratch, '\0');
+	buf_slice(&m->scratch, key);
+	return store_put(m->index, buf_view(&m->scratch), slice_make("", 0), e);
+}
+
+/* What was undone stays to be seen: layout, 00, key, version. */
+static int
+keep_history(struct mergerow *m, const struct mergerow_in *in, struct slice old, struct err *e)
+{
+	buf_reset(&m->scratch);
+	buf_str(&m->scratch, m->layout->name);
+	buf_char(&m->scratch, '\0');
+	buf_slice(&m->scratch, in->key);
+	buf_printf(&m->scratch, "%018lld", (long long)in->version);
+	return store_put(m->history, buf_view(&m->scratch), old, e);
+}
+
+static int
+write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct slice old, struct err *e)
+{
+	if (in->action == ROW_UPSERT) {
+		if (store_put_known(m->facts, in->key, in->row, raw, e) != 0)
+			return -1;
+	} else {
+		if (in->action == ROW_CANCEL && keep_history(m, in, raw, e) != 0)
+			return -1;
+		if (store_del_known(m->facts, in->key, raw, e) != 0)
+			return -1;
+	}
+	if (m->index != NULL &&
+	    index_move(m, in->key, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0), e) != 0)
+		return -1;
+	count(m, END_APPLIED, in->row);
+	return unhold(m, in, e) != 0 ? -1 : clear_mark(m, in, e);
+}
+
+/* The stored row in today's form, in m->now when it had to be changed. */
+static int
+todays(struct mergerow *m, struct slice key, struct slice raw, struct slice *now, struct err *e)
+{
+	const char *why;
+
+	if (row_check(m->layout->type, raw, &why) != 0) {
+		buf_reset(&m->scratch);
+		keyenc_show(m->layout, key, &m->scratch);
+		return err_set(e, ERR_DAMAGED, "store, table %s, row %s: %s: restore from a backup", m->layout->name,
+		    buf_cstr(&m->scratch), why);
+	}
+	buf_reset(&m->now);
+	*now = row_upgrade(m->layout->type, raw, &m->now);
+	return 0;
+}
+
+static int
+judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
+{
+	struct slice raw = { 0 }, old = { 0 };
+	int rc = find_stored(m, in->key, &raw, e), missing;
+	int64_t version;
+
+	if (rc < 0 || (rc == 1 && todays(m, in->key, raw, &old, e) != 0))
+		return -1;
+	if (rc == 0 && in->action != ROW_UPSERT)
+		return reject(m, in, "unknown-key: nothing stored to undo", e);
+	if (rc == 1) {
+		version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
+		if (in->version < version) {
+			count(m, END_STALE, in->row);
+			return in->retry ? unhold(m, in, e) : 0;
+		}
+		if (in->version == version && in->action == ROW_UPSERT) {
+			if (!slice_eq(old, in->row))
+				return reject(m, in, "same-version: another content under the stored version", e);
+			count(m, END_UNCHANGED, in->row);
+			return m->night->store != NULL && in->retry ? unhold(m, in, e) : 0;
+		}
+	}
+	missing = in->action == ROW_UPSERT ? orphan(m, in->row, e) : -1;
+	if (missing == -2)
+		return -1;
+	return missing >= 0 ? hold(m, in, missing, e) : write_row(m, in, raw, old, e);
+}
+
+/* Among rows of one key in the run's files: the highest version counts; two of that version
+ * with different content contradict each other, and neither counts. */
+int
+mergerow_group(struct mergerow *m, const struct mergerow_in *in, size_t n, struct err *e)
+{
+	size_t best = 0;
+	bool clash = false;
+
+	for (size_t i = 1; i < n; i++) {
+		if (in[i].version > in[best].version) {
+			best = i;
+			clash = false;
+		} else if (in[i].version == in[best].version) {
+			clash = clash || in[i].action != in[best].action || !slice_eq(in[i].row, in[best].row);
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (clash && in[i].version == in[best].version) {
+			if (reject(m, &in[i], "duplicate: two contents under one version", e) != 0)
+				return -1;
+		} else if (i != best) {
+			count(m, END_DUPLICATE, in[i].row);
+		}
+	}
+	return clash ? 0 : judge(m, &in[best], e);
+}
+
+/* Few rows wait at a time: they are copied first, since judging them writes to the table. */
+int
+mergerow_retry(struct mergerow *m, struct err *e)
+{
+	struct buf prefix = { 0 };
+	struct rows *r = NULL;
+	struct slice key, val;
+	int rc = -1;
+
+	held_key(m, slice_make("", 0), &prefix);
+	if (store_rows(m->held, &r, e) != 0 || rows_seek(r, buf_view(&prefix), e) != 0)
+		goto out;
+	while ((rc = rows_next(r, &key, &val, e)) == 1 && key.n > prefix.n &&
+	    memcmp(key.p, prefix.p, prefix.n) == 0) {
+		struct mergerow_in in = { .key = slice_make(key.p + prefix.n, key.n - prefix.n) };
+
+		rc = -1;
+		if (!held_parse(m->layout, val, &in)) {
+			/* Its layout has changed since: it can't be judged, and its mark stays. */
+			rc = 0;
+			continue;
+		}
+		in.version = row_number(m->layout->type, in.row, LAYOUT_ROW_VERSION);
+		m->unsettled = true;
+		if (mergerow_group(m, &in, 1, e) != 0)
+			goto out;
+	}
+	rc = rc < 0 ? -1 : mergerow_resume(m, slice_make(NULL, 0), e);
+out:
+	rows_close(&r);
+	buf_fini(&prefix);
+	return rc;
+}
+
+int
+mergerow_resume(struct mergerow *m, struct slice key, struct err *e)
+{
+	m->stored_waits = m->stored_end = false;
+	if (rows_seek(m->stored, key, e) != 0)
+		return -1;
+	if (key.n == 0)
+		return 0;
+	/* KEY itself is done. */
+	return next_stored(m, e) < 0 ? -1 : (m->stored_waits = m->stored_waits &&
+							slice_cmp(buf_view(&m->stored_key), key) != 0,
+						0);
+}
+
+static int
+vanished(struct mergerow *m, struct slice key, struct slice val, struct err *e)
+{
+	struct mergerow_in in = { .key = key, .action = ROW_CANCEL, .file = "a full extract that lacks it" };
+	struct slice old;
+
+	m->vanished++;
+	if (todays(m, key, val, &old, e) != 0)
+		return -1;
+	in.row = old;
+	in.version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
+	if (m->layout->absent == ABSENT_EXCEPT)
+		return mark_owner(m, &in, "vanished", e);
+	if (keep_history(m, &in, val, e) != 0 || store_del_known(m->facts, key, val, e) != 0)
+		return -1;
+	return m->index == NULL ? 0 : index_move(m, key, old, slice_make(NULL, 0), e);
+}
+
+int
+mergerow_pass(struct mergerow *m, struct slice key, struct err *e)
+{
+	if (m->layout->absent == ABSENT_KEEP)
+		return 0;
+	for (;;) {
+		if (!m->stored_waits && (m->stored_end || next_stored(m, e) < 0))
+			return m->stored_end ? 0 : -1;
+		if (!m->stored_waits || (key.p != NULL && slice_cmp(buf_view(&m->stored_key), key) >= 0))
+			return 0;
+		m->stored_waits = false;
+		if (vanished(m, buf_view(&m->stored_key), buf_view(&m->stored_val), e) != 0)
+			return -1;
+	}
+}

@@ -1,0 +1,55 @@
+/* mergerow.h - where one row of an extract ends.
+ *
+ * A pure judgement over what is stored and what came, and the writes that follow it. The
+ * store's thread only.
+ */
+#ifndef MERGEROW_H
+#define MERGEROW_H
+
+#include "intake/intake.h"
+
+/* One layout while its spool is merged. */
+struct mergerow {
+	struct night *night;
+	const struct layout *layout;
+	struct store_table *facts, *held, *history;
+	struct store_table *index; /* by-account-NAME; NULL: rows are the account's own */
+	int index_col;
+	struct rows *stored;	/* committed rows, moving forward with the keys */
+	struct buf stored_key;	/* what it gave last and was not used yet */
+	struct buf stored_val;
+	bool stored_waits, stored_end;
+	bool unsettled;		/* held rows were written: the cursor does not show them yet */
+	struct buf now, scratch, old; /* now: today's form of the stored row */
+	struct buf parent[LAYOUT_MAX_REFS]; /* the last parent seen to be there, a reference */
+	uint64_t count[INTAKE_ENDS];
+	int64_t amount[INTAKE_ENDS];
+	uint64_t vanished;
+	uint64_t replaced_late; /* rows found bad while merging */
+};
+
+/* One row, as it came. */
+struct mergerow_in {
+	struct slice key, row;
+	enum row_action action;
+	int64_t version;
+	const char *file;	/* its name; for reasons */
+	uint64_t record_no;
+	bool retry;		/* it was held: its waiting row goes when it ends otherwise */
+	int32_t held_since;
+};
+
+MUSTUSE int mergerow_open(struct mergerow *, struct night *, const struct layout *, struct err *);
+void mergerow_close(struct mergerow *);
+
+/* All rows of one key, in the order of arrival; N at least 1. */
+MUSTUSE int mergerow_group(struct mergerow *, const struct mergerow_in *in, size_t n, struct err *);
+/* Rows held on earlier nights: applied when their parent is there now, rejected when they waited
+ * too long. */
+MUSTUSE int mergerow_retry(struct mergerow *, struct err *);
+/* Rows up to KEY were done before a restart. */
+MUSTUSE int mergerow_resume(struct mergerow *, struct slice key, struct err *);
+/* A full extract: what is stored before KEY (p NULL: to the end) and did not come, as the layout says. */
+MUSTUSE int mergerow_pass(struct mergerow *, struct slice key, struct err *);
+
+#endif
