@@ -172,8 +172,12 @@ merge_read(void *self, void *batch, uint32_t *items, struct err *e)
 		g->opened = false;
 		g->at++;
 	}
-	if (*items == 0)
+	if (*items == 0) {
+		/* No rows, but held ones may be tried. A key before all others says that they were. */
 		*items = 1;
+		if (b->last_key.n == 0)
+			set(&b->last_key, slice_make("", 1));
+	}
 	return 1;
 }
 
@@ -261,6 +265,12 @@ tell(struct merge *g)
 			step_count(g->step, name, g->m.amount[i]);
 		g->m.count[i] = 0;
 		g->m.amount[i] = 0;
+	}
+	for (size_t i = 0; i < INTAKE_ENDS; i++) {
+		snprintf(name, sizeof name, "%s.waited.%s", kind, intake_end_name[i]);
+		if (g->m.waited[i] > 0)
+			step_count(g->step, name, (int64_t)g->m.waited[i]);
+		g->m.waited[i] = 0;
 	}
 	snprintf(name, sizeof name, "%s.vanished", kind);
 	if (g->m.vanished > 0)

@@ -98,6 +98,10 @@ find_stored(struct mergerow *m, struct slice key, struct slice *val, struct err 
 static void
 count(struct mergerow *m, enum intake_end end, struct slice row)
 {
+	if (m->retrying) {
+		m->waited[end]++;
+		return;
+	}
 	m->count[end]++;
 	if (m->layout->n_sums > 0)
 		m->amount[end] += row_number(m->layout->type, row, m->layout->sum[0]);
@@ -133,7 +137,6 @@ static int
 reject(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
 {
 	count(m, END_REJECTED, in->row);
-	m->replaced_late++;
 	return mark_owner(m, in, code, e);
 }
 
@@ -408,6 +411,7 @@ mergerow_retry(struct mergerow *m, struct err *e)
 	int rc = -1;
 
 	held_key(m, slice_make("", 0), &prefix);
+	m->retrying = true;
 	if (store_rows(m->held, &r, e) != 0 || rows_seek(r, buf_view(&prefix), e) != 0)
 		goto out;
 	while ((rc = rows_next(r, &key, &val, e)) == 1 && key.n > prefix.n &&
@@ -427,6 +431,7 @@ mergerow_retry(struct mergerow *m, struct err *e)
 	}
 	rc = rc < 0 ? -1 : mergerow_resume(m, slice_make(NULL, 0), e);
 out:
+	m->retrying = false;
 	rows_close(&r);
 	buf_fini(&prefix);
 	return rc;

@@ -24,8 +24,9 @@ struct mergerow {
 	struct buf parent[LAYOUT_MAX_REFS]; /* the last parent seen to be there, a reference */
 	uint64_t count[INTAKE_ENDS];
 	int64_t amount[INTAKE_ENDS];
+	bool retrying;		/* rows of earlier nights: counted apart from those read */
+	uint64_t waited[INTAKE_ENDS];
 	uint64_t vanished;
-	uint64_t replaced_late; /* rows found bad while merging */
 };
 
 /* One row, as it came. */
