@@ -12,12 +12,22 @@ open_table(struct mergerow *m, const char *name, struct store_table **t, struct 
 	return store_table(m->night->store, name, STORE_UNDO, 1, t, e);
 }
 
-/* Rows of something else that an account is found by: an instrument's. */
-static int
-index_column(const struct layout *l)
+/* Whether others refer to rows of L by its own key alone, while they lie under their owner. */
+static bool
+found_by_id(const struct night *n, const struct layout *l)
 {
-	if (l->n_owners == 1 && l->owner[0].kind == OWNER_ACCOUNT)
-		return -1;
+	if (l->n_key != 1 || l->n_owners != 1)
+		return false;
+	for (size_t i = 0; i < n->layouts.n; i++)
+		for (size_t r = 0; r < n->layouts.v[i]->n_refs; r++)
+			if (n->layouts.v[i]->ref[r].to == l)
+				return true;
+	return false;
+}
+
+static int
+account_column(const struct layout *l)
+{
 	if (l->n_owners == 0 || l->owner[0].kind != OWNER_INSTRUMENT)
 		return -1;
 	for (size_t i = 0; i < l->n_refs; i++)
@@ -26,20 +36,38 @@ index_column(const struct layout *l)
 	return -1;
 }
 
-int
-mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struct err *e)
+/* "by-service-point" of service-points: the name of one. */
+static void
+by_id_name(const struct layout *l, char *out, size_t n)
+{
+	snprintf(out, n, "by-%.*s", (int)strlen(l->name) - 1, l->name);
+}
+
+static int
+open_index(struct mergerow *m, struct err *e)
 {
 	char name[STORE_MAX_NAME];
 
-	*m = (struct mergerow){ .night = n, .layout = l, .index_col = index_column(l) };
-	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
-	    open_table(m, "history", &m->history, e) != 0)
-		return -1;
+	m->index_col = account_column(m->layout);
 	if (m->index_col >= 0) {
-		snprintf(name, sizeof name, "by-account-%s", l->name);
-		if (open_table(m, name, &m->index, e) != 0)
-			return -1;
+		snprintf(name, sizeof name, "by-account-%s", m->layout->name);
+	} else if (found_by_id(m->night, m->layout)) {
+		m->index_by_id = true;
+		m->index_col = m->layout->key[0];
+		by_id_name(m->layout, name, sizeof name);
+	} else {
+		return 0;
 	}
+	return open_table(m, name, &m->index, e);
+}
+
+int
+mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struct err *e)
+{
+	*m = (struct mergerow){ .night = n, .layout = l };
+	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
+	    open_table(m, "history", &m->history, e) != 0 || open_index(m, e) != 0)
+		return -1;
 	return store_rows(m->facts, &m->stored, e);
 }
 
@@ -142,37 +170,35 @@ reject(struct mergerow *m, const struct mergerow_in *in, const char *code, struc
 
 /* --- parents ------------------------------------------------------------------------------- */
 
-static void
-parent_key(const struct layout *to, struct slice id, struct buf *out)
-{
-	buf_reset(out);
-	if (to->n_owners == 1 && to->n_key == 0)
-		keyenc_owner(to, to->owner[0].kind, id, out);
-	else
-		buf_slice(out, id);
-}
-
 /* 1 there, 0 missing, -1. The same parent is asked for once in a row. */
 static int
 has_parent(struct mergerow *m, size_t i, struct slice id, struct err *e)
 {
-	const struct layout_ref *ref = &m->layout->ref[i];
+	const struct layout *to = m->layout->ref[i].to;
+	char name[STORE_MAX_NAME];
 	struct store_table *t;
 	struct slice val;
 	int rc;
 
-	/* Only parents that are found by their own id alone; others are told by the decisions. */
-	if (ref->to == NULL || ref->to->n_owners != 1 || ref->to->n_key != 0)
+	if (to == NULL || slice_eq(buf_view(&m->parent[i]), id))
 		return 1;
-	parent_key(ref->to, id, &m->scratch);
-	if (slice_eq(buf_view(&m->parent[i]), buf_view(&m->scratch)) && m->scratch.n > 0)
-		return 1;
-	if (open_table(m, ref->to->name, &t, e) != 0)
+	buf_reset(&m->scratch);
+	if (to->n_owners == 1 && to->n_key == 0) {
+		snprintf(name, sizeof name, "%s", to->name);
+		keyenc_owner(to, to->owner[0].kind, id, &m->scratch);
+	} else if (found_by_id(m->night, to)) {
+		by_id_name(to, name, sizeof name);
+		buf_slice(&m->scratch, id);
+		buf_char(&m->scratch, '\0');
+	} else {
+		return 1;	/* found by more than an id: the decisions tell */
+	}
+	if (open_table(m, name, &t, e) != 0)
 		return -1;
 	rc = store_get(t, buf_view(&m->scratch), &val, e);
 	if (rc == 1) {
 		buf_reset(&m->parent[i]);
-		buf_slice(&m->parent[i], buf_view(&m->scratch));
+		buf_slice(&m->parent[i], id);
 	}
 	return rc;
 }
@@ -271,29 +297,41 @@ unhold(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 
 /* --- writes ------------------------------------------------------------------------------------ */
 
+static void
+index_key(struct mergerow *m, struct slice key, struct slice id)
+{
+	buf_reset(&m->scratch);
+	buf_slice(&m->scratch, id);
+	buf_char(&m->scratch, '\0');
+	if (!m->index_by_id)
+		buf_slice(&m->scratch, key);
+}
+
+static struct slice
+index_id(struct mergerow *m, struct slice row)
+{
+	return row.p ? row_text(m->layout->type, row, m->index_col) : slice_make(NULL, 0);
+}
+
 static int
 index_move(struct mergerow *m, struct slice key, struct slice old, struct slice new, struct err *e)
 {
-	struct slice was = old.p ? row_text(m->layout->type, old, m->index_col) : slice_make(NULL, 0);
-	struct slice is = new.p ? row_text(m->layout->type, new, m->index_col) : slice_make(NULL, 0);
+	struct slice was = index_id(m, old), is = index_id(m, new), owner = slice_make("", 0);
+	enum layout_owner kind;
 
 	if (old.p != NULL && new.p != NULL && slice_eq(was, is))
 		return 0;
 	if (was.n > 0) {
-		buf_reset(&m->scratch);
-		buf_slice(&m->scratch, was);
-		buf_char(&m->scratch, '\0');
-		buf_slice(&m->scratch, key);
+		index_key(m, key, was);
 		if (store_del(m->index, buf_view(&m->scratch), e) != 0)
 			return -1;
 	}
 	if (is.n == 0)
 		return 0;
-	buf_reset(&m->scratch);
-	buf_slice(&m->scratch, is);
-	buf_char(&m->scratch, '\0');
-	buf_slice(&m->scratch, key);
-	return store_put(m->index, buf_view(&m->scratch), slice_make("", 0), e);
+	if (m->index_by_id && !keyenc_owner_of(m->layout, new, &kind, &owner))
+		return 0;
+	index_key(m, key, is);
+	return store_put(m->index, buf_view(&m->scratch), owner, e);
 }
 
 /* What was undone stays to be seen: layout, 00, key, version. */

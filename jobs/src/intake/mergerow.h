@@ -13,8 +13,12 @@ struct mergerow {
 	struct night *night;
 	const struct layout *layout;
 	struct store_table *facts, *held, *history;
-	struct store_table *index; /* by-account-NAME; NULL: rows are the account's own */
+	/* Another way to the rows, where others refer to them by an id that is not the owner's:
+	 * "by-account-securities": account id, 00, key -> nothing
+	 * "by-service-point": point's id, 00 -> owner's id */
+	struct store_table *index;
 	int index_col;
+	bool index_by_id;
 	struct rows *stored;	/* committed rows, moving forward with the keys */
 	struct buf stored_key;	/* what it gave last and was not used yet */
 	struct buf stored_val;
