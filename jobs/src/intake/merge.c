@@ -4,6 +4,7 @@
 
 #include "intake/arrival.h"
 #include "intake/gate.h"
+#include "intake/home.h"
 #include "intake/mergerow.h"
 #include "intake/taint.h"
 
@@ -302,6 +303,8 @@ merge_write(void *self, void *batch, struct err *e)
 	const struct batch *b = batch;
 	bool full = is_full(g, layout_at(g, b->at));
 
+	if (b->first && b->at == 0 && home_note_layouts(g->night, e) != 0)
+		return -1;
 	if (turn_to(g, b->at, e) != 0 || (b->first && mergerow_retry(&g->m, e) != 0) ||
 	    write_rows(g, b, full, e) != 0)
 		return -1;
