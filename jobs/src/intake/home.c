@@ -149,7 +149,7 @@ digest(struct slice text, char out[HASH_HEX])
 
 /* A form is noted when rows of it may come: when its columns differ from the last one's. */
 static int
-note_form(struct night *n, const struct layout *l, struct store_table *t, struct err *e)
+note_form(const struct layout *l, struct store_table *t, struct err *e)
 {
 	struct buf forms = { 0 };
 	char sha[HASH_HEX];
@@ -179,7 +179,7 @@ home_note_layouts(struct night *n, struct err *e)
 	if (store_table(n->store, "layouts", STORE_LEDGER, 1, &t, e) != 0)
 		return -1;
 	for (size_t i = 0; i < n->layouts.n; i++)
-		if (note_form(n, n->layouts.v[i], t, e) != 0)
+		if (note_form(n->layouts.v[i], t, e) != 0)
 			return -1;
 	return 0;
 }

@@ -1,0 +1,191 @@
+/* cmd_run.c - arrears run JOB: a night, or going on with one that failed. */
+#include <stdio.h>
+
+#include "base/failpt.h"
+#include "decide/artifacts.h"
+#include "decide/pack.h"
+#include "intake/arrival.h"
+#include "intake/home.h"
+#include "intake/intake.h"
+#include "intake/setfile.h"
+#include "options.h"
+#include "report.h"
+#include "verb.h"
+
+struct words {
+	const char *job, *date, *in, *out, *data, *home, *pack, *workers, *chunk, *cache;
+};
+
+static const struct artifact *const artifacts[] = {
+	&check_artifact, &merge_artifact, &decide_artifact, &issue_artifact, &renew_artifact, &report_artifact,
+};
+
+struct job {
+	struct words w;
+	struct night night;
+	struct setfile set;
+	struct run_request rq;
+	struct run *run;
+	struct diag diag;
+};
+
+static void
+print_diag(struct diag *d)
+{
+	struct buf b = { 0 };
+
+	diag_print(d, &b);
+	if (b.n > 0)
+		fputs(buf_cstr(&b), stderr);
+	buf_fini(&b);
+}
+
+/* The extracts as inputs: hashed by the run, which refuses to go on when they change. */
+static void
+list_inputs(struct job *j)
+{
+	struct run_file *f = arena_alloc(&j->night.mem, (j->set.n + 1) * sizeof *f);
+
+	for (size_t i = 0; i < j->set.n; i++)
+		f[i] = (struct run_file){ j->set.entry[i].name, j->set.entry[i].path };
+	j->rq.input = f;
+	j->rq.inputs = j->set.n;
+}
+
+static int
+take_words(struct job *j, struct err *e)
+{
+	const struct words *w = &j->w;
+	long workers = -1, chunk = 0, cache = 0;
+	struct jobfile_param *p = arena_alloc(&j->night.mem, 2 * sizeof *p);
+
+	if (options_date(w->date, &j->night.date, e) != 0 ||
+	    (w->workers && options_number("--workers", w->workers, 0, CREW_MAX_WORKERS, &workers, e) != 0) ||
+	    (w->chunk && options_number("--chunk", w->chunk, 1, JOBFILE_MAX_ITEMS, &chunk, e) != 0) ||
+	    (w->cache && options_number("--cache", w->cache, 1, 65536, &cache, e) != 0))
+		return -1;
+	p[0] = (struct jobfile_param){ "pack", w->pack };
+	j->night.date_text = w->date;
+	j->night.in = w->in;
+	j->night.data = w->data;
+	j->rq = (struct run_request){ .data = w->data, .out = w->out, .job = w->job, .date = w->date,
+		.generation = 1, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
+		.cache_mb = (unsigned)cache, .context = &j->night };
+	j->rq.job_file = arena_printf(&j->night.mem, "jobs/cycles/%s.xml", w->job);
+	return 0;
+}
+
+/* Digests of the inputs as the run hashed them, in the order of the set. */
+static void
+take_digests(struct job *j)
+{
+	const struct ledger_run *l = run_ledger(j->run);
+	const char **sha = arena_zalloc(&j->night.mem, (j->set.n + 1) * sizeof *sha);
+
+	for (size_t i = 0; i < j->set.n; i++) {
+		sha[i] = "";
+		for (size_t k = 0; k < l->inputs; k++)
+			if (strcmp(l->input[k].name, j->set.entry[i].name) == 0)
+				sha[i] = l->input[k].sha256;
+	}
+	j->night.set = &j->set;
+	j->night.sha256 = sha;
+}
+
+/* Layouts and pack from the run's own copies, never from the files that people may be editing. */
+static int
+load_home(struct job *j, struct err *e)
+{
+	struct night *n = &j->night;
+
+	n->home = run_home(j->run);
+	n->run_id = run_id(j->run);
+	n->store = run_store(j->run);
+	n->scratch = arena_printf(&n->mem, "%s/scratch", n->data);
+	if (home_layouts(n, &j->diag, e) != 0 || artifacts_load(n, j->w.pack, &j->diag, e) != 0 ||
+	    run_load_job(j->run, artifacts, NELEM(artifacts), &j->diag, e) != 0)
+		return e->status != ERR_DONE ? -1
+					     : err_set(e, ERR_REFUSED, "%d errors in layouts, pack or job: nothing was begun",
+						   j->diag.errors);
+	return 0;
+}
+
+static int
+go(struct job *j, enum err_status *status, struct err *e)
+{
+	int rc;
+
+	if (run_state(j->run) == RUN_DONE) {
+		printf("%s: already done, nothing changed: %s/%s\n", run_id(j->run), j->w.out, run_id(j->run));
+		return run_go(j->run, status, e);
+	}
+	take_digests(j);
+	if (load_home(j, e) != 0)
+		return -1;
+	rc = merge_restore(&j->night, e);
+	if (rc == 0)
+		rc = arrival_date(&j->night, e);
+	if (rc < 0)
+		return -1;
+	return run_go(j->run, status, e);
+}
+
+static int
+run(struct job *j, enum err_status *status, struct err *e)
+{
+	struct run_file *pins;
+	int rc = -1;
+
+	if (take_words(j, e) != 0 || setfile_load(&j->set, j->w.in, &j->night.mem, e) != 0 ||
+	    home_pins(&j->night.mem, j->w.home, j->w.job, j->w.pack, &pins, &j->rq.pins, e) != 0)
+		return -1;
+	j->rq.pin = pins;
+	list_inputs(j);
+	if (run_open(&j->run, &j->rq, e) == 0)
+		rc = go(j, status, e);
+	if (rc == 0)
+		report_run(run_ledger(j->run), stdout);
+	print_diag(&j->diag);
+	check_forget(&j->night);
+	artifacts_free(&j->night);
+	if (j->run != NULL)
+		run_close(&j->run);
+	return rc;
+}
+
+int
+cmd_run(int argc, char **argv, struct err *e)
+{
+	struct job *j = base_zalloc(sizeof *j);
+	enum err_status status = ERR_DONE;
+	const struct option o[] = {
+		{ "JOB", NULL, "a file of jobs/cycles: nightly", true, &j->w.job },
+		{ "--date", "D", "the business date, 2026-03-02", true, &j->w.date },
+		{ "--in", "DIR", "the day's extracts and their set file", true, &j->w.in },
+		{ "--out", "DIR", "where the run's folder of outputs appears", true, &j->w.out },
+		{ "--data", "DIR", "the state; one folder a utility", true, &j->w.data },
+		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &j->w.home },
+		{ "--pack", "NAME", "rule pack (default: us-fl-municipal)", false, &j->w.pack },
+		{ "--workers", "N", "threads beside the one that owns the store", false, &j->w.workers },
+		{ "--chunk", "N", "accounts a commit (default: the job's)", false, &j->w.chunk },
+		{ "--cache", "MB", "of the store (default: 16)", false, &j->w.cache },
+		{ 0 },
+	};
+	int rc = options_parse(o, "Runs a job for a business date, or goes on with one that failed.", argc, argv, e);
+
+	failpt_init();
+	arena_init(&j->night.mem, 0);
+	diag_init(&j->diag);
+	if (j->w.home == NULL)
+		j->w.home = ".";
+	if (j->w.pack == NULL)
+		j->w.pack = "us-fl-municipal";
+	if (rc == 0)
+		rc = run(j, &status, e) == 0 ? (int)status : e->status != ERR_DONE ? (int)e->status : (int)ERR_FAILED;
+	else
+		rc = rc < 0 ? ERR_REFUSED : ERR_DONE;
+	diag_fini(&j->diag);
+	arena_fini(&j->night.mem);
+	base_free(j);
+	return rc;
+}
