@@ -117,7 +117,7 @@ is(const struct change *c, const char *op)
 static bool
 is_sync(const struct change *c)
 {
-	return is(c, "sync") || is(c, "syncfolder");
+	return is(c, "sync") || is(c, "syncdir");
 }
 
 static bool
@@ -177,7 +177,7 @@ apply(const struct change *c, const char *how)
 		put(c, 0);
 	else if (is(c, "truncate"))
 		(void)!truncate(c->path, (off_t)c->offset);
-	else if (is(c, "rename"))
+	else if (is(c, "rename") || is(c, "renamenew"))
 		(void)rename(c->path, c->path2);
 	else if (is(c, "link"))
 		(void)!link(c->path, c->path2);
