@@ -1,9 +1,8 @@
 /* cmd_run.c - arrears run JOB: a night, or going on with one that failed. */
 #include <stdio.h>
 
+#include "base/crew.h"
 #include "base/failpt.h"
-#include "decide/artifacts.h"
-#include "decide/pack.h"
 #include "intake/arrival.h"
 #include "intake/home.h"
 #include "intake/intake.h"
@@ -11,13 +10,10 @@
 #include "options.h"
 #include "report.h"
 #include "verb.h"
+#include "wired.h"
 
 struct words {
 	const char *job, *date, *in, *out, *data, *home, *pack, *workers, *chunk, *cache;
-};
-
-static const struct artifact *const artifacts[] = {
-	&check_artifact, &merge_artifact, &decide_artifact, &issue_artifact, &renew_artifact, &report_artifact,
 };
 
 struct job {
@@ -102,8 +98,8 @@ load_home(struct job *j, struct err *e)
 	n->run_id = run_id(j->run);
 	n->store = run_store(j->run);
 	n->scratch = arena_printf(&n->mem, "%s/scratch", n->data);
-	if (home_layouts(n, &j->diag, e) != 0 || artifacts_load(n, j->w.pack, &j->diag, e) != 0 ||
-	    run_load_job(j->run, artifacts, NELEM(artifacts), &j->diag, e) != 0)
+	if (wired_load(n, j->w.pack, &j->diag, e) != 0 ||
+	    run_load_job(j->run, wired_artifacts, wired_count, &j->diag, e) != 0)
 		return e->status != ERR_DONE ? -1
 					     : err_set(e, ERR_REFUSED, "%d errors in layouts, pack or job: nothing was begun",
 						   j->diag.errors);
@@ -147,7 +143,7 @@ run(struct job *j, enum err_status *status, struct err *e)
 		report_run(run_ledger(j->run), stdout);
 	print_diag(&j->diag);
 	check_forget(&j->night);
-	artifacts_free(&j->night);
+	wired_free(&j->night);
 	if (j->run != NULL)
 		run_close(&j->run);
 	return rc;

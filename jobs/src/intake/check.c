@@ -5,6 +5,7 @@
 #include "intake/arrival.h"
 #include "intake/gate.h"
 #include "intake/intake.h"
+#include "intake/rejected.h"
 #include "io/folder.h"
 
 const char *const intake_end_name[INTAKE_ENDS] = { "applied", "unchanged", "stale", "duplicate", "held",
@@ -194,9 +195,19 @@ check_run(struct step *step, struct err *e)
 	if (check_ready(n, step, e) != 0 || step_number(step, "reject-limit-percent", 0, 100, 1, &percent, e) != 0)
 		return -1;
 	for (size_t i = 0; i < n->files; i++) {
+		const char *kind = n->file[i].layout->name;
+		char name[80];
+
 		rows += n->file[i].info.rows;
 		bad += n->file[i].info.rejected;
+		snprintf(name, sizeof name, "%s.rows", kind);
+		step_count(step, name, (int64_t)n->file[i].info.rows);
+		snprintf(name, sizeof name, "%s.bad", kind);
+		step_count(step, name, (int64_t)n->file[i].info.rejected);
 	}
+	for (size_t i = 0; i < n->layouts.n; i++)
+		if (rejected_stage(step, scratch(n, n->layouts.v[i]->name, ""), n->layouts.v[i]->name, e) != 0)
+			return -1;
 	step_count(step, "files", (int64_t)n->files);
 	step_count(step, "rows", (int64_t)rows);
 	step_count(step, "rejected", (int64_t)bad);

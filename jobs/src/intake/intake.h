@@ -1,4 +1,4 @@
-/* intake.h - the day's files into the store: the artifacts "check" and "merge".
+/* intake.h - the day's files into the store: the artifacts "check", "merge", "report".
  *
  * check parses and balances every file into scratch spools; nothing is changed. Any file
  * that is unbalanced, cut, repeated, out of sequence or of a wrong day refuses the run. On a
@@ -16,7 +16,7 @@
 #include "intake/night.h"
 #include "run/artifact.h"
 
-extern const struct artifact check_artifact, merge_artifact;
+extern const struct artifact check_artifact, merge_artifact, reportstep_artifact;
 
 enum intake_end {
 	END_APPLIED, END_UNCHANGED, END_STALE, END_DUPLICATE, END_HELD, END_REJECTED, INTAKE_ENDS

@@ -6,6 +6,7 @@
 #include "intake/gate.h"
 #include "intake/home.h"
 #include "intake/mergerow.h"
+#include "intake/rejected.h"
 #include "intake/taint.h"
 
 enum { MOST_LAYOUTS = 256, MOST_IN_GROUP = 64 };
@@ -386,6 +387,8 @@ merge_finish(void *self, struct err *e)
 	for (size_t i = 0; i < n->gates; i++)
 		if (gate_close(n->store, n->gate[i].name, n->gate[i].why, e) != 0)
 			return -1;
+	if (rejected_pick(n, g->step, e) != 0)
+		return -1;
 	return arrival_note(n, e) != 0 ? -1 : note_blocks(g, e);
 }
 
@@ -396,7 +399,8 @@ merge_open(void **self, struct step *step, struct slice checkpoint, struct err *
 	bool placed[MOST_LAYOUTS] = { false };
 	char at[24] = "";
 	const char *blank = checkpoint.n ? memchr(checkpoint.p, ' ', checkpoint.n) : NULL;
-	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received" };
+	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
+		"late" };
 	struct store_table *t;
 
 	*self = g;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "intake/arrival.h"
+#include "intake/rejected.h"
 #include "intake/taint.h"
 
 static int
@@ -165,6 +166,8 @@ static int
 reject(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
 {
 	count(m, END_REJECTED, in->row);
+	if (rejected_note(m->night, m->layout->name, in->file, in->record_no, code, e) != 0)
+		return -1;
 	return mark_owner(m, in, code, e);
 }
 

@@ -1,0 +1,52 @@
+/* wired.c - layouts, pack and artifacts put together. */
+#include "wired.h"
+
+#include "decide/decidestep.h"
+#include "decide/pack.h"
+#include "facts/calendar.h"
+#include "facts/wiring.h"
+#include "intake/home.h"
+#include "intake/intake.h"
+
+const struct artifact *const wired_artifacts[] = {
+	&check_artifact, &merge_artifact, &decidestep_decide, &decidestep_issue, &reportstep_artifact,
+};
+const size_t wired_count = NELEM(wired_artifacts);
+
+/* Every input of the models must be given by the layouts; what is wrong is told with its place. */
+static int
+prove_wiring(struct night *n, struct diag *d, struct err *e)
+{
+	struct facts *f = arena_zalloc(&n->mem, sizeof *f);
+	struct wiring w;
+
+	if (facts_init(f, &n->layouts, &n->mem, e) != 0)
+		return -1;
+	return wiring_bind(&w, n->pack->rules, f, &n->mem, d);
+}
+
+int
+wired_load(struct night *n, const char *pack, struct diag *d, struct err *e)
+{
+	struct rules_options ro = { .mode = RULES_STRICT, .builtin = calendar_builtin,
+		.builtins = calendar_builtins, .has_today = true, .today = n->date };
+	char folder[100];
+
+	n->calendars = calendar_new();
+	ro.host_ctx = n->calendars;
+	if (strlen(pack) > 64 || strchr(pack, '/') != NULL)
+		return err_set(e, ERR_REFUSED, "--pack: \"%s\" seen, the name of a folder of rules/packs wanted", pack);
+	if (home_layouts(n, d, e) != 0)
+		return -1;
+	strcpy(stpcpy(folder, "rules/packs/"), pack);
+	if (pack_load(&n->pack, home_path(n, folder), home_path(n, "rules/packs/pack.xsd"), &ro, d) != 0)
+		return -1;
+	return prove_wiring(n, d, e);
+}
+
+void
+wired_free(struct night *n)
+{
+	pack_free(&n->pack);
+	calendar_free(&n->calendars);
+}

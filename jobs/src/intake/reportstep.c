@@ -1,0 +1,136 @@
+/* reportstep.c - totals of the intake and the page that an operator reads: the artifact "report". */
+#include <stdio.h>
+
+#include "deliver/deliver.h"
+#include "intake/home.h"
+#include "intake/intake.h"
+#include "io/stage.h"
+
+struct sheet {
+	struct step *step;
+	struct night *night;
+	struct stage_file *file;
+	struct outrow row;
+	struct buf line;
+	bool agrees;
+};
+
+static int
+put(struct sheet *s, const char *kind, const char *measure, int64_t n, int64_t amount, int scale,
+    const int64_t *expected, struct err *e)
+{
+	struct outrow *o = &s->row;
+	bool ok = expected == NULL || *expected == n;
+
+	outrow_begin(o);
+	deliver_str(o, "section", "1 intake");
+	deliver_str(o, "kind", kind);
+	deliver_str(o, "measure", measure);
+	deliver_number(o, "count", n);
+	if (scale >= 0)
+		outrow_number(o, outrow_find(o->layout, "amount"), amount, scale);
+	if (expected != NULL) {
+		deliver_number(o, "expected_count", *expected);
+		deliver_money(o, "difference", (n - *expected) * 100);
+	}
+	deliver_bool(o, "ok", ok);
+	s->agrees = s->agrees && ok;
+	buf_reset(&s->line);
+	if (outrow_end(o, &s->line, e) != 0)
+		return -1;
+	stage_write(s->file, s->line.p, s->line.n);
+	return 0;
+}
+
+static int64_t
+counted(const struct sheet *s, const char *step, const char *kind, const char *what, const char *end)
+{
+	char name[120];
+
+	snprintf(name, sizeof name, "%s.%s%s", kind, what, end);
+	return step_counter_of(s->step, step, name);
+}
+
+/* read = applied + unchanged + stale + duplicate + held + rejected. */
+static int
+kind_rows(struct sheet *s, const struct layout *l, struct err *e)
+{
+	int64_t read = counted(s, "check", l->name, "rows", ""), bad = counted(s, "check", l->name, "bad", "");
+	int scale = l->n_sums > 0 ? l->type->col[l->sum[0]].scale : -1;
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < INTAKE_ENDS; i++) {
+		int64_t n = counted(s, "merge", l->name, intake_end_name[i], "");
+
+		if (i == END_REJECTED)
+			n += bad;
+		sum += n;
+		if (n != 0 &&
+		    put(s, l->name, intake_end_name[i], n, counted(s, "merge", l->name, intake_end_name[i], ".amount"),
+			scale, NULL, e) != 0)
+			return -1;
+	}
+	return read == 0 && sum == 0 ? 0 : put(s, l->name, "read", read, 0, -1, &sum, e);
+}
+
+static void
+page(struct sheet *s, struct stage_file *f)
+{
+	const struct night *n = s->night;
+
+	stage_printf(f, "%s, business date %s\n", n->run_id, n->date_text);
+	if (n->blocks > 0) {
+		stage_printf(f, "\nNOTHING ADVERSE GOES OUT TONIGHT. Relief does. Because of:\n");
+		for (size_t i = 0; i < n->blocks; i++)
+			stage_printf(f, "  %s: %s\n", night_block_name[n->block[i].kind], n->block[i].what);
+	}
+	stage_printf(f, "\nfiles %lld, rows %lld, rejected %lld; control totals %s\n",
+	    (long long)step_counter_of(s->step, "check", "files"),
+	    (long long)step_counter_of(s->step, "check", "rows"),
+	    (long long)step_counter_of(s->step, "check", "rejected"), s->agrees ? "agree" : "DIFFER: see totals.csv");
+}
+
+static int
+write_all(struct sheet *s, struct err *e)
+{
+	struct stage_file *f;
+
+	s->agrees = true;
+	if (stage_file(step_stage(s->step), "totals.csv", &s->file, e) != 0)
+		return -1;
+	for (size_t i = 0; i < s->night->layouts.n; i++)
+		if (kind_rows(s, s->night->layouts.v[i], e) != 0)
+			return -1;
+	if (!s->agrees)
+		step_exceptions(s->step, "totals of the intake do not agree");
+	if (stage_file(step_stage(s->step), "report.txt", &f, e) != 0)
+		return -1;
+	page(s, f);
+	return 0;
+}
+
+static int
+report_step(struct step *step, struct err *e)
+{
+	struct sheet s = { .step = step, .night = step_context(step) };
+	struct outrow_layout *layout;
+	struct arena mem;
+	struct diag d;
+	int rc;
+
+	arena_init(&mem, 0);
+	diag_init(&d);
+	if (outrow_load(&layout, &mem, home_path(s.night, "formats/layouts/out/totals.xml"), &d) != 0) {
+		rc = err_set(e, ERR_REFUSED, "the layout of totals can't be read");
+	} else {
+		outrow_init(&s.row, layout);
+		rc = write_all(&s, e);
+		outrow_fini(&s.row);
+		buf_fini(&s.line);
+	}
+	diag_fini(&d);
+	arena_fini(&mem);
+	return rc;
+}
+
+const struct artifact reportstep_artifact = { .ref = "report", .kind = ARTIFACT_BATCHLET, .run = report_step };
