@@ -118,6 +118,8 @@ go(struct job *j, enum err_status *status, struct err *e)
 	take_digests(j);
 	if (load_home(j, e) != 0)
 		return -1;
+	if (merge_tables(&j->night, e) != 0)
+		return -1;
 	rc = merge_restore(&j->night, e);
 	if (rc == 0)
 		rc = arrival_date(&j->night, e);

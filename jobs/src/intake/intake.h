@@ -27,6 +27,9 @@ extern const char *const intake_end_name[INTAKE_ENDS];
 MUSTUSE int check_ready(struct night *, const struct step *, struct err *);
 void check_forget(struct night *); /* closes the spools */
 
+/* Makes the tables that check and merge use: before the steps, outside transactions. */
+MUSTUSE int merge_tables(struct night *, struct err *);
+
 /* Blocks as they were when the merge of this run was committed: for a restart after it. 1, 0, -1. */
 MUSTUSE int merge_restore(struct night *, struct err *);
 

@@ -392,6 +392,30 @@ merge_finish(void *self, struct err *e)
 	return arrival_note(n, e) != 0 ? -1 : note_blocks(g, e);
 }
 
+/* Tables are made outside transactions. */
+int
+merge_tables(struct night *n, struct err *e)
+{
+	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
+		"late" };
+	struct store_table *t;
+
+	for (size_t i = 0; i < NELEM(tables); i++)
+		if (store_table(n->store, tables[i], STORE_UNDO, 1, &t, e) != 0)
+			return -1;
+	if (store_table(n->store, "layouts", STORE_LEDGER, 1, &t, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n->layouts.n; i++) {
+		struct mergerow m;
+		int rc = mergerow_open(&m, n, n->layouts.v[i], e);
+
+		mergerow_close(&m);
+		if (rc != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 merge_open(void **self, struct step *step, struct slice checkpoint, struct err *e)
 {
@@ -399,9 +423,6 @@ merge_open(void **self, struct step *step, struct slice checkpoint, struct err *
 	bool placed[MOST_LAYOUTS] = { false };
 	char at[24] = "";
 	const char *blank = checkpoint.n ? memchr(checkpoint.p, ' ', checkpoint.n) : NULL;
-	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
-		"late" };
-	struct store_table *t;
 
 	*self = g;
 	g->step = step;
@@ -411,17 +432,6 @@ merge_open(void **self, struct step *step, struct slice checkpoint, struct err *
 	CHECK(g->night->layouts.n <= MOST_LAYOUTS);
 	for (size_t i = 0; i < g->night->layouts.n; i++)
 		place(g, i, placed, 0);
-	/* Tables are made outside transactions. */
-	for (size_t i = 0; i < NELEM(tables); i++)
-		if (table(g, tables[i], &t, e) != 0)
-			return -1;
-	for (size_t i = 0; i < g->n; i++) {
-		struct mergerow m;
-
-		if (mergerow_open(&m, g->night, layout_at(g, i), e) != 0)
-			return -1;
-		mergerow_close(&m);
-	}
 	if (blank == NULL || blank - checkpoint.p >= (ptrdiff_t)sizeof at)
 		return 0;
 	memcpy(at, checkpoint.p, (size_t)(blank - checkpoint.p));
