@@ -176,6 +176,7 @@ struct extract_reject {
 	bool has_owner;
 	enum layout_owner owner_kind;
 	struct slice owner_id;
+	struct slice key;	/* as keyenc_row gives it; empty: of its columns one could not be read */
 };
 
 struct spool_writer;

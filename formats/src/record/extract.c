@@ -99,16 +99,52 @@ add_totals(struct run *r, struct slice row)
 
 /* --- rejecting -------------------------------------------------------------------------- */
 
+/* Whose the row is. An owner column that could not be read might have named another than those behind it. */
+static bool
+owner_readable(const struct run *r, struct slice row, enum layout_owner *kind, struct slice *id)
+{
+	for (size_t i = 0; i < r->l->n_owners; i++) {
+		const struct layout_owner_id *o = &r->l->owner[i];
+
+		if (o->col < 0)
+			break;
+		if (is_bad(r, o->col) || (o->kind_col >= 0 && is_bad(r, o->kind_col)))
+			return false;
+		if (!row_is_null(r->l->type, row, o->col))
+			break;
+	}
+	return keyenc_owner_of(r->l, row, kind, id);
+}
+
+/* The row's key, if a good version of it would lie under the very same. */
+static struct slice
+key_readable(struct run *r, struct slice row)
+{
+	struct buf *tmp = &r->key[r->now ^ 1];
+
+	for (size_t i = 0; i < r->l->n_owners; i++)
+		if ((r->l->owner[i].col >= 0 && is_bad(r, r->l->owner[i].col)) ||
+		    (r->l->owner[i].kind_col >= 0 && is_bad(r, r->l->owner[i].kind_col)))
+			return slice_make("", 0);
+	for (size_t i = 0; i < r->l->n_key; i++)
+		if (is_bad(r, r->l->key[i]))
+			return slice_make("", 0);
+	buf_reset(tmp);
+	return keyenc_row(r->l, row, tmp) ? buf_view(tmp) : slice_make("", 0);
+}
+
 static int
 reject(struct run *r, const struct extract_fault *fault, bool readable)
 {
 	struct extract_reject x = { .file = r->info, .file_no = r->want->file_no, .record_no = r->info->rows,
-		.offset = r->f.offset, .raw = r->f.raw, .fault = *fault };
-	struct slice row = row_done(&r->b);
+		.offset = r->f.offset, .raw = r->f.raw, .fault = *fault, .key = { "", 0 } };
+	struct slice row = readable ? row_done(&r->b) : slice_make("", 0);
 
 	r->info->rejected++;
-	if (readable && row.n > 0)
-		x.has_owner = keyenc_owner_of(r->l, row, &x.owner_kind, &x.owner_id);
+	if (row.n > 0) {
+		x.has_owner = owner_readable(r, row, &x.owner_kind, &x.owner_id);
+		x.key = key_readable(r, row);
+	}
 	if (!x.has_owner)
 		r->info->owner_unknown = true;
 	if (r->rejects != NULL)

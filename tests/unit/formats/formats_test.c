@@ -52,8 +52,14 @@ note(void *ctx, const struct extract_reject *x)
 	size_t n = strlen(seen);
 
 	(void)ctx;
-	snprintf(seen + n, sizeof seen - n, "%llu:%s:%s:%.*s ", (unsigned long long)x->record_no, x->fault.code,
+	snprintf(seen + n, sizeof seen - n, "%llu:%s:%s:%.*s:", (unsigned long long)x->record_no, x->fault.code,
 	    x->fault.field, SLICE_FMT(x->owner_id));
+	/* The key, its NULs shown. */
+	n = strlen(seen);
+	for (size_t i = 0; i < x->key.n && n + 2 < sizeof seen; i++)
+		seen[n++] = x->key.p[i] ? x->key.p[i] : '|';
+	seen[n] = ' ';
+	seen[n + 1] = '\0';
 }
 
 static int
@@ -275,8 +281,9 @@ START_TEST(one_bad_row_never_stops_the_file)
 	seen[0] = '\0';
 	if (extract_check_bytes(l, "x", piece_read, &p, &want, &info, NULL, NULL, note, NULL, &err) != 0)
 		ck_abort_msg("%s", err.text);
-	ck_assert_str_eq(seen, "2:bad-number:amount:A2 3:bad-date:due:A3 4:unmapped-code:state:A4 "
-		"5:bad-text:account_id: 6:field-count:: 7:bad-action:row_action:A7 8:missing-value:id:A8 9:bad-quote:: ");
+	ck_assert_str_eq(seen, "2:bad-number:amount:A2:A2|K2| 3:bad-date:due:A3:A3|K3| 4:unmapped-code:state:A4:A4|K4| "
+		"5:bad-text:account_id:: 6:field-count::: 7:bad-action:row_action:A7:A7|K7| 8:missing-value:id:A8: "
+		"9:bad-quote::: ");
 	ck_assert_uint_eq(info.good, 3);
 	ck_assert(!info.sum_known[0]);
 	ck_assert(info.owner_unknown);
