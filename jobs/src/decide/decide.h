@@ -48,7 +48,7 @@ void decide_close(struct decider **);
 MUSTUSE int decide_account(struct decider *, const struct bundle *, struct buf *actions, struct err *);
 /* One instrument: the role "renewal". The bundle's state rows are the instrument's. Letters go out
  * at once; what no letter can do any more, or what is tainted or blocked, becomes a task. */
-MUSTUSE int decide_instrument(struct decider *, const struct bundle *, struct buf *actions,
+MUSTUSE int renewal_decide(struct decider *, const struct bundle *, struct buf *actions,
     struct err *);
 
 #endif

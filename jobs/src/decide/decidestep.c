@@ -240,7 +240,7 @@ accounts_work(void *self, void *batch, int worker)
 	struct account_batch *b = batch;
 
 	for (uint32_t i = 0; i < b->n && !b->failed; i++)
-		b->failed = (d->renew ? decide_instrument : decide_account)(d->decider[worker], &b->v[i],
+		b->failed = (d->renew ? renewal_decide : decide_account)(d->decider[worker], &b->v[i],
 				&b->actions, &b->err) != 0;
 }
 

@@ -5,7 +5,7 @@
 static const struct slice nothing = { "", 0 };
 
 void
-work_adverse(struct decider *w, const char *kind)
+propose_adverse(struct decider *w, const char *kind)
 {
 	if (w->n_adverse < WORK_MAX_ADVERSE)
 		w->adverse_kind[w->n_adverse++] = kind;
@@ -190,7 +190,7 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	bills(w, o);
 	if (!end(w, &x, &w->adverse))
 		return;
-	work_adverse(w, "notice");
+	propose_adverse(w, "notice");
 	evidence_put_case(w, &w->next, &w->adverse);
 	propose_cis(w, &w->adverse, "step entered", w->c.step >= 0 && w->c.open
 	    ? w->plan->pack->step[w->c.step].name : slice_of("none"), s->name);
@@ -215,7 +215,7 @@ propose_letter(struct decider *w, const struct pack_letter *l, struct slice targ
 	deliver_money(o, "held_security", w->pos.held_security);
 	deliver_money(o, "shortfall", amount);
 	if (end(w, &x, &w->adverse)) {
-		work_adverse(w, "demand");
+		propose_adverse(w, "demand");
 		buf_printf(&w->explain, "proposed\tletter\t%.*s\t%s\n", SLICE_FMT(l->for_), x.id);
 	}
 }
@@ -341,7 +341,7 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	deliver_str(o, "multispeak_reason", "NonPayment");
 	if (!end(w, &x, &w->adverse))
 		return false;
-	work_adverse(w, "disconnect");
+	propose_adverse(w, "disconnect");
 	buf_printf(&w->explain, "proposed\torder\t%.*s\t%s\ninterlocks passed\t%.*s\n",
 	    SLICE_FMT(x.target), x.id, SLICE_FMT(buf_view(&w->text)));
 	o = &w->row[OUT_WINDOWS];
@@ -416,7 +416,7 @@ propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id,
 	deliver_date(o, "effective_date", w->plan->today);
 	deliver_date(o, "accounting_date", w->plan->today);
 	if (end(w, &x, &w->adverse)) {
-		work_adverse(w, "fee");
+		propose_adverse(w, "fee");
 		buf_printf(&w->explain, "proposed\tposting\t%.*s\t%s\n", SLICE_FMT(fee->kind), x.id);
 	}
 }

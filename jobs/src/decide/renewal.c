@@ -65,7 +65,7 @@ renewal(struct decider *w, struct slice security)
 }
 
 int
-decide_instrument(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
+renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
 {
 	struct slice security = bundle_row(b, FACTS_SECURITY, 0);
 

@@ -102,7 +102,7 @@ void propose_cis(struct decider *, struct buf *to, const char *what, struct slic
 void propose_renewal(struct decider *, const struct pack_letter *, struct slice case_id,
     struct slice security, int32_t end, int32_t last_safe, const struct propose_reason *);
 
-void work_adverse(struct decider *, const char *kind);
+void propose_adverse(struct decider *, const char *kind);
 
 /* --- ask.c: facts as rules see them, and questions */
 /* The narrower thing of a scope; {0} rows are null. */
