@@ -4,6 +4,7 @@
 #include "decide/decide.h"
 #include "decide/decidestep.h"
 #include "deliver/totals.h"
+#include "intake/gate.h"
 #include "intake/night.h"
 #include "intake/taint.h"
 #include "store/store.h"
@@ -292,6 +293,7 @@ struct issuing {
 	struct store_table *table;
 	struct rows *rows;
 	struct buf last;
+	bool allowed;		/* by a person, for this night */
 	bool over;	/* the breaker: all is withheld */
 };
 
@@ -337,7 +339,7 @@ judge(struct issuing *s)
 {
 	const struct pack *p = s->night->pack;
 
-	for (size_t i = 0; i < p->limits && !step_released(s->step); i++) {
+	for (size_t i = 0; i < p->limits && !s->allowed; i++) {
 		int64_t n, most;
 		char why[200];
 
@@ -382,6 +384,13 @@ issue_start(void **self, struct step *step, struct slice checkpoint, struct err 
 	    &s->mem, &diag);
 	if (told(&diag, rc, e) != 0 || act_open(&s->target, &s->deliver, step, e) != 0)
 		goto bad;
+	if (s->night->store != NULL) {
+		int rc2 = gate_breaker_allowed(s->night->store, e);
+
+		if (rc2 < 0)
+			goto bad;
+		s->allowed = rc2 == 1;
+	}
 	judge(s);
 	if (s->night->store == NULL)
 		return 0;
@@ -469,6 +478,8 @@ issue_finish(void *self, struct err *e)
 {
 	struct issuing *s = self;
 
+	if (s->night->store != NULL && gate_breaker_used(s->night->store, e) != 0)
+		return -1;
 	return totals_decided(s->step, arena_printf(&s->mem, "%s/formats/layouts/out/totals.xml",
 	    s->night->home), e);
 }

@@ -73,6 +73,37 @@ note_release(struct store *s, const char *run, struct slice gate, const char *wh
 	return rc;
 }
 
+static int
+allow_breaker(struct store *s, const char *run, const char *who, struct err *e)
+{
+	struct store_table *t;
+	struct buf val = { 0 };
+	int rc = -1;
+
+	buf_printf(&val, "%s, after %s", who, run);
+	if (table(s, "allows", &t, e) == 0)
+		rc = store_put(t, slice_of("breaker"), buf_view(&val), e);
+	buf_fini(&val);
+	return rc;
+}
+
+int
+gate_breaker_allowed(struct store *s, struct err *e)
+{
+	struct store_table *t;
+	struct slice val;
+
+	return table(s, "allows", &t, e) != 0 ? -1 : store_get(t, slice_of("breaker"), &val, e);
+}
+
+int
+gate_breaker_used(struct store *s, struct err *e)
+{
+	struct store_table *t;
+
+	return table(s, "allows", &t, e) != 0 ? -1 : store_del(t, slice_of("breaker"), e);
+}
+
 int
 gate_release(struct store *s, const char *run, const char *who, int *n, struct err *e)
 {
@@ -83,7 +114,7 @@ gate_release(struct store *s, const char *run, const char *who, int *n, struct e
 
 	*n = 0;
 	if (table(s, "gates", &t, e) != 0 || table(s, "releases", &releases, e) != 0 ||
-	    store_begin(s, 0, e) != 0)
+	    gate_breaker_allowed(s, e) < 0 || store_begin(s, 0, e) != 0)
 		return -1;
 	rc = store_rows(t, &r, e) != 0 ? -1 : 0;
 	while (rc == 0 && (rc = rows_next(r, &key, &val, e)) == 1) {
@@ -91,6 +122,8 @@ gate_release(struct store *s, const char *run, const char *who, int *n, struct e
 		++*n;
 	}
 	rows_close(&r);
+	if (rc == 0)
+		rc = allow_breaker(s, run, who, e);
 	if (rc != 0) {
 		store_abort(s);
 		return -1;

@@ -14,6 +14,10 @@
 MUSTUSE int gate_close(struct store *, const char *name, const char *why, struct err *);
 /* Adds a block for each closed gate. */
 MUSTUSE int gate_blocks(struct night *, struct err *);
+/* The breaker is no gate: what it withholds is proposed again tomorrow. A release lets the next night
+ * pass it once. allowed: 1, 0, -1; used: inside a transaction. */
+MUSTUSE int gate_breaker_allowed(struct store *, struct err *);
+MUSTUSE int gate_breaker_used(struct store *, struct err *);
 /* Opens all, in a transaction of its own; their number in *N. */
 MUSTUSE int gate_release(struct store *, const char *run, const char *who, int *n, struct err *);
 

@@ -397,7 +397,7 @@ int
 merge_tables(struct night *n, struct err *e)
 {
 	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
-		"late" };
+		"late", "allows" };
 	struct store_table *t;
 
 	for (size_t i = 0; i < NELEM(tables); i++)
