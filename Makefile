@@ -141,6 +141,10 @@ $(B)/bench: tests/bench/bench.c Makefile | build/.packages
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(ALLFLAGS) -o $@ $< -lz
+$(B)/parse_bench: tests/bench/parse_bench.c $(NEED_formats) Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) -Iengine/src -Iformats -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 
 demo: $(B)/arrears						## the sample utility's nights, and why one order was written
 	@sh tests/demo.sh $(B)/arrears

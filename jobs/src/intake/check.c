@@ -29,7 +29,7 @@ on_reject(void *ctx, const struct extract_reject *r)
 	snprintf(reason, sizeof reason, "%s in %s of record %llu of %s", r->fault.code,
 	    r->fault.field[0] ? r->fault.field : "the whole", (unsigned long long)r->record_no, c->file->name);
 	if (r->has_owner) {
-		night_mark_owner(c->night, r->owner_kind, r->owner_id, c->layout->name, reason);
+		night_mark_owner(c->night, r->owner_kind, r->owner_id, c->layout->name, r->key, reason);
 	} else if (c->layout->protective) {
 		snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)r->record_no, c->file->name);
 		night_close_gate(c->night, BLOCK_LOST_ROW, gate, reason);

@@ -379,7 +379,7 @@ merge_finish(void *self, struct err *e)
 	struct night *n = g->night;
 
 	for (size_t i = 0; i < n->marks; i++) {
-		struct taint t = { n->mark[i].kind, n->mark[i].id, n->mark[i].layout, { "", 0 } };
+		struct taint t = { n->mark[i].kind, n->mark[i].id, n->mark[i].layout, n->mark[i].key };
 
 		if (taint_add(n->store, &t, n->mark[i].reason, e) != 0)
 			return -1;

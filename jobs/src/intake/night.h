@@ -48,7 +48,9 @@ struct night_file {		/* an extract of this run, in the order of reading */
 struct night_mark {
 	enum layout_owner kind;
 	struct slice id;
-	const char *layout, *reason;
+	const char *layout;
+	struct slice key;	/* of the row: a later good one under it lifts the mark. Empty: not readable */
+	const char *reason;
 };
 
 struct night_gate {
@@ -96,7 +98,7 @@ void night_add_block(struct night *, enum night_block_kind, const char *fmt, ...
 /* A block that stays until a person releases it. */
 void night_close_gate(struct night *, enum night_block_kind, const char *name, const char *why);
 void night_mark_owner(struct night *, enum layout_owner, struct slice id, const char *layout,
-    const char *reason);
+    struct slice key, const char *reason);
 
 /* The layout's place in LAYOUTS, CHECKed. */
 size_t night_layout_no(const struct night *, const struct layout *);
