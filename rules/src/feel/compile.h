@@ -11,7 +11,8 @@
 
 enum {
 	COMPILE_DEPTH = 200,	/* nesting of an expression */
-	COMPILE_NODES = 200000	/* of one program */
+	COMPILE_NODES = 200000,	/* of one program */
+	COMPILE_TRIES = 1000	/* of lists of tests that were none, in one text */
 };
 
 struct feel_global {
@@ -62,7 +63,7 @@ struct feel_cc {
 	int mark;
 	struct compile_use *uses;
 	struct compile_key *keys; /* entries of contexts seen so far: names that paths may have */
-	int depth, nodes;
+	int depth, nodes, tries;
 	/* the text being read */
 	const struct prog_source *src;
 	const char *text, *p, *end;

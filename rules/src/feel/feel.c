@@ -282,15 +282,20 @@ feel_cc_env(const struct feel_cc *cc)
 void
 feel_cc_enter(struct feel_cc *cc)
 {
-	CHECK(cc->mark < (int)NELEM(cc->marks));
-	cc->marks[cc->mark++] = cc->names;
+	if (cc->mark < (int)NELEM(cc->marks))
+		cc->marks[cc->mark] = cc->names;
+	else
+		cc->failed = true; /* deeper than any nesting that is allowed */
+	cc->mark++;
 }
 
 void
 feel_cc_leave(struct feel_cc *cc)
 {
 	CHECK(cc->mark > 0);
-	cc->names = cc->marks[--cc->mark];
+	cc->mark--;
+	if (cc->mark < (int)NELEM(cc->marks))
+		cc->names = cc->marks[cc->mark];
 }
 
 uint32_t
@@ -568,7 +573,9 @@ feel_cc_expr(struct feel_cc *cc, const struct feel_expr *e, const struct type **
 	if (e == NULL) {
 		n = parse_error(cc, "invalid-text", "the expression is missing");
 	} else if (cc->depth >= COMPILE_DEPTH) {
-		n = parse_error(cc, "limit", "boxed expressions are nested too deep");
+		diag_add(cc->env->diag, DIAG_ERROR, "limit", prog_place(e->src, 0, 1),
+		    "expressions are nested more than %d deep", COMPILE_DEPTH);
+		n = parse_error(cc, "limit", "expressions are nested too deep");
 	} else {
 		int depth = cc->depth++, mark = cc->mark;
 		struct compile_name *names = cc->names;

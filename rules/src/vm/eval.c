@@ -281,10 +281,8 @@ static struct value *
 frame_push(struct eval *ev, uint32_t slots)
 {
 	struct value *f = ev->sp;
-	char here;
 
-	if (ev->x.depth >= ECTX_MAX_DEPTH || (size_t)(ev->stack + EVAL_STACK - f) < slots + 1
-	    || (ev->base != 0 && (uintptr_t)&here + EVAL_C_STACK < ev->base)) {
+	if (ev->x.depth >= ECTX_MAX_DEPTH || (size_t)(ev->stack + EVAL_STACK - f) < slots + 1) {
 		ectx_fault(&ev->x, FAULT_LIMIT, "calls are nested too deep (limit is %d)",
 		    ECTX_MAX_DEPTH);
 		ev->x.stop = true;
@@ -466,6 +464,13 @@ range_value(struct eval *ev, struct value *f, const struct node *n)
 	return kern_range(&ev->x, (n->flags & NODE_LOW_CLOSED) != 0, a, b, (n->flags & NODE_HIGH_CLOSED) != 0);
 }
 
+/* A text may be a chain of operators longer than the stack is deep. */
+static struct value
+too_deep(struct eval *ev)
+{
+	return ectx_fault(&ev->x, FAULT_LIMIT, "calls or operators are nested too deep");
+}
+
 static struct value
 slow_node(struct eval *ev, struct value *f, const struct node *n)
 {
@@ -526,6 +531,11 @@ eval_node(struct eval *ev, struct value *f, const struct node *n)
 	case NODE_CONST: return n->k;
 	case NODE_LOCAL: return f[n->slot];
 	case NODE_GLOBAL: return ev->globals[n->slot];
+	default: break;
+	}
+	if (UNLIKELY((uintptr_t)&v < ev->low))
+		return too_deep(ev);
+	switch ((enum node_op)n->op) {
 	case NODE_PATH:
 		v = eval_node(ev, f, n->a);
 		v = ev->x.stop ? value_null() : path_of(ev, n, v);
@@ -600,7 +610,7 @@ eval_begin(struct eval *ev, struct arena *mem)
 	ev->placed = false;
 	ev->fault.src = NULL;
 	ev->sp = ev->stack;
-	ev->base = 0;
+	ev->low = 0;
 }
 
 struct arena *
@@ -619,12 +629,12 @@ struct value
 eval_run1(struct eval *ev, const struct program *p, const struct value *globals, struct value slot0)
 {
 	const struct value *outer = ev->globals;
-	uintptr_t base = ev->base;
+	uintptr_t low = ev->low;
 	struct value *f, v;
 	char here;
 
-	if (base == 0)
-		ev->base = (uintptr_t)&here;
+	if (low == 0)
+		ev->low = (uintptr_t)&here - EVAL_C_STACK;
 	f = frame_push(ev, p->slots + 1);
 	if (f == NULL)
 		return value_null();
@@ -633,7 +643,7 @@ eval_run1(struct eval *ev, const struct program *p, const struct value *globals,
 	v = eval_node(ev, f, p->root);
 	ev->globals = outer;
 	frame_pop(ev, f);
-	ev->base = base;
+	ev->low = low;
 	return ev->x.stop ? value_null() : v;
 }
 

@@ -24,7 +24,7 @@ struct eval {
 	struct eval_options opt;
 	const struct value *globals;
 	struct value *stack, *sp;
-	uintptr_t base;		/* of the C stack at the outermost run */
+	uintptr_t low;		/* of the C stack: as far as the outermost run may go */
 	bool placed;		/* the fault has its place */
 	struct eval_fault fault;
 	struct eval_hint hint[EVAL_HINTS];

@@ -1,0 +1,252 @@
+/* parse_tail.c - names, and what follows an expression: calls, paths, filters, instance of. */
+#include "feel/parse.h"
+#include "feel/scope.h"
+
+/* --- names and paths ------------------------------------------------------------- */
+
+static const struct node *
+unknown(struct feel_cc *cc, struct slice name, const char *from)
+{
+	struct node *n;
+
+	scope_unknown(cc, name, from);
+	n = parse_node(cc, NODE_ERROR, from);
+	n->code = "no-such-entry";
+	n->text = arena_printf(cc->env->plan, "%.*s: no such name here", SLICE_FMT(name));
+	return n;
+}
+
+static const struct node *
+path(struct feel_cc *cc, const struct node *a, struct slice name, const char *from)
+{
+	struct node *n = parse_node(cc, NODE_PATH, from);
+	const struct type *t = a->type;
+	bool each = t->kind == TYPE_LIST;
+
+	n->a = a;
+	n->name = name;
+	scope_use_entry(cc, a, name);
+	scope_use_less(cc, a);
+	if (each)
+		t = t->of;
+	t = type_entry(t, name);
+	if (t == NULL) {
+		scope_diag(cc, "unknown-name", from, name.n, "\"%.*s\" is no entry of this context",
+		    SLICE_FMT(name));
+		t = &type_any;
+	}
+	n->type = each ? type_list_of(cc->env->plan, t) : t;
+	return n;
+}
+
+const struct node *
+parse_tail_name(struct feel_cc *cc)
+{
+	struct scope_hit hit;
+	const char *from = cc->p;
+	struct node *n;
+
+	scope_find(cc, &hit);
+	cc->p += hit.len;
+	if (slice_is(hit.name, "?"))
+		cc->asks = true;
+	switch (hit.kind) {
+	case SCOPE_LOCAL:
+	case SCOPE_ENTRY:
+		n = parse_node(cc, NODE_LOCAL, from);
+		n->slot = scope_slot(cc, hit.local->frame, hit.local->slot);
+		n->type = hit.local->type;
+		hit.local->used = true;
+		if (hit.kind == SCOPE_ENTRY) {
+			scope_use_entry(cc, hit.local->list, hit.name);
+			return path(cc, n, hit.name, from);
+		}
+		break;
+	case SCOPE_GLOBAL:
+		n = parse_node(cc, NODE_GLOBAL, from);
+		n->slot = hit.global->slot;
+		n->type = hit.global->type;
+		scope_use(cc, n->slot)->whole++;
+		break;
+	case SCOPE_FN:
+		n = parse_node(cc, NODE_FN, from);
+		n->fn = hit.fn;
+		n->n = UINT16_MAX; /* not called yet */
+		break;
+	case SCOPE_HOST:
+		n = parse_node(cc, NODE_HOST, from);
+		n->host = hit.host;
+		n->n = UINT16_MAX;
+		break;
+	default:
+		n = NULL;
+		if (hit.item == NULL)
+			return unknown(cc, hit.name, from);
+	}
+	if (hit.item != NULL) { /* an entry of the item may hide it */
+		struct node *i = parse_node(cc, NODE_ITEM, from);
+
+		i->slot = scope_slot(cc, hit.item->frame, hit.item->slot);
+		i->name = hit.name;
+		i->a = n;
+		scope_use_entry(cc, hit.item->list, hit.name);
+		if (n == NULL || n->n != UINT16_MAX)
+			return i;
+	}
+	return n;
+}
+
+/* --- what follows: calls, paths, filters ---------------------------------------------- */
+
+static const struct node *
+filter(struct feel_cc *cc, const struct node *a, const char *from)
+{
+	struct compile_name *all, *item;
+	const struct type *of = a->type->kind == TYPE_LIST ? a->type->of : a->type;
+	bool outer = cc->in_range;
+	struct node *n = parse_node(cc, NODE_FILTER, from);
+
+	cc->p++;
+	cc->in_range = false;
+	n->slot = scope_slots(cc, 1);
+	feel_cc_enter(cc);
+	item = parse_bind(cc, slice_of("item"), of, n->slot);
+	all = parse_bind(cc, slice_of(""), of, n->slot);
+	all->item = true;
+	all->list = a;
+	n->a = a;
+	n->b = parse_expression(cc, 1);
+	if (item->used)
+		scope_use_whole(cc, a);
+	feel_cc_leave(cc);
+	cc->in_range = outer;
+	parse_want(cc, "]", "\"]\"");
+	n->type = a->type->kind == TYPE_LIST ? a->type : type_list_of(cc->env->plan, a->type);
+	if (n->b->type->kind == TYPE_NUMBER) {
+		n->op = NODE_INDEX;
+		n->type = of;
+	} else if (n->b->type->kind != TYPE_BOOL) {
+		n->type = &type_any;
+	}
+	return n;
+}
+
+static const struct node *
+call(struct feel_cc *cc, const struct node *callee, const char *from)
+{
+	struct parse_parts p = { 0 };
+	struct slice *names = arena_alloc(cc->env->plan, 256 * sizeof *names), name;
+	bool outer = cc->in_range, named = false;
+	struct node *n;
+
+	cc->p++;
+	cc->in_range = false;
+	while (!cc->failed && !lex_sign(cc, ")")) {
+		if (p.n > 0 && !parse_want(cc, ",", "\",\" or \")\""))
+			break;
+		if ((p.n == 0 || named) && p.n < 256 && lex_new_name(cc, ":", NULL, &name)) {
+			named = true;
+			names[p.n] = name;
+			cc->p++;
+		} else if (named) {
+			parse_bad(cc, "the name of a parameter");
+		}
+		parse_add(cc, &p, parse_expression(cc, 1));
+	}
+	cc->in_range = outer;
+	n = parse_with(cc, NODE_CALL, from, &p);
+	scope_call(cc, n, callee, named ? names : NULL);
+	return scope_fold(cc, n);
+}
+
+static struct slice
+step_name(struct feel_cc *cc, const struct type *t)
+{
+	size_t len;
+
+	lex_space(cc);
+	len = scope_step(cc, t);
+	if (len == 0)
+		len = lex_word(cc->p, cc->end);
+	if (len == 0 || !lex_name_start(cc->p, cc->end)) {
+		parse_bad(cc, "the name of an entry");
+		return slice_of("");
+	}
+	cc->p += len;
+	return feel_name(cc->env->plan, slice_make(cc->p - len, len));
+}
+
+/* In the high end of a range, "[" may be its bracket: nothing that a filter could hold follows. */
+static bool
+closes_range(struct feel_cc *cc)
+{
+	const char *save = cc->p;
+	bool yes = false;
+
+	if (cc->in_range) {
+		cc->p++;
+		lex_space(cc);
+		yes = cc->p >= cc->end || strchr(")],}=<>!*/", *cc->p) != NULL || lex_at_keyword(cc, "then")
+		      || lex_at_keyword(cc, "and") || lex_at_keyword(cc, "or") || lex_at_keyword(cc, "else")
+		      || lex_at_keyword(cc, "return") || lex_at_keyword(cc, "satisfies");
+	}
+	cc->p = save;
+	return yes;
+}
+
+static const struct node *
+postfix(struct feel_cc *cc)
+{
+	const char *from;
+	const struct node *n;
+
+	lex_space(cc);
+	from = cc->p;
+	n = parse_form(cc);
+	while (!cc->failed) {
+		lex_space(cc);
+		if (cc->p >= cc->end)
+			break;
+		if (*cc->p == '(') {
+			n = call(cc, n, from);
+		} else if (*cc->p == '[' && !closes_range(cc)) {
+			n = filter(cc, n, from);
+		} else if (*cc->p == '.' && !parse_peek(cc, "..")) {
+			struct slice name;
+			const struct node *m;
+			const char *at;
+
+			cc->p++;
+			lex_space(cc);
+			at = cc->p;
+			m = scope_member(cc, n);
+			if (m == NULL) {
+				name = step_name(cc, n->type);
+				m = path(cc, n, name, at);
+			}
+			n = m;
+		} else {
+			break;
+		}
+	}
+	return scope_function_value(cc, n);
+}
+
+const struct node *
+parse_tail(struct feel_cc *cc)
+{
+	const char *from = cc->p;
+	const struct node *a = postfix(cc);
+
+	while (!cc->failed && lex_keyword(cc, "instance")) {
+		struct node *n;
+
+		parse_want_word(cc, "of");
+		n = parse_node(cc, NODE_INSTANCE, from);
+		n->a = a;
+		n->want = parse_type(cc);
+		n->type = &type_bool;
+		a = n;
+	}
+	return a;
+}
