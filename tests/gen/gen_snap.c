@@ -52,8 +52,8 @@ gen_snap_case(struct gen_emit *e, const struct gen_acct *a)
 			mailed = a->bill[oldest].due + ladder[k].after;
 		}
 	/* a final notice older than this would have led to a cut before: it was given lately */
-	if (age > 28 && mailed < e->day - 9)
-		mailed = e->day - 3 - age % 6;
+	if (age > 24)
+		mailed = e->day - 1 - (int)gen_day_dice(a->h, 910, 9);
 	if (step == NULL)
 		return false;
 	while (!gen_day_working(mailed))

@@ -12,13 +12,13 @@ enum what {
 static const struct {
 	int sample, town;
 } shares[FATE_N] = {
-	[FATE_GOOD] = { 552, 850 },   [FATE_LATE] = { 50, 60 },	     [FATE_REMINDER] = { 60, 40 },
-	[FATE_LATENOTICE] = { 50, 20 }, [FATE_FINAL] = { 50, 12 },   [FATE_PARTIAL] = { 14, 2 },
-	[FATE_LATEPOST] = { 12, 1 },  [FATE_DOOR] = { 14, 1 },	     [FATE_CUT] = { 80, 6 },
-	[FATE_NEVER] = { 20, 2 },     [FATE_NOACCESS] = { 12, 1 },   [FATE_NSF] = { 14, 1 },
-	[FATE_NSFCUT] = { 14, 0 },    [FATE_MEDICAL] = { 14, 1 },    [FATE_MEDDOOR] = { 8, 0 },
-	[FATE_BANKRUPT] = { 8, 1 },   [FATE_UNDELIV] = { 10, 1 },    [FATE_DISPUTE] = { 10, 1 },
-	[FATE_PROMISE] = { 8, 0 },
+	[FATE_GOOD] = { 757, 850 },   [FATE_LATE] = { 15, 60 },	     [FATE_REMINDER] = { 30, 40 },
+	[FATE_LATENOTICE] = { 25, 20 }, [FATE_FINAL] = { 25, 12 },   [FATE_PARTIAL] = { 8, 2 },
+	[FATE_LATEPOST] = { 8, 1 },   [FATE_DOOR] = { 8, 1 },	     [FATE_CUT] = { 55, 6 },
+	[FATE_NEVER] = { 8, 2 },      [FATE_NOACCESS] = { 7, 1 },    [FATE_NSF] = { 8, 1 },
+	[FATE_NSFCUT] = { 10, 0 },    [FATE_MEDICAL] = { 8, 1 },     [FATE_MEDDOOR] = { 5, 0 },
+	[FATE_BANKRUPT] = { 6, 1 },   [FATE_UNDELIV] = { 6, 1 },     [FATE_DISPUTE] = { 6, 1 },
+	[FATE_PROMISE] = { 5, 0 },
 };
 
 static enum gen_fate
@@ -229,7 +229,7 @@ gen_world_pays_on(const struct gen_acct *a, const struct gen_bill *b)
 	if (a->fate == FATE_LATE)
 		return b->due + 1 + (int)gen_day_dice(a->h, W_LATE + 1000 + n, 9);
 	if (b->due < a->stop || a->fate == FATE_GOOD) {
-		if (a->fate != FATE_GOOD && gen_day_dice(a->h, W_LATE + 2000 + n, 5) == 0)
+		if (a->fate != FATE_GOOD && gen_day_dice(a->h, W_LATE + 2000 + n, 30) == 0)
 			return b->due + 2;
 		return b->due - 1 - (int)gen_day_dice(a->h, W_EARLY + 1000 + n, 12);
 	}
@@ -286,7 +286,7 @@ gen_world_account(const struct gen_town *t, uint32_t i, struct gen_acct *a)
 			    : t->opening - 700 - (int)gen_day_dice(h, W_OPENED + 501, 7000);
 	if (t->sample && i % 97 == 5)
 		a->opened = gen_day(2024, 2, 29);
-	a->stop = t->opening - (t->sample ? 50 - (int)gen_day_dice(h, W_STOP, 75)
+	a->stop = t->opening - (t->sample ? 36 - (int)gen_day_dice(h, W_STOP, 72)
 					  : 45 - (int)gen_day_dice(h, W_STOP, 45));
 	a->autopay = a->fate == FATE_GOOD && gen_day_dice(h, W_AUTOPAY, 4) == 0;
 	a->water = gen_day_dice(h, W_WATER, 100) < 35;
