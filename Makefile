@@ -118,11 +118,11 @@ conformance: $(B)/tck						## the DMN compatibility kit: make conformance TCK=DI
 	@$(B)/tck --floor tests/conformance/floor.txt $(TCK)
 
 # The cases of every shipped pack, strictly, by index and by scan.
-PACKCASES := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/packs/*.c))) $(B)/tests/conformance/tck_value.o
+PACKCASES := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/packs/*.c)))
 $(B)/tests/packs/%.o: tests/packs/%.c Makefile | build/.packages
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC) $(ALLFLAGS) $(SEE_jobs) -Itests/conformance -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALLFLAGS) $(SEE_jobs) -MMD -MP -c -o $@ $<
 $(B)/packcases: $(PACKCASES) $(NEED_jobs)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -5,12 +5,6 @@
 
 enum { BUDGET = 64 << 20 };
 
-struct rules_eval {
-	const struct rules *rules;
-	struct drg_row row;
-	const struct drg_unit *last;	/* what rules_eval_fired tells about */
-};
-
 static struct eval_options
 options(const struct rules_options *o)
 {

@@ -1,4 +1,4 @@
-/* rules_own.h - what the front door's handles hold; private to rules_load.c and rules_eval.c. */
+/* rules_own.h - what the front door's handles hold; private to the files rules_*.c. */
 #ifndef RULES_OWN_H
 #define RULES_OWN_H
 
@@ -35,6 +35,12 @@ struct rules {
 	size_t decisions;
 	struct rules_callable *callable;
 	size_t callables;
+};
+
+struct rules_eval {
+	const struct rules *rules;
+	struct drg_row row;
+	const struct drg_unit *last;	/* what rules_eval_fired tells about */
 };
 
 #endif

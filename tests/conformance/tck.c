@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 
 #include "rules.h"
-#include "tck_value.h"
+#include "rules_tools.h"
 
 enum { MAX_FILES = 256, MAX_SUITES = 4096, MAX_PATH = 1024 };
 
@@ -35,15 +35,6 @@ struct run {
 	struct buf failures;
 };
 
-struct test {
-	struct run *run;
-	struct suite *suite;
-	const char *file, *model; /* the model's path */
-	const struct rules *rules;
-	struct rules_eval *eval;
-	struct arena mem;
-};
-
 static bool
 ends_with(const char *s, const char *tail)
 {
@@ -60,168 +51,6 @@ base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static void
-fail(struct test *t, const struct xnode *tc, struct slice node, const char *expected, const char *got)
-{
-	struct slice id = xnode_get(tc, "id");
-
-	buf_printf(&t->run->failures, "%s %s case %.*s node %.*s\n\texpected %s\n\tgot      %s\n",
-	    t->suite->name, base_name(t->file), SLICE_FMT(id), SLICE_FMT(node), expected, got);
-}
-
-/* --- one case ----------------------------------------------------------------------- */
-static bool
-in_model(const struct test *t, struct diag_place at)
-{
-	return at.src != NULL && strcmp(at.src->name, t->model) == 0;
-}
-
-static bool
-set_input(struct test *t, const struct xnode *node)
-{
-	struct slice name = xnode_get(node, "name"), ns = xnode_get(node, "namespace");
-	size_t n = rules_inputs(t->rules), own = 0;
-	struct value v;
-
-	if (!tck_value_read(node, &t->mem, &v))
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		const struct rules_input *in = rules_input_at(t->rules, i);
-
-		own += slice_is(name, in->name) && in_model(t, in->at);
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct rules_input *in = rules_input_at(t->rules, i);
-
-		if (!slice_is(name, in->name))
-			continue;
-		if (ns.n > 0 ? slice_is(ns, in->ns) : own == 0 || in_model(t, in->at))
-			rules_eval_set(t->eval, i, v);
-	}
-	return true;
-}
-
-static const struct rules_decision *
-find_decision(const struct test *t, const struct xnode *result)
-{
-	struct slice name = xnode_get(result, "name"), ns = xnode_get(result, "namespace");
-	const struct rules_decision *d;
-
-	if (ns.n > 0)
-		return rules_decision_find(t->rules, ns.p, name.p);
-	for (size_t i = 0; (d = rules_decision_at(t->rules, i)) != NULL; i++)
-		if (slice_is(name, rules_decision_name(d)) && in_model(t, rules_decision_place(d)))
-			return d;
-	return rules_decision_find(t->rules, NULL, name.p);
-}
-
-static const struct rules_callable *
-find_callable(const struct test *t, struct slice name)
-{
-	const struct rules_callable *c;
-
-	for (size_t i = 0; (c = rules_callable_at(t->rules, i)) != NULL; i++)
-		if (slice_is(name, rules_callable_name(c)) && in_model(t, rules_callable_place(c)))
-			return c;
-	return rules_callable_find(t->rules, NULL, name.p);
-}
-
-static int
-call(struct test *t, const struct xnode *tc, struct value *out, struct rules_fault *f)
-{
-	const struct rules_callable *c = find_callable(t, xnode_get(tc, "invocableName"));
-	struct value arg[64];
-	bool given[64] = { false };
-	size_t n;
-
-	*out = value_null();
-	if (c == NULL) {
-		snprintf(f->text, sizeof f->text, "no such invocable");
-		return -1;
-	}
-	n = rules_callable_params(c);
-	for (size_t i = 0; i < n && i < NELEM(arg); i++) {
-		arg[i] = value_null();
-		XNODE_EACH(in, tc, "inputNode")
-			if (slice_is(xnode_get(in, "name"), rules_callable_param(c, i)))
-				given[i] = tck_value_read(in, &t->mem, &arg[i]);
-	}
-	for (size_t i = 0; i < n && i < NELEM(arg); i++)
-		if (!given[i])
-			return 0; /* too few arguments: null */
-	return rules_eval_call(t->eval, c, arg, out, f);
-}
-
-/* A service with several outputs gives a context of them; a result may name one. */
-static struct value
-result_of(const struct xnode *tc, const struct xnode *result, struct value whole)
-{
-	const struct value *v;
-
-	(void)tc;
-	if (whole.type != VALUE_CONTEXT)
-		return whole;
-	v = value_entry(whole.ctx, xnode_get(result, "name"));
-	return v == NULL ? whole : *v;
-}
-
-static bool
-run_result(struct test *t, const struct xnode *tc, const struct xnode *result)
-{
-	struct slice type = xnode_get(tc, "type"), name = xnode_get(result, "name");
-	struct rules_fault f = { 0 };
-	struct value want, got = value_null();
-	struct buf a = { 0 }, b = { 0 };
-	bool same;
-	int rc = 0;
-
-	if (!tck_value_read(xnode_child(result, "expected"), &t->mem, &want)) {
-		fail(t, tc, name, "(a value that the runner cannot read)", "-");
-		return false;
-	}
-	if (type.n > 0 && !slice_is(type, "decision")) {
-		rc = call(t, tc, &got, &f);
-		got = result_of(tc, result, got);
-	} else {
-		const struct rules_decision *d = find_decision(t, result);
-
-		if (d == NULL) {
-			fail(t, tc, name, "a decision", "no decision of that name");
-			return false;
-		}
-		rc = rules_eval_run(t->eval, d, &got, &f);
-	}
-	same = rc == 0 && tck_value_same(want, got);
-	if (!same) {
-		rules_print(want, &a);
-		rules_print(got, &b);
-		if (rc != 0)
-			buf_printf(&b, " (fault: %s)", f.text);
-		fail(t, tc, name, buf_cstr(&a), buf_cstr(&b));
-	}
-	buf_fini(&a);
-	buf_fini(&b);
-	return same;
-}
-
-static bool
-run_case(struct test *t, const struct xnode *tc)
-{
-	bool good = true;
-
-	rules_eval_begin(t->eval);
-	arena_reset(&t->mem);
-	XNODE_EACH(in, tc, "inputNode")
-		if (!set_input(t, in)) {
-			fail(t, tc, xnode_get(in, "name"), "(an input that can be read)", "-");
-			good = false;
-		}
-	XNODE_EACH(result, tc, "resultNode")
-		if (!run_result(t, tc, result))
-			good = false;
-	return good;
-}
-
 /* --- one suite ------------------------------------------------------------------------- */
 static const char *
 path_of_model(const struct files *models, struct slice name)
@@ -232,55 +61,52 @@ path_of_model(const struct files *models, struct slice name)
 	return models->n ? models->path[0] : "";
 }
 
-static struct slice
-model_name(const struct xdoc *doc)
+static void
+run_cases(struct run *run, struct suite *suite, const char *file, const struct rules_cases *cases,
+    struct rules_eval *eval, const char *model)
 {
-	const struct xnode *nd = xnode_child(xdoc_root(doc), "modelName");
-	struct slice s = nd ? nd->text : slice_of("");
+	struct buf why = { 0 };
 
-	while (s.n > 0 && strchr(" \t\r\n", s.p[s.n - 1]) != NULL)
-		s.n--;
-	while (s.n > 0 && strchr(" \t\r\n", s.p[0]) != NULL)
-		s = slice_make(s.p + 1, s.n - 1);
-	return s;
+	for (size_t i = 0; i < rules_cases_count(cases); i++) {
+		buf_reset(&why);
+		if (rules_cases_run(cases, i, eval, model, NULL, &why))
+			suite->passed++;
+		else
+			buf_printf(&run->failures, "%s %s case %s: %s", suite->name, base_name(file),
+			    rules_cases_id(cases, i), buf_cstr(&why));
+	}
+	buf_fini(&why);
 }
 
 static void
 run_file(struct run *run, struct suite *suite, const char *file, const struct files *models)
 {
 	struct rules_options opt = { .mode = RULES_STANDARD, .scan_tables = run->scan };
-	struct test t = { .run = run, .suite = suite, .file = file };
+	struct rules_cases *cases = NULL;
+	struct rules_eval *eval = NULL;
 	struct rules *rules = NULL;
-	struct xdoc *doc = NULL;
 	struct diag d;
 	struct buf said = { 0 };
-	int rc;
+	const char *model;
 
 	diag_init(&d);
-	arena_init(&t.mem, 0);
-	if (xdoc_load(&doc, file, &d) != 0)
+	if (rules_cases_load(&cases, file, &d) != 0)
 		goto out;
-	t.model = path_of_model(models, model_name(doc));
-	rc = rules_load(&rules, (const char *const *)models->path, models->n, &opt, &d);
-	if (rc == 0)
-		rc = rules_eval_new(&t.eval, rules, 0);
-	t.rules = rules;
-	XNODE_EACH(tc, xdoc_root(doc), "testCase") {
-		suite->cases++;
-		if (rc == 0 && run_case(&t, tc))
-			suite->passed++;
-	}
-	if (rc != 0) {
+	suite->cases += (int)rules_cases_count(cases);
+	model = path_of_model(models, slice_of(rules_cases_model(cases)));
+	if (rules_load(&rules, (const char *const *)models->path, models->n, &opt, &d) != 0 ||
+	    rules_eval_new(&eval, rules, 0) != 0) {
 		diag_print(&d, &said);
 		buf_printf(&run->failures, "%s %s: the models do not load\n%s", suite->name,
 		    base_name(file), buf_cstr(&said));
+		goto out;
 	}
+	run_cases(run, suite, file, cases, eval, model);
 out:
 	buf_fini(&said);
-	rules_eval_free(&t.eval);
+	rules_eval_free(&eval);
 	rules_free(&rules);
-	xdoc_free(&doc);
-	arena_fini(&t.mem);
+	rules_cases_free(&cases);
 	diag_fini(&d);
 }
 

@@ -13,26 +13,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "io/xdoc.h"
 #include "rules.h"
+#include "rules_tools.h"
 #include "sampleoffice.h"
-#include "tck_value.h"
 
-enum { MAX_CASE_FILES = 256, MAX_FIRED = 4096, MAX_RULES = 8192, MAX_PATH = 1024 };
+enum { MAX_CASE_FILES = 256, MAX_PATH = 1024 };
 
 struct pack_run {
 	const struct calendar_set *office;
 	int tests, failed;
-};
-
-struct model_run {
-	struct pack_run *pack;
-	const char *mode;	/* "index" or "scan" */
-	const char *path;
-	struct rules *rules;
-	struct rules_eval *eval;
-	struct arena row;
-	char *fired[MAX_RULES];	/* ids of rules that fired, each once */
-	size_t n;
 };
 
 static void PRINTFLIKE(4, 5)
@@ -63,149 +53,64 @@ last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* --- one case ----------------------------------------------------------------- */
-static void
-remember(struct model_run *m)
-{
-	static struct rules_fired f[MAX_FIRED];
-	size_t n = rules_eval_fired(m->eval, f, MAX_FIRED), k;
-
-	for (size_t i = 0; i < n && i < MAX_FIRED; i++) {
-		for (k = 0; k < m->n && strcmp(m->fired[k], f[i].rule) != 0; k++)
-			;
-		if (k == m->n && m->n < MAX_RULES)
-			m->fired[m->n++] = base_strdup(f[i].rule);
-	}
-}
-
-static bool
-set_input(struct model_run *m, const struct xnode *in, struct buf *why)
-{
-	struct slice name = xnode_get(in, "name");
-	struct value v;
-
-	if (!tck_value_read(in, &m->row, &v)) {
-		buf_printf(why, "input %.*s can't be read\n", SLICE_FMT(name));
-		return false;
-	}
-	for (size_t i = 0; i < rules_inputs(m->rules); i++)
-		if (slice_is(name, rules_input_at(m->rules, i)->name)) {
-			rules_eval_set(m->eval, i, v);
-			return true;
-		}
-	buf_printf(why, "the model has no input %.*s\n", SLICE_FMT(name));
-	return false;
-}
-
-static bool
-compare(struct model_run *m, const struct xnode *result, struct buf *why)
-{
-	const struct rules_decision *d = rules_decision_find(m->rules, NULL, xnode_get(result, "name").p);
-	struct rules_fault f = { 0 };
-	struct value want, got = value_null();
-
-	if (d == NULL || !tck_value_read(xnode_child(result, "expected"), &m->row, &want)) {
-		buf_printf(why, "no decision of that name, or no readable expectation\n");
-		return false;
-	}
-	if (rules_eval_run(m->eval, d, &got, &f) != 0) {
-		buf_printf(why, "fault %s at %s, %s: %s\n", f.code, f.place, f.decision, f.text);
-		return false;
-	}
-	remember(m);
-	if (tck_value_same(want, got))
-		return true;
-	buf_printf(why, "expected ");
-	rules_print(want, why);
-	buf_printf(why, "\ngot      ");
-	rules_print(got, why);
-	buf_printf(why, "\n");
-	return false;
-}
-
-static void
-run_case(struct model_run *m, const struct xnode *tc)
-{
-	struct buf why = { 0 };
-	bool good = true;
-
-	rules_eval_begin(m->eval);
-	arena_reset(&m->row);
-	XNODE_EACH(in, tc, "inputNode")
-		good &= set_input(m, in, &why);
-	XNODE_EACH(result, tc, "resultNode")
-		good = good && compare(m, result, &why);
-	tap(m->pack, good, buf_cstr(&why), "%s (%s): %s", last_part(m->path), m->mode, xnode_get(tc, "id").p);
-	buf_fini(&why);
-}
-
 /* --- one model ----------------------------------------------------------------- */
 static void
-list_unfired(const struct model_run *m, const struct xnode *nd, struct buf *out)
+check_fired(struct pack_run *p, const struct rules_coverage *coverage, const char *path, const char *mode)
 {
-	struct slice id = xnode_get(nd, "id");
-	size_t k = 0;
-
-	if (slice_is(nd->name, "rule")) {
-		while (k < m->n && !slice_is(id, m->fired[k]))
-			k++;
-		if (k == m->n)
-			buf_printf(out, "never fired: %.*s\n", SLICE_FMT(id));
-	}
-	for (const struct xnode *c = nd->first; c != NULL; c = c->next)
-		list_unfired(m, c, out);
-}
-
-static void
-check_fired(const struct model_run *m)
-{
-	struct xdoc *doc = NULL;
-	struct diag d;
 	struct buf missing = { 0 };
+	struct rules_covered c;
+	size_t n = 0;
 
-	diag_init(&d);
-	if (xdoc_load(&doc, m->path, &d) == 0)
-		list_unfired(m, xdoc_root(doc), &missing);
-	tap(m->pack, doc != NULL && missing.n == 0, buf_cstr(&missing), "%s (%s): every rule has fired",
-	    last_part(m->path), m->mode);
+	for (; rules_coverage_at(coverage, n, &c); n++)
+		if (c.fired == 0)
+			buf_printf(&missing, "never fired: %s, rule %d (%s)\n", c.decision, c.number, c.rule);
+	tap(p, n > 0 && missing.n == 0, buf_cstr(&missing), "%s (%s): every rule has fired", last_part(path), mode);
 	buf_fini(&missing);
-	diag_fini(&d);
-	xdoc_free(&doc);
 }
 
 static void
-run_model(struct pack_run *p, const char *path, const struct xdoc *cases, bool scan)
+run_cases(struct pack_run *p, const char *path, const char *mode, const struct rules *rules,
+    const struct rules_cases *cases)
+{
+	struct rules_coverage *coverage = rules_coverage_new(rules);
+	struct rules_eval *eval = NULL;
+	struct buf why = { 0 };
+
+	if (rules_eval_new(&eval, rules, 0) != 0)
+		return;
+	for (size_t i = 0; i < rules_cases_count(cases); i++) {
+		bool good;
+
+		buf_reset(&why);
+		good = rules_cases_run(cases, i, eval, NULL, coverage, &why);
+		tap(p, good, buf_cstr(&why), "%s (%s): %s", last_part(path), mode, rules_cases_id(cases, i));
+	}
+	check_fired(p, coverage, path, mode);
+	buf_fini(&why);
+	rules_eval_free(&eval);
+	rules_coverage_free(&coverage);
+}
+
+static void
+run_model(struct pack_run *p, const char *path, const struct rules_cases *cases, bool scan)
 {
 	struct rules_options opt = { .mode = RULES_STRICT, .builtin = calendar_builtin,
 		.builtins = calendar_builtins, .host_ctx = p->office, .scan_tables = scan };
-	struct model_run *m = base_zalloc(sizeof *m);
+	const char *mode = scan ? "scan" : "index";
+	struct rules *rules = NULL;
 	struct diag d;
 	struct buf said = { 0 };
 	bool loaded;
 
-	*m = (struct model_run){ .pack = p, .mode = scan ? "scan" : "index", .path = path };
-	arena_init(&m->row, 0);
 	diag_init(&d);
-	loaded = rules_load(&m->rules, &path, 1, &opt, &d) == 0 && d.warnings == 0 &&
-	    rules_eval_new(&m->eval, m->rules, 0) == 0;
+	loaded = rules_load(&rules, &path, 1, &opt, &d) == 0;
 	diag_print(&d, &said);
-	tap(p, loaded, buf_cstr(&said), "%s (%s): loads without a warning", last_part(path), m->mode);
-	if (m->eval == NULL && m->rules != NULL && !diag_failed(&d) &&
-	    rules_eval_new(&m->eval, m->rules, 0) != 0)
-		m->eval = NULL;
-	if (m->eval != NULL) {
-		XNODE_EACH(tc, xdoc_root(cases), "testCase")
-			run_case(m, tc);
-		check_fired(m);
-	}
-	for (size_t i = 0; i < m->n; i++)
-		base_free(m->fired[i]);
+	tap(p, loaded && d.warnings == 0, buf_cstr(&said), "%s (%s): loads without a warning", last_part(path), mode);
+	if (loaded)
+		run_cases(p, path, mode, rules, cases);
 	buf_fini(&said);
 	diag_fini(&d);
-	rules_eval_free(&m->eval);
-	rules_free(&m->rules);
-	arena_fini(&m->row);
-	base_free(m);
+	rules_free(&rules);
 }
 
 /* --- names ---------------------------------------------------------------------- */
@@ -295,24 +200,21 @@ check_names(struct pack_run *p, const char *folder)
 static void
 run_file(struct pack_run *p, const char *pack, const char *file)
 {
+	struct rules_cases *cases = NULL;
 	char path[MAX_PATH];
-	const struct xnode *name = NULL;
-	struct xdoc *doc = NULL;
 	struct diag d;
 
 	diag_init(&d);
 	snprintf(path, sizeof path, "%s/tests/%s", pack, file);
-	if (xdoc_load(&doc, path, &d) == 0)
-		name = xnode_child(xdoc_root(doc), "modelName");
-	if (name == NULL) {
+	if (rules_cases_load(&cases, path, &d) != 0) {
 		tap(p, false, "", "%s: is a file of cases", path);
 	} else {
-		snprintf(path, sizeof path, "%s/%.*s", pack, SLICE_FMT(name->text));
-		run_model(p, path, doc, false);
-		run_model(p, path, doc, true);
+		snprintf(path, sizeof path, "%s/%s", pack, rules_cases_model(cases));
+		run_model(p, path, cases, false);
+		run_model(p, path, cases, true);
 	}
 	diag_fini(&d);
-	xdoc_free(&doc);
+	rules_cases_free(&cases);
 }
 
 static int

@@ -50,8 +50,10 @@ struct model {
 	void *scope;		/* of the compiler */
 };
 
+struct table;
 struct model_set {
 	struct arena mem;
+	struct table *tables;	/* all decision tables, in the order of reading; the compiler's */
 	struct model *model;
 	size_t models;
 	struct model_element *element;

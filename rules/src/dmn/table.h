@@ -47,6 +47,7 @@ struct table_output {
 
 struct table_rule {
 	const char *id;			/* its id, or "rule 3" */
+	struct diag_place at;
 	struct feel_tests *cell;	/* one an input */
 	const struct node **output;
 	const char **annotation;
@@ -54,6 +55,7 @@ struct table_rule {
 };
 
 struct table {
+	struct table *next;		/* of the models' tables */
 	const struct model_element *el;
 	const struct xnode *xml;
 	struct prog_source src;		/* for faults of the table as a whole */

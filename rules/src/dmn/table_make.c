@@ -119,6 +119,7 @@ compile_rule(struct feel_cc *cc, struct table *t, struct table_rule *r, const st
 	struct arena *plan = feel_cc_env(cc)->plan;
 	size_t i = 0;
 
+	r->at = nd->at;
 	r->id = xnode_get(nd, "id").n > 0 ? arena_strdup(plan, xnode_get(nd, "id"))
 					  : arena_printf(plan, "rule %zu", (size_t)(r - t->rule) + 1);
 	r->cell = arena_zalloc(plan, t->inputs * sizeof *r->cell);
@@ -191,7 +192,7 @@ make_shape(struct table *t, struct arena *plan)
 static int
 compile(struct feel_cc *cc, void *data, const struct type **type)
 {
-	struct table *t = data;
+	struct table *t = data, **last = &t->el->model->set->tables;
 	const struct feel_env *env = feel_cc_env(cc);
 	size_t i = 0;
 
@@ -219,6 +220,9 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 	feel_cc_leave(cc);
 	make_shape(t, env->plan);
 	t->index = tindex_make(t, env->plan, env->mode == RULES_STRICT);
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = t;
 	return 0;
 }
 

@@ -1,5 +1,5 @@
-/* tck_value.c - values as the compatibility kit writes them in XML, and their comparison. */
-#include "tck_value.h"
+/* casevalue.c - values as the compatibility kit writes them in XML, and their comparison. */
+#include "dmn/casevalue.h"
 
 #include "data/decimal.h"
 #include "data/when.h"
@@ -106,7 +106,7 @@ read_list(const struct xnode *nd, struct arena *mem, struct value *out)
 	struct value *v = arena_alloc(mem, (n + 1) * sizeof *v);
 
 	XNODE_EACH(item, nd, "item")
-		if (!tck_value_read(item, mem, &v[i++]))
+		if (!casevalue_read(item, mem, &v[i++]))
 			return false;
 	*out = value_list_make(mem, v, n);
 	return true;
@@ -123,7 +123,7 @@ read_components(const struct xnode *nd, struct arena *mem, struct value *out)
 
 	XNODE_EACH(c, nd, "component") {
 		name[i] = xnode_get(c, "name");
-		if (!tck_value_read(c, mem, &v[i++]))
+		if (!casevalue_read(c, mem, &v[i++]))
 			return false;
 	}
 	*shape = (struct value_shape){ n, name };
@@ -133,7 +133,7 @@ read_components(const struct xnode *nd, struct arena *mem, struct value *out)
 }
 
 bool
-tck_value_read(const struct xnode *nd, struct arena *mem, struct value *out)
+casevalue_read(const struct xnode *nd, struct arena *mem, struct value *out)
 {
 	const struct xnode *v;
 
@@ -171,7 +171,7 @@ same_context(const struct value_context *a, const struct value_context *b)
 	for (size_t i = 0; i < a->shape->n; i++) {
 		const struct value *v = value_entry(b, a->shape->name[i]);
 
-		if (v == NULL || !tck_value_same(a->v[i], *v))
+		if (v == NULL || !casevalue_same(a->v[i], *v))
 			return false;
 	}
 	return true;
@@ -183,13 +183,13 @@ same_list(const struct value_list *a, const struct value_list *b)
 	if (a->n != b->n)
 		return false;
 	for (size_t i = 0; i < a->n; i++)
-		if (!tck_value_same(a->v[i], b->v[i]))
+		if (!casevalue_same(a->v[i], b->v[i]))
 			return false;
 	return true;
 }
 
 bool
-tck_value_same(struct value a, struct value b)
+casevalue_same(struct value a, struct value b)
 {
 	int order;
 

@@ -1,0 +1,48 @@
+/* rules_tools.h - for those who write models: cases, coverage, proofs, printing.
+ *
+ * A second front door beside rules.h; a program that only decides does not need it.
+ * Threads: as rules.h; a rules_coverage belongs to one thread.
+ */
+#ifndef RULES_TOOLS_H
+#define RULES_TOOLS_H
+
+#include "base/buf.h"
+#include "rules.h"
+
+/* --- cases: the XML of the DMN compatibility kit -----------------------------------
+ * rules_cases_load, for each case rules_cases_run, rules_cases_free. */
+struct rules_cases;
+
+MUSTUSE int rules_cases_load(struct rules_cases **out, const char *path, struct diag *d);
+void rules_cases_free(struct rules_cases **);
+/* The file's name of the model that the cases are for; "" when it is not said. */
+const char *rules_cases_model(const struct rules_cases *);
+size_t rules_cases_count(const struct rules_cases *);
+const char *rules_cases_id(const struct rules_cases *, size_t i);
+/* Sets the inputs of case I alone, after rules_eval_begin. False, with WHY: unreadable, or
+ * an input that no model has while the case asks for decisions. FROM: the path of the model
+ * whose names are meant when several have them; NULL: any. */
+bool rules_cases_set(const struct rules_cases *, size_t i, struct rules_eval *, const char *from,
+    struct buf *why);
+/* Runs case I from rules_eval_begin on: false when some result is not the one expected, with a
+ * paragraph for each in WHY. COVERAGE (may be NULL) counts the rules that fired. */
+struct rules_coverage;
+bool rules_cases_run(const struct rules_cases *, size_t i, struct rules_eval *, const char *from,
+    struct rules_coverage *, struct buf *why);
+
+/* --- coverage: how often each rule of each table fired ------------------------------ */
+struct rules_covered {
+	const char *decision, *rule;
+	int number;		/* 1-based row of the table */
+	struct diag_place at;
+	uint64_t fired;
+};
+
+struct rules_coverage *rules_coverage_new(const struct rules *);
+void rules_coverage_free(struct rules_coverage **);
+/* All that fired since the last rules_eval_begin, tables inside functions and services too. */
+void rules_coverage_add(struct rules_coverage *, const struct rules_eval *);
+/* The nth rule of all tables; false past the end. */
+bool rules_coverage_at(const struct rules_coverage *, size_t i, struct rules_covered *out);
+
+#endif
