@@ -7,6 +7,7 @@
 
 static const struct verb verbs[] = {
 	{ "run", "JOB --date D --in DIR --out DIR --data DIR", "run a job, or go on with one that failed", cmd_run },
+	{ "stream", "JOB --date D --in DIR --out DIR", "decide one set of extracts, keeping nothing", cmd_stream },
 	{ "runs", "--data DIR", "list the runs and how they ended", cmd_runs },
 	{ "show", "RUN --data DIR", "one run: its files, counts, what was withheld, what waits", cmd_show },
 	{ "release", "RUN --data DIR --by NAME", "lift what keeps a run from publishing adverse effects", cmd_release },

@@ -15,6 +15,7 @@ struct verb {
 
 int cmd_eval(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
+int cmd_stream(int argc, char **argv, struct err *e);
 int cmd_runs(int argc, char **argv, struct err *e);
 int cmd_show(int argc, char **argv, struct err *e);
 int cmd_release(int argc, char **argv, struct err *e);

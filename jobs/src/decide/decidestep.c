@@ -11,7 +11,15 @@
 
 enum { BATCH_ACCOUNTS = 128, BATCH_PROPOSED = 64 };
 
+enum { LOOKUPS = 16 };
+
+struct lookup {
+	const char *table;
+	struct rows *rows;
+};
+
 struct deciding {
+	struct lookup lookup[LOOKUPS];	/* stream; the first without a name ends it */
 	struct step *step;
 	struct night *night;
 	struct arena mem;
@@ -44,15 +52,37 @@ source_rows(void *ctx, const char *table, struct rows **out, struct err *e)
 	int rc;
 
 	*out = NULL;
-	if (layout_find(&d->night->layouts, table) != NULL) {
+	if (layout_find(&d->night->layouts, table) != NULL || d->night->store == NULL) {
 		rc = night_rows(d->night, table, out, e);
 		return rc < 0 ? -1 : 0;
 	}
-	if (d->night->store == NULL)
-		return 0;
 	if (store_table(d->night->store, table, STORE_UNDO, 1, &t, e) != 0)
 		return -1;
 	return store_rows(t, out, e);
+}
+
+/* A stream's look-ups: one reader a table, since accounts and what they refer to mostly lie in
+ * the same order. */
+static int
+spool_get(struct deciding *d, const char *table, struct slice key, struct slice *val, struct err *e)
+{
+	struct lookup *l = d->lookup;
+	struct slice k;
+	int rc;
+
+	while (l->table != NULL && strcmp(l->table, table) != 0)
+		l++;
+	if (l->table == NULL) {
+		CHECK(l < d->lookup + LOOKUPS - 1);
+		if (night_rows(d->night, table, &l->rows, e) < 0)
+			return -1;
+		l->table = table;
+	}
+	if (l->rows == NULL)
+		return 0;
+	if (rows_seek(l->rows, key, e) != 0 || (rc = rows_next(l->rows, &k, val, e)) < 0)
+		return -1;
+	return rc == 1 && slice_eq(k, key);
 }
 
 static int
@@ -62,7 +92,7 @@ source_get(void *ctx, const char *table, struct slice key, struct slice *val, st
 	struct store_table *t;
 
 	if (d->night->store == NULL)
-		return 0;
+		return spool_get(d, table, key, val, e);
 	if (store_table(d->night->store, table, STORE_UNDO, 1, &t, e) != 0)
 		return -1;
 	return store_get(t, key, val, e);
@@ -145,6 +175,8 @@ decide_end(void *self)
 		decide_close(&d->decider[i]);
 	base_free(d->decider);
 	bundle_close(&d->reader);
+	for (size_t i = 0; i < LOOKUPS; i++)
+		rows_close(&d->lookup[i].rows);
 	act_close(&d->target);
 	if (d->taint != NULL)
 		taint_set_free(&d->taint);

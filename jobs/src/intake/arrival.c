@@ -235,7 +235,7 @@ sequence(struct night *n, struct err *e)
 		if (i == 0 || !same_feed(&n->file[i], &n->file[i - 1])) {
 			if (watermark(n, &n->file[i], &last, e) != 0)
 				return -1;
-			if (!last.known && !n->first)
+			if (!last.known && !n->first && n->store != NULL)
 				new_feed(n, &n->file[i]);
 		}
 		rc = n->store == NULL ? 1 : judge(n, &n->file[i], &last, e);

@@ -169,7 +169,7 @@ check_ready(struct night *n, const struct step *step, struct err *e)
 			return -1;
 	}
 	n->checked = true;
-	return gate_blocks(n, e);
+	return n->store == NULL ? night_index(n, e) : gate_blocks(n, e);
 }
 
 void
@@ -178,6 +178,10 @@ check_forget(struct night *n)
 	for (size_t i = 0; n->spool != NULL && i < n->layouts.n; i++)
 		if (n->spool[i] != NULL)
 			spool_close(&n->spool[i]);
+	if (n->by_point != NULL)
+		spool_close(&n->by_point);
+	if (n->by_account != NULL)
+		spool_close(&n->by_account);
 	base_free(n->mark);
 	n->mark = NULL;
 	n->marks = n->marks_cap = 0;

@@ -60,7 +60,7 @@ struct bare {
 	struct rows *in;
 	struct buf key, val;	/* the row that waits: a later one of its key may replace it */
 	int64_t version;
-	bool waiting;
+	bool waiting, gave;	/* gave: out_key is the row before the one that waits */
 	struct buf out_key, out_val;
 };
 
@@ -69,10 +69,11 @@ bare_seek(struct rows *r, struct slice key, struct err *e)
 {
 	struct bare *b = (struct bare *)r;
 
-	/* What waits may be the row wanted, when the caller seeks to the near future. */
-	if (b->waiting && slice_cmp(buf_view(&b->key), key) >= 0)
+	/* What waits is the row wanted, when KEY lies between what was given last and it. */
+	if (b->waiting && b->gave && slice_cmp(buf_view(&b->out_key), key) < 0 &&
+	    slice_cmp(buf_view(&b->key), key) >= 0)
 		return 0;
-	b->waiting = false;
+	b->waiting = b->gave = false;
 	return rows_seek(b->in, key, e);
 }
 
@@ -103,6 +104,7 @@ bare_next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
 			keep(&b->out_val, buf_view(&b->val));
 			keep(&b->key, k);
 			keep(&b->val, row.row);
+			b->gave = true;
 			*key = buf_view(&b->out_key);
 			*val = buf_view(&b->out_val);
 			return 1;
@@ -149,6 +151,55 @@ spooled(struct spool *s, struct rows **out, struct err *e)
 	return 1;
 }
 
+/* --- a stream's ways to rows by other ids than their owner's --------------------------- */
+
+static int
+index_spool(struct night *n, const char *layout, const char *column, bool by_id, struct spool **out,
+    struct err *e)
+{
+	const struct layout *l = layout_find(&n->layouts, layout);
+	const char *path = arena_printf(&n->mem, "%s/index-%s.spool", n->scratch, layout);
+	int col = l == NULL ? -1 : row_find(l->type, column), rc;
+	struct spool_writer *w = NULL;
+	struct rows *r = NULL;
+	struct slice key, val, owner;
+	enum layout_owner kind;
+	struct buf k = { 0 };
+
+	if (col < 0 || (rc = night_rows(n, layout, &r, e)) == 0)
+		return 0;
+	if (rc < 0 || spool_start(&w, path, 0, e) != 0) {
+		rows_close(&r);
+		return -1;
+	}
+	while ((rc = rows_next(r, &key, &val, e)) == 1) {
+		struct spool_row row = { .action = ROW_UPSERT };
+
+		buf_reset(&k);
+		buf_slice(&k, row_text(l->type, val, col));
+		buf_char(&k, '\0');
+		if (!by_id)
+			buf_slice(&k, key);
+		else if (keyenc_owner_of(l, val, &kind, &owner))
+			row.row = owner;
+		spool_add(w, buf_view(&k), &row);
+	}
+	rows_close(&r);
+	buf_fini(&k);
+	if (rc != 0)
+		spool_discard(&w);
+	else
+		rc = spool_finish(&w, e) != 0 ? -1 : spool_open(out, path, e);
+	return rc;
+}
+
+int
+night_index(struct night *n, struct err *e)
+{
+	return index_spool(n, "service-points", "service_point_id", true, &n->by_point, e) != 0 ? -1
+	    : index_spool(n, "securities", "account_id", false, &n->by_account, e);
+}
+
 int
 night_rows(struct night *n, const char *name, struct rows **out, struct err *e)
 {
@@ -157,6 +208,11 @@ night_rows(struct night *n, const char *name, struct rows **out, struct err *e)
 	struct spool *s;
 
 	*out = NULL;
+	if (l == NULL && n->store == NULL) {
+		s = strcmp(name, "by-service-point") == 0 ? n->by_point
+		    : strcmp(name, "by-account-securities") == 0 ? n->by_account : NULL;
+		return s == NULL ? 0 : spooled(s, out, e);
+	}
 	if (l == NULL)
 		return 0;
 	if (n->store != NULL) {
@@ -164,6 +220,6 @@ night_rows(struct night *n, const char *name, struct rows **out, struct err *e)
 			return -1;
 		return store_rows(t, out, e) == 0 ? 1 : -1;
 	}
-	s = n->spool[night_layout_no(n, l)];
+	s = n->spool == NULL ? NULL : n->spool[night_layout_no(n, l)];
 	return s == NULL ? 0 : spooled(s, out, e);
 }

@@ -72,6 +72,7 @@ struct night {
 	struct night_file *file;
 	size_t files;
 	struct spool **spool;	/* one a layout of LAYOUTS; NULL: no file of that kind */
+	struct spool *by_point, *by_account; /* stream: what merge keeps as tables of these names */
 
 	struct night_block block[NIGHT_MAX_BLOCKS];
 	size_t blocks;
@@ -105,5 +106,7 @@ size_t night_layout_no(const struct night *, const struct layout *);
 /* Sorted rows of a layout, wherever they are: the store's, or in a stream the spool's. The
  * value of a spool's row is unpacked: both give packed rows. 1 made, 0 there are none, -1. */
 MUSTUSE int night_rows(struct night *, const char *layout, struct rows **out, struct err *);
+/* Stream: the spools by_point and by_account, after the others were made. */
+MUSTUSE int night_index(struct night *, struct err *);
 
 #endif

@@ -1,0 +1,62 @@
+/* stream.c - steps without a store. */
+#include "run/stream.h"
+
+#include "base/crew.h"
+#include "io/folder.h"
+#include "io/stage.h"
+#include "run/chunk.h"
+
+static int
+go_step(const struct stream_request *q, struct ledger_run *led, struct stage *stage, size_t i, struct err *e)
+{
+	const struct jobfile_step *j = &q->job->step[i];
+	struct step s = { .job = j, .run = led, .ledger = &led->step[i], .stage = stage, .context = q->context,
+		.workers = q->workers < 0 ? crew_processors() : q->workers,
+		.chunk = q->chunk ? q->chunk : j->item_count };
+	int rc;
+
+	led->step[i].id = j->id;
+	if (j->artifact == NULL)	/* publish */
+		return 0;
+	if (s.chunk == 0)
+		s.chunk = JOBFILE_DEFAULT_ITEMS;
+	if (j->artifact->kind == ARTIFACT_BATCHLET)
+		rc = j->artifact->run(&s, e);
+	else
+		rc = chunk_run(&s, slice_make("", 0), e) < 0 ? -1 : 0;
+	if (rc == 0)
+		led->step[i].status = LEDGER_COMPLETED;
+	return rc;
+}
+
+int
+stream_go(const struct stream_request *q, struct ledger_run *led, struct err *e)
+{
+	struct stage *stage = NULL;
+	struct buf marks = { 0 };
+	int rc;
+
+	led->id = q->id;
+	led->job = q->job->id;
+	led->date = q->date;
+	led->out = q->out;
+	led->steps = q->job->steps;
+	led->step = arena_zalloc(&led->mem, (led->steps + 1) * sizeof *led->step);
+	for (size_t i = 0; i < led->steps; i++)
+		led->step[i].id = q->job->step[i].id;
+	if (folder_make(q->out, e) != 0 || stage_open(&stage, q->out, q->id, e) != 0)
+		return -1;
+	rc = 0;
+	for (size_t i = 0; rc == 0 && i < q->job->steps; i++)
+		rc = go_step(q, led, stage, i, e);
+	if (rc == 0)
+		rc = stage_sync(stage, &marks, e);
+	if (rc == 0)
+		rc = stage_publish(&stage, e);
+	if (stage != NULL && stage_discard(&stage, NULL) != 0)
+		stage_close(&stage);
+	led->status = rc == 0 ? LEDGER_COMPLETED : LEDGER_FAILED;
+	led->phase = rc == 0 ? LEDGER_PUBLISHED : LEDGER_OPEN;
+	buf_fini(&marks);
+	return rc;
+}
