@@ -23,6 +23,10 @@ struct run {
 	const char *id, *home;
 	struct jobfile *job;
 	bool held, stopped;
+	bool kept;		/* the store has its record; before that nothing was committed */
+	bool entered;		/* a fresh run that has begun to leave files */
+	bool *archived;		/* which pins this attempt put into the archive */
+	struct buf fresh;	/* the record as it is with nothing done */
 };
 
 enum run_state
@@ -102,7 +106,7 @@ hash_file(struct run *r, const struct run_file *f, struct ledger_file *out, stru
 
 /* A copy named by its content is the same whoever made it: one that is there is kept. */
 static int
-archive(struct run *r, struct ledger_file *f, struct err *e)
+archive(struct run *r, struct ledger_file *f, bool *made, struct err *e)
 {
 	uint8_t digest[HASH_SIZE];
 	char *to = arena_printf(&r->mem, "%s/archive/%s", r->q->data, f->sha256), *beside, hex[HASH_HEX];
@@ -118,6 +122,7 @@ archive(struct run *r, struct ledger_file *f, struct err *e)
 		return err_set(e, ERR_REFUSED, "%s: changed while it was copied", f->path);
 	if (osio_rename(beside, to) != 0)
 		return err_sys(e, errno, "%s: renaming to %s", beside, to);
+	*made = true;
 	(void)FAILPT("archive.copy.after");
 	return 0;
 }
@@ -149,6 +154,8 @@ fill_params(struct run *r)
 	}
 }
 
+/* The record is not committed here: the first commit of a step brings it along. So a run that is
+ * refused or dies before that has changed nothing, and the same command is again a fresh run. */
 static int
 start_fresh(struct run *r, uint64_t no, struct err *e)
 {
@@ -167,6 +174,7 @@ start_fresh(struct run *r, uint64_t no, struct err *e)
 	l->out = q->out;
 	l->status = LEDGER_STARTING;
 	fill_params(r);
+	r->entered = true;
 	/* A release belongs to one run: what an abandoned one got does not free the next. */
 	if (folder_make(arena_printf(&r->mem, "%s/runs", q->data), e) != 0 ||
 	    folder_unlink(arena_printf(&r->mem, "%s/runs/%s.release", q->data, r->id), e) != 0)
@@ -174,23 +182,72 @@ start_fresh(struct run *r, uint64_t no, struct err *e)
 	if (hash_all(r, q->input, q->inputs, &l->input, &l->inputs, e) != 0 ||
 	    hash_all(r, q->pin, q->pins, &l->pin, &l->pins, e) != 0 || folder_make(folder, e) != 0)
 		return -1;
+	r->archived = arena_zalloc(&r->mem, sizeof *r->archived * (l->pins + 1));
 	for (i = 0; i < l->pins; i++)
-		if (archive(r, &l->pin[i], e) != 0)
+		if (archive(r, &l->pin[i], &r->archived[i], e) != 0)
 			return -1;
 	if (folder_sync(folder, e) != 0)
 		return -1;
+	ledger_format(l, &r->fresh);
 	(void)FAILPT("run.start.before");
-	if (store_begin(r->store, 0, e) != 0)
-		return -1;
-	if (ledger_put(r->store, l, e) != 0) {
-		store_abort(r->store);
-		return -1;
-	}
-	if (store_commit(r->store, e) != 0)
+	if (ledger_publish_status(q->data, l, e) != 0)
 		return -1;
 	(void)FAILPT("run.start.after");
 	r->state = RUN_FRESH;
-	return ledger_publish_status(q->data, l, e);
+	return 0;
+}
+
+/* --- a fresh run that committed nothing leaves nothing ----------------------------------- */
+/* Files only; a failure leaves litter that the next start removes. */
+static void
+remove_pins(struct run *r)
+{
+	size_t i;
+
+	for (i = 0; r->archived != NULL && i < r->led.pins; i++) {
+		const char *path = arena_printf(&r->mem, "%s/archive/%s", r->q->data, r->led.pin[i].sha256);
+
+		if (r->archived[i] && folder_unlink(path, NULL) != 0)
+			r->stopped = true;
+	}
+}
+
+/* Failed before its first commit: there is nothing to go on from. */
+static bool
+came_to_nothing(const struct ledger_run *l)
+{
+	size_t i;
+
+	for (i = 0; i < l->steps; i++)
+		if (l->step[i].status != LEDGER_STARTING)
+			return false;
+	return l->status == LEDGER_FAILED && l->phase == LEDGER_OPEN;
+}
+
+static void
+leave_no_trace(struct run *r)
+{
+	char *staged = arena_printf(&r->mem, "%s/.staged-%s", r->q->out, r->id);
+	char *status = arena_printf(&r->mem, "%s/runs/%s.txt", r->q->data, r->id);
+	struct ledger_run was;
+	int rc;
+
+	ledger_run_init(&was);
+	rc = ledger_get(r->store, r->id, &was, NULL);
+	if (rc < 0 || (rc == 1 && was.no == r->led.no && !came_to_nothing(&was))) {
+		ledger_run_fini(&was);
+		return;
+	}
+	stage_close(&r->stage);
+	/* An abandoned run of the same name keeps its record. */
+	if (rc == 1)
+		rc = ledger_publish_status(r->q->data, &was, NULL);
+	else if (rc == 0)
+		rc = folder_unlink(status, NULL);
+	ledger_run_fini(&was);
+	if (folder_remove(staged, NULL) != 0 || (r->home != NULL && folder_remove(r->home, NULL) != 0) || rc != 0)
+		r->stopped = true;
+	remove_pins(r);
 }
 
 /* --- the same request again? ---------------------------------------------------------- */
@@ -235,7 +292,10 @@ look_up(struct run *r, struct err *e)
 
 	if (rc < 0)
 		return -1;
+	if (known && came_to_nothing(&r->led))
+		return start_fresh(r, r->led.no, e);
 	if (known) {
+		r->kept = true;
 		r->state = r->led.phase == LEDGER_PUBLISHED ? RUN_DONE : RUN_RESUMED;
 		return same_request(r, e);
 	}
@@ -326,11 +386,14 @@ run_close(struct run **rp)
 	if (r == NULL)
 		return;
 	stage_close(&r->stage);
+	if (r->entered && !r->kept && r->store != NULL)
+		leave_no_trace(r);
 	jobfile_free(&r->job);
 	/* What matters is committed; a checkpoint that fails here is made by the next open. */
 	if (store_close(&r->store, NULL) != 0)
 		r->stopped = true;
 	ledger_run_fini(&r->led);
+	buf_fini(&r->fresh);
 	arena_fini(&r->mem);
 	base_free(r);
 }
@@ -542,15 +605,34 @@ publish(struct run *r, struct err *e)
 	return store_forget(r->store, r->led.no, e);
 }
 
-/* The record says why; counters of what was aborted go with it. */
+/* What the store says of the run, or, when nothing was committed, what it began with. */
+static int
+committed_record(struct run *r, struct ledger_run *is, struct err *e)
+{
+	int rc = ledger_get(r->store, r->id, is, e);
+
+	if (rc == 1 && is->no == r->led.no)
+		return 1;
+	if (rc < 0)
+		return -1;
+	ledger_run_fini(is);
+	ledger_run_init(is);
+	return ledger_parse(is, buf_view(&r->fresh), e);
+}
+
+/* The record says why; counters of what was aborted go with it. A refusal before anything was
+ * committed is not noted: run_close then takes the run's traces away. */
 static void
 note_end(struct run *r, bool stopped, const struct err *why)
 {
 	struct ledger_run is;
 	struct err e;
+	int rc;
 
 	ledger_run_init(&is);
-	if (ledger_get(r->store, r->id, &is, &e) != 1) {
+	rc = committed_record(r, &is, &e);
+	r->kept = rc == 1 || (rc == 0 && why->status != ERR_REFUSED);
+	if (rc < 0 || !r->kept) {
 		ledger_run_fini(&is);
 		return;
 	}
@@ -583,6 +665,7 @@ run_go(struct run *r, enum err_status *status, struct err *e)
 		rc = -1;
 	*status = r->led.exceptions ? ERR_EXCEPTIONS : ERR_DONE;
 	if (rc == 1) {
+		r->kept = true;
 		/* Again, in case a crash came between the commit and the file beside it. */
 		return ledger_publish_status(r->q->data, &r->led, e);
 	}
@@ -591,83 +674,4 @@ run_go(struct run *r, enum err_status *status, struct err *e)
 	note_end(r, rc == 0, e);
 	*status = e->status;
 	return -1;
-}
-
-/* --- abandon, release --------------------------------------------------------------------- */
-static int
-abandon(struct store *s, const char *data, const char *id, struct err *e)
-{
-	struct ledger_run l;
-	struct buf path = { 0 }, key = { 0 };
-	struct store_table *t;
-	int rc;
-
-	ledger_run_init(&l);
-	rc = ledger_get(s, id, &l, e);
-	if (rc == 0 || (rc == 1 && l.phase == LEDGER_PUBLISHED))
-		rc = err_set(e, ERR_REFUSED, "run %s: %s, wanted: one that is not published", id, rc ? "published" : "not known");
-	if (rc == 1) {
-		/* In PUBLISHING the folder may be out already: then it must be finished. */
-		buf_printf(&path, "%s/%s", l.out, id);
-		if (l.phase == LEDGER_PUBLISHING && folder_exists(buf_cstr(&path)))
-			rc = err_set(e, ERR_REFUSED, "run %s: %s is there already, wanted: finish it with the same command", id, path.p);
-	}
-	if (rc == 1 && store_undo(s, l.no, 0, e) == 0) {
-		buf_reset(&path);
-		buf_printf(&path, "%s/.staged-%s", l.out, id);
-		buf_add(&key, id, strlen(id) + 1);
-		buf_str(&key, "point");
-		l.status = LEDGER_ABANDONED;
-		l.phase = LEDGER_OPEN;
-		l.exit = "ABANDONED";
-		rc = folder_remove(buf_cstr(&path), e);
-		if (rc == 0 && (rc = store_table(s, "runs", STORE_LEDGER, 1, &t, e)) == 0 &&
-		    (rc = store_begin(s, 0, e)) == 0) {
-			if ((rc = store_del(t, buf_view(&key), e)) != 0 || (rc = ledger_put(s, &l, e)) != 0)
-				store_abort(s);
-			else
-				rc = store_commit(s, e);
-		}
-		if (rc == 0)
-			rc = ledger_publish_status(data, &l, e);
-	} else if (rc == 1) {
-		rc = -1;
-	}
-	buf_fini(&path);
-	buf_fini(&key);
-	ledger_run_fini(&l);
-	return rc;
-}
-
-int
-run_abandon(const char *data, const char *id, struct err *e)
-{
-	struct store_options o = { .must_exist = true };
-	struct store *s;
-	int rc, rc2;
-
-	if (store_open(&s, data, &o, e) != 0)
-		return -1;
-	rc = abandon(s, data, id, e);
-	rc2 = store_close(&s, rc == 0 ? e : NULL);
-	return rc != 0 ? rc : rc2;
-}
-
-int
-run_release(const char *data, const char *id, const char *who, struct err *e)
-{
-	struct ledger_run l;
-	struct buf path = { 0 };
-	int rc;
-
-	ledger_run_init(&l);
-	rc = ledger_status_read(data, id, &l, e);
-	if (rc == 0 && strcmp(l.exit, "HELD") != 0)
-		rc = err_set(e, ERR_REFUSED, "run %s: %s, wanted: HELD", id, l.exit[0] ? l.exit : ledger_status_name(l.status));
-	buf_printf(&path, "%s/runs/%s.release", data, id);
-	if (rc == 0)
-		rc = folder_write_file(buf_cstr(&path), slice_of(who), e);
-	buf_fini(&path);
-	ledger_run_fini(&l);
-	return rc;
 }

@@ -7,6 +7,10 @@
  *	run_go		the steps from where they stand, then publish
  *	run_close	status file, store, lock
  *
+ * A fresh run's record enters the store with the first commit of a step. A run that is refused
+ * (ERR_REFUSED, from run_open, the job file or a step) before that leaves the store, the outputs, the
+ * archive and the status files as they were: no status file tells of it, the error does. With
+ * corrected files the same command is a fresh run.
  * The same request after a failure goes on from the checkpoint if parameters and hashes of the inputs
  * are equal, else it is refused with the difference. No other run that changes state starts
  * while one is unpublished: finish it, or run_abandon it.

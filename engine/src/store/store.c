@@ -99,21 +99,21 @@ store_detach(struct store_table *t)
 	base_free(t);
 }
 
+/* By a transaction of its own, so that a table can be made while another is open: the writes of
+ * that one are in memory only. A table whose transaction is aborted stays, empty. */
 static int
 note_in_catalog(struct store_table *t, struct err *e)
 {
 	char text[64];
 	struct store *s = t->store;
+	DBT k = { .data = t->name, .size = (u_int32_t)strlen(t->name) }, v = { .data = text };
+	int rc;
 
 	/* "format 1": of what this engine lays down in a table's record and pages. */
 	snprintf(text, sizeof text, "format 1 kind %d keys %u", (int)t->kind, t->key_version);
-	if (store_begin(s, 0, e) != 0)
-		return -1;
-	if (store_put(s->catalog, slice_of(t->name), slice_of(text), e) != 0) {
-		store_abort(s);
-		return -1;
-	}
-	return store_commit(s, e);
+	v.size = (u_int32_t)strlen(text);
+	rc = s->catalog->db->put(s->catalog->db, NULL, &k, &v, DB_AUTO_COMMIT);
+	return rc != 0 ? store_fail(s, e, rc, "table %s: noting it", t->name) : 0;
 }
 
 int
@@ -160,10 +160,8 @@ store_table(struct store *s, const char *name, enum store_kind kind, unsigned ke
 	*out = t;
 	if (!good_name(name))
 		return err_set(e, ERR_FAILED, "table \"%s\": wanted: 1 to %d of a-z 0-9 _ -", name, STORE_MAX_NAME);
-	if (t == NULL) {
-		CHECK(!s->in_txn);
+	if (t == NULL)
 		return store_attach(s, name, kind, key_version, true, out, e);
-	}
 	if (t->key_version != key_version || t->kind != kind)
 		return err_set(e, ERR_REFUSED, "%s: table %s: keys of version %u, kind %d, wanted: version %u, kind %d",
 		    s->home, name, t->key_version, (int)t->kind, key_version, (int)kind);

@@ -52,7 +52,7 @@ enum store_kind {
 	STORE_UNDO = 0,		/* writes inside a run keep before-images */
 	STORE_LEDGER = 1	/* of the engine or of what was issued: an undo must not touch it */
 };
-/* Made on demand (not inside a transaction). KEY_VERSION is what the form of its keys is
+/* Made on demand, durable at once, inside a transaction too: an abort leaves it, empty. KEY_VERSION is what the form of its keys is
  * called; a table that was made with another is refused. The same name gives the same table. */
 MUSTUSE int store_table(struct store *, const char *name, enum store_kind, unsigned key_version,
     struct store_table **out, struct err *);
@@ -102,8 +102,8 @@ MUSTUSE int store_checkpoint(struct store *, struct err *);
 /* A copy from which DATA can be restored, made into the empty or absent folder TO. */
 MUSTUSE int store_backup(struct store *, const char *to, struct err *);
 
-/* All tables in name and key order as text, for comparing two stores byte by byte. Leaves out
- * before-images and, unless LEDGERS, the engine's own run ledger. */
+/* All tables in name and key order as text, for comparing two stores byte by byte. A table without
+ * rows is as good as none and not shown. Leaves out before-images and, unless LEDGERS, the engine's own run ledger. */
 MUSTUSE int store_dump(struct store *, FILE *out, bool ledgers, struct err *);
 
 #endif

@@ -22,12 +22,15 @@ one(struct store_table *t, FILE *out, struct err *e)
 {
 	struct rows *r;
 	struct slice k, v;
+	bool first = true;
 	int rc;
 
-	fprintf(out, "table %s keys %u\n", t->name, t->key_version);
 	if (store_rows(t, &r, e) != 0)
 		return -1;
 	while ((rc = rows_next(r, &k, &v, e)) == 1) {
+		if (first)
+			fprintf(out, "table %s keys %u\n", t->name, t->key_version);
+		first = false;
 		text(out, k);
 		putc(' ', out);
 		text(out, v);

@@ -114,6 +114,26 @@ toy_close(void *self)
 	base_free(self);
 }
 
+/* Refuses inputs whose first letter is x; made a table and staged bytes before it finds that out. */
+static int
+gate_run(struct step *s, struct err *err)
+{
+	const char *path = step_context(s);
+	struct store_table *t;
+	struct stage_file *f;
+	struct buf b = { 0 };
+	bool bad;
+
+	if (store_table(step_store(s), "gate", STORE_UNDO, 1, &t, err) != 0 ||
+	    store_put(t, slice_of("k"), slice_of("v"), err) != 0 || stage_file(step_stage(s), "gate.csv", &f, err) != 0 ||
+	    folder_read_file(path, &b, err) != 0)
+		return -1;
+	stage_printf(f, "looked\n");
+	bad = b.n > 0 && b.p[0] == 'x';
+	buf_fini(&b);
+	return bad ? err_set(err, ERR_REFUSED, "%s: begins with x", path) : 0;
+}
+
 static int
 total_run(struct step *s, struct err *err)
 {
@@ -131,9 +151,11 @@ total_run(struct step *s, struct err *err)
 static const struct artifact toy = { .ref = "toy", .kind = ARTIFACT_CHUNK, .open = toy_open, .batch_new = toy_new,
 	.batch_free = toy_free, .read = toy_read, .work = toy_work, .write = toy_write, .checkpoint = toy_point,
 	.close = toy_close };
+static const struct artifact gate = { .ref = "gate", .kind = ARTIFACT_BATCHLET, .run = gate_run };
 static const struct artifact total = { .ref = "total", .kind = ARTIFACT_BATCHLET, .run = total_run };
 
 static const char job[] = "<job id=\"nightly\" version=\"2.0\" xmlns=\"https://jakarta.ee/xml/ns/jakartaee\">\n"
+			  "<step id=\"gate\" next=\"square\"><batchlet ref=\"gate\"/></step>\n"
 			  "<step id=\"square\" next=\"total\"><chunk item-count=\"#{jobParameters['n']}?:700;\">"
 			  "<reader ref=\"toy\"/><writer ref=\"toy\"/></chunk></step>\n"
 			  "<step id=\"total\" next=\"publish\"><batchlet ref=\"total\"/></step>\n"
@@ -157,22 +179,25 @@ places(struct place *p, const char *dir)
 static int
 go(const struct place *p, const char *date, int workers, uint32_t chunk, enum run_state *state, char **dump)
 {
-	const struct artifact *all[] = { &toy, &total };
+	const struct artifact *all[] = { &toy, &gate, &total };
+	char *in_path = base_strdup(p->in);
 	struct run_file in = { "a", p->in }, pin = { "jobs/nightly.xml", p->job };
 	struct run_request q = { .data = p->data, .out = p->out, .job = "nightly", .job_file = "jobs/nightly.xml",
-		.date = date, .input = &in, .inputs = 1, .pin = &pin, .pins = 1, .workers = workers, .chunk = chunk };
+		.date = date, .input = &in, .inputs = 1, .pin = &pin, .pins = 1, .workers = workers, .chunk = chunk, .context = in_path };
 	enum err_status st;
 	struct run *r;
 	struct diag d;
 	size_t n;
 	int rc;
 
-	if (run_open(&r, &q, &e) != 0)
+	if (run_open(&r, &q, &e) != 0) {
+		base_free(in_path);
 		return -1;
+	}
 	if (state != NULL)
 		*state = run_state(r);
 	diag_init(&d);
-	rc = run_load_job(r, all, 2, &d, &e);
+	rc = run_load_job(r, all, NELEM(all), &d, &e);
 	if (rc == 0)
 		rc = run_go(r, &st, &e);
 	if (dump != NULL) {
@@ -184,6 +209,7 @@ go(const struct place *p, const char *date, int workers, uint32_t chunk, enum ru
 	}
 	diag_fini(&d);
 	run_close(&r);
+	base_free(in_path);
 	return rc;
 }
 
@@ -318,12 +344,90 @@ START_TEST(a_held_run_waits_and_an_abandoned_one_leaves_nothing)
 }
 END_TEST
 
+/* The store with all ledgers, and the names of all files beside it and in OUT. */
+static char *
+everything(const struct place *p)
+{
+	const char *folder[] = { "/runs", "/archive" };
+	struct store *s;
+	struct arena mem;
+	char *dump, **name;
+	size_t n, k;
+	FILE *f = open_memstream(&dump, &n);
+
+	arena_init(&mem, 0);
+	OK(store_open(&s, p->data, NULL, &e));
+	OK(store_dump(s, f, true, &e));
+	OK(store_close(&s, &e));
+	for (size_t i = 0; i < 3; i++) {
+		char *path = i < 2 ? arena_printf(&mem, "%s%s", p->data, folder[i]) : arena_strdup(&mem, slice_of(p->out));
+
+		if (!folder_exists(path))
+			continue;
+		OK(folder_list(path, &mem, &name, &k, &e));
+		for (size_t j = 0; j < k; j++)
+			fprintf(f, "%s\n", name[j]);
+	}
+	arena_fini(&mem);
+	fclose(f);
+	return dump;
+}
+
+static void
+refused(const struct place *p, const char *date, const char *before)
+{
+	char *after;
+	size_t at;
+
+	OK(folder_write_file(p->in, slice_of("x\n"), &e));
+	ck_assert_int_eq(go(p, date, 0, 0, NULL, NULL), -1);
+	ck_assert_msg(e.status == ERR_REFUSED, "%s", e.text);
+	after = everything(p);
+	for (at = 0; before[at] != '\0' && before[at] == after[at];)
+		at++;
+	ck_assert_msg(before[at] == after[at], "before: %.200s\nafter: %.200s", before + at, after + at);
+	free(after);
+}
+
+START_TEST(a_refusal_leaves_no_trace)
+{
+	struct place p;
+	enum run_state st;
+	char *before;
+
+	places(&p, kit_dir("run7"));
+	before = everything(&p);
+	refused(&p, "2026-03-02", before);
+	OK(folder_write_file(p.job, slice_of("<job/>"), &e));
+	refused(&p, "2026-03-02", before);	/* of the job file */
+	free(before);
+	places(&p, kit_dir("run7"));
+	OK(go(&p, "2026-03-02", 0, 0, &st, NULL));
+	ck_assert_int_eq(st, RUN_FRESH);
+	/* Beside a published run, and beside an abandoned one of the same name. */
+	before = everything(&p);
+	refused(&p, "2026-03-03", before);
+	free(before);
+	setenv("TOY_HOLD", "1", 1);
+	OK(folder_write_file(p.in, slice_of("b\n"), &e));
+	ck_assert_int_eq(go(&p, "2026-03-03", 0, 0, NULL, NULL), -1);
+	OK(run_abandon(p.data, "nightly-2026-03-03", &e));
+	before = everything(&p);
+	refused(&p, "2026-03-03", before);
+	free(before);
+	unsetenv("TOY_HOLD");
+	OK(folder_write_file(p.in, slice_of("c\n"), &e));
+	OK(go(&p, "2026-03-03", 0, 0, &st, NULL));
+	ck_assert_int_eq(st, RUN_FRESH);
+}
+END_TEST
+
 int
 main(void)
 {
 	struct kit_case c[] = { KIT(workers_and_chunks_change_no_byte), KIT(a_kill_at_every_point_changes_no_byte),
 		KIT(the_second_time_it_is_done_and_other_bytes_are_refused),
-		KIT(a_held_run_waits_and_an_abandoned_one_leaves_nothing), { 0 } };
+		KIT(a_held_run_waits_and_an_abandoned_one_leaves_nothing), KIT(a_refusal_leaves_no_trace), { 0 } };
 
 	return kit_main("run", c);
 }
