@@ -3,6 +3,7 @@
 
 #include "data/decimal.h"
 #include "data/when.h"
+#include "decide/decide.h"
 #include "decide/work.h"
 
 /* A return that came back longer ago than this is history: nobody is charged for it now. */

@@ -1,4 +1,5 @@
 /* renewal.c - one instrument: letters and tasks before it ends. */
+#include "decide/decide.h"
 #include "decide/work.h"
 
 static int32_t

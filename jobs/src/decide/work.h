@@ -2,8 +2,8 @@
 #ifndef WORK_H
 #define WORK_H
 
-#include "decide/decide.h"
 #include "decide/interlock.h"
+#include "decide/plan.h"
 #include "effect/effect.h"
 #include "facts/position.h"
 

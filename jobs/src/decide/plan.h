@@ -1,0 +1,30 @@
+/* plan.h - what every decision of a run is taken with.
+ *
+ * Made once before the workers start, const afterwards and shared by all of them.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include "decide/pack.h"
+#include "deliver/deliver.h"
+#include "facts/bundle.h"
+#include "facts/calendar.h"
+#include "facts/wiring.h"
+
+struct decide_plan {
+	const struct facts *facts;
+	const struct pack *pack;
+	const struct deliver *deliver;
+	const struct calendar_set *calendars;
+	/* Why nothing adverse may be done to an owner, or NULL. Any worker asks. NULL: nobody is tainted. */
+	const char *(*tainted)(const void *ctx, enum layout_owner, struct slice id);
+	const void *taint_ctx;
+	struct wiring wiring;
+	int32_t today, execution;	/* Run.business_date, Run.execution_date */
+	const char *run_id;
+	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
+	bool stream;			/* nothing is kept: adverse actions are common ones */
+	struct slice pack_version;	/* "name version" */
+};
+
+#endif
