@@ -7,6 +7,7 @@
 #include "intake/home.h"
 #include "intake/intake.h"
 #include "intake/setfile.h"
+#include "manifest.h"
 #include "options.h"
 #include "report.h"
 #include "verb.h"
@@ -66,7 +67,7 @@ take_words(struct job *j, struct err *e)
 	j->night.data = w->data;
 	j->rq = (struct run_request){ .data = w->data, .out = w->out, .job = w->job, .date = w->date,
 		.generation = 1, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
-		.cache_mb = (unsigned)cache, .context = &j->night };
+		.cache_mb = (unsigned)cache, .context = &j->night, .manifest = manifest_write };
 	j->rq.job_file = arena_printf(&j->night.mem, "jobs/cycles/%s.xml", w->job);
 	return 0;
 }
