@@ -209,6 +209,12 @@ order_reply(struct decider *w, struct work_issued *x, struct slice status, int32
 			raise_add(w, "reconnect-failed", "urgent", x->effect_id, "a reconnect order came"
 			    " back as \"%.*s\": the customer is still without service", SLICE_FMT(status));
 		}
+	} else if (slice_is(x->kind, "cancel")) {
+		/* What became of the order itself is told by the order's own reply. */
+		if (slice_is(status, "completed") || slice_is(status, "cancelled"))
+			set(x, "completed", day);
+		else if (slice_is(status, "too late to cancel") || slice_is(status, "refused"))
+			set(x, "not executable", day);
 	} else if (slice_is(x->kind, "order")) {
 		if (slice_is(status, "completed"))
 			set(x, "completed", day);

@@ -409,6 +409,16 @@ take_securities(struct bundle_reader *r, struct slice account, struct err *e)
 	return 0;
 }
 
+/* The table in which what became of an effect is told; -1: it is not told in rows of ours. */
+static int
+replied_as(struct slice kind)
+{
+	if (slice_is(kind, "notice"))
+		return FACTS_NOTICE_REPLY;
+	return slice_is(kind, "order") || slice_is(kind, "reconnect") || slice_is(kind, "cancel")
+	    ? FACTS_ORDER_REPLY : -1;
+}
+
 /* Replies are numbered by the sender, from 0 or 1, with a gap now and then. */
 static int
 take_replies(struct bundle_reader *r, int t, struct err *e)
@@ -422,7 +432,7 @@ take_replies(struct bundle_reader *r, int t, struct err *e)
 		struct slice row = nth(r, i), val;
 		int64_t last = row_number(it, row, ISSUED_replies);
 
-		if (slice_is(row_text(it, row, ISSUED_kind), notices ? "notice" : "order") == false)
+		if (replied_as(row_text(it, row, ISSUED_kind)) != t)
 			continue;
 		for (int64_t no = last == 0 ? 0 : last + 1, end = no + GAP; no < end; no++) {
 			uint8_t n[8];
