@@ -117,6 +117,9 @@ $(B)/tck: $(CONFORMANCE) $(NEED_rules)
 conformance: $(B)/tck						## the DMN compatibility kit: make conformance TCK=DIR
 	@$(B)/tck --floor tests/conformance/floor.txt $(TCK)
 
+conformance-floor: $(B)/tck					## each suite of the kit against its recorded floor
+	@sh tests/conformance/floor.sh $(B)/tck $(TCK)
+
 # The cases of every shipped pack, strictly, by index and by scan.
 PACKCASES := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/packs/*.c)))
 $(B)/tests/packs/%.o: tests/packs/%.c Makefile | build/.packages
@@ -162,6 +165,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all demo samples bench unit check conformance packs editor help clean
+.PHONY: all demo samples bench unit check conformance conformance-floor packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:
