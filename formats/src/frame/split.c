@@ -105,7 +105,7 @@ careful(struct split *s, const char *start, const char *end, bool last, const ch
 	s->n = 0;
 	/* Cells of the scratch must not move while the record is cut: no growth beyond this. */
 	buf_reset(&s->scratch);
-	buf_room(&s->scratch, (size_t)(end - p < SPLIT_MAX_RECORD ? end - p : SPLIT_MAX_RECORD) + 1);
+	buf_room(&s->scratch, (size_t)(end - p < SPLIT_MAX_RECORD ? end - p : SPLIT_MAX_RECORD) + SPLIT_PAD);
 	end = end - p > SPLIT_MAX_RECORD ? p + SPLIT_MAX_RECORD : end;
 	for (;; p++) {
 		if (p < end && *p == s->quote) {

@@ -2,7 +2,7 @@
  *
  * Works on a window of bytes; a record that does not end inside it is asked for again when
  * the window has grown. Cells point into the window, or into the splitter's own scratch when
- * doubled quotes had to be undone. Threads: one at a time.
+ * doubled quotes had to be undone; SPLIT_PAD readable bytes follow them. Threads: one at a time.
  */
 #ifndef SPLIT_H
 #define SPLIT_H

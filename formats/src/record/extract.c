@@ -1,5 +1,5 @@
 /* extract.c - reads an extract: envelope, rows, totals; good rows to the spool, bad to the rejects. */
-#include "codec/codec.h"
+#include "codec/quick.h"
 #include "formats.h"
 #include "frame/framer.h"
 #include "record/envelope.h"
@@ -17,6 +17,7 @@ struct run {
 	void *ctx;
 	struct framer f;
 	struct row_builder b;
+	struct quick *quick;
 	struct buf key[2];	/* this row's and the one before */
 	int now;
 	uint64_t bad[ROW_MAX_COLUMNS / 64]; /* columns of this row that could not be read */
@@ -188,18 +189,22 @@ read_columns(struct run *r, int action, struct extract_fault *fault)
 	const struct slice *cells = r->l->fixed ? NULL : r->f.split.cell + 1;
 	bool lax = action == ROW_DELETE;
 
-	row_begin(&r->b, t);
-	memset(r->bad, 0, sizeof r->bad);
+	quick_begin(r->quick, &r->b, t);
+	memset(r->bad, 0, (t->n + 63u) / 64 * sizeof *r->bad);
 	for (int i = 0; i < t->n; i++) {
 		const struct codec *c = &codec[i];
 		struct slice cell = cells ? cells[i] : slice_make(r->f.line.p + c->at, c->width);
 		const char *why;
 
-		if (cell.n == 0 && !c->required)	/* most cells of a wide row are empty */
+		if (cell.n == 0 && !r->quick->col[i].required)	/* most cells of a wide row are empty */
+			continue;
+		if (LIKELY(quick_read(r->quick, &r->b, i, cell, r->f.ascii)))
 			continue;
 		why = codec_read(c, &r->b, i, cell, r->f.ascii, lax && !r->strict[i]);
-		if (LIKELY(why == NULL))
+		if (LIKELY(why == NULL)) {
+			quick_learn(r->quick, &r->quick->col[i], cell, r->b.row.p);
 			continue;
+		}
 		r->bad[i / 64] |= UINT64_C(1) << (i % 64);
 		if (fault->code == NULL)
 			*fault = (struct extract_fault){ .code = why, .field = t->col[i].name, .seen = cell,
@@ -428,9 +433,11 @@ extract_check_bytes(const struct layout *l, const char *name, extract_read *read
 	*r = (struct run){ .l = l, .name = name, .want = want, .info = info, .spool = spool, .rejects = rejects,
 		.on_reject = on_reject, .ctx = ctx };
 	begin(r);
+	r->quick = quick_new(l->type, l->codec);
 	framer_init(&r->f, l, read, read_ctx);
 	rc = read_all(r, e);
 	framer_fini(&r->f);
+	quick_free(&r->quick);
 	row_builder_fini(&r->b);
 	buf_fini(&r->key[0]);
 	buf_fini(&r->key[1]);
