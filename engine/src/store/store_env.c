@@ -1,4 +1,4 @@
-/* store.c - the environment, its tables, checkpoints, backup. */
+/* store_env.c - the environment, its tables, checkpoints, backup. */
 #include "store/store.h"
 
 #include <errno.h>
