@@ -149,6 +149,10 @@ $(B)/parse_bench: tests/bench/parse_bench.c $(NEED_formats) Makefile | build/.pa
 	$(call say,CC)
 	$(Q)$(CC) $(ALLFLAGS) -Iengine/src -Iformats -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 
+$(B)/table_bench: tests/bench/table_bench.c $(B)/tests/packs/sampleoffice.o $(NEED_jobs) Makefile
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) $(SEE_all) -MMD -MP -o $@ $(filter %.c %.o %.a,$^) $(LDLIBS)
+
 demo: $(B)/arrears						## the sample utility's nights, and why one order was written
 	@sh tests/demo.sh $(B)/arrears
 samples: $(B)/gen $(B)/arrears					## write samples/lakemont anew (it lives its 40 days)
@@ -156,6 +160,8 @@ samples: $(B)/gen $(B)/arrears					## write samples/lakemont anew (it lives its 
 ACCOUNTS ?= 1000000
 bench: $(B)/gen $(B)/arrears $(B)/bench				## load, night, stream beside zlib inflate and DuckDB; ACCOUNTS=1000000
 	@sh tests/bench/bench.sh $(B)/gen $(B)/arrears $(B)/bench $(ACCOUNTS)
+bench-rules: $(B)/table_bench					## table decisions a second on one thread
+	@$(B)/table_bench
 
 editor:								## every shipped model in the editor of policy staff, and back
 	@sh tests/editor/run.sh
@@ -165,6 +171,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all demo samples bench unit check conformance conformance-floor packs editor help clean
+.PHONY: all demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -52,6 +52,8 @@ struct table_rule {
 	const struct node **output;
 	const char **annotation;
 	bool residual;			/* some cell is not static */
+	const struct value *constant;	/* the outputs, if all are constants; else NULL */
+	struct value whole;		/* what they are together as a result */
 };
 
 struct table {
@@ -93,6 +95,12 @@ table_log_value(struct table_log *log)
 
 	v.fun = (const struct value_function *)(const void *)log;
 	return v;
+}
+
+static inline struct table_log *
+table_log_of(const struct value *globals, size_t elements)
+{
+	return (struct table_log *)(uintptr_t)globals[elements].fun;
 }
 
 struct feel_expr *table_expr(const struct model_element *, const struct xnode *nd,

@@ -2,6 +2,8 @@
 #include "dmn/table.h"
 #include "dmn/thit.h"
 #include "dmn/tindex.h"
+#include "vm/kern.h"
+#include "vm/node.h"
 
 /* Far above what people write; cells are rules times inputs. */
 enum { MAX_CELLS = 4000000 };
@@ -189,6 +191,73 @@ make_shape(struct table *t, struct arena *plan)
 	*t->shape = (struct value_shape){ t->outputs, name };
 }
 
+/* --- constant outputs --------------------------------------------------------------------- */
+/* A literal that needs no conversion; an empty entry is null. */
+static bool
+is_constant(const struct node *nd, struct value *v)
+{
+	const struct type *want = NULL;
+
+	*v = value_null();
+	if (nd == NULL)
+		return true;
+	if (nd->op == NODE_COERCE) {
+		want = nd->want;
+		nd = nd->a;
+	}
+	if (nd->op != NODE_CONST)
+		return false;
+	*v = nd->k;
+	return want == NULL || type_is_plainly(want, *v);
+}
+
+/* What is not plainly one of the allowed values is left to run time, which faults. */
+static bool
+is_allowed(const struct feel_tests *allowed, struct value v)
+{
+	if (allowed->any)
+		return true;
+	for (size_t i = 0; allowed->cut && !allowed->negated && i < allowed->n; i++)
+		if (!allowed->point[i].range && kern_equal(v, allowed->point[i].low) == KERN_TRUE)
+			return true;
+	return false;
+}
+
+static void
+settle_rule(const struct table *t, struct table_rule *r, struct arena *plan)
+{
+	struct value *v = arena_alloc(plan, (t->outputs + 1) * sizeof *v);
+	struct value_context *ctx = arena_alloc(plan, sizeof *ctx);
+
+	for (size_t i = 0; i < t->outputs; i++)
+		if (!is_constant(r->output[i], &v[i]) || !is_allowed(&t->output[i].allowed, v[i]))
+			return;
+	*ctx = (struct value_context){ t->shape, v };
+	r->whole = t->outputs == 1 ? v[0] : value_context(ctx);
+	r->constant = v;
+}
+
+/* What the hit policy makes of the declared types of the outputs; NULL: not known. */
+static const struct type *
+result_type(const struct table *t, struct arena *plan)
+{
+	struct type_field *field = arena_zalloc(plan, (t->outputs + 1) * sizeof *field);
+	bool list = t->policy == TABLE_RULE_ORDER || t->policy == TABLE_OUTPUT_ORDER ||
+	    (t->policy == TABLE_COLLECT && t->aggregate == TABLE_LIST);
+	const struct type *one;
+
+	if (t->policy == TABLE_COLLECT && t->aggregate != TABLE_LIST)
+		return NULL;
+	for (size_t i = 0; i < t->outputs; i++) {
+		if (list && t->output[i].otherwise != NULL)
+			return NULL;
+		field[i].name = t->output[i].name;
+		field[i].type = t->output[i].type ? t->output[i].type : &type_any;
+	}
+	one = t->outputs == 1 ? field[0].type : type_context_of(plan, field, t->outputs);
+	return list ? type_list_of(plan, one) : one;
+}
+
 static int
 compile(struct feel_cc *cc, void *data, const struct type **type)
 {
@@ -196,7 +265,6 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 	const struct feel_env *env = feel_cc_env(cc);
 	size_t i = 0;
 
-	(void)type;
 	compile_annotations(t, env->plan);
 	if (t->rules * (t->inputs + 1) > MAX_CELLS)
 		return diag_add(env->diag, DIAG_ERROR, "too-large", t->xml->at,
@@ -219,6 +287,10 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 		compile_rule(cc, t, &t->rule[i++], c);
 	feel_cc_leave(cc);
 	make_shape(t, env->plan);
+	for (i = 0; i < t->rules; i++)
+		settle_rule(t, &t->rule[i], env->plan);
+	if (result_type(t, env->plan) != NULL)
+		*type = result_type(t, env->plan);
 	t->index = tindex_make(t, env->plan, env->mode == RULES_STRICT);
 	while (*last != NULL)
 		last = &(*last)->next;

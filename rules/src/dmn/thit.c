@@ -16,21 +16,19 @@ struct hits {
 	uint32_t *rule;		/* that match, in order */
 	size_t n;
 	struct value *out;	/* of each hit, once evaluated */
+	const bool *stop;	/* the evaluation's */
 };
 
 static struct table_log *
 log_of(struct eval *ev, const struct table *t)
 {
-	const struct value *globals = eval_globals(ev);
-	size_t at = t->el->model->set->elements;
-
-	return (struct table_log *)(uintptr_t)globals[at].fun;
+	return table_log_of(eval_globals(ev), t->el->model->set->elements);
 }
 
 static void
 blame(const struct hits *h, uint32_t rule)
 {
-	if (eval_stopped(h->ev) && h->log->fault_table == NULL) {
+	if (*h->stop && h->log->fault_table == NULL) {
 		h->log->fault_table = h->t;
 		h->log->fault_rule = rule;
 	}
@@ -67,7 +65,7 @@ read_inputs(const struct hits *h)
 
 	for (size_t i = 0; i < t->inputs; i++) {
 		h->frame[t->input[i].slot] = eval_node(h->ev, h->frame, t->input[i].node);
-		if (eval_stopped(h->ev))
+		if (*h->stop)
 			return false;
 	}
 	for (size_t i = 0; i < t->inputs; i++) {
@@ -89,7 +87,7 @@ cells_hold(const struct hits *h, uint32_t rule, bool statics)
 
 	for (size_t i = 0; i < h->t->inputs; i++)
 		if (!r->cell[i].any && r->cell[i].cut == statics &&
-		    (!holds(h, &r->cell[i]) || eval_stopped(h->ev)))
+		    (!holds(h, &r->cell[i]) || *h->stop))
 			return false;
 	return true;
 }
@@ -98,10 +96,10 @@ cells_hold(const struct hits *h, uint32_t rule, bool statics)
 static bool
 try_rule(struct hits *h, uint32_t rule, bool statics_known)
 {
-	if ((statics_known || cells_hold(h, rule, true)) && !eval_stopped(h->ev) &&
+	if ((statics_known || cells_hold(h, rule, true)) && !*h->stop &&
 	    (!h->t->rule[rule].residual || cells_hold(h, rule, false)))
 		h->rule[h->n++] = rule;
-	if (UNLIKELY(eval_stopped(h->ev))) {
+	if (UNLIKELY(*h->stop)) {
 		blame(h, rule);
 		return false;
 	}
@@ -167,11 +165,15 @@ make_output(const struct hits *h, uint32_t rule, struct value *v)
 {
 	const struct table *t = h->t;
 
+	if (t->rule[rule].constant != NULL) {
+		memcpy(v, t->rule[rule].constant, t->outputs * sizeof *v);
+		return;
+	}
 	for (size_t i = 0; i < t->outputs; i++) {
 		const struct node *nd = t->rule[rule].output[i];
 
 		v[i] = nd == NULL ? value_null() : eval_node(h->ev, h->frame, nd);
-		if (eval_stopped(h->ev))
+		if (*h->stop)
 			return;
 		if (!allowed(h, &t->output[i], v[i]))
 			v[i] = eval_raise(h->ev, "allowed-values", &t->src, 0, 0,
@@ -180,7 +182,7 @@ make_output(const struct hits *h, uint32_t rule, struct value *v)
 }
 
 static struct value
-as_result(const struct hits *h, const struct value *v)
+together(const struct hits *h, const struct value *v)
 {
 	struct value_context *ctx;
 	struct value *copy;
@@ -194,6 +196,14 @@ as_result(const struct hits *h, const struct value *v)
 	return value_context(ctx);
 }
 
+static struct value
+as_result(const struct hits *h, uint32_t rule, const struct value *v)
+{
+	if (h->t->rule[rule].constant != NULL)
+		return h->t->rule[rule].whole;
+	return together(h, v);
+}
+
 /* Outputs of all hits; h->out is hits by outputs. */
 static bool
 make_outputs(struct hits *h)
@@ -201,7 +211,7 @@ make_outputs(struct hits *h)
 	h->out = arena_alloc(eval_mem(h->ev), (h->n * h->t->outputs + 1) * sizeof *h->out);
 	for (size_t i = 0; i < h->n; i++) {
 		make_output(h, h->rule[i], &h->out[i * h->t->outputs]);
-		if (eval_stopped(h->ev)) {
+		if (*h->stop) {
 			blame(h, h->rule[i]);
 			return false;
 		}
@@ -223,7 +233,7 @@ defaults(struct hits *h)
 		some |= nd != NULL;
 	}
 	if (some)
-		return as_result(h, v);
+		return together(h, v);
 	if (t->policy == TABLE_COLLECT && t->aggregate == TABLE_LIST)
 		return value_list_make(eval_mem(h->ev), NULL, 0);
 	if (t->aggregate == TABLE_COUNT)
@@ -250,7 +260,7 @@ hit_any(struct hits *h)
 				h->rule[1] = h->rule[i];
 				return broken(h, "more than one rule holds, with other outputs");
 			}
-	return as_result(h, h->out);
+	return as_result(h, h->rule[0], h->out);
 }
 
 static bool
@@ -301,7 +311,7 @@ hit_priority(struct hits *h)
 			best = i;
 	h->rule[0] = h->rule[best];
 	h->n = 1;
-	return as_result(h, &h->out[best * h->t->outputs]);
+	return as_result(h, h->rule[0], &h->out[best * h->t->outputs]);
 }
 
 static struct value
@@ -321,7 +331,7 @@ hit_list(struct hits *h)
 		order[at] = i;
 	}
 	for (size_t i = 0; i < h->n; i++)
-		v[i] = as_result(h, &h->out[order[i] * h->t->outputs]);
+		v[i] = as_result(h, h->rule[order[i]], &h->out[order[i] * h->t->outputs]);
 	return value_list_make(mem, v, h->n);
 }
 
@@ -379,12 +389,16 @@ decide(struct hits *h)
 
 	if (h->t->policy == TABLE_UNIQUE && h->n > 1)
 		return broken(h, "more than one rule holds in a table of unique hits");
+	if (h->t->rule[h->rule[0]].constant != NULL && h->t->policy <= TABLE_FIRST && h->n == 1) {
+		note(h, h->rule[0]);
+		return h->t->rule[h->rule[0]].whole;
+	}
 	if (!make_outputs(h))
 		return value_null();
 	switch (h->t->policy) {
 	case TABLE_UNIQUE:
 	case TABLE_FIRST:
-		v = as_result(h, h->out);
+		v = as_result(h, h->rule[0], h->out);
 		break;
 	case TABLE_ANY:
 		v = hit_any(h);
@@ -410,7 +424,8 @@ thit_eval(struct eval *ev, struct value *frame, const void *data)
 {
 	const struct table *t = data;
 	uint32_t few[64];
-	struct hits h = { .ev = ev, .frame = frame, .t = t, .log = log_of(ev, t), .rule = few };
+	struct hits h = { .ev = ev, .frame = frame, .t = t, .log = log_of(ev, t), .rule = few,
+		.stop = eval_stop(ev) };
 
 	if (t->rules > NELEM(few))
 		h.rule = arena_alloc(eval_mem(ev), t->rules * sizeof *h.rule);

@@ -35,6 +35,7 @@ struct column {
 	uint32_t *hash;		/* of strings: point number + 1, or 0 */
 	size_t hash_size;
 	bool has_ranges;	/* then a string's interval matters too */
+	uint8_t of_bool[2];	/* of booleans: the cells of false and true */
 	uint64_t *bits;		/* (2n + 1 cells, then null) by words */
 };
 
@@ -300,14 +301,24 @@ scale_points(struct column *col, struct arena *plan)
 	}
 }
 
+/* Of the length and both ends: what people name differs there; the rest is compared. */
 static uint32_t
 hash_text(struct value v)
 {
-	uint32_t h = 2166136261u;
+	uint64_t first = 0, last = 0, h;
 
-	for (uint32_t i = 0; i < v.n; i++)
-		h = (h ^ (uint8_t)v.s[i]) * 16777619u;
-	return h ^ h >> 15;
+	if (v.n >= 8) {
+		memcpy(&first, v.s, 8);
+		memcpy(&last, v.s + v.n - 8, 8);
+	} else if (v.n >= 4) {
+		memcpy(&first, v.s, 4);
+		memcpy(&last, v.s + v.n - 4, 4);
+	} else if (v.n > 0) {
+		first = (uint64_t)(uint8_t)v.s[0] << 16 | (uint64_t)(uint8_t)v.s[v.n / 2] << 8 |
+		    (uint8_t)v.s[v.n - 1];
+	}
+	h = (first * UINT64_C(0x9e3779b97f4a7c15)) ^ (last + v.n) * UINT64_C(0xc2b2ae3d27d4eb4f);
+	return (uint32_t)(h >> 32 ^ h);
 }
 
 /* A string that is no point lies in some interval; without ranges all are alike. */
@@ -411,8 +422,9 @@ find(const struct column *col, struct value v)
 	case DOMAIN_DATE:
 	case DOMAIN_MONTHS:
 		return find_scaled(col, v.i);
-	case DOMAIN_NONE:
 	case DOMAIN_BOOL:
+		return col->of_bool[v.b];
+	case DOMAIN_NONE:
 	case DOMAIN_LOCAL_TIME:
 	case DOMAIN_LOCAL_DATETIME:
 	case DOMAIN_DAYS:
@@ -452,6 +464,8 @@ tindex_make(const struct table *t, struct arena *plan, bool strict)
 		fill_null(x, col, t, i, strict);
 		scale_points(col, plan);
 		hash_points(col, plan);
+		for (int b = 0; col->domain == DOMAIN_BOOL && b < 2; b++)
+			col->of_bool[b] = (uint8_t)find_any(col, value_bool(b != 0));
 	}
 	return some ? x : NULL;
 }

@@ -314,6 +314,9 @@ coerce(struct feel_cc *cc, const struct node *n, const struct type *t)
 
 	if (t == NULL || t->kind == TYPE_ANY || n->op == NODE_ERROR)
 		return n;
+	/* What a table gives is of the types of its outputs already. */
+	if (n->op == NODE_TABLE && type_conforms(n->type, t) && type_is_free(t))
+		return n;
 	c = parse_node(cc, NODE_COERCE, NULL);
 	c->src = n->src;
 	c->off = n->off;

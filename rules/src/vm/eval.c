@@ -308,7 +308,7 @@ convert(struct eval *ev, const struct type *t, struct value v, const char *what)
 
 	if (ev->x.stop)
 		return value_null();
-	if (LIKELY(t == NULL || t->kind == TYPE_ANY) || eval_coerce(ev, t, &v))
+	if (LIKELY(t == NULL || t->kind == TYPE_ANY || type_is_plainly(t, v)) || eval_coerce(ev, t, &v))
 		return v;
 	type_print(t, &b);
 	v = ectx_wrong(&ev->x, what, t->name != NULL ? t->name : buf_cstr(&b), v);
@@ -548,6 +548,12 @@ eval_node(struct eval *ev, struct value *f, const struct node *n)
 		break;
 	case NODE_AND: case NODE_OR: v = logic_op(ev, f, n); break;
 	case NODE_IF: v = branch(ev, f, n); break;
+	case NODE_COERCE:
+		v = eval_node(ev, f, n->a);
+		if (UNLIKELY(ev->x.stop || !type_is_plainly(n->want, v)))
+			v = convert(ev, n->want, v, "value");
+		break;
+	case NODE_TABLE: v = n->table(ev, f, n->data); break;
 	default: v = slow_node(ev, f, n); break;
 	}
 	if (UNLIKELY(ev->x.fault.code != FAULT_NONE && !ev->placed))
@@ -696,6 +702,12 @@ eval_raise(struct eval *ev, const char *code, const struct prog_source *src, uin
 		ev->fault.len = len;
 	}
 	return value_null();
+}
+
+const bool *
+eval_stop(const struct eval *ev)
+{
+	return &ev->x.stop;
 }
 
 bool

@@ -58,6 +58,7 @@ struct value eval_raise(struct eval *, const char *code, const struct prog_sourc
     uint32_t len, const char *fmt, ...) PRINTFLIKE(6, 7);
 /* For tables with their own place: unwinding is by asking after each part. */
 bool eval_stopped(const struct eval *);
+const bool *eval_stop(const struct eval *); /* the same to look at often */
 
 /* A function value whose body is C: decision services. Lives in A; PARAM is borrowed. CALL runs with the
  * caller's eval; argv is converted to the types of the parameters before. */

@@ -136,6 +136,25 @@ type_conforms(const struct type *a, const struct type *b)
 	return conforms(a, b, 0);
 }
 
+static bool
+is_free(const struct type *t, int depth)
+{
+	if (t->allowed != NULL || depth > TYPE_DEPTH)
+		return false;
+	if (t->of != NULL && t->of != t && !is_free(t->of, depth + 1))
+		return false;
+	for (size_t i = 0; t->kind == TYPE_CONTEXT && i < t->n; i++)
+		if (!is_free(t->field[i].type, depth + 1))
+			return false;
+	return true;
+}
+
+bool
+type_is_free(const struct type *t)
+{
+	return is_free(t, 0);
+}
+
 bool
 type_may_be(const struct type *a, const struct type *b)
 {

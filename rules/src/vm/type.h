@@ -60,10 +60,20 @@ const struct type *type_context_of(struct arena *, const struct type_field *, si
 const struct type *type_function_of(struct arena *, const struct type_field *param, size_t n,
     const struct type *result);
 
+/* Whether V is a T at first sight: a simple type without allowed values, or null. */
+static inline bool
+type_is_plainly(const struct type *t, struct value v)
+{
+	return v.type == VALUE_NULL ||
+	    (t->kind == (enum type_kind)(v.type + 1) && t->kind < TYPE_LIST && t->allowed == NULL);
+}
+
 /* The entry's type; NULL: the type has no such entry; &type_any when nothing is known. */
 const struct type *type_entry(const struct type *, struct slice name);
 /* Whether every value of A is a value of B. */
 bool type_conforms(const struct type *a, const struct type *b);
+/* No allowed values anywhere in it: conforming is all there is to check. */
+bool type_is_free(const struct type *);
 /* False when no value of A, converted or not, can be one of B: a definite error. */
 bool type_may_be(const struct type *a, const struct type *b);
 /* The smallest of the known types that holds both. */

@@ -1,0 +1,247 @@
+/* table_bench.c - how many table decisions one thread makes in a second.
+ *
+ *	table_bench [PACK-FOLDER]
+ *
+ * For each decision table of the pack: the rows are the pack's own cases, with what the
+ * decision requires already made; timed is the decision alone, facts in memory to its result,
+ * with the code that a run uses. Then a table of 13 rules and 4 inputs over random rows. The
+ * same by plain scan beside it. Prints; never fails for being slow.
+ */
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "../packs/sampleoffice.h"
+#include "dmn/tindex.h"
+#include "rules_own.h"
+#include "rules_tools.h"
+
+enum { MAX_ROWS = 256, MAX_PATH = 1024 };
+static const int64_t budget_nanos = 50000000;
+
+/* Of this thread: others on the machine do not count. */
+static int64_t
+cpu_nanos(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+struct bench {
+	struct rules *rules;
+	struct rules_eval *row[MAX_ROWS], *work;
+	size_t rows;
+};
+
+static void
+begin(struct bench *b, const char *const *paths, size_t n, const struct calendar_set *office)
+{
+	struct rules_options opt = { .mode = RULES_STRICT, .builtin = calendar_builtin,
+		.builtins = calendar_builtins, .host_ctx = office, .has_today = true, .today = 20000 };
+	struct buf said = { 0 };
+	struct diag d;
+
+	*b = (struct bench){ 0 };
+	diag_init(&d);
+	if (rules_load(&b->rules, paths, n, &opt, &d) != 0 ||
+	    rules_eval_new(&b->work, b->rules, 0) != 0) {
+		diag_print(&d, &said);
+		fprintf(stderr, "%s", buf_cstr(&said));
+		exit(1);
+	}
+	diag_fini(&d);
+	buf_fini(&said);
+}
+
+static struct rules_eval *
+add_row(struct bench *b)
+{
+	struct rules_eval *e = NULL;
+
+	if (b->rows == MAX_ROWS || rules_eval_new(&e, b->rules, 0) != 0)
+		return NULL;
+	b->row[b->rows++] = e;
+	return e;
+}
+
+static void
+end(struct bench *b)
+{
+	for (size_t i = 0; i < b->rows; i++)
+		rules_eval_free(&b->row[i]);
+	rules_eval_free(&b->work);
+	rules_free(&b->rules);
+}
+
+/* Nanoseconds a decision, over the rows that it decides without a fault. */
+static double
+time_unit(struct bench *b, const struct drg_unit *u, bool scan, size_t *rows)
+{
+	const struct value *globals[MAX_ROWS];
+	struct eval *ev = b->work->row.ev;
+	struct arena *mem = &b->work->row.mem;
+	int64_t start, spent = 0, done = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->rows; i++) {
+		drg_row_run(&b->row[i]->row, u);
+		b->row[i]->row.log.scan = scan;
+		if (!eval_stopped(b->row[i]->row.ev))
+			globals[n++] = b->row[i]->row.world.globals;
+	}
+	*rows = n;
+	start = cpu_nanos();
+	while (n > 0 && spent < budget_nanos) {
+		for (size_t i = 0; i < n; i++) {
+			arena_reset(mem);
+			eval_begin(ev, mem);
+			table_log_of(globals[i], b->rules->set.elements)->n = 0;
+			(void)eval_run(ev, u->program, globals[i]);
+		}
+		done += (int64_t)n;
+		spent = cpu_nanos() - start;
+	}
+	return done > 0 ? (double)spent / (double)done : 0;
+}
+
+static void
+report(struct bench *b)
+{
+	for (const struct table *t = b->rules->set.tables; t != NULL; t = t->next) {
+		const struct drg_unit *u = &b->rules->drg.unit[t->el->number];
+		double index, scan;
+		size_t rows = 0;
+
+		if (t->el->kind != MODEL_DECISION)
+			continue;
+		index = time_unit(b, u, false, &rows);
+		scan = time_unit(b, u, true, &rows);
+		if (rows == 0)
+			continue;
+		printf("%-28.*s %3zu x %2zu %-5s %5zu rows %8.1f ns %7.2f M/s    scan %8.1f ns\n",
+		    SLICE_FMT(t->el->name), t->rules, t->inputs, t->index ? "index" : "scan", rows,
+		    index, 1e3 / index, scan);
+	}
+}
+
+static void
+bench_file(const char *pack, const char *file, const struct calendar_set *office)
+{
+	struct rules_cases *cases = NULL;
+	char path[MAX_PATH];
+	const char *paths[] = { path };
+	struct buf why = { 0 };
+	struct bench b;
+	struct diag d;
+
+	diag_init(&d);
+	if (rules_cases_load(&cases, file, &d) != 0)
+		exit(1);
+	snprintf(path, sizeof path, "%s/%s", pack, rules_cases_model(cases));
+	begin(&b, paths, 1, office);
+	for (size_t i = 0; i < rules_cases_count(cases); i++) {
+		struct rules_eval *e = add_row(&b);
+
+		if (e != NULL && !rules_cases_set(cases, i, e, NULL, &why))
+			exit(1);
+	}
+	report(&b);
+	end(&b);
+	buf_fini(&why);
+	rules_cases_free(&cases);
+	diag_fini(&d);
+}
+
+/* --- a table of its own ------------------------------------------------------------------- */
+static const char *const names[] = { "class", "past due", "days", "hold" };
+static const char *const types[] = { "string", "number", "number", "boolean" };
+static const char *const rules13[13][4] = {
+	{ "\"residential\"", "&lt; 25.00", "-", "-" },
+	{ "\"residential\"", "[25.00..100.00)", "&lt; 10", "false" },
+	{ "\"residential\"", "[25.00..100.00)", "[10..20)", "false" },
+	{ "\"residential\"", "[25.00..100.00)", "&gt;= 20", "false" },
+	{ "\"residential\"", "&gt;= 100.00", "&lt; 10", "false" },
+	{ "\"residential\"", "&gt;= 100.00", "&gt;= 10", "false" },
+	{ "\"commercial\", \"industrial\"", "&lt; 50.00", "-", "-" },
+	{ "\"commercial\"", "&gt;= 50.00", "&lt; 15", "false" },
+	{ "\"commercial\"", "&gt;= 50.00", "&gt;= 15", "false" },
+	{ "\"industrial\"", "&gt;= 50.00", "&lt; 30", "false" },
+	{ "\"industrial\"", "&gt;= 50.00", "&gt;= 30", "false" },
+	{ "not(\"residential\", \"commercial\", \"industrial\")", "-", "-", "-" },
+	{ "-", "-", "-", "true" },
+};
+
+static void
+write_table(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	if (f == NULL)
+		exit(1);
+	fputs("<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' name='m' namespace='urn:m'>", f);
+	for (int i = 0; i < 4; i++)
+		fprintf(f, "<inputData id='i%d' name='%s'><variable name='%s' typeRef='%s'/></inputData>", i,
+		    names[i], names[i], types[i]);
+	fputs("<decision name='Step' id='d'><variable name='Step' typeRef='string'/>", f);
+	for (int i = 0; i < 4; i++)
+		fprintf(f, "<informationRequirement><requiredInput href='#i%d'/></informationRequirement>", i);
+	fputs("<decisionTable hitPolicy='FIRST'>", f);
+	for (int i = 0; i < 4; i++)
+		fprintf(f, "<input><inputExpression typeRef='%s'><text>%s</text></inputExpression></input>",
+		    types[i], names[i]);
+	fputs("<output typeRef='string'/>", f);
+	for (int r = 0; r < 13; r++) {
+		fputs("<rule>", f);
+		for (int i = 0; i < 4; i++)
+			fprintf(f, "<inputEntry><text>%s</text></inputEntry>", rules13[r][i]);
+		fprintf(f, "<outputEntry><text>\"step %d\"</text></outputEntry></rule>", r);
+	}
+	fputs("</decisionTable></decision></definitions>", f);
+	fclose(f);
+}
+
+static void
+bench_own(const struct calendar_set *office)
+{
+	static const char *const class[] = { "residential", "commercial", "industrial", "street light" };
+	const char *path = "build/table_bench.dmn";
+	struct rules_eval *e;
+	struct bench b;
+
+	write_table(path);
+	begin(&b, &path, 1, office);
+	srand(1);
+	while ((e = add_row(&b)) != NULL) {
+		rules_eval_set(e, 0, value_string(slice_of(class[rand() % 4])));
+		rules_eval_set(e, 1, value_scaled(rand() % 30000, 2));
+		rules_eval_set(e, 2, value_int(rand() % 40));
+		rules_eval_set(e, 3, value_bool(rand() % 8 == 0));
+	}
+	report(&b);
+	end(&b);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *pack = argc > 1 ? argv[1] : "rules/packs/us-fl-municipal";
+	struct calendar_set *office = NULL;
+	char pattern[MAX_PATH];
+	struct err e = { 0 };
+	glob_t g = { 0 };
+
+	if (sampleoffice_new(&office, &e) != 0)
+		return 1;
+	printf("table decisions, one thread: decision alone, facts in memory to its result\n");
+	snprintf(pattern, sizeof pattern, "%s/tests/*.xml", pack);
+	if (glob(pattern, 0, NULL, &g) == 0)
+		for (size_t i = 0; i < g.gl_pathc; i++)
+			bench_file(pack, g.gl_pathv[i], office);
+	globfree(&g);
+	bench_own(office);
+	calendar_free(&office);
+	return 0;
+}
