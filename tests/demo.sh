@@ -65,4 +65,24 @@ echo "$order" | cut -d, -f1-19
 say "The notices before it"
 grep -h ",$account," "$OUT"/*/notices.csv | cut -d, -f1,5,6,9,10,11,16 || true
 say "Why: arrears explain $account"
-"$ARREARS" explain "$account" --data "$DATA"
+"$ARREARS" explain "$account" --data "$DATA" | tee "$DATA.explained"
+
+passed=0 failed=0
+t() # t NAME COMMAND...: counts it, names it when it fails
+{
+	what=$1; shift
+	if "$@" > /dev/null 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $what"; fi
+}
+echo
+t "41 nights published" [ "$(ls -d "$OUT"/nightly-* | wc -l)" -eq 41 ]
+t "the first night published no order" [ "$(wc -l < "$OUT/nightly-$first/orders.csv")" -eq 1 ]
+t "the unbalanced set was refused by its sum" grep -q 'amount' "$DATA.refused"
+for action in DISCONNECT CANCEL RECONNECT; do
+	t "orders $action" grep -q ",$action," "$OUT"/*/orders.csv
+done
+for kind in reminder "late notice" "final notice" "notice 90" "notice 60" "notice 30"; do
+	t "letters $kind" grep -q ",$kind," "$OUT"/*/notices.csv
+done
+t "the explanation names the order" grep -q "$(echo "$order" | cut -d, -f1)" "$DATA.explained"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
