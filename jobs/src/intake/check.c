@@ -8,9 +8,6 @@
 #include "intake/rejected.h"
 #include "io/folder.h"
 
-const char *const intake_end_name[INTAKE_ENDS] = { "applied", "unchanged", "stale", "duplicate", "held",
-	"rejected" };
-
 /* More bad rows than this in one file: it is not a file with bad rows but a bad file. */
 enum { MOST_REJECTS = 100000 };
 
