@@ -97,12 +97,13 @@ $(B)/tests/kit/%.o: tests/kit/%.c Makefile | build/.packages
 # --- tests --------------------------------------------------------------------
 UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 HOUSE := $(sort $(wildcard tests/house/*.sh))
+NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh)))
 
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
 check: $(B)/arrears $(B)/gen $(B)/packcases $(UNIT)					## all quick tests; last line: N passed, N failed
-	@sh tests/kit/run.sh $(UNIT) $(B)/packcases $(HOUSE)
+	@sh tests/kit/run.sh $(UNIT) $(B)/packcases $(HOUSE) $(NIGHT)
 
 # The DMN Technology Compatibility Kit, which is not ours to ship.
 TCK   ?= ../shared/tck
@@ -114,6 +115,9 @@ $(B)/tests/conformance/%.o: tests/conformance/%.c Makefile | build/.packages
 $(B)/tck: $(CONFORMANCE) $(NEED_rules)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+night: $(B)/arrears $(B)/gen					## what a night must stand: a small town's nights
+	@sh tests/kit/run.sh $(NIGHT)
+.PHONY: night
 conformance: $(B)/tck						## the DMN compatibility kit: make conformance TCK=DIR
 	@$(B)/tck --floor tests/conformance/floor.txt $(TCK)
 
