@@ -171,38 +171,44 @@ quick_code(const struct quick_column *q, struct slice s, char *to)
 	return true;
 }
 
+/* The row being filled: a builder's, held apart so that it stays in registers from cell to cell. */
+struct quick_row {
+	char *p;
+	size_t n;
+	int last_text;
+};
+
 /* Appends to the heap; the row's buffer has room for ROW_MAX_BYTES and QUICK_PAD. */
 static inline bool
-quick_text(const struct quick *k, const struct quick_column *q, struct row_builder *b, int col, struct slice s)
+quick_text(size_t blank_n, const struct quick_column *q, struct quick_row *w, int col, struct slice s)
 {
-	uint16_t at = (uint16_t)(b->row.n - k->blank_n), n = (uint16_t)s.n;
-	char *to = b->row.p + b->row.n;
+	uint16_t at = (uint16_t)(w->n - blank_n), n = (uint16_t)s.n;
+	char *to = w->p + w->n;
 
-	if (s.n > q->max_chars || s.n == 0 || *s.p == ' ' || s.p[s.n - 1] == ' ' || b->row.n + s.n > ROW_MAX_BYTES)
+	if (s.n > q->max_chars || s.n == 0 || *s.p == ' ' || s.p[s.n - 1] == ' ' || w->n + s.n > ROW_MAX_BYTES)
 		return false;
 	if (LIKELY(s.n <= 16))	/* a fixed length costs no call */
 		memcpy(to, s.p, 16);
 	else
 		memcpy(to, s.p, s.n);
-	b->row.n += s.n;
-	b->last_text = col;
-	memcpy(b->row.p + q->at, &at, 2);
-	memcpy(b->row.p + q->at + 2, &n, 2);
+	w->n += s.n;
+	w->last_text = col;
+	memcpy(w->p + q->at, &at, 2);
+	memcpy(w->p + q->at + 2, &n, 2);
 	return true;
 }
 
-/* false: nothing was done. ASCII: the record is, without NUL. */
+/* false: nothing was done. Q is column COL. ASCII: the record is, without NUL. */
 static inline bool
-quick_read(struct quick *k, struct row_builder *b, int col, struct slice s, bool ascii)
+quick_read(struct quick *k, const struct quick_column *q, struct quick_row *w, int col, struct slice s, bool ascii)
 {
-	const struct quick_column *q = &k->col[col];
-	char *to = b->row.p + q->at;
+	char *to = w->p + q->at;
 	int32_t day;
 	bool done;
 
 	switch ((enum quick_how)q->how) {
 	case QUICK_TEXT:
-		done = ascii && quick_text(k, q, b, col, s);
+		done = ascii && quick_text(k->blank_n, q, w, col, s);
 		break;
 	case QUICK_CODE:
 		done = quick_code(q, s, to);
@@ -229,12 +235,12 @@ quick_read(struct quick *k, struct row_builder *b, int col, struct slice s, bool
 		done = false;
 	}
 	if (LIKELY(done))
-		b->row.p[q->null_at] &= (char)q->null_mask;
+		w->p[q->null_at] &= (char)q->null_mask;
 	return done;
 }
 
 /* As row_begin, with room for everything that quick_text copies. */
-static inline void
+static inline struct quick_row
 quick_begin(const struct quick *k, struct row_builder *b, const struct row_type *t)
 {
 	b->type = t;
@@ -244,6 +250,21 @@ quick_begin(const struct quick *k, struct row_builder *b, const struct row_type 
 	b->row.n = k->blank_n;
 	b->last_text = -1;
 	b->overflow = false;
+	return (struct quick_row){ b->row.p, b->row.n, -1 };
+}
+
+/* The builder as W has left it. */
+static inline void
+quick_give(const struct quick_row *w, struct row_builder *b)
+{
+	b->row.n = w->n;
+	b->last_text = w->last_text;
+}
+
+static inline void
+quick_take(struct quick_row *w, const struct row_builder *b)
+{
+	*w = (struct quick_row){ b->row.p, b->row.n, b->last_text };
 }
 
 /* Teaches the zone of a time that codec_read has just read from S. */

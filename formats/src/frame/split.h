@@ -1,4 +1,4 @@
-/* split.h - cuts delimited text into records and cells, 16 bytes at a look.
+/* split.h - cuts delimited text into records and cells, 32 bytes at a look.
  *
  * Works on a window of bytes; a record that does not end inside it is asked for again when
  * the window has grown. Cells point into the window, or into the splitter's own scratch when
@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-enum { SPLIT_MAX_CELLS = 520, SPLIT_PAD = 16, SPLIT_MAX_RECORD = 64 << 10 };
+enum { SPLIT_MAX_CELLS = 520, SPLIT_PAD = 32, SPLIT_MAX_RECORD = 64 << 10 };
 
 enum split_result {
 	SPLIT_RECORD,

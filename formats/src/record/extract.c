@@ -180,6 +180,24 @@ action_of(const struct layout *l, struct slice s)
 	return -1;
 }
 
+/* A cell that is not spelled plainly. */
+static void
+read_slowly(struct run *r, int i, struct slice cell, bool lax, struct extract_fault *fault)
+{
+	const struct codec *c = &r->l->codec[i];
+	const char *why = codec_read(c, &r->b, i, cell, r->f.ascii, lax && !r->strict[i]);
+
+	if (LIKELY(why == NULL)) {
+		quick_learn(r->quick, &r->quick->col[i], cell, r->b.row.p);
+		return;
+	}
+	r->bad[i / 64] |= UINT64_C(1) << (i % 64);
+	if (fault->code == NULL)
+		*fault = (struct extract_fault){ .code = why, .field = r->l->type->col[i].name, .seen = cell,
+			.wanted = strcmp(why, "missing-value") == 0 ? "a value" : c->wanted,
+			.sensitive = r->l->type->col[i].sensitive };
+}
+
 /* Reads all columns, also behind a fault, to learn owner and amounts. The first fault counts. */
 static void
 read_columns(struct run *r, int action, struct extract_fault *fault)
@@ -187,30 +205,26 @@ read_columns(struct run *r, int action, struct extract_fault *fault)
 	const struct row_type *t = r->l->type;
 	const struct codec *codec = r->l->codec;
 	const struct slice *cells = r->l->fixed ? NULL : r->f.split.cell + 1;
-	bool lax = action == ROW_DELETE;
+	struct quick *k = r->quick;
+	const struct quick_column *q = k->col;
+	struct quick_row w = quick_begin(k, &r->b, t);
+	const char *line = r->f.line.p;
+	const int n = t->n;
+	const bool ascii = r->f.ascii;
 
-	quick_begin(r->quick, &r->b, t);
 	memset(r->bad, 0, (t->n + 63u) / 64 * sizeof *r->bad);
-	for (int i = 0; i < t->n; i++) {
-		const struct codec *c = &codec[i];
-		struct slice cell = cells ? cells[i] : slice_make(r->f.line.p + c->at, c->width);
-		const char *why;
+	for (int i = 0; i < n; i++, q++) {
+		struct slice cell = cells ? cells[i] : slice_make(line + codec[i].at, codec[i].width);
 
-		if (cell.n == 0 && !r->quick->col[i].required)	/* most cells of a wide row are empty */
+		if (cell.n == 0 && !q->required)	/* most cells of a wide row are empty */
 			continue;
-		if (LIKELY(quick_read(r->quick, &r->b, i, cell, r->f.ascii)))
+		if (LIKELY(quick_read(k, q, &w, i, cell, ascii)))
 			continue;
-		why = codec_read(c, &r->b, i, cell, r->f.ascii, lax && !r->strict[i]);
-		if (LIKELY(why == NULL)) {
-			quick_learn(r->quick, &r->quick->col[i], cell, r->b.row.p);
-			continue;
-		}
-		r->bad[i / 64] |= UINT64_C(1) << (i % 64);
-		if (fault->code == NULL)
-			*fault = (struct extract_fault){ .code = why, .field = t->col[i].name, .seen = cell,
-				.wanted = strcmp(why, "missing-value") == 0 ? "a value" : c->wanted,
-				.sensitive = t->col[i].sensitive };
+		quick_give(&w, &r->b);
+		read_slowly(r, i, cell, action == ROW_DELETE, fault);
+		quick_take(&w, &r->b);
 	}
+	quick_give(&w, &r->b);
 }
 
 static bool

@@ -22,7 +22,7 @@ struct spool_writer {
 	char *path, *runs_path;
 	size_t memory;
 	struct spool_out out;	/* PATH while keys ascend; the runs afterwards */
-	struct buf last;	/* the key before */
+	struct buf last;	/* the key before, while sorting */
 	bool sorting;
 	/* sorting: */
 	struct buf heap;	/* items as in a block */
@@ -168,10 +168,10 @@ void
 spool_add(struct spool_writer *w, struct slice key, const struct spool_row *r)
 {
 	if (LIKELY(!w->sorting)) {
-		if (LIKELY(slice_cmp(buf_view(&w->last), key) <= 0)) {
+		struct slice last = slice_make(w->out.block.p + w->out.last_at, w->out.last_n);
+
+		if (LIKELY(slice_cmp(last, key) <= 0)) {
 			spool_out_item(&w->out, key, r);
-			buf_reset(&w->last);
-			buf_slice(&w->last, key);
 			return;
 		}
 		begin_sorting(w);

@@ -5,28 +5,36 @@
 #include "io/osio.h"
 #include "record/spool_block.h"
 
-const char spool_magic[8] = "arspool1";
+const char spool_magic[8] = "arspool2";
 
-/* Two lanes of multiply and rotate: finds damage at memory speed, and is no defence against intent,
- * which a scratch file readable by its owner alone does not need. */
+static uint64_t
+turn(uint64_t v, const char *p)
+{
+	uint64_t x;
+
+	memcpy(&x, p, 8);
+	v = (v ^ x) * UINT64_C(0x9e3779b97f4a7c15);
+	return v << 29 | v >> 35;
+}
+
+/* Four lanes of multiply and rotate, since one waits for itself: finds damage at memory speed, and is no
+ * defence against intent, which a scratch file readable by its owner alone does not need. */
 uint64_t
 spool_checksum(const char *p, size_t n)
 {
-	const uint64_t k = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t a = n, b = ~(uint64_t)n, x, y;
+	uint64_t a = n, b = ~(uint64_t)n, c = a + 1, d = b - 1, v;
 
-	for (; n >= 16; n -= 16, p += 16) {
-		memcpy(&x, p, 8);
-		memcpy(&y, p + 8, 8);
-		a = (a ^ x) * k;
-		b = (b ^ y) * k;
-		a = a << 29 | a >> 35;
-		b = b << 31 | b >> 33;
+	for (; n >= 32; n -= 32, p += 32) {
+		a = turn(a, p);
+		b = turn(b, p + 8);
+		c = turn(c, p + 16);
+		d = turn(d, p + 24);
 	}
+	v = a ^ (b << 17 | b >> 47) ^ (c << 31 | c >> 33) ^ (d << 47 | d >> 17);
 	for (; n > 0; n--, p++)
-		a = (a ^ (unsigned char)*p) * k;
-	a = (a ^ a >> 32) * k;
-	return a ^ b ^ b >> 29;
+		v = (v ^ (unsigned char)*p) * UINT64_C(0x9e3779b97f4a7c15);
+	v = (v ^ v >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+	return v ^ v >> 29;
 }
 
 /* --- writing ------------------------------------------------------------------------- */
@@ -92,6 +100,8 @@ item(struct spool_out *o, struct slice key, size_t bytes)
 	memcpy(p, &k, 2);
 	memcpy(p + 2, &v, 4);
 	memcpy(p + SPOOL_ITEM, key.p, key.n);
+	o->last_at = o->block.n + SPOOL_ITEM;
+	o->last_n = key.n;
 	o->block.n += SPOOL_ITEM + key.n + bytes;
 	o->items++;
 	o->count++;

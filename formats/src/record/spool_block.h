@@ -27,6 +27,7 @@ struct spool_out {
 	struct buf block;	/* SPOOL_HEAD bytes kept free in front */
 	uint32_t items;
 	uint64_t count;
+	size_t last_at, last_n; /* the key before: it stays in the block's memory until the next is put */
 	bool indexed;		/* collect the index */
 	struct buf index;
 	uint64_t blocks;

@@ -66,13 +66,15 @@ both(int col, const char *cell, size_t n)
 {
 	struct row_builder a = { 0 }, b = { 0 };
 	char room[64 + QUICK_PAD];
+	struct quick_row w;
 	const char *why;
 	bool taken;
 
 	memset(room, '7', sizeof room);
 	memcpy(room, cell, n);
-	quick_begin(quick, &a, layout->type);
-	taken = quick_read(quick, &a, col, slice_make(room, n), true);
+	w = quick_begin(quick, &a, layout->type);
+	taken = quick_read(quick, &quick->col[col], &w, col, slice_make(room, n), true);
+	quick_give(&w, &a);
 	row_begin(&b, layout->type);
 	why = codec_read(&layout->codec[col], &b, col, slice_make(room, n), true, false);
 	if (taken)
