@@ -94,7 +94,10 @@ struct layout_set {
 MUSTUSE int layout_load(struct layout **out, struct arena *, const char *path, struct diag *);
 MUSTUSE int layout_parse(struct layout **out, struct arena *, const char *name, struct slice bytes,
     struct diag *);
-/* All *.xml in FOLDER (not its subfolders), and that they agree: references name layouts of the set. */
+/* The same, and the file follows the schema at XSD. */
+MUSTUSE int layout_load_by(struct layout **out, struct arena *, const char *path, const char *xsd, struct diag *);
+/* All *.xml in FOLDER (not its subfolders): that each follows FOLDER/layout.xsd, and that they agree:
+ * references name layouts of the set. */
 MUSTUSE int layout_set_load(struct layout_set *out, struct arena *, const char *folder, struct diag *);
 const struct layout *layout_find(const struct layout_set *, const char *name); /* or NULL */
 
@@ -138,6 +141,7 @@ struct extract_want {
 	int32_t date_from, date_to; /* window of the business date; both 0: any */
 	uint64_t reject_limit;	/* more rejected rows refuse the file; 0: no limit */
 	uint32_t file_no;	/* goes with each spooled row */
+	bool corrected;		/* rejects handed in again: the note "rejects" and sums "*" are taken */
 };
 
 struct extract_info {
@@ -320,9 +324,11 @@ struct feed {
 };
 /* layout and version of HEADER are taken from the layout. */
 void feed_begin(struct feed *, const struct layout *, const struct extract_header *, struct buf *out);
-void feed_row(struct feed *, enum row_action, struct slice row); /* a packed row of layout->type */
+/* ROW: packed, of layout->type. -1: a value cannot be spelled as the layout says (longer than its width, a
+ * line end or delimiter that nothing quotes); nothing was written. */
+MUSTUSE int feed_row(struct feed *, enum row_action, struct slice row, struct err *);
 /* Cells as the dictionary spells them (codes: the dictionary's; dates 2026-11-22; numbers with
- * point; "" null), one a column of layout->type; written as the source spells them. -1: cannot be read. */
+ * point; "" null), one a column of layout->type; written as the source spells them. -1: cannot be read, or spelled. */
 MUSTUSE int feed_cells(struct feed *, enum row_action, const struct slice *cell, size_t n, struct err *);
 void feed_end(struct feed *); /* the trailer; ends it */
 

@@ -334,6 +334,18 @@ layout_load(struct layout **out, struct arena *a, const char *path, struct diag 
 }
 
 int
+layout_load_by(struct layout **out, struct arena *a, const char *path, const char *xsd, struct diag *d)
+{
+	struct xdoc *x = NULL;
+	int rc = xdoc_load(&x, path, d);
+
+	/* What the schema finds does not end it: the loader knows more, and hints. */
+	if (rc == 0 && xdoc_validate(x, xsd, d) != 0)
+		CHECK(diag_failed(d));
+	return from_xdoc(out, a, &x, rc, d);
+}
+
+int
 layout_parse(struct layout **out, struct arena *a, const char *name, struct slice bytes, struct diag *d)
 {
 	struct xdoc *x = NULL;

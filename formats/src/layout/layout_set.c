@@ -81,13 +81,14 @@ layout_set_load(struct layout_set *out, struct arena *a, const char *folder, str
 {
 	const char *path[MAX_FILES];
 	size_t n = list(a, folder, path, d);
+	const char *xsd = arena_printf(a, "%s/layout.xsd", folder);
 	struct layout **v = arena_alloc(a, (n + 1) * sizeof *v);
 	const struct layout **view = arena_alloc(a, (n + 1) * sizeof *view);
 
 	out->n = 0;
 	out->v = view;
 	for (size_t i = 0; i < n; i++) {
-		if (layout_load(&v[out->n], a, path[i], d) != 0)
+		if (layout_load_by(&v[out->n], a, path[i], xsd, d) != 0)
 			continue;
 		if (layout_find(out, v[out->n]->name) != NULL) {
 			wrong(d, "layout-twice", arena_printf(a, "%s: layout %s is already there", path[i],

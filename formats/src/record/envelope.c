@@ -140,7 +140,7 @@ put_cell(const struct layout *l, struct buf *out, const uint8_t *width, size_t i
 		outrow_put_csv(out, s, l->delimiter, l->quote);
 		return;
 	}
-	s.n = s.n < width[i] ? s.n : width[i];
+	CHECK(s.n <= width[i]);
 	buf_slice(out, s);
 	memset(buf_room(out, width[i] - s.n), ' ', width[i] - s.n);
 	out->n += width[i] - s.n;

@@ -341,6 +341,7 @@ take_record(struct run *r, struct err *e)
 {
 	struct slice tmp[ENVELOPE_HEAD];
 	const struct slice *cell;
+	bool tagged;
 	size_t n;
 
 	if (r->ended && !blank(r->f.raw))
@@ -348,7 +349,12 @@ take_record(struct run *r, struct err *e)
 		    (unsigned long long)r->f.offset);
 	if (r->ended)
 		return 0;
-	if (UNLIKELY(framer_is(&r->f, "TRL"))) {
+	/* Of a row the first field is one letter. */
+	tagged = r->l->fixed || (r->f.split.n > 0 && r->f.split.cell[0].n == 3);
+	if (tagged && UNLIKELY(framer_is(&r->f, "HDR")))
+		return err_set(e, ERR_REFUSED, "%s: a second header at byte %llu, wanted rows or the trailer: two files"
+		    " in one?", r->name, (unsigned long long)r->f.offset);
+	if (tagged && UNLIKELY(framer_is(&r->f, "TRL"))) {
 		n = envelope_cells(r, true, tmp, &cell);
 		r->ended = true;
 		return envelope_trailer(r->l, r->name, cell, n, &r->trailer, e);
@@ -389,9 +395,9 @@ balance(struct run *r, struct err *e)
 		return err_set(e, ERR_REFUSED, "%s: %llu rows, the trailer says %llu", r->name,
 		    (unsigned long long)i->rows, (unsigned long long)t->rows);
 	i->balanced = t->balanced;
-	/* Only what this program wrote for corrected rows may come without sums. */
+	/* Only what this program wrote for corrected rows may come without sums, and only where it is awaited. */
 	if (!t->balanced)
-		return strcmp(i->header.note, "rejects") == 0 ? 0 : err_set(e, ERR_REFUSED,
+		return r->want->corrected && strcmp(i->header.note, "rejects") == 0 ? 0 : err_set(e, ERR_REFUSED,
 		    "%s: trailer without sums, wanted sums (\"*\" is for corrected rejects alone)", r->name);
 	for (size_t k = 0; k < r->l->n_sums; k++)
 		if (i->sum_known[k] && i->sum[k] != t->sum[k])

@@ -12,65 +12,90 @@ feed_begin(struct feed *f, const struct layout *l, const struct extract_header *
 	envelope_put_header(l, h, out);
 }
 
-static void
-put_delimited(struct feed *f, struct slice row)
+static int
+unspeakable(struct feed *f, int col, struct slice seen, struct err *e)
+{
+	const struct codec *c = &f->layout->codec[col];
+	size_t n = seen.n < 60 ? seen.n : 60;
+
+	if (f->layout->fixed && seen.n > c->width)
+		return err_set(e, ERR_FAILED, "%s: %s is \"%.*s\", %zu bytes, wanted at most %u", f->layout->name,
+		    f->layout->type->col[col].name, (int)n, seen.p, seen.n, c->width);
+	return err_set(e, ERR_FAILED, "%s: %s is \"%.*s\", wanted no line end and no delimiter: the layout has no"
+	    " quotes", f->layout->name, f->layout->type->col[col].name, (int)n, seen.p);
+}
+
+/* Text that would be taken for the end of a field or record. */
+static bool
+breaks(const struct layout *l, struct slice s)
+{
+	return s.n > 0 && (memchr(s.p, '\n', s.n) != NULL || s.p[s.n - 1] == '\r' ||
+	    (!l->fixed && memchr(s.p, l->delimiter, s.n) != NULL));
+}
+
+static int
+put_delimited(struct feed *f, struct slice row, struct err *e)
 {
 	const struct layout *l = f->layout;
 
 	for (int i = 0; i < l->type->n; i++) {
-		size_t at = f->out->n + 1;
+		enum row_kind kind = l->type->col[i].kind;
 
 		buf_char(f->out, l->delimiter);
-		if (l->type->col[i].kind != ROW_STRING) {
+		if (row_is_null(l->type, row, i))
+			continue;
+		/* A sign, a digit, a mark: nothing to quote, but text and codes may be anything. */
+		if (kind != ROW_STRING && kind != ROW_CODE) {
 			codec_write(&l->codec[i], l->type, row, i, f->out);
-			/* A sign, a digit, a code without delimiter: nothing to quote, but codes may be anything. */
-			if (l->type->col[i].kind == ROW_CODE && memchr(f->out->p + at, l->delimiter, f->out->n - at)) {
-				buf_reset(&f->tmp);
-				buf_add(&f->tmp, f->out->p + at, f->out->n - at);
-				f->out->n = at;
-				outrow_put_csv(f->out, buf_view(&f->tmp), l->delimiter, l->quote);
-			}
-		} else if (!row_is_null(l->type, row, i)) {
-			outrow_put_csv(f->out, row_text(l->type, row, i), l->delimiter, l->quote);
+			continue;
 		}
+		buf_reset(&f->tmp);
+		codec_write(&l->codec[i], l->type, row, i, &f->tmp);
+		if (l->quote == '\0' && breaks(l, buf_view(&f->tmp)))
+			return unspeakable(f, i, buf_view(&f->tmp), e);
+		outrow_put_csv(f->out, buf_view(&f->tmp), l->delimiter, l->quote);
 	}
+	return 0;
 }
 
-static void
-put_fixed(struct feed *f, struct slice row)
+static int
+put_fixed(struct feed *f, struct slice row, struct err *e)
 {
 	const struct layout *l = f->layout;
 
 	for (int i = 0; i < l->type->n; i++) {
-		size_t at = f->out->n, n;
+		size_t at = f->out->n, width = l->codec[i].width;
+		struct slice s;
 
 		codec_write(&l->codec[i], l->type, row, i, f->out);
-		n = f->out->n - at;
-		if (n > l->codec[i].width)	/* beyond the width: cannot be spelled, cut */
-			n = l->codec[i].width;
-		f->out->n = at + n;
-		memset(buf_room(f->out, l->codec[i].width - n), ' ', l->codec[i].width - n);
-		f->out->n = at + l->codec[i].width;
+		s = slice_make(f->out->p + at, f->out->n - at);
+		if (s.n > width || (l->type->col[i].kind == ROW_STRING && breaks(l, s)))
+			return unspeakable(f, i, s, e);
+		memset(buf_room(f->out, width - s.n), ' ', width - s.n);
+		f->out->n = at + width;
 	}
+	return 0;
 }
 
-void
-feed_row(struct feed *f, enum row_action action, struct slice row)
+int
+feed_row(struct feed *f, enum row_action action, struct slice row, struct err *e)
 {
 	const struct layout *l = f->layout;
+	size_t at = f->out->n;
 
 	if (l->fixed)
 		buf_add(f->out, "ROW", 3);
 	buf_char(f->out, l->action[action]);
-	if (l->fixed)
-		put_fixed(f, row);
-	else
-		put_delimited(f, row);
+	if ((l->fixed ? put_fixed(f, row, e) : put_delimited(f, row, e)) != 0) {
+		f->out->n = at;
+		return -1;
+	}
 	buf_char(f->out, '\n');
 	f->rows++;
 	f->hash = (f->hash + extract_hash(l, row)) % HASH_MODULUS;
 	for (size_t k = 0; k < l->n_sums; k++)
 		f->sum[k] += row_number(l->type, row, l->sum[k]);
+	return 0;
 }
 
 /* A cell in the dictionary's spelling. */
@@ -122,7 +147,7 @@ feed_cells(struct feed *f, enum row_action action, const struct slice *cell, siz
 			rc = err_set(e, ERR_FAILED, "%s: %s is \"%.*s\", wanted %s", l->name, l->type->col[i].name,
 			    SLICE_FMT(cell[i]), l->codec[i].wanted);
 	if (rc == 0)
-		feed_row(f, action, row_done(&b));
+		rc = feed_row(f, action, row_done(&b), e);
 	row_builder_fini(&b);
 	return rc;
 }

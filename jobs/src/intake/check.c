@@ -43,7 +43,8 @@ static int
 read_file(struct check *c, struct night_file *f, struct spool_writer *w, struct rejects **rej, struct err *e)
 {
 	struct extract_want want = { .date_from = f->header.business_date, .date_to = f->header.business_date,
-		.reject_limit = MOST_REJECTS, .file_no = (uint32_t)(f - c->night->file) };
+		.reject_limit = MOST_REJECTS, .file_no = (uint32_t)(f - c->night->file),
+		.corrected = strcmp(f->header.note, "rejects") == 0 };
 
 	c->file = f;
 	if (*rej == NULL &&

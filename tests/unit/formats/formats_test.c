@@ -1,5 +1,6 @@
 /* formats_test.c - layouts, keys, extracts read and written, rejects, spools. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "kit.h"
@@ -233,6 +234,7 @@ static const struct {
 	{ HDR "TRL,0,0,,,1,0\n", "sum_4" },
 	{ HDR "TRL,0,0,,,,0\nU\n", "data after the trailer" },
 	{ HDR "TRL,0,*,,,,*\n", "without sums" },
+	{ HDR HDR "TRL,1,0,,,,0\n", "a second header at byte 71" },
 	{ HDR "TRL,0,0\n", "trailer has 3 fields" },
 };
 
@@ -344,6 +346,93 @@ START_TEST(keys_share_their_owners_prefix)
 }
 END_TEST
 
+/* A row whose id is ID, written; what became of it. */
+static int
+feed_one(const char *framing, const char *id, struct buf *out)
+{
+	struct slice cell[LAYOUT_FIELDS + 1] = { slice_of("1"), slice_of("2025-11-07T22:00:00-05:00"), slice_of(""),
+		slice_of(id) };
+	struct buf text = { 0 };
+	struct layout *l;
+	struct feed f;
+	struct diag d;
+	size_t at;
+	int rc;
+
+	arena_init(&arena, 0);
+	diag_init(&d);
+	buf_printf(&text, "<layout xmlns='urn:arrears:layout:1' name='t'><version>1</version><framing %s/>"
+	    "<owner kind='account' field='id'/><key field='id'/><fields><field name='id' type='S 20' width='4'"
+	    " required='yes'/></fields></layout>", framing);
+	ck_assert_int_eq(layout_parse(&l, &arena, "t.xml", buf_view(&text), &d), 0);
+	feed_begin(&f, l, &head, out);
+	at = out->n;
+	rc = feed_cells(&f, ROW_UPSERT, cell, NELEM(cell), &err);
+	ck_assert_uint_eq(f.rows, rc == 0);
+	ck_assert(rc == 0 || out->n == at);
+	feed_end(&f);
+	diag_fini(&d);
+	buf_fini(&text);
+	buf_reset(out);
+	arena_fini(&arena);
+	return rc;
+}
+
+START_TEST(what_cannot_be_spelled_is_not_written)
+{
+	struct buf out = { 0 };
+
+	ck_assert_int_eq(feed_one("kind='fixed'", "A234", &out), 0);
+	ck_assert_int_eq(feed_one("kind='fixed'", "A2345", &out), -1);
+	ck_assert_msg(strstr(err.text, "id is \"A2345\", 5 bytes, wanted at most 4") != NULL, "%s", err.text);
+	ck_assert_int_eq(feed_one("kind='fixed'", "A\n3", &out), -1);
+	ck_assert_int_eq(feed_one("kind='delimited' quote=''", "A,3", &out), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "no quotes"));
+	ck_assert_int_eq(feed_one("kind='delimited'", "A,3", &out), 0);
+	buf_fini(&out);
+}
+END_TEST
+
+static void
+put_text(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+START_TEST(a_set_follows_its_schema)
+{
+	static const char text[] = "<layout xmlns='urn:arrears:layout:1' name='t'>\n<version>1</version>\n"
+		"<framing kind='delimited' colour='red'/>\n<owner kind='account' field='id'/><key field='id'/>\n<fields>"
+		"<field name='id' type='S 9' required='yes'/></fields>\n<extra/></layout>";
+	const char *dir = kit_dir("set");
+	char path[300], command[700];
+	struct layout_set s;
+	struct buf b = { 0 };
+	struct diag d;
+
+	arena_init(&arena, 0);
+	diag_init(&d);
+	snprintf(path, sizeof path, "%s/t.xml", dir);
+	put_text(path, text);
+	ck_assert_int_eq(layout_set_load(&s, &arena, dir, &d), -1); /* no schema there */
+	diag_fini(&d);
+	snprintf(command, sizeof command, "cp formats/layouts/layout.xsd %s/", dir);
+	ck_assert_int_eq(system(command), 0);
+	diag_init(&d);
+	ck_assert_int_eq(layout_set_load(&s, &arena, dir, &d), -1);
+	diag_print(&d, &b);
+	ck_assert_msg(strstr(buf_cstr(&b), "t.xml:3:") != NULL && strstr(b.p, "colour") != NULL &&
+	    strstr(b.p, "t.xml:6:") != NULL && strstr(b.p, "extra") != NULL, "%s", b.p);
+	diag_fini(&d);
+	buf_fini(&b);
+	arena_fini(&arena);
+}
+END_TEST
+
 START_TEST(a_new_field_makes_a_revision)
 {
 	const struct layout *old;
@@ -373,5 +462,6 @@ main(void)
 	    KIT(every_layout_writes_and_reads),
 	    { a_bad_envelope_refuses_the_file, "a_bad_envelope_refuses_the_file", 0, NELEM(bad) },
 	    KIT(one_bad_row_never_stops_the_file), KIT(a_wrong_layout_is_shown_in_place),
-	    KIT(keys_share_their_owners_prefix), KIT(a_new_field_makes_a_revision), { 0 } });
+	    KIT(keys_share_their_owners_prefix),
+	    KIT(what_cannot_be_spelled_is_not_written), KIT(a_set_follows_its_schema), KIT(a_new_field_makes_a_revision), { 0 } });
 }

@@ -58,7 +58,7 @@ dump_rows(const struct layout *l, const char *path, const struct extract_header 
 	feed_begin(&f, l, h, out);
 	while (rows_next(rows, &key, &val, &err) == 1) {
 		spool_unpack(val, &r);
-		feed_row(&f, r.action, r.row);
+		ck_assert_int_eq(feed_row(&f, r.action, r.row, &err), 0);
 	}
 	feed_end(&f);
 	rows_close(&rows);

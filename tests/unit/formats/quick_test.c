@@ -40,6 +40,7 @@ static const char *const near[] = {
 static struct arena arena;
 static struct layout *layout;
 static struct quick *quick;
+static struct row_builder a, b;
 
 static void
 start(void)
@@ -57,6 +58,8 @@ static void
 stop(void)
 {
 	quick_free(&quick);
+	row_builder_fini(&a);
+	row_builder_fini(&b);
 	arena_fini(&arena);
 }
 
@@ -64,7 +67,6 @@ stop(void)
 static bool
 both(int col, const char *cell, size_t n)
 {
-	struct row_builder a = { 0 }, b = { 0 };
 	char room[64 + QUICK_PAD];
 	struct quick_row w;
 	const char *why;
@@ -82,8 +84,6 @@ both(int col, const char *cell, size_t n)
 		    layout->type->col[col].name, (int)n, cell, why ? why : "another value");
 	else if (why == NULL)
 		quick_learn(quick, &quick->col[col], slice_make(room, n), b.row.p);
-	row_builder_fini(&a);
-	row_builder_fini(&b);
 	return taken;
 }
 
@@ -110,7 +110,7 @@ START_TEST(what_is_taken_is_what_the_careful_way_reads)
 	size_t taken = 0;
 
 	start();
-	for (int round = 0; round < 400; round++)
+	for (int round = 0; round < 90; round++)
 		for (size_t i = 0; i < NELEM(near); i++) {
 			char cell[64];
 			size_t n = strlen(near[i]);
@@ -123,7 +123,7 @@ START_TEST(what_is_taken_is_what_the_careful_way_reads)
 			for (int col = 0; col < layout->type->n; col++)
 				taken += both(col, cell, n);
 		}
-	ck_assert_uint_gt(taken, 10000);
+	ck_assert_uint_gt(taken, 2000);
 	stop();
 }
 END_TEST
