@@ -153,7 +153,7 @@ $(B)/parse_bench: tests/bench/parse_bench.c $(NEED_formats) Makefile | build/.pa
 	$(call say,CC)
 	$(Q)$(CC) $(ALLFLAGS) -Iengine/src -Iformats -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 
-$(B)/table_bench: tests/bench/table_bench.c $(B)/tests/packs/sampleoffice.o $(NEED_jobs) Makefile
+$(B)/table_bench: tests/bench/table_bench.c $(NEED_jobs) Makefile
 	$(call say,CC)
 	$(Q)$(CC) $(ALLFLAGS) $(SEE_all) -MMD -MP -o $@ $(filter %.c %.o %.a,$^) $(LDLIBS)
 

@@ -45,4 +45,8 @@ void rules_coverage_add(struct rules_coverage *, const struct rules_eval *);
 /* The nth rule of all tables; false past the end. */
 bool rules_coverage_at(const struct rules_coverage *, size_t i, struct rules_covered *out);
 
+/* --- text: types, requirements, logic and tables, for a terminal --------------------
+ * Layout, diagrams and ids of the file do not count: equal text, the same program. */
+void rules_text(const struct rules *, struct buf *out);
+
 #endif

@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "../packs/sampleoffice.h"
+
 #include "dmn/tindex.h"
+#include "facts/sampleoffice.h"
 #include "rules_own.h"
 #include "rules_tools.h"
 

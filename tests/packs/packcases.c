@@ -16,7 +16,7 @@
 #include "io/xdoc.h"
 #include "rules.h"
 #include "rules_tools.h"
-#include "sampleoffice.h"
+#include "facts/sampleoffice.h"
 
 enum { MAX_CASE_FILES = 256, MAX_PATH = 1024 };
 

@@ -1,5 +1,5 @@
 /* sampleoffice.c - the office calendar that the cases of packs assume. */
-#include "sampleoffice.h"
+#include "facts/sampleoffice.h"
 
 #include "data/when.h"
 

@@ -1,0 +1,184 @@
+/* cmd_rules.c - arrears rules print|test|check: what those who write models ask. */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "io/folder.h"
+#include "options.h"
+#include "rulefiles.h"
+#include "rules_tools.h"
+#include "verb.h"
+
+/* --- print ------------------------------------------------------------------------------ */
+static int
+print(int argc, char **argv, struct err *e)
+{
+	const char *model = NULL, *standard = NULL;
+	const struct option o[] = {
+		{ "MODEL", NULL, "a model file, or the folder of a pack", true, &model },
+		{ "--standard", NULL, "errors of expressions are warnings", false, &standard },
+		{ 0 },
+	};
+	struct rulefiles f;
+	struct buf out = { 0 };
+	int rc = options_parse(o, "Prints models as text: types, requirements, logic, tables.", argc, argv, e);
+
+	if (rc != 0)
+		return rc < 0 ? ERR_REFUSED : ERR_DONE;
+	rc = rulefiles_load(&f, model, standard == NULL, e);
+	if (rc == 0) {
+		rules_text(f.rules, &out);
+		fwrite(out.p, 1, out.n, stdout);
+	}
+	buf_fini(&out);
+	rulefiles_free(&f);
+	return rc == 0 ? ERR_DONE : ERR_REFUSED;
+}
+
+/* --- test ----------------------------------------------------------------------------------- */
+struct tally {
+	struct rulefiles files;
+	struct rules_eval *eval;
+	struct rules_coverage *coverage;
+	size_t passed, failed, broken; /* broken: files of cases */
+};
+
+static void
+run_file(struct tally *t, const char *path)
+{
+	struct rules_cases *cases = NULL;
+	struct buf why = { 0 };
+	const char *from = NULL;
+	struct diag d;
+
+	diag_init(&d);
+	if (rules_cases_load(&cases, path, &d) != 0) {
+		diag_print(&d, &why);
+		fputs(buf_cstr(&why), stderr);
+		t->broken++;
+	} else {
+		for (size_t i = 0; i < t->files.n && from == NULL; i++) {
+			const char *base = strrchr(t->files.path[i], '/');
+
+			if (strcmp(base ? base + 1 : t->files.path[i], rules_cases_model(cases)) == 0)
+				from = t->files.path[i];
+		}
+		for (size_t i = 0; i < rules_cases_count(cases); i++) {
+			buf_reset(&why);
+			if (rules_cases_run(cases, i, t->eval, from, t->coverage, &why)) {
+				t->passed++;
+				continue;
+			}
+			t->failed++;
+			printf("%s: case %s: %s", path, rules_cases_id(cases, i), buf_cstr(&why));
+		}
+	}
+	buf_fini(&why);
+	diag_fini(&d);
+	rules_cases_free(&cases);
+}
+
+static int
+run_folder(struct tally *t, struct err *e)
+{
+	const char *dir = arena_printf(&t->files.mem, "%s/tests", t->files.folder);
+	char **name;
+	size_t n;
+
+	if (folder_list(dir, &t->files.mem, &name, &n, e) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(name[i]);
+
+		if (len > 4 && strcmp(name[i] + len - 4, ".xml") == 0)
+			run_file(t, arena_printf(&t->files.mem, "%s/%s", dir, name[i]));
+	}
+	return 0;
+}
+
+static void
+print_coverage(const struct rules_coverage *coverage)
+{
+	struct rules_covered c;
+	size_t n = 0, fired = 0;
+
+	for (; rules_coverage_at(coverage, n, &c); n++) {
+		uint32_t line = 0, col = 0;
+
+		fired += c.fired > 0;
+		if (c.fired > 0)
+			continue;
+		diag_line_col(c.at, &line, &col);
+		printf("%s:%u:%u: never fired: %s, rule %d (%s)\n", c.at.src ? c.at.src->name : "", line, col,
+		    c.decision, c.number, c.rule);
+	}
+	printf("%zu of %zu rules fired\n", fired, n);
+}
+
+/* Exit 4 when a case fails; rules that never fired are told and no failure. */
+static int
+test(int argc, char **argv, struct err *e)
+{
+	const char *pack = NULL, *cases = NULL, *standard = NULL;
+	const struct option o[] = {
+		{ "PACK", NULL, "the folder of a pack (its cases lie in tests/), or a model file", true, &pack },
+		{ "--cases", "FILE", "these cases alone", false, &cases },
+		{ "--standard", NULL, "errors give null, as the standard says", false, &standard },
+		{ 0 },
+	};
+	struct tally t = { .passed = 0 };
+	int rc = options_parse(o, "Runs the cases of a pack and tells which rules never fired.", argc, argv, e);
+
+	if (rc != 0)
+		return rc < 0 ? ERR_REFUSED : ERR_DONE;
+	rc = rulefiles_load(&t.files, pack, standard == NULL, e);
+	if (rc == 0)
+		rc = rules_eval_new(&t.eval, t.files.rules, 0);
+	if (rc == 0) {
+		t.coverage = rules_coverage_new(t.files.rules);
+		if (cases != NULL)
+			run_file(&t, cases);
+		else
+			rc = run_folder(&t, e);
+	}
+	if (rc == 0) {
+		print_coverage(t.coverage);
+		printf("%zu passed, %zu failed\n", t.passed, t.failed);
+	}
+	rules_coverage_free(&t.coverage);
+	rules_eval_free(&t.eval);
+	rulefiles_free(&t.files);
+	if (rc != 0 || t.broken > 0)
+		return ERR_REFUSED;
+	return t.failed > 0 ? ERR_EXCEPTIONS : ERR_DONE;
+}
+
+/* --- words ------------------------------------------------------------------------------------ */
+static const struct {
+	const char *name, *about;
+	int (*run)(int argc, char **argv, struct err *e);
+} words[] = {
+	{ "print", "print models as text", print },
+	{ "test", "run the cases of a pack, with coverage", test },
+};
+
+int
+cmd_rules(int argc, char **argv, struct err *e)
+{
+	const char *names[NELEM(words)], *near;
+
+	for (size_t i = 0; i < NELEM(words); i++) {
+		names[i] = words[i].name;
+		if (argc > 1 && strcmp(argv[1], words[i].name) == 0)
+			return words[i].run(argc - 1, argv + 1, e);
+	}
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		for (size_t i = 0; i < NELEM(words); i++)
+			printf("  arrears rules %-6s %s\n", words[i].name, words[i].about);
+		return ERR_DONE;
+	}
+	near = argc > 1 ? diag_nearest(slice_of(argv[1]), names, NELEM(words)) : NULL;
+	err_set(e, ERR_REFUSED, "arrears rules: print, test or check is wanted%s%s", near ? "; perhaps " : "",
+	    near ? near : "");
+	return ERR_REFUSED;
+}

@@ -1,0 +1,117 @@
+/* rulefiles.c - find and load the models that a word names. */
+#include "rulefiles.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "facts/sampleoffice.h"
+#include "io/folder.h"
+#include "io/xdoc.h"
+
+static bool
+ends_with(const char *s, const char *tail)
+{
+	size_t n = strlen(s), m = strlen(tail);
+
+	return n >= m && strcmp(s + n - m, tail) == 0;
+}
+
+static const char *
+folder_of(struct arena *mem, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? "." : arena_strdup(mem, slice_make(path, (size_t)(slash - path)));
+}
+
+static int
+list_pack(struct rulefiles *f, const char *pack, struct diag *d)
+{
+	struct xdoc *doc = NULL;
+	size_t n = 0;
+
+	if (xdoc_load(&doc, pack, d) == 0) {
+		XNODE_EACH(m, xdoc_root(doc), "model")
+			n++;
+		f->path = arena_alloc(&f->mem, (n + 1) * sizeof(const char *));
+		XNODE_EACH(m, xdoc_root(doc), "model")
+			f->path[f->n++] = arena_printf(&f->mem, "%s/%s", f->folder, xnode_get(m, "file").p);
+	}
+	xdoc_free(&doc);
+	return diag_failed(d) ? -1 : 0;
+}
+
+static int
+list_folder(struct rulefiles *f, struct err *e)
+{
+	char **name;
+	size_t n;
+
+	if (folder_list(f->folder, &f->mem, &name, &n, e) != 0)
+		return -1;
+	f->path = arena_alloc(&f->mem, (n + 1) * sizeof(const char *));
+	for (size_t i = 0; i < n; i++)
+		if (ends_with(name[i], ".dmn"))
+			f->path[f->n++] = arena_printf(&f->mem, "%s/%s", f->folder, name[i]);
+	return 0;
+}
+
+static int
+find(struct rulefiles *f, const char *word, struct diag *d, struct err *e)
+{
+	struct stat st;
+	const char *pack;
+
+	if (stat(word, &st) != 0)
+		return err_set(e, ERR_REFUSED, "%s: there is no such file or folder", word);
+	if (!S_ISDIR(st.st_mode)) {
+		f->folder = folder_of(&f->mem, word);
+		f->path = arena_alloc(&f->mem, sizeof(const char *));
+		f->path[f->n++] = word;
+		return 0;
+	}
+	f->folder = arena_strdup(&f->mem, slice_of(word));
+	pack = arena_printf(&f->mem, "%s/pack.xml", word);
+	if (stat(pack, &st) == 0)
+		return list_pack(f, pack, d);
+	return list_folder(f, e);
+}
+
+int
+rulefiles_load(struct rulefiles *f, const char *word, bool strict, struct err *e)
+{
+	struct rules_options opt = { .mode = strict ? RULES_STRICT : RULES_STANDARD,
+		.builtin = calendar_builtin, .builtins = calendar_builtins };
+	struct buf said = { 0 };
+	struct diag d;
+	int rc;
+
+	*f = (struct rulefiles){ .n = 0 };
+	arena_init(&f->mem, 0);
+	diag_init(&d);
+	rc = sampleoffice_new(&f->office, e);
+	opt.host_ctx = f->office;
+	if (rc == 0)
+		rc = find(f, word, &d, e);
+	if (rc == 0 && f->n == 0)
+		rc = err_set(e, ERR_REFUSED, "%s: no model is in this folder", word);
+	if (rc == 0)
+		rc = rules_load(&f->rules, f->path, f->n, &opt, &d);
+	diag_print(&d, &said);
+	if (said.n > 0)
+		fputs(buf_cstr(&said), stderr);
+	if (rc != 0 && diag_failed(&d))
+		err_set(e, ERR_REFUSED, "%s: has errors, see above", word);
+	buf_fini(&said);
+	diag_fini(&d);
+	return rc;
+}
+
+void
+rulefiles_free(struct rulefiles *f)
+{
+	rules_free(&f->rules);
+	calendar_free(&f->office);
+	arena_fini(&f->mem);
+}

@@ -1,0 +1,25 @@
+/* rulefiles.h - the models that a word of the command line names, loaded.
+ *
+ * A word is a model file, or a folder: a pack (what its pack.xml lists) or every .dmn in
+ * it. Lifecycle: rulefiles_load, use, rulefiles_free (in any case).
+ */
+#ifndef RULEFILES_H
+#define RULEFILES_H
+
+#include "facts/calendar.h"
+#include "rules.h"
+
+struct rulefiles {
+	struct arena mem;
+	struct calendar_set *office;	/* the one that cases of packs assume */
+	const char *folder;		/* that the models lie in */
+	const char **path;
+	size_t n;
+	struct rules *rules;
+};
+
+/* Diagnostics go to standard error. STRICT: as packs are read in a run. */
+MUSTUSE int rulefiles_load(struct rulefiles *, const char *word, bool strict, struct err *);
+void rulefiles_free(struct rulefiles *);
+
+#endif
