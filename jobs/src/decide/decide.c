@@ -342,7 +342,7 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 	if (rc != 1 || zone == NULL || !interlock_window(&win, ask_entry(v, "opens"), ask_entry(v, "closes"),
 		w->plan->execution, zone, w->c.valid_until))
 		own |= 1u << OWN_WINDOW;
-	else if (w->c.valid_until == CASE_NO_DAY || win.not_after.utc < win.until.utc)
+	if (w->c.valid_until == CASE_NO_DAY || w->c.valid_until < w->plan->execution)
 		own |= 1u << OWN_NOTICE_VALID;
 	rc = ask_role(w, ROLE_ORDER_INTERLOCKS, subject, &v);
 	r = interlock_check(p, "disconnect", p->step[step].name, rc == 1 ? &v : NULL, own);
@@ -449,6 +449,11 @@ tainted(struct decider *w)
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
 		if ((why = w->plan->tainted(t, OWNER_SERVICE, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i),
 			 F_SERVICE_service_id))) != NULL)
+			return why;
+	/* A reply to one of our effects that can't be read. */
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_TABLES + STATE_ISSUED); i++)
+		if ((why = w->plan->tainted(t, OWNER_EFFECT, row_text(f->state[STATE_ISSUED],
+			 bundle_row(w->b, FACTS_TABLES + STATE_ISSUED, i), ISSUED_effect_id))) != NULL)
 			return why;
 	return NULL;
 }

@@ -323,7 +323,22 @@ evidence_replies(struct decider *w)
 		sum_orders(w);
 }
 
-/* No word of what became of it: a person asks; nothing of its kind goes out meanwhile. */
+/* Nobody has said what became of it, and the day to say so is over: of an order the day of its
+ * window, of anything else the day by which its reply was due. */
+static bool
+is_overdue(const struct work_issued *x, int32_t today)
+{
+	int64_t end;
+
+	if (!is_out(x))
+		return false;
+	if (!slice_is(x->kind, "order") || !x->has_not_after)
+		return x->reply_by != ROW_NO_DATE && x->reply_by < today;
+	end = x->not_after.utc - 1 + (int64_t)x->not_after.offset * 60; /* half open: its last second */
+	return end < (int64_t)today * WHEN_DAY_SECONDS;
+}
+
+/* A person asks; nothing of its kind goes out, and no fee for it, until the state is known. */
 void
 evidence_overdue(struct decider *w)
 {
@@ -331,15 +346,23 @@ evidence_overdue(struct decider *w)
 		struct work_issued *x = &w->issued[i];
 		struct work_raised *r;
 
-		if (!is_out(x) || x->reply_by == ROW_NO_DATE || x->reply_by >= w->plan->today)
+		if (!is_overdue(x, w->plan->today))
 			continue;
-		r = raise_add(w, slice_is(x->kind, "notice") ? "notice-no-reply" : "order-no-reply",
-		    slice_is(x->kind, "notice") ? "normal" : "urgent", x->effect_id,
-		    "%.*s %.*s of step \"%.*s\": no reply says what became of it",
-		    SLICE_FMT(x->kind), SLICE_FMT(x->effect_id), SLICE_FMT(x->step));
+		if (slice_is(x->kind, "order")) {
+			r = raise_add(w, "order-status", "urgent", x->effect_id, "order %.*s to disconnect %.*s:"
+			    " its window is over and no reply says whether service was cut",
+			    SLICE_FMT(x->effect_id), SLICE_FMT(x->target));
+			r->clears = slice_of("no second order and no reconnect fee until the crew or the meter"
+			    " system tells the state");
+		} else {
+			r = raise_add(w, slice_is(x->kind, "notice") ? "notice-no-reply" : "order-no-reply",
+			    slice_is(x->kind, "notice") ? "normal" : "urgent", x->effect_id,
+			    "%.*s %.*s of step \"%.*s\": no reply says what became of it",
+			    SLICE_FMT(x->kind), SLICE_FMT(x->effect_id), SLICE_FMT(x->step));
+			r->clears = slice_of("a reply arrives");
+		}
 		r->task = !slice_is(x->kind, "notice");
 		r->step = x->step;
-		r->clears = slice_of("a reply arrives");
 	}
 }
 

@@ -87,12 +87,12 @@ interlock_window(struct interlock_window *w, struct value opens, struct value cl
 	w->until = at(z, day, closes.time->nanos / WHEN_SECOND);
 	if (w->from.utc >= w->until.utc)
 		return false;
+	/* A notice is good to the end of its last day: the window is cut down to it. */
+	if (valid_until != CASE_NO_DAY) {
+		end = at(z, valid_until + 1, 0);
+		if (end.utc < w->until.utc)
+			w->until = end;
+	}
 	w->not_after = w->until;
-	if (valid_until == CASE_NO_DAY)
-		return true;
-	/* A notice is good to the end of its last day. */
-	end = at(z, valid_until + 1, 0);
-	if (end.utc < w->not_after.utc)
-		w->not_after = end;
-	return true;
+	return w->from.utc < w->until.utc;
 }

@@ -46,7 +46,8 @@ struct interlock_result interlock_check(const struct pack *, const char *what, s
 void interlock_names(const struct pack *, const struct interlock_result *, bool passed, struct buf *out);
 
 /* The hours [opens, closes) of DAY in ZONE as instants. A local time that a clock change skips
- * or repeats takes the offset before the change. False: no window (a null, or it is empty). */
+ * or repeats takes the offset before the change. Cut down to the end of VALID_UNTIL, the notice's last day; the order is
+ * void at its end (NOT_AFTER). False: no window (a null, or nothing remains). */
 struct interlock_window {
 	struct row_stamp from, until, not_after;
 };

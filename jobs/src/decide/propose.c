@@ -87,6 +87,9 @@ end(struct decider *w, struct effect *x, struct buf *to)
 		.issued = w->plan->today, .reply_by = x->reply_by, .state_date = w->plan->today,
 		.not_after = x->not_after, .has_not_after = x->has_not_after };
 	evidence_put_issued(w, &mem, to);
+	buf_reset(&w->key);
+	state_key(&w->key, mem.effect_id, nothing);
+	act_put(to, ACT_BY_EFFECT, buf_view(&w->key), w->owner);
 	return true;
 }
 

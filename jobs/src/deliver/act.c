@@ -105,7 +105,8 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 	}
 	if (rc == 0 && step_store(step) != NULL &&
 	    (open_table(t, ACT_EXPLAIN, STATE_EXPLAIN, STORE_UNDO, e) != 0 ||
-		open_table(t, ACT_PROPOSED, STATE_PROPOSED, STORE_UNDO, e) != 0))
+		open_table(t, ACT_PROPOSED, STATE_PROPOSED, STORE_UNDO, e) != 0 ||
+		open_table(t, ACT_BY_EFFECT, STATE_BY_EFFECT, STORE_UNDO, e) != 0))
 		rc = -1;
 	buf_fini(&head);
 	if (rc != 0)

@@ -31,7 +31,7 @@ enum deliver_file {
 extern const char *const deliver_name[OUT_FILES];
 
 /* Tables that actions change. The first are state.def's, then the instruments'. */
-enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_PROPOSED, ACT_TABLES };
+enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_PROPOSED, ACT_BY_EFFECT, ACT_TABLES };
 
 struct deliver {
 	struct outrow_layout *layout[OUT_FILES];

@@ -38,6 +38,8 @@ extern const char *const state_name[STATE_TABLES], *const state_instrument_name[
 /* What was decided and why: text, by account 00 run. And what waits for its limits. */
 #define STATE_EXPLAIN "explain"
 #define STATE_PROPOSED "proposed"
+/* Effect id, 00 -> whose it is: tells a reply to us from one to somebody else. */
+#define STATE_BY_EFFECT "by-effect"
 
 void state_types(const struct row_type *out[STATE_TABLES], struct arena *);
 

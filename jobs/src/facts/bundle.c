@@ -1,5 +1,6 @@
 /* bundle.c - all rows that concern one account, gathered for a worker. */
 #include "base/hash.h"
+#include "facts/also.h"
 #include "facts/bundle.h"
 
 /* A table walked beside the accounts. */
@@ -21,6 +22,7 @@ struct bundle_reader {
 	struct walk walk[BUNDLE_TABLES], by_account;
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
 	struct bloom bloom[FACTS_TABLES];
+	struct also certified;	/* premise -> certificates stored under an account */
 	struct buf key, old, name;
 	/* the bundle being built */
 	struct buf rows;	/* struct slice each */
@@ -71,19 +73,43 @@ prefix_of(struct slice key, int parts)
 	return slice_make(key.p, n);
 }
 
+/* A certificate that names both protects the account, under which it lies, and the premise. */
 static int
-bloom_fill(struct bundle_reader *r, struct bloom *b, const char *table, int parts, struct err *e)
+note_certified(struct bundle_reader *r, struct slice key, struct slice row, struct err *e)
+{
+	const struct layout *l = r->f->layout[FACTS_MEDICAL];
+	enum layout_owner kind;
+	struct slice id, premise;
+	const char *why;
+
+	if (row_check(l->type, row, &why) != 0)
+		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", l->name, why);
+	buf_reset(&r->old);
+	row = row_upgrade(l->type, row, &r->old);
+	premise = facts_text(r->f, row, F_MEDICAL_premise_id);
+	if (premise.n > 0 && keyenc_owner_of(l, row, &kind, &id) && kind != OWNER_PREMISE)
+		also_add(&r->certified, premise, key);
+	return 0;
+}
+
+static int
+bloom_fill(struct bundle_reader *r, int t, int parts, struct err *e)
 {
 	struct rows *rows = NULL;
 	struct slice key, val;
 	int rc;
 
-	if (r->src.rows(r->src.ctx, table, &rows, e) != 0)
+	if (r->src.rows(r->src.ctx, facts_layout_name[t], &rows, e) != 0)
 		return -1;
 	if (rows == NULL)
 		return 0;
-	while ((rc = rows_next(rows, &key, &val, e)) == 1)
-		bloom_add(b, prefix_of(key, parts));
+	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
+		bloom_add(&r->bloom[t], prefix_of(key, parts));
+		if (t == FACTS_MEDICAL && note_certified(r, key, val, e) != 0) {
+			rc = -1;
+			break;
+		}
+	}
 	rows_close(&rows);
 	return rc;
 }
@@ -172,13 +198,13 @@ open_tables(struct bundle_reader *r, struct slice after, struct err *e)
 	if (start(r, &r->by_account, BUNDLE_TABLES, BUNDLE_BY_ACCOUNT, after, e) != 0)
 		return -1;
 	for (int t = 0; t < FACTS_TABLES; t++) {
-		if (!shared(r->f, t))
-			continue;
-		if (bloom_fill(r, &r->bloom[t], facts_layout_name[t],
-			r->f->layout[t]->mixed_owner ? 2 : 1, e) != 0 ||
+		if (shared(r->f, t) && bloom_fill(r, t, r->f->layout[t]->mixed_owner ? 2 : 1, e) != 0)
+			return -1;
+		if ((shared(r->f, t) || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY) &&
 		    r->src.rows(r->src.ctx, facts_layout_name[t], &r->range[t], e) != 0)
 			return -1;
 	}
+	also_settle(&r->certified);
 	return 0;
 }
 
@@ -220,6 +246,7 @@ bundle_close(struct bundle_reader **rp)
 		rows_close(&r->range[t]);
 		base_free(r->bloom[t].bit);
 	}
+	also_fini(&r->certified);
 	buf_fini(&r->key);
 	buf_fini(&r->old);
 	buf_fini(&r->name);
@@ -409,6 +436,18 @@ take_securities(struct bundle_reader *r, struct slice account, struct err *e)
 	return 0;
 }
 
+/* A number of a key: big endian, negative ones first. */
+static void
+key_number(struct buf *out, int64_t n)
+{
+	uint64_t v = (uint64_t)n ^ UINT64_C(1) << 63;
+	uint8_t b[8];
+
+	for (int k = 0; k < 8; k++)
+		b[k] = (uint8_t)(v >> (56 - 8 * k));
+	buf_add(out, b, sizeof b);
+}
+
 /* The table in which what became of an effect is told; -1: it is not told in rows of ours. */
 static int
 replied_as(struct slice kind)
@@ -419,40 +458,56 @@ replied_as(struct slice kind)
 	    ? FACTS_ORDER_REPLY : -1;
 }
 
-/* Replies are numbered by the sender, from 0 or 1, with a gap now and then. */
+/* Replies after the last one that was read, whatever their numbers; of a notice those to the first
+ * copy, the holder's, which is the one that proves. */
 static int
 take_replies(struct bundle_reader *r, int t, struct err *e)
 {
-	enum { GAP = 8 };
 	const struct row_type *it = r->f->state[STATE_ISSUED];
 	struct range at = r->at[FACTS_TABLES + STATE_ISSUED];
-	bool notices = t == FACTS_NOTICE_REPLY;
 
-	for (uint32_t i = at.from; i < at.to; i++) {
-		struct slice row = nth(r, i), val;
-		int64_t last = row_number(it, row, ISSUED_replies);
+	for (uint32_t i = at.from; i < at.to && r->range[t] != NULL; i++) {
+		struct slice row = nth(r, i), key, val;
+		size_t prefix;
+		int rc;
 
 		if (replied_as(row_text(it, row, ISSUED_kind)) != t)
 			continue;
-		for (int64_t no = last == 0 ? 0 : last + 1, end = no + GAP; no < end; no++) {
-			uint8_t n[8];
-			int rc;
-
-			buf_reset(&r->key);
-			state_key(&r->key, row_text(it, row, ISSUED_effect_id), slice_make("", 0));
-			for (int part = notices ? 0 : 1; part < 2; part++) {
-				uint64_t v = (uint64_t)(part == 0 ? 1 : no) ^ UINT64_C(1) << 63;
-
-				for (int k = 0; k < 8; k++)
-					n[k] = (uint8_t)(v >> (56 - 8 * k));
-				buf_add(&r->key, n, sizeof n);
-			}
-			rc = r->src.get(r->src.ctx, facts_layout_name[t], buf_view(&r->key), &val, e);
-			if (rc < 0 || (rc == 1 && add(r, t, val, e) != 0))
+		buf_reset(&r->key);
+		state_key(&r->key, row_text(it, row, ISSUED_effect_id), slice_make("", 0));
+		if (t == FACTS_NOTICE_REPLY)
+			key_number(&r->key, 1);
+		prefix = r->key.n;
+		if (!row_is_null(it, row, ISSUED_replies) && row_number(it, row, ISSUED_replies) > 0)
+			key_number(&r->key, row_number(it, row, ISSUED_replies) + 1);
+		if (rows_seek(r->range[t], buf_view(&r->key), e) != 0)
+			return -1;
+		while ((rc = rows_next(r->range[t], &key, &val, e)) == 1 &&
+		    begins(key, slice_make(r->key.p, prefix)))
+			if (add(r, t, val, e) != 0)
 				return -1;
-			if (rc == 1)
-				end = no + GAP + 1;
-		}
+		if (rc < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Certificates of other accounts that name the premise. */
+static int
+take_certified(struct bundle_reader *r, struct slice account, struct slice premise, struct err *e)
+{
+	struct slice want, own, key, val;
+	int rc;
+
+	for (size_t i = also_find(&r->certified, premise); also_key(&r->certified, i, premise, &want); i++) {
+		own = owned_by_account(r, FACTS_MEDICAL, account);
+		if (begins(want, own)) /* walked already */
+			continue;
+		if (rows_seek(r->range[FACTS_MEDICAL], want, e) != 0 ||
+		    (rc = rows_next(r->range[FACTS_MEDICAL], &key, &val, e)) < 0)
+			return -1;
+		if (rc == 1 && slice_eq(key, want) && add(r, FACTS_MEDICAL, val, e) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -466,10 +521,13 @@ take_protections(struct bundle_reader *r, struct bundle *b, int t, struct slice 
 		return -1;
 	if (take_shared(r, t, OWNER_CUSTOMER, customer, e) != 0)
 		return -1;
-	for (uint32_t i = r->at[FACTS_PREMISE].from; i < r->at[FACTS_PREMISE].to; i++)
-		if (take_shared(r, t, OWNER_PREMISE,
-			facts_text(r->f, nth(r, i), F_PREMISE_premise_id), e) != 0)
+	for (uint32_t i = r->at[FACTS_PREMISE].from; i < r->at[FACTS_PREMISE].to; i++) {
+		struct slice premise = facts_text(r->f, nth(r, i), F_PREMISE_premise_id);
+
+		if (take_shared(r, t, OWNER_PREMISE, premise, e) != 0 ||
+		    (t == FACTS_MEDICAL && take_certified(r, b->account_id, premise, e) != 0))
 			return -1;
+	}
 	for (uint32_t i = r->at[FACTS_SERVICE].from; i < r->at[FACTS_SERVICE].to; i++)
 		if (take_shared(r, t, OWNER_SERVICE,
 			facts_text(r->f, nth(r, i), F_SERVICE_service_id), e) != 0)
@@ -596,8 +654,9 @@ bundle_open_instruments(struct bundle_reader **out, const struct facts *f,
 		bundle_close(out);
 		return -1;
 	}
-	if (after.n > 0 && w->have && slice_eq(prefix_of(w->key, 1), owned_by_account(r, FACTS_TABLES, after)) &&
-	    step(w, e) != 0) {
+	if (src->rows(src->ctx, facts_layout_name[FACTS_NOTICE_REPLY], &r->range[FACTS_NOTICE_REPLY], e) != 0 ||
+	    (after.n > 0 && w->have &&
+		slice_eq(prefix_of(w->key, 1), owned_by_account(r, FACTS_TABLES, after)) && step(w, e) != 0)) {
 		bundle_close(out);
 		return -1;
 	}

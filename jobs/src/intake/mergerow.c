@@ -136,6 +136,22 @@ count(struct mergerow *m, enum intake_end end, struct slice row)
 		m->amount[end] += row_number(m->layout->type, row, m->layout->sum[0]);
 }
 
+/* A reply is to an effect that we issued: 1; 0 not, -1. Rows of other owners: 1. */
+static int
+answers_us(struct mergerow *m, struct slice row, struct err *e)
+{
+	enum layout_owner kind;
+	struct store_table *t;
+	struct slice id, val;
+
+	if (!keyenc_owner_of(m->layout, row, &kind, &id) || kind != OWNER_EFFECT)
+		return 1;
+	buf_reset(&m->scratch);
+	buf_slice(&m->scratch, id);
+	buf_char(&m->scratch, '\0');
+	return open_table(m, "by-effect", &t, e) != 0 ? -1 : store_get(t, buf_view(&m->scratch), &val, e);
+}
+
 static int
 mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
 {
@@ -143,7 +159,9 @@ mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, s
 	char reason[300], gate[160];
 
 	snprintf(reason, sizeof reason, "%s: record %llu of %s", code, (unsigned long long)in->record_no, in->file);
-	if (keyenc_owner_of(m->layout, in->row, &t.kind, &t.id))
+	/* Whom an effect concerns can't be told when it is none of ours. */
+	if (keyenc_owner_of(m->layout, in->row, &t.kind, &t.id) &&
+	    (t.kind != OWNER_EFFECT || answers_us(m, in->row, e) == 1))
 		return taint_add(m->night->store, &t, reason, e);
 	if (m->layout->protective) {
 		snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
@@ -408,6 +426,12 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 			count(m, END_UNCHANGED, in->row);
 			return m->night->store != NULL && in->retry ? unhold(m, in, e) : 0;
 		}
+	}
+	if (in->action == ROW_UPSERT && rc == 0) {
+		int known = answers_us(m, in->row, e);
+
+		if (known != 1)
+			return known < 0 ? -1 : reject(m, in, "unknown-effect: nothing of ours has this id", e);
 	}
 	missing = in->action == ROW_UPSERT ? orphan(m, in->row, e) : -1;
 	if (missing == -2)
