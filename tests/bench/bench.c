@@ -163,21 +163,23 @@ take(struct plan *p)
 static void
 table(struct plan *p, int rounds)
 {
-	printf("%-16s %9s %9s %10s %9s\n", "", "wall s", "cpu s", "x inflate", "peak MiB");
+	printf("%-16s %9s %9s %10s %10s %9s\n", "", "wall s", "cpu s", "x inflate", "by cpu",
+	    "peak MiB");
 	for (int k = 0; k < p->n; k++) {
 		struct measure *m = &p->m[k], *base = NULL;
 		double wall = median(m->wall, m->n), cpu = median(m->cpu, m->n);
 
 		for (int j = 0; j < p->n; j++)
-			if (m->base != NULL && strcmp(p->m[j].name, m->base) == 0)
+			if (m->base != NULL && strcmp(m->base, "-") != 0 && strcmp(p->m[j].name, m->base) == 0)
 				base = &p->m[j];
 		if (strcmp(m->name, "-") == 0)
 			continue;
 		printf("%-16s %9.2f %9.2f", m->name, wall, cpu);
 		if (base != NULL)
-			printf(" %10.2f", wall / median(base->wall, base->n));
+			printf(" %10.2f %10.2f", wall / median(base->wall, base->n),
+			    cpu / median(base->cpu, base->n));
 		else
-			printf(" %10s", "");
+			printf(" %10s %10s", "", "");
 		printf(" %9.1f%s\n", (double)m->rss / 1024,
 		    m->status == 0 || m->status == 4 ? "" : "   FAILED, see the log");
 	}

@@ -31,16 +31,20 @@ load inflate-1 : $ARREARS run nightly --date $FIRST --in $IN/$FIRST --out $OUT -
 - - : $ARREARS release nightly-$FIRST --data $DATA --by bench
 inflate-2 - : $BENCH inflate $IN/$SECOND
 night inflate-2 : $ARREARS run nightly --date $SECOND --in $IN/$SECOND --out $OUT --data $DATA
-stream inflate-2 : $ARREARS run stream --date $SECOND --in $IN/$SECOND --out $ROOT/out-stream --data $ROOT/data-stream > $ROOT/stream.out
-- - : rm -rf $ROOT/data-stream
+stream inflate-2 : $ARREARS stream stream --date $SECOND --in $IN/$SECOND --out $ROOT/out-stream
 $duck
 EOF
 
 echo
 echo "$ACCOUNTS accounts; extracts of $SECOND: $(du -sh "$IN/$SECOND" | cut -f1); $(df --output=fstype "$ROOT" | tail -1) disk"
-echo "where the time of the night went:"
-"$ARREARS" show nightly-$SECOND --data $DATA | sed -n '/[Ss]tep/,/^$/p' || true
-if [ -s "$ROOT/duck.out" ] && [ -s "$ROOT/stream.out" ]; then
+echo "the night, step by step:"
+"$ARREARS" show nightly-$SECOND --data $DATA | grep -vE '\.(bad|rows|applied|unchanged)' | head -40 || true
+totals=$ROOT/out-stream/stream-$SECOND/totals.csv
+if [ -s "$ROOT/duck.out" ] && [ -s "$totals" ]; then
+	awk -F, '
+	/^2 receivables,all,,open amount/ { print "open_amount", $6 }
+	/^4 cases,all,,started/ { print "delinquent", $5 }
+	/^6 accounts,all,,decided/ { print "accounts", $5 }' "$totals" > "$ROOT/stream.out"
 	echo "totals, stream beside DuckDB:"
 	node tests/bench/same.mjs "$ROOT/stream.out" "$ROOT/duck.out"
 fi

@@ -1,5 +1,6 @@
-// duck.mjs ROOT DAY DATE - the stream job in SQL: positions from open items, who gets a first reminder.
-// Prints "name value" a line, the totals that `arrears run stream` prints for the same snapshot.
+// duck.mjs ROOT DAY DATE - positions from open items and who gets a first reminder, in SQL: the part of the stream
+// job that sums over all bills. Deposits and renewals are not done here, so DuckDB has less to do.
+// Prints "name value" a line, the totals that `arrears stream` finds in the same snapshot.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { readdirSync } from "node:fs";
