@@ -43,6 +43,10 @@ struct rules_options {
 	/* In a run today() is the business date and now() a fault; both from the clock if 0. */
 	bool has_today;
 	int64_t today;			/* days since 1970-01-01 */
+	/* Whether the host may leave COMPONENT of an input null ("": the input itself); a strict
+	 * load refuses expressions that use such a value untested. NULL: not known, no check. */
+	bool (*nullable)(const void *ctx, const char *input, const char *component);
+	const void *nullable_ctx;
 	bool scan_tables;		/* never use the index: for tests that compare both */
 };
 

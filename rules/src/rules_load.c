@@ -109,7 +109,7 @@ rules_load(struct rules **out, const char *const *paths, size_t n, const struct 
 	if (model_set_load(&r->set, paths, n, d) != 0)
 		return -1;
 	dmntype_load(&r->set, &env);
-	drg_compile(&r->drg, &r->set, &r->plan);
+	drg_compile(&r->drg, &r->set, &r->plan, opt);
 	index_elements(r);
 	describe_inputs(r);
 	return d->errors == before ? 0 : -1;

@@ -113,6 +113,24 @@ type_unit(const struct drg *g, struct drg_unit *u)
 	}
 }
 
+/* What the host may leave null is a property of the type: so it goes wherever values of that type
+ * go, to filters, iterators and parameters. Types are the plan's own until all is compiled. */
+static void
+mark_nullable(const struct drg *g, struct drg_unit *u, const struct rules_options *opt)
+{
+	const char *input = arena_strdup(g->plan, name_of(g, u->el));
+	const struct type *t = or_any(u->type);
+
+	u->nullable = opt->nullable(opt->nullable_ctx, input, "");
+	if (t->kind == TYPE_LIST)
+		t = t->of;
+	for (size_t i = 0; t->kind == TYPE_CONTEXT && i < t->n; i++) {
+		struct type_field *f = (struct type_field *)(uintptr_t)&t->field[i];
+
+		f->nullable |= opt->nullable(opt->nullable_ctx, input, arena_strdup(g->plan, f->name));
+	}
+}
+
 static void
 add_name(const struct drg *g, struct feel_scope *scope, const struct model *from,
     const struct model_element *to)
@@ -131,6 +149,8 @@ add_name(const struct drg *g, struct feel_scope *scope, const struct model *from
 	}
 	if (!member)
 		feel_scope_add(scope, name, type, to->number);
+	if (g->unit[to->number].nullable)
+		feel_scope_nullable(scope);
 }
 
 /* What an element may name: what it requires; a BKM may call itself. */
@@ -215,13 +235,15 @@ order_unit(const struct drg *g, struct drg_unit *u)
 }
 
 void
-drg_compile(struct drg *g, struct model_set *set, struct arena *plan)
+drg_compile(struct drg *g, struct model_set *set, struct arena *plan, const struct rules_options *opt)
 {
 	*g = (struct drg){ .set = set, .plan = plan };
 	g->unit = arena_zalloc(plan, set->elements * sizeof *g->unit);
 	for (size_t i = 0; i < set->elements; i++) {
 		g->unit[i].el = &set->element[i];
 		type_unit(g, &g->unit[i]);
+		if (opt->nullable != NULL && set->element[i].kind == MODEL_INPUT)
+			mark_nullable(g, &g->unit[i], opt);
 	}
 	for (size_t i = 0; i < set->elements; i++) {
 		order_unit(g, &g->unit[i]);

@@ -24,6 +24,7 @@ struct drg_unit {
 	const struct model_element **param_of; /* of services: the element it stands for */
 	struct value_shape *shape;	/* of services with several outputs */
 	struct feel_uses uses;
+	bool nullable;			/* an input that the host may leave null */
 };
 
 struct drg {
@@ -32,7 +33,7 @@ struct drg {
 	struct arena *plan;
 };
 
-void drg_compile(struct drg *, struct model_set *, struct arena *plan);
+void drg_compile(struct drg *, struct model_set *, struct arena *plan, const struct rules_options *);
 /* Whether INPUT is among what U needs, however far. */
 bool drg_reads(const struct drg *, const struct drg_unit *, uint32_t input);
 

@@ -87,6 +87,7 @@ compile_input(struct feel_cc *cc, struct table *t, struct table_input *in)
 		    "the input has no expression", &in->src), &found);
 	in->type = type != NULL ? type : found;
 	in->slot = feel_cc_local(cc, slice_of(""), in->type);
+	feel_cc_holds(cc, in->slot, in->node);
 	compile_tests(cc, t, xnode_child(in->xml, "inputValues"), in->slot, in->type, &in->allowed);
 }
 
@@ -129,6 +130,7 @@ compile_rule(struct feel_cc *cc, struct table *t, struct table_rule *r, const st
 	r->annotation = arena_zalloc(plan, t->annotations * sizeof(const char *));
 	for (i = 0; i < t->inputs; i++)
 		r->cell[i].any = true;
+	feel_cc_enter(cc); /* what a cell proves holds for the rest of the rule */
 	i = 0;
 	XNODE_EACH(c, nd, "inputEntry") {
 		if (i == t->inputs)
@@ -144,6 +146,7 @@ compile_rule(struct feel_cc *cc, struct table *t, struct table_rule *r, const st
 		r->output[i] = compile_entry(cc, t, c, t->output[i].type);
 		i++;
 	}
+	feel_cc_leave(cc);
 	for (i = 0; i < t->annotations; i++)
 		r->annotation[i] = "";
 	i = 0;

@@ -20,6 +20,7 @@ struct feel_global {
 	struct slice name, member; /* member.p NULL: none */
 	const struct type *type;
 	uint32_t slot;
+	bool nullable;
 };
 struct feel_scope {
 	const struct feel_env *env;
@@ -49,6 +50,7 @@ struct compile_use {
 	size_t n, cap;
 	struct slice *entry;
 };
+struct check_fact;
 struct compile_key {
 	struct compile_key *next;
 	struct slice name;
@@ -60,6 +62,8 @@ struct feel_cc {
 	struct compile_frame *frame;
 	struct compile_name *names;
 	struct compile_name *marks[512];
+	const struct check_fact *facts, *fact_marks[512]; /* of nulls: check.h */
+	const struct node *held[64]; /* of the first slots: what the column of a table holds */
 	int mark;
 	struct compile_use *uses;
 	struct compile_key *keys; /* entries of contexts seen so far: names that paths may have */

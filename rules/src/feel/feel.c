@@ -1,5 +1,6 @@
 /* feel.c - boxed expressions to programs. */
 #include "feel/feel.h"
+#include "feel/check.h"
 #include "feel/scope.h"
 
 enum boxed { BOXED_TEXT, BOXED_CONTEXT, BOXED_LIST, BOXED_RELATION, BOXED_FUNCTION, BOXED_INVOKE, BOXED_IF,
@@ -77,6 +78,12 @@ void
 feel_scope_add(struct feel_scope *s, struct slice name, const struct type *t, uint32_t slot)
 {
 	(void)add_global(s, name, t, slot);
+}
+
+void
+feel_scope_nullable(struct feel_scope *s)
+{
+	s->first->nullable = true;
 }
 
 void
@@ -283,7 +290,7 @@ void
 feel_cc_enter(struct feel_cc *cc)
 {
 	if (cc->mark < (int)NELEM(cc->marks))
-		cc->marks[cc->mark] = cc->names;
+		cc->marks[cc->mark] = cc->names, cc->fact_marks[cc->mark] = cc->facts;
 	else
 		cc->failed = true; /* deeper than any nesting that is allowed */
 	cc->mark++;
@@ -295,7 +302,15 @@ feel_cc_leave(struct feel_cc *cc)
 	CHECK(cc->mark > 0);
 	cc->mark--;
 	if (cc->mark < (int)NELEM(cc->marks))
-		cc->names = cc->marks[cc->mark];
+		cc->names = cc->marks[cc->mark], cc->facts = cc->fact_marks[cc->mark];
+}
+
+void
+feel_cc_holds(struct feel_cc *cc, uint32_t slot, const struct node *n)
+{
+	(void)check_hold(cc, slot, n);
+	if (slot < NELEM(cc->held))
+		cc->held[slot] = n;
 }
 
 uint32_t
@@ -304,6 +319,8 @@ feel_cc_local(struct feel_cc *cc, struct slice name, const struct type *t)
 	uint32_t slot = scope_slots(cc, 1);
 
 	(void)parse_bind(cc, feel_name(cc->env->plan, name), t, slot);
+	if (slot < NELEM(cc->held))
+		cc->held[slot] = NULL;
 	return slot;
 }
 
@@ -339,6 +356,15 @@ group(struct feel_cc *cc, enum node_op op, const struct node *const *v, size_t n
 }
 
 static const struct node *
+boxed_text(struct feel_cc *cc, const struct feel_expr *e)
+{
+	const struct node *n = parse_text(cc, e->src);
+
+	check_text(cc, n);
+	return n;
+}
+
+static const struct node *
 boxed_context(struct feel_cc *cc, const struct feel_expr *e)
 {
 	struct arena *a = cc->env->plan;
@@ -353,9 +379,9 @@ boxed_context(struct feel_cc *cc, const struct feel_expr *e)
 	for (size_t i = 0; i < e->n; i++) {
 		v[i] = coerce(cc, feel_cc_expr(cc, e->entry[i].expr, NULL), e->entry[i].type);
 		names[i] = e->entry[i].name;
-		f[i] = (struct type_field){ names[i], v[i]->type };
 		scope_key(cc, names[i]);
 		slots[i] = feel_cc_local(cc, names[i], v[i]->type);
+		f[i] = (struct type_field){ names[i], v[i]->type, check_hold(cc, slots[i], v[i]) };
 	}
 	n = group(cc, NODE_CONTEXT, v, e->n);
 	*shape = (struct value_shape){ e->n, names };
@@ -417,7 +443,7 @@ boxed_relation(struct feel_cc *cc, const struct feel_expr *e)
 		for (size_t c = 0; c < e->n; c++) {
 			cell[c] = coerce(cc, feel_cc_expr(cc, e->item[r * e->n + c], NULL), e->entry[c].type);
 			slots[c] = scope_slots(cc, 1);
-			f[c] = (struct type_field){ names[c], cell[c]->type };
+			f[c] = (struct type_field){ .name = names[c], .type = cell[c]->type };
 		}
 		n = group(cc, NODE_CONTEXT, cell, e->n);
 		n->shape = shape;
@@ -440,10 +466,11 @@ boxed_function(struct feel_cc *cc, const struct feel_expr *e)
 	cc->frame = &fr;
 	feel_cc_enter(cc);
 	for (size_t i = 0; i < e->n; i++) {
-		param[i] = (struct type_field){ e->entry[i].name,
-			e->entry[i].type != NULL ? e->entry[i].type : &type_any };
+		param[i] = (struct type_field){ .name = e->entry[i].name,
+			.type = e->entry[i].type != NULL ? e->entry[i].type : &type_any };
 		(void)feel_cc_local(cc, param[i].name, param[i].type);
 	}
+	check_forget_locals(cc);
 	body = feel_cc_expr(cc, e->a, NULL);
 	feel_cc_leave(cc);
 	cc->frame = fr.outer;
@@ -515,8 +542,14 @@ boxed_if(struct feel_cc *cc, const struct feel_expr *e)
 
 	n->flags = NODE_LAST;
 	n->a = feel_cc_expr(cc, e->a, NULL);
+	feel_cc_enter(cc);
+	check_assume(cc, n->a, true);
 	n->b = feel_cc_expr(cc, e->b, NULL);
+	feel_cc_leave(cc);
+	feel_cc_enter(cc);
+	check_assume(cc, n->a, false);
 	n->c = feel_cc_expr(cc, e->c, NULL);
+	feel_cc_leave(cc);
 	n->src = n->a->src;
 	n->off = n->a->off;
 	n->len = n->a->len;
@@ -555,7 +588,7 @@ static const struct node *
 boxed(struct feel_cc *cc, const struct feel_expr *e)
 {
 	switch (e->kind) {
-	case BOXED_TEXT: return parse_text(cc, e->src);
+	case BOXED_TEXT: return boxed_text(cc, e);
 	case BOXED_CONTEXT: return boxed_context(cc, e);
 	case BOXED_LIST: return boxed_list(cc, e->item, e->n);
 	case BOXED_RELATION: return boxed_relation(cc, e);
@@ -606,6 +639,7 @@ feel_cc_tests(struct feel_cc *cc, const struct prog_source *src, uint32_t input,
 	q = parse_bind(cc, slice_of("?"), t, input);
 	q->slot = input;
 	parse_tests(cc, src, input, t, out);
+	check_tests(cc, out, input);
 	cc->depth = depth;
 	cc->mark = mark;
 	cc->names = names;

@@ -50,6 +50,8 @@ void feel_scope_add(struct feel_scope *, struct slice name, const struct type *,
 /* NAME.MEMBER is a global of its own: what an imported model offers. */
 void feel_scope_add_member(struct feel_scope *, struct slice name, struct slice member,
     const struct type *, uint32_t slot);
+/* The last name added may be null: strict mode wants it tested before it is used. */
+void feel_scope_nullable(struct feel_scope *);
 /* The normal form of a name: trimmed, runs of white space made one space; a NUL follows. */
 struct slice feel_name(struct arena *, struct slice);
 
@@ -118,6 +120,8 @@ const struct node *feel_cc_expr(struct feel_cc *, const struct feel_expr *, cons
 void feel_cc_enter(struct feel_cc *);
 uint32_t feel_cc_local(struct feel_cc *, struct slice name, const struct type *);
 void feel_cc_leave(struct feel_cc *);
+/* The value of NODE is put to SLOT: for the static checks of tests on it. */
+void feel_cc_holds(struct feel_cc *, uint32_t slot, const struct node *);
 
 /* Unary tests (10.3.1.2, grammar rules 12 to 15), compiled. */
 struct feel_point {

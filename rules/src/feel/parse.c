@@ -2,6 +2,7 @@
  *
  * DMN 1.5 section 10.3.1.2. Bottom-up; parse_text is the entry.
  */
+#include "feel/check.h"
 #include "feel/parse.h"
 #include "feel/scope.h"
 
@@ -170,7 +171,9 @@ infix_rest(struct feel_cc *cc, const struct infix *t, const struct node *a, cons
 		parse_want_word(cc, "and");
 		n->c = parse_expression(cc, t->prec + 1);
 	} else if (t->prec >= 4) {
-		n->type = a->type->kind == TYPE_NUMBER && n->b->type->kind == TYPE_NUMBER ? &type_number : &type_any;
+		const struct type *of = check_arithmetic(t->op, a->type, n->b->type);
+
+		n->type = of != NULL ? of : &type_any;
 	}
 	n->len = (uint32_t)(cc->p - from);
 	return n;

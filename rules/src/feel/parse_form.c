@@ -145,7 +145,7 @@ context(struct feel_cc *cc)
 				parse_bad(cc, "another name: the entry exists already; a name");
 		parse_add(cc, &p, parse_expression(cc, 1));
 		names[p.n - 1] = name;
-		f[p.n - 1] = (struct type_field){ name, p.v[p.n - 1]->type };
+		f[p.n - 1] = (struct type_field){ .name = name, .type = p.v[p.n - 1]->type };
 		slots[p.n - 1] = scope_slots(cc, 1);
 		parse_bind(cc, name, f[p.n - 1].type, slots[p.n - 1]);
 		scope_key(cc, name);

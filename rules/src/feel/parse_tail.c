@@ -66,6 +66,7 @@ parse_tail_name(struct feel_cc *cc)
 		n = parse_node(cc, NODE_GLOBAL, from);
 		n->slot = hit.global->slot;
 		n->type = hit.global->type;
+		n->flags = hit.global->nullable ? NODE_NULLABLE : 0;
 		scope_use(cc, n->slot)->whole++;
 		break;
 	case SCOPE_FN:

@@ -5,7 +5,7 @@
 /* --- unary tests -------------------------------------------------------------------- */
 
 static const struct node *
-one_test(struct feel_cc *cc, uint32_t input)
+one_test(struct feel_cc *cc, uint32_t input, const struct type *type)
 {
 	const char *from, *op;
 	struct node *n, *in;
@@ -15,6 +15,7 @@ one_test(struct feel_cc *cc, uint32_t input)
 	from = cc->p;
 	in = parse_node(cc, NODE_LOCAL, from);
 	in->slot = input;
+	in->type = type != NULL ? type : &type_any;
 	if ((op = parse_comparison(cc)) != NULL) {
 		n = parse_node(cc, op[0] == '<' ? (op[1] ? NODE_LE : NODE_LT) : op[0] == '>' ? (op[1] ? NODE_GE : NODE_GT)
 			: op[0] == '!' ? NODE_NE : NODE_EQ, from);
@@ -34,13 +35,13 @@ one_test(struct feel_cc *cc, uint32_t input)
 }
 
 static const struct node *
-test_list(struct feel_cc *cc, uint32_t input, struct parse_parts *p)
+test_list(struct feel_cc *cc, uint32_t input, const struct type *type, struct parse_parts *p)
 {
 	const char *from = cc->p;
 	struct node *n;
 
 	do
-		parse_add(cc, p, one_test(cc, input));
+		parse_add(cc, p, one_test(cc, input, type));
 	while (!cc->failed && lex_sign(cc, ","));
 	if (p->n == 1)
 		return p->v[0];
@@ -52,7 +53,7 @@ test_list(struct feel_cc *cc, uint32_t input, struct parse_parts *p)
 /* Tests in parentheses; NULL, and nothing taken, when what stands here is another expression in
  * parentheses or a range. Nested tries double the work, so their number is limited. */
 static const struct node *
-try_list(struct feel_cc *cc, uint32_t slot, struct parse_parts *p)
+try_list(struct feel_cc *cc, uint32_t slot, const struct type *type, struct parse_parts *p)
 {
 	const struct node *tests = NULL;
 	struct compile_name *names = cc->names;
@@ -66,7 +67,7 @@ try_list(struct feel_cc *cc, uint32_t slot, struct parse_parts *p)
 		return NULL;
 	cc->p++;
 	cc->muted++;
-	tests = test_list(cc, slot, p);
+	tests = test_list(cc, slot, type, p);
 	cc->muted--;
 	if (!cc->failed && lex_sign(cc, ")"))
 		return tests;
@@ -86,7 +87,7 @@ parse_test_in(struct feel_cc *cc, const struct node *a, const char *from)
 {
 	uint32_t slot = scope_slots(cc, 1);
 	struct parse_parts p = { 0 }, seq = { 0 };
-	const struct node *tests = try_list(cc, slot, &p);
+	const struct node *tests = try_list(cc, slot, a->type, &p);
 	struct node *n;
 
 	if (tests == NULL) {
@@ -94,7 +95,7 @@ parse_test_in(struct feel_cc *cc, const struct node *a, const char *from)
 
 		cc->p = save;
 		if (op != NULL) {
-			tests = one_test(cc, slot);
+			tests = one_test(cc, slot, a->type);
 		} else {
 			n = parse_node(cc, NODE_IN, from);
 			n->a = a;
@@ -118,7 +119,6 @@ parse_tests(struct feel_cc *cc, const struct prog_source *src, uint32_t input, c
 	struct parse_parts p = { 0 };
 	const struct node *n;
 
-	(void)type;
 	memset(out, 0, sizeof *out);
 	out->src = *src;
 	parse_begin(cc, src);
@@ -137,7 +137,7 @@ parse_tests(struct feel_cc *cc, const struct prog_source *src, uint32_t input, c
 		cc->p += 3;
 		out->negated = parse_want(cc, "(", "\"(\"");
 	}
-	n = test_list(cc, input, &p);
+	n = test_list(cc, input, type, &p);
 	if (out->negated) {
 		struct node *no = parse_node(cc, NODE_NOT, cc->text);
 

@@ -48,7 +48,8 @@ enum node_op {
 	NODE_TABLE	/* the loader's */
 };
 
-enum { NODE_LOW_CLOSED = 1, NODE_HIGH_CLOSED = 2, NODE_RANGED = 4, NODE_LAST = 8, NODE_PARTIAL = 16 };
+enum { NODE_LOW_CLOSED = 1, NODE_HIGH_CLOSED = 2, NODE_RANGED = 4, NODE_LAST = 8, NODE_PARTIAL = 16,
+	NODE_NULLABLE = 32 /* a global that the host may leave null */ };
 
 struct node_fun {
 	uint32_t params, captures, slots;

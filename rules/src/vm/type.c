@@ -97,6 +97,15 @@ type_entry(const struct type *t, struct slice name)
 	return NULL;
 }
 
+bool
+type_entry_nullable(const struct type *t, struct slice name)
+{
+	for (size_t i = 0; t->kind == TYPE_CONTEXT && i < t->n; i++)
+		if (slice_eq(t->field[i].name, name))
+			return t->field[i].nullable;
+	return false;
+}
+
 static bool
 conforms(const struct type *a, const struct type *b, int depth)
 {

@@ -33,6 +33,7 @@ enum type_kind {
 struct type_field {
 	struct slice name;	/* "" for the parameters of a function type: position counts */
 	const struct type *type;
+	bool nullable;		/* of an entry: the host may leave it null */
 };
 
 struct type {
@@ -70,6 +71,7 @@ type_is_plainly(const struct type *t, struct value v)
 
 /* The entry's type; NULL: the type has no such entry; &type_any when nothing is known. */
 const struct type *type_entry(const struct type *, struct slice name);
+bool type_entry_nullable(const struct type *, struct slice name);
 /* Whether every value of A is a value of B. */
 bool type_conforms(const struct type *a, const struct type *b);
 /* No allowed values anywhere in it: conforming is all there is to check. */

@@ -1,0 +1,34 @@
+/* check.h - static checks in strict mode: definite type errors, and nulls used untested.
+ *
+ * A checker walks the nodes of one text after it was compiled. What it knows of nulls at
+ * a place is a list of facts: such an expression is not null here (a test proved it), such a
+ * local may be. FEEL has no side effects, so two equal expressions have one value.
+ * Facts live with the names in scope: feel_cc_enter and _leave keep them.
+ * Nothing is said that is not certain: what has no static type is left to the evaluation.
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "feel/compile.h"
+
+struct check_fact {
+	const struct check_fact *next;
+	const struct node *node;
+	uint32_t from, to;	/* local FROM of the node is now called TO */
+	bool null;		/* the local NODE may be null; else NODE is not null */
+	bool late;		/* proved by a cell that runs after the static ones */
+};
+
+void check_text(struct feel_cc *, const struct node *);
+/* Unary tests of a column: checks them, and what they prove holds from here on. */
+void check_tests(struct feel_cc *, const struct feel_tests *, uint32_t input);
+/* Local SLOT has the value of NODE; whether it may be null. */
+bool check_hold(struct feel_cc *, uint32_t slot, const struct node *);
+/* From here on COND is TRUTH. */
+void check_assume(struct feel_cc *, const struct node *cond, bool truth);
+/* In the body of a function no facts about the locals outside hold. */
+void check_forget_locals(struct feel_cc *);
+/* The type of (a op b), arithmetic; NULL: it is never defined. */
+const struct type *check_arithmetic(enum node_op, const struct type *a, const struct type *b);
+
+#endif
