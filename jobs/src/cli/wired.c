@@ -15,13 +15,10 @@ const size_t wired_count = NELEM(wired_artifacts);
 
 /* Every input of the models must be given by the layouts; what is wrong is told with its place. */
 static int
-prove_wiring(struct night *n, struct diag *d, struct err *e)
+prove_wiring(struct night *n, const struct facts *f, struct diag *d)
 {
-	struct facts *f = arena_zalloc(&n->mem, sizeof *f);
 	struct wiring w;
 
-	if (facts_init(f, &n->layouts, &n->mem, e) != 0)
-		return -1;
 	return wiring_bind(&w, n->pack->rules, f, &n->mem, d);
 }
 
@@ -30,6 +27,7 @@ wired_load(struct night *n, const char *pack, struct diag *d, struct err *e)
 {
 	struct rules_options ro = { .mode = RULES_STRICT, .builtin = calendar_builtin,
 		.builtins = calendar_builtins, .has_today = true, .today = n->date };
+	struct facts *f = arena_zalloc(&n->mem, sizeof *f);
 	char folder[100];
 
 	n->calendars = calendar_new();
@@ -38,10 +36,14 @@ wired_load(struct night *n, const char *pack, struct diag *d, struct err *e)
 		return err_set(e, ERR_REFUSED, "--pack: \"%s\" seen, the name of a folder of rules/packs wanted", pack);
 	if (home_layouts(n, d, e) != 0)
 		return -1;
+	if (facts_init(f, &n->layouts, &n->mem, e) != 0)
+		return -1;
+	ro.nullable = wiring_nullable;
+	ro.nullable_ctx = f;
 	strcpy(stpcpy(folder, "rules/packs/"), pack);
 	if (pack_load(&n->pack, home_path(n, folder), home_path(n, "rules/packs/pack.xsd"), &ro, d) != 0)
 		return -1;
-	return prove_wiring(n, d, e);
+	return prove_wiring(n, f, d);
 }
 
 void

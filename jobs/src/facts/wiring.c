@@ -260,3 +260,33 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 	}
 	return d->errors == errors ? 0 : -1;
 }
+
+/* Dates of Position and Case are null until the thing has happened (jobs/README.md). */
+static bool
+date_among(const char *const *names, const char *const *types, const char *component)
+{
+	for (size_t i = 0; names[i] != NULL; i++)
+		if (strcmp(names[i], component) == 0)
+			return strcmp(types[i], "date") == 0;
+	return false;
+}
+
+bool
+wiring_nullable(const void *ctx, const char *input, const char *component)
+{
+	const struct facts *f = ctx;
+	const struct known *k = find(input);
+	int col;
+
+	if (k == NULL || component[0] == '\0')
+		return false;
+	if (k->source == WIRE_POSITION)
+		return strcmp(component, "last_payment_amount") == 0 ||
+		    date_among(position_names, position_types, component);
+	if (k->source == WIRE_CASE)
+		return date_among(case_names, case_types, component);
+	if (k->source == WIRE_RUN || f->type[k->table] == NULL)
+		return false;
+	col = row_find(f->type[k->table], component);
+	return col >= 0 && f->type[k->table]->col[col].nullable;
+}

@@ -35,4 +35,7 @@ struct wiring {
 MUSTUSE int wiring_bind(struct wiring *, const struct rules *, const struct facts *, struct arena *,
     struct diag *);
 
+/* Whether COMPONENT of an input may be null, for rules_options.nullable. CTX: struct facts. */
+bool wiring_nullable(const void *ctx, const char *input, const char *component);
+
 #endif

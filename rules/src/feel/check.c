@@ -123,17 +123,35 @@ elements_null(struct check *k, const struct node *n)
 	return null;
 }
 
+/* As its author would write it: Case.done_date. */
+static void
+print_path(const struct feel_cc *cc, const struct node *n, struct buf *out)
+{
+	if (n->op == NODE_PATH) {
+		print_path(cc, n->a, out);
+		if (out->n > 0)
+			buf_char(out, '.');
+		buf_slice(out, n->name);
+	} else if ((n->op == NODE_LOCAL || n->op == NODE_GLOBAL) && n->src == cc->src) {
+		struct slice s = slice_make(cc->text + n->off, n->len);
+
+		/* the items of a filter have no name when an entry stands alone */
+		if (n->len > 0 && n->len < 80)
+			buf_slice(out, s);
+	}
+}
+
 static void
 untested(struct check *k, const struct node *n)
 {
 	struct feel_cc *cc = k->cc;
 	const char *at = n->src != NULL && n->src == cc->src ? cc->text + n->off : cc->text;
-	uint32_t len = n->len > 40 ? 40 : n->len;
+	struct buf b = { 0 };
 
-	scope_diag(cc, "nullable-untested", at, n->len, "\"%.*s\" may be null and is used without a test",
-	    (int)len, at);
-	diag_hint(cc->env->diag, "if %.*s != null then ... else ...   or   %.*s != null and ...", (int)len, at,
-	    (int)len, at);
+	print_path(cc, n, &b);
+	scope_diag(cc, "nullable-untested", at, n->len, "%s may be null and is used without a test", buf_cstr(&b));
+	diag_hint(cc->env->diag, "if %s != null then ... else ..., or: %s != null and ...", buf_cstr(&b), buf_cstr(&b));
+	buf_fini(&b);
 	add_fact(k, n, false); /* said once */
 }
 
@@ -363,6 +381,17 @@ check_unary(struct check *k, const struct node *n, const struct type *in)
 	type_error(k, n, "the test is of another type than what is tested", t, in);
 }
 
+static void
+check_each(struct check *k, const struct node *n, const struct type *in)
+{
+	if (n->op == NODE_NOT)
+		check_each(k, n->a, in);
+	else if (n->op == NODE_TEST)
+		check_unary(k, n, in);
+	for (int i = 0; n->op == NODE_ANY_OF && i < n->n; i++)
+		check_each(k, n->v[i], in);
+}
+
 /* --- arguments --------------------------------------------------------------------------- */
 
 static bool
@@ -550,6 +579,8 @@ walk_context(struct check *k, const struct node *n)
 	}
 	if (n->op == NODE_SEQ)
 		walk(k, n->a);
+	if (n->op == NODE_SEQ && n->n == 1) /* v in (tests) */
+		check_each(k, n->a, n->v[0]->type);
 	k->facts = saved;
 }
 
@@ -771,17 +802,6 @@ check_forget_locals(struct feel_cc *cc)
 	cc->facts = k.facts;
 }
 
-static void
-check_each(struct check *k, const struct node *n, const struct type *in)
-{
-	if (n->op == NODE_NOT)
-		check_each(k, n->a, in);
-	else if (n->op == NODE_TEST)
-		check_unary(k, n, in);
-	for (int i = 0; n->op == NODE_ANY_OF && i < n->n; i++)
-		check_each(k, n->v[i], in);
-}
-
 void
 check_tests(struct feel_cc *cc, const struct feel_tests *t, uint32_t input)
 {
@@ -790,6 +810,12 @@ check_tests(struct feel_cc *cc, const struct feel_tests *t, uint32_t input)
 
 	if (off(cc) || cc->failed || n == NULL)
 		return;
+	if (held != NULL && may_be_null(&k, held) == NULL) { /* another column has proved it */
+		struct node *in = parse_node(cc, NODE_LOCAL, NULL);
+
+		in->slot = input;
+		add_fact(&k, in, false);
+	}
 	walk(&k, n);
 	if (held != NULL) {
 		check_each(&k, n, held->type);

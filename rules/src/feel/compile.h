@@ -75,6 +75,9 @@ struct feel_cc {
 	bool failed, in_range, asks; /* asks: `?` was read */
 };
 
+/* --- feel.c -------------------------------------------------------------------- */
+struct compile_name *feel_bind(struct feel_cc *, struct slice name, const struct type *, uint32_t slot);
+
 /* --- parse.c --------------------------------------------------------------------- */
 struct node *parse_node(struct feel_cc *, enum node_op, const char *from);
 const struct node *parse_error(struct feel_cc *, const char *code, const char *text);
@@ -82,7 +85,6 @@ const struct node *parse_text(struct feel_cc *, const struct prog_source *);
 void parse_tests(struct feel_cc *, const struct prog_source *, uint32_t input,
     const struct type *, struct feel_tests *out);
 const struct type *parse_type_text(struct feel_cc *, const struct prog_source *);
-struct compile_name *parse_bind(struct feel_cc *, struct slice name, const struct type *, uint32_t slot);
 const struct node *parse_closure(struct feel_cc *, struct compile_frame *, const struct type_field *, size_t n,
     const struct node *body, const struct type *result);
 

@@ -267,7 +267,7 @@ feel_table(const struct feel_env *env, const struct feel_table_ops *ops, void *d
 /* --- compiling ------------------------------------------------------------------- */
 
 struct compile_name *
-parse_bind(struct feel_cc *cc, struct slice name, const struct type *t, uint32_t slot)
+feel_bind(struct feel_cc *cc, struct slice name, const struct type *t, uint32_t slot)
 {
 	struct compile_name *c = arena_zalloc(cc->env->plan, sizeof *c);
 
@@ -318,7 +318,7 @@ feel_cc_local(struct feel_cc *cc, struct slice name, const struct type *t)
 {
 	uint32_t slot = scope_slots(cc, 1);
 
-	(void)parse_bind(cc, feel_name(cc->env->plan, name), t, slot);
+	(void)feel_bind(cc, feel_name(cc->env->plan, name), t, slot);
 	if (slot < NELEM(cc->held))
 		cc->held[slot] = NULL;
 	return slot;
@@ -513,8 +513,8 @@ boxed_loop(struct feel_cc *cc, const struct feel_expr *e)
 		struct compile_name *all;
 
 		n->slot = scope_slots(cc, 1);
-		(void)parse_bind(cc, slice_of("item"), of, n->slot);
-		all = parse_bind(cc, slice_of(""), of, n->slot);
+		(void)feel_bind(cc, slice_of("item"), of, n->slot);
+		all = feel_bind(cc, slice_of(""), of, n->slot);
 		all->item = true;
 		all->list = n->a;
 		scope_use_whole(cc, n->a);
@@ -636,7 +636,7 @@ feel_cc_tests(struct feel_cc *cc, const struct prog_source *src, uint32_t input,
 	int depth = cc->depth, mark = cc->mark;
 	struct compile_name *names = cc->names, *q;
 
-	q = parse_bind(cc, slice_of("?"), t, input);
+	q = feel_bind(cc, slice_of("?"), t, input);
 	q->slot = input;
 	parse_tests(cc, src, input, t, out);
 	check_tests(cc, out, input);

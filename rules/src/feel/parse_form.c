@@ -147,7 +147,7 @@ context(struct feel_cc *cc)
 		names[p.n - 1] = name;
 		f[p.n - 1] = (struct type_field){ .name = name, .type = p.v[p.n - 1]->type };
 		slots[p.n - 1] = scope_slots(cc, 1);
-		parse_bind(cc, name, f[p.n - 1].type, slots[p.n - 1]);
+		feel_bind(cc, name, f[p.n - 1].type, slots[p.n - 1]);
 		scope_key(cc, name);
 	}
 	feel_cc_leave(cc);
@@ -201,7 +201,7 @@ iteration(struct feel_cc *cc, enum node_op op, const char *from)
 			n->flags |= NODE_RANGED;
 		}
 		n->slot = scope_slots(cc, 1);
-		parse_bind(cc, name, t, n->slot);
+		feel_bind(cc, name, t, n->slot);
 		if (last != NULL)
 			last->c = n;
 		else
@@ -209,7 +209,7 @@ iteration(struct feel_cc *cc, enum node_op op, const char *from)
 		last = n;
 	} while (!cc->failed && lex_sign(cc, ","));
 	if (op == NODE_FOR) {
-		partial = parse_bind(cc, slice_of("partial"), &type_any_list, scope_slots(cc, 1));
+		partial = feel_bind(cc, slice_of("partial"), &type_any_list, scope_slots(cc, 1));
 		parse_want_word(cc, "return");
 	} else {
 		parse_want_word(cc, "satisfies");
@@ -269,7 +269,7 @@ function(struct feel_cc *cc, const char *from)
 		if (!lex_new_name(cc, ":,)", NULL, &param[n].name))
 			parse_bad(cc, "the name of a parameter");
 		param[n].type = lex_sign(cc, ":") ? parse_type(cc) : &type_any;
-		parse_bind(cc, param[n].name, param[n].type, scope_slots(cc, 1));
+		feel_bind(cc, param[n].name, param[n].type, scope_slots(cc, 1));
 		n++;
 	}
 	if (lex_keyword(cc, "external")) {

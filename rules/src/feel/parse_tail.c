@@ -111,8 +111,8 @@ filter(struct feel_cc *cc, const struct node *a, const char *from)
 	cc->in_range = false;
 	n->slot = scope_slots(cc, 1);
 	feel_cc_enter(cc);
-	item = parse_bind(cc, slice_of("item"), of, n->slot);
-	all = parse_bind(cc, slice_of(""), of, n->slot);
+	item = feel_bind(cc, slice_of("item"), of, n->slot);
+	all = feel_bind(cc, slice_of(""), of, n->slot);
 	all->item = true;
 	all->list = a;
 	n->a = a;

@@ -7,20 +7,6 @@
 #include "vm/evalint.h"
 #include "vm/kern.h"
 
-struct diag_place
-prog_place(const struct prog_source *src, uint32_t off, uint32_t len)
-{
-	if (src == NULL || src->place == NULL)
-		return (struct diag_place){ 0 };
-	return src->place(src->ctx, off, len);
-}
-
-struct diag_place
-prog_node_place(const struct node *n)
-{
-	return prog_place(n->src, n->off, n->len);
-}
-
 static void
 place_fault(struct eval *ev, const struct node *n)
 {

@@ -251,8 +251,8 @@ take_literal(struct ectx *e, struct text *t, struct value *out)
 	static const struct {
 		const char *open;
 		unsigned types;
-	} calls[] = { { "date and time(", 1u << VALUE_DATETIME }, { "date(", 1u << VALUE_DATE },
-		{ "time(", 1u << VALUE_TIME }, { "duration(", 1u << VALUE_DAYS | 1u << VALUE_MONTHS } };
+	} calls[] = { { "date and time", 1u << VALUE_DATETIME }, { "date", 1u << VALUE_DATE },
+		{ "time", 1u << VALUE_TIME }, { "duration", 1u << VALUE_DAYS | 1u << VALUE_MONTHS } };
 	const char *from;
 	struct value s;
 
@@ -261,8 +261,9 @@ take_literal(struct ectx *e, struct text *t, struct value *out)
 		return take_quoted(e, t, out);
 	if (take(t, "@"))
 		return take_quoted(e, t, &s) && when_parse(e->mem, value_text(s), out);
-	for (size_t i = 0; i < NELEM(calls); i++)
-		if (take(t, calls[i].open)) {
+	from = t->p;
+	for (size_t i = 0; i < NELEM(calls); i++, t->p = from)
+		if (take(t, calls[i].open) && take(t, "(")) {
 			skip_space(t);
 			if (!take_quoted(e, t, &s) || !when_parse(e->mem, value_text(s), out))
 				return false;
