@@ -50,7 +50,7 @@ struct compile_use {
 	size_t n, cap;
 	struct slice *entry;
 };
-struct check_fact;
+struct strict_fact;
 struct compile_key {
 	struct compile_key *next;
 	struct slice name;
@@ -62,7 +62,7 @@ struct feel_cc {
 	struct compile_frame *frame;
 	struct compile_name *names;
 	struct compile_name *marks[512];
-	const struct check_fact *facts, *fact_marks[512]; /* of nulls: check.h */
+	const struct strict_fact *facts, *fact_marks[512]; /* of nulls: strict.h */
 	const struct node *held[64]; /* of the first slots: what the column of a table holds */
 	int mark;
 	struct compile_use *uses;

@@ -1,6 +1,6 @@
 /* feel.c - boxed expressions to programs. */
 #include "feel/feel.h"
-#include "feel/check.h"
+#include "feel/strict.h"
 #include "feel/scope.h"
 
 enum boxed { BOXED_TEXT, BOXED_CONTEXT, BOXED_LIST, BOXED_RELATION, BOXED_FUNCTION, BOXED_INVOKE, BOXED_IF,
@@ -308,7 +308,7 @@ feel_cc_leave(struct feel_cc *cc)
 void
 feel_cc_holds(struct feel_cc *cc, uint32_t slot, const struct node *n)
 {
-	(void)check_hold(cc, slot, n);
+	(void)strict_hold(cc, slot, n);
 	if (slot < NELEM(cc->held))
 		cc->held[slot] = n;
 }
@@ -360,7 +360,7 @@ boxed_text(struct feel_cc *cc, const struct feel_expr *e)
 {
 	const struct node *n = parse_text(cc, e->src);
 
-	check_text(cc, n);
+	strict_text(cc, n);
 	return n;
 }
 
@@ -381,7 +381,7 @@ boxed_context(struct feel_cc *cc, const struct feel_expr *e)
 		names[i] = e->entry[i].name;
 		scope_key(cc, names[i]);
 		slots[i] = feel_cc_local(cc, names[i], v[i]->type);
-		f[i] = (struct type_field){ names[i], v[i]->type, check_hold(cc, slots[i], v[i]) };
+		f[i] = (struct type_field){ names[i], v[i]->type, strict_hold(cc, slots[i], v[i]) };
 	}
 	n = group(cc, NODE_CONTEXT, v, e->n);
 	*shape = (struct value_shape){ e->n, names };
@@ -470,7 +470,7 @@ boxed_function(struct feel_cc *cc, const struct feel_expr *e)
 			.type = e->entry[i].type != NULL ? e->entry[i].type : &type_any };
 		(void)feel_cc_local(cc, param[i].name, param[i].type);
 	}
-	check_forget_locals(cc);
+	strict_forget_locals(cc);
 	body = feel_cc_expr(cc, e->a, NULL);
 	feel_cc_leave(cc);
 	cc->frame = fr.outer;
@@ -543,11 +543,11 @@ boxed_if(struct feel_cc *cc, const struct feel_expr *e)
 	n->flags = NODE_LAST;
 	n->a = feel_cc_expr(cc, e->a, NULL);
 	feel_cc_enter(cc);
-	check_assume(cc, n->a, true);
+	strict_assume(cc, n->a, true);
 	n->b = feel_cc_expr(cc, e->b, NULL);
 	feel_cc_leave(cc);
 	feel_cc_enter(cc);
-	check_assume(cc, n->a, false);
+	strict_assume(cc, n->a, false);
 	n->c = feel_cc_expr(cc, e->c, NULL);
 	feel_cc_leave(cc);
 	n->src = n->a->src;
@@ -639,7 +639,7 @@ feel_cc_tests(struct feel_cc *cc, const struct prog_source *src, uint32_t input,
 	q = feel_bind(cc, slice_of("?"), t, input);
 	q->slot = input;
 	parse_tests(cc, src, input, t, out);
-	check_tests(cc, out, input);
+	strict_tests(cc, out, input);
 	cc->depth = depth;
 	cc->mark = mark;
 	cc->names = names;

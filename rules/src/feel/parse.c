@@ -2,8 +2,8 @@
  *
  * DMN 1.5 section 10.3.1.2. Bottom-up; parse_text is the entry.
  */
-#include "feel/check.h"
 #include "feel/parse.h"
+#include "feel/strict_type.h"
 #include "feel/scope.h"
 
 struct node *
@@ -171,7 +171,7 @@ infix_rest(struct feel_cc *cc, const struct infix *t, const struct node *a, cons
 		parse_want_word(cc, "and");
 		n->c = parse_expression(cc, t->prec + 1);
 	} else if (t->prec >= 4) {
-		const struct type *of = check_arithmetic(t->op, a->type, n->b->type);
+		const struct type *of = strict_type_arithmetic(t->op, a->type, n->b->type);
 
 		n->type = of != NULL ? of : &type_any;
 	}

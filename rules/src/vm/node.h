@@ -2,7 +2,7 @@
  *
  * One node, one operation; what each does stands beside it. A, B, C and V are parts;
  * SLOT is a slot of the frame or a global. Built by feel/parse.c and feel/boxed
- * expressions, run by vm/eval.c.
+ * expressions, run by vm/eval_node.c.
  */
 #ifndef NODE_H
 #define NODE_H

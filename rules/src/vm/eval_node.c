@@ -1,10 +1,10 @@
-/* eval.c - runs programs: one switch over the nodes, and calls of functions. */
+/* eval_node.c - runs programs: one switch over the nodes, and calls of functions. */
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "rules.h"
 #include "vm/eval.h"
-#include "vm/evalint.h"
+#include "vm/eval_int.h"
 #include "vm/kern.h"
 
 static void
@@ -481,11 +481,11 @@ slow_node(struct eval *ev, struct value *f, const struct node *n)
 	case NODE_NOT: return not_value(ev, f, n);
 	case NODE_TEST: return test_value(ev, f, n);
 	case NODE_ITEM: return item_entry(ev, f, n);
-	case NODE_FILTER: return evalloop_filter(ev, f, n);
-	case NODE_INDEX: return evalloop_index(ev, f, n);
-	case NODE_FOR: return evalloop_for(ev, f, n);
+	case NODE_FILTER: return eval_loop_filter(ev, f, n);
+	case NODE_INDEX: return eval_loop_index(ev, f, n);
+	case NODE_FOR: return eval_loop_for(ev, f, n);
 	case NODE_SOME:
-	case NODE_EVERY: return evalloop_quantified(ev, f, n);
+	case NODE_EVERY: return eval_loop_quantified(ev, f, n);
 	case NODE_LIST: return make_list(ev, f, n);
 	case NODE_CONTEXT: return make_context(ev, f, n);
 	case NODE_SEQ: return sequence(ev, f, n);
@@ -495,7 +495,7 @@ slow_node(struct eval *ev, struct value *f, const struct node *n)
 		return ev->x.stop ? value_null() : kern_unary_range(&ev->x, n->unary, a);
 	case NODE_INSTANCE:
 		a = eval_node(ev, f, n->a);
-		return value_bool(evaltype_instance(ev, n->want, a));
+		return value_bool(eval_type_instance(ev, n->want, a));
 	case NODE_COERCE:
 		a = eval_node(ev, f, n->a);
 		return convert(ev, n->want, a, "value");

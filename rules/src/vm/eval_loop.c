@@ -1,10 +1,10 @@
-/* evalloop.c - filters, positions, and for / some / every.
+/* eval_loop.c - filters, positions, and for / some / every.
  *
  * Ranges of numbers and dates are walked, never made: 1..10^18 costs what is taken of it, and the
  * limit of work ends it.
  */
 #include "data/when.h"
-#include "vm/evalint.h"
+#include "vm/eval_int.h"
 #include "vm/kern.h"
 
 static struct value
@@ -33,7 +33,7 @@ as_list(struct eval *ev, struct value v)
 }
 
 struct value
-evalloop_index(struct eval *ev, struct value *f, const struct node *n)
+eval_loop_index(struct eval *ev, struct value *f, const struct node *n)
 {
 	struct value l = eval_node(ev, f, n->a), i;
 
@@ -47,7 +47,7 @@ evalloop_index(struct eval *ev, struct value *f, const struct node *n)
 }
 
 struct value
-evalloop_filter(struct eval *ev, struct value *f, const struct node *n)
+eval_loop_filter(struct eval *ev, struct value *f, const struct node *n)
 {
 	struct value l = eval_node(ev, f, n->a);
 	struct ectx_list out = { 0 };
@@ -214,7 +214,7 @@ iterate(struct eval *ev, struct value *f, const struct node *n, struct loop *l)
 }
 
 struct value
-evalloop_for(struct eval *ev, struct value *f, const struct node *n)
+eval_loop_for(struct eval *ev, struct value *f, const struct node *n)
 {
 	struct loop l = { 0 };
 
@@ -223,7 +223,7 @@ evalloop_for(struct eval *ev, struct value *f, const struct node *n)
 }
 
 struct value
-evalloop_quantified(struct eval *ev, struct value *f, const struct node *n)
+eval_loop_quantified(struct eval *ev, struct value *f, const struct node *n)
 {
 	struct loop l = { .result = value_bool(n->op == NODE_EVERY) };
 

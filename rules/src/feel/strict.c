@@ -1,7 +1,8 @@
-/* check.c - static checks in strict mode: definite type errors, and nulls used untested. */
-#include "feel/check.h"
+/* strict.c - static checks in strict mode: definite type errors, and nulls used untested. */
+#include "feel/strict.h"
 
 #include "feel/scope.h"
+#include "feel/strict_type.h"
 #include "vm/kern.h"
 
 /* Deeper texts are not checked further; the evaluation still is. */
@@ -9,7 +10,7 @@ enum { CHECK_DEPTH = 1500, SAME_DEPTH = 32 };
 
 struct check {
 	struct feel_cc *cc;
-	const struct check_fact *facts;
+	const struct strict_fact *facts;
 	int depth;
 	bool early;		/* a static cell: facts of later cells do not hold yet */
 };
@@ -17,7 +18,7 @@ struct check {
 /* --- what is known of nulls ------------------------------------------------------------ */
 
 static bool
-same(const struct node *a, const struct node *b, const struct check_fact *f, int depth)
+same(const struct node *a, const struct node *b, const struct strict_fact *f, int depth)
 {
 	while (a->op == NODE_COERCE)
 		a = a->a;
@@ -51,7 +52,7 @@ same(const struct node *a, const struct node *b, const struct check_fact *f, int
 static void
 add_fact(struct check *k, const struct node *n, bool null)
 {
-	struct check_fact *f = arena_zalloc(k->cc->env->plan, sizeof *f);
+	struct strict_fact *f = arena_zalloc(k->cc->env->plan, sizeof *f);
 
 	while (n->op == NODE_COERCE)
 		n = n->a;
@@ -67,7 +68,7 @@ static void assume(struct check *, const struct node *, bool truth);
 static const struct node *
 may_be_null(struct check *k, const struct node *n)
 {
-	const struct check_fact *saved = k->facts;
+	const struct strict_fact *saved = k->facts;
 	const struct node *at;
 
 	while (n->op == NODE_COERCE)
@@ -95,7 +96,7 @@ may_be_null(struct check *k, const struct node *n)
 	default:
 		return NULL;
 	}
-	for (const struct check_fact *f = k->facts; f != NULL; f = f->next)
+	for (const struct strict_fact *f = k->facts; f != NULL; f = f->next)
 		if (!(k->early && f->late) && same(f->node, n, f, 0))
 			return f->null ? n : NULL;
 	return n->op == NODE_LOCAL ? NULL : n;
@@ -105,7 +106,7 @@ may_be_null(struct check *k, const struct node *n)
 static bool
 elements_null(struct check *k, const struct node *n)
 {
-	const struct check_fact *saved = k->facts;
+	const struct strict_fact *saved = k->facts;
 	struct node item = { .op = NODE_LOCAL }, entry = { .op = NODE_PATH };
 	bool null;
 
@@ -286,112 +287,6 @@ assume(struct check *k, const struct node *n, bool truth)
 	}
 }
 
-/* --- types ------------------------------------------------------------------------------- */
-
-static bool
-known(const struct type *t)
-{
-	return t->kind != TYPE_ANY && t->kind != TYPE_NULL;
-}
-
-static const struct type *
-add_types(enum node_op op, enum type_kind a, enum type_kind b, const struct type *ta, const struct type *tb)
-{
-	bool dur_b = b == TYPE_DAYS || b == TYPE_MONTHS, dur_a = a == TYPE_DAYS || a == TYPE_MONTHS;
-	bool when_a = a == TYPE_DATE || a == TYPE_DATETIME, when_b = b == TYPE_DATE || b == TYPE_DATETIME;
-
-	if (op == NODE_ADD && a == TYPE_STRING && b == TYPE_STRING)
-		return &type_string;
-	if (dur_a && a == b)
-		return ta;
-	if ((when_a && dur_b) || (a == TYPE_TIME && b == TYPE_DAYS))
-		return ta;
-	if (op == NODE_ADD && ((when_b && dur_a) || (b == TYPE_TIME && a == TYPE_DAYS)))
-		return tb;
-	if (op == NODE_SUB && ((when_a && when_b) || (a == TYPE_TIME && b == TYPE_TIME)))
-		return &type_days;
-	return NULL;
-}
-
-const struct type *
-check_arithmetic(enum node_op op, const struct type *a, const struct type *b)
-{
-	bool dur_a = a->kind == TYPE_DAYS || a->kind == TYPE_MONTHS;
-	bool dur_b = b->kind == TYPE_DAYS || b->kind == TYPE_MONTHS;
-
-	if (!known(a) || !known(b))
-		return &type_any;
-	if (a->kind == TYPE_NUMBER && b->kind == TYPE_NUMBER)
-		return &type_number;
-	if (op == NODE_ADD || op == NODE_SUB)
-		return add_types(op, a->kind, b->kind, a, b);
-	if ((op == NODE_MUL || op == NODE_DIV) && dur_a && b->kind == TYPE_NUMBER)
-		return a;
-	if (op == NODE_MUL && a->kind == TYPE_NUMBER && dur_b)
-		return b;
-	if (op == NODE_DIV && dur_a && a->kind == b->kind)
-		return &type_number;
-	return NULL;
-}
-
-static void
-type_error(struct check *k, const struct node *at, const char *what, const struct type *a, const struct type *b)
-{
-	struct buf ba = { 0 }, bb = { 0 };
-
-	type_print(a, &ba);
-	if (b != NULL)
-		type_print(b, &bb);
-	scope_diag(k->cc, "type", k->cc->text + at->off, at->len, "%s: %s%s%s", what, buf_cstr(&ba),
-	    b != NULL ? " and " : "", b != NULL ? buf_cstr(&bb) : "");
-	buf_fini(&ba);
-	buf_fini(&bb);
-}
-
-/* A singleton list stands for its element nowhere but in arguments. */
-static void
-check_pair(struct check *k, const struct node *n, const struct type *a, const struct type *b, bool order)
-{
-	bool orders = a->kind >= TYPE_NUMBER && a->kind <= TYPE_MONTHS;
-
-	if (!known(a) || !known(b))
-		return;
-	if (a->kind != b->kind || (order && !orders))
-		type_error(k, n, order ? "these have no order" : "these never compare", a, b);
-}
-
-static void
-check_bool(struct check *k, const struct node *n, const char *what)
-{
-	if (known(n->type) && n->type->kind != TYPE_BOOL)
-		type_error(k, n, what, n->type, NULL);
-}
-
-static void
-check_unary(struct check *k, const struct node *n, const struct type *in)
-{
-	const struct type *t = n->b->type;
-
-	if (n->flags != 0 || in->kind < TYPE_BOOL || in->kind > TYPE_MONTHS)
-		return;
-	if (t->kind == TYPE_RANGE)
-		t = t->of;
-	if (t->kind < TYPE_BOOL || t->kind > TYPE_MONTHS || t->kind == TYPE_BOOL || t->kind == in->kind)
-		return;
-	type_error(k, n, "the test is of another type than what is tested", t, in);
-}
-
-static void
-check_each(struct check *k, const struct node *n, const struct type *in)
-{
-	if (n->op == NODE_NOT)
-		check_each(k, n->a, in);
-	else if (n->op == NODE_TEST)
-		check_unary(k, n, in);
-	for (int i = 0; n->op == NODE_ANY_OF && i < n->n; i++)
-		check_each(k, n->v[i], in);
-}
-
 /* --- arguments --------------------------------------------------------------------------- */
 
 static bool
@@ -407,17 +302,6 @@ takes_null(const struct fn *f, const struct fn_sig *s, int argc, const char *typ
 		if (t == f)
 			return strstr(type, "?>") != NULL;
 	return true;
-}
-
-static bool
-fits(const struct type *have, const char *text)
-{
-	size_t l = strlen(text);
-	const struct type *want = type_simple(slice_make(text, l - (l > 0 && text[l - 1] == '?')));
-
-	if (want == NULL || want->kind == TYPE_LIST || type_may_be(have, want))
-		return true;
-	return (want->kind == TYPE_DATE || want->kind == TYPE_TIME) && have->kind == TYPE_DATETIME;
 }
 
 static void
@@ -437,11 +321,11 @@ check_builtin(struct check *k, const struct node *n)
 			need(k, n->v[i]);
 		if (stat && n->n == 1 && strstr(s->type[p], "?>") == NULL && elements_null(k, n->v[i]))
 			untested(k, n->v[i]);
-		if (!fits(n->v[i]->type, s->type[p])) {
+		if (!strict_type_fits(n->v[i]->type, s->type[p])) {
 			struct buf b = { 0 };
 
 			buf_printf(&b, "%s of %s wants %s, is", s->param[p], n->fn->name, s->type[p]);
-			type_error(k, n->v[i], buf_cstr(&b), n->v[i]->type, NULL);
+			strict_type_error(k->cc, n->v[i], buf_cstr(&b), n->v[i]->type, NULL);
 			buf_fini(&b);
 		}
 	}
@@ -457,8 +341,8 @@ check_host(struct check *k, const struct node *n)
 			continue;
 		if (t[0] != '\0' && t[strlen(t) - 1] != '?')
 			need(k, n->v[i]);
-		if (!fits(n->v[i]->type, t))
-			type_error(k, n->v[i], arena_printf(k->cc->env->plan, "%s of %s wants %s, is",
+		if (!strict_type_fits(n->v[i]->type, t))
+			strict_type_error(k->cc, n->v[i], arena_printf(k->cc->env->plan, "%s of %s wants %s, is",
 			    n->host->params[i], n->host->name, t), n->v[i]->type, NULL);
 	}
 }
@@ -468,8 +352,8 @@ check_call(struct check *k, const struct node *n)
 {
 	const struct type *f = n->a->type;
 
-	if (known(f) && f->kind != TYPE_FUNCTION) {
-		type_error(k, n, "what is called is no function", f, NULL);
+	if (strict_type_known(f) && f->kind != TYPE_FUNCTION) {
+		strict_type_error(k->cc, n, "what is called is no function", f, NULL);
 		return;
 	}
 	if (f->kind != TYPE_FUNCTION || f->open)
@@ -491,7 +375,7 @@ check_call(struct check *k, const struct node *n)
 			}
 		}
 		if (p < f->n && f->field[p].type != NULL && !type_may_be(n->v[i]->type, f->field[p].type))
-			type_error(k, n->v[i], "argument of another type than the parameter", n->v[i]->type, f->field[p].type);
+			strict_type_error(k->cc, n->v[i], "argument of another type than the parameter", n->v[i]->type, f->field[p].type);
 	}
 }
 
@@ -502,7 +386,7 @@ static void walk(struct check *, const struct node *);
 static void
 walk_under(struct check *k, const struct node *cond, bool truth, const struct node *n)
 {
-	const struct check_fact *saved = k->facts;
+	const struct strict_fact *saved = k->facts;
 
 	assume(k, cond, truth);
 	walk(k, n);
@@ -513,13 +397,13 @@ walk_under(struct check *k, const struct node *cond, bool truth, const struct no
 static void
 bind_items(struct check *k, const struct node *list, uint32_t slot)
 {
-	const struct check_fact *outer = k->facts;
+	const struct strict_fact *outer = k->facts;
 	struct node *var;
 
 	if (list->op == NODE_FILTER) {
 		assume(k, list->b, true);
-		for (const struct check_fact *f = k->facts; f != outer; f = f->next) {
-			struct check_fact *own = (struct check_fact *)(uintptr_t)f; /* made just now */
+		for (const struct strict_fact *f = k->facts; f != outer; f = f->next) {
+			struct strict_fact *own = (struct strict_fact *)(uintptr_t)f; /* made just now */
 
 			own->from = list->slot;
 			own->to = slot;
@@ -536,7 +420,7 @@ bind_items(struct check *k, const struct node *list, uint32_t slot)
 static void
 walk_loop(struct check *k, const struct node *n)
 {
-	const struct check_fact *saved = k->facts;
+	const struct strict_fact *saved = k->facts;
 
 	walk(k, n->a);
 	need(k, n->a);
@@ -548,7 +432,7 @@ walk_loop(struct check *k, const struct node *n)
 	walk(k, n->c);
 	if (n->op != NODE_FOR && (n->flags & NODE_LAST)) {
 		need(k, n->c);
-		check_bool(k, n->c, "the condition is no boolean");
+		strict_type_bool(k->cc, n->c, "the condition is no boolean");
 	}
 	k->facts = saved;
 }
@@ -571,7 +455,7 @@ hold(struct check *k, uint32_t slot, const struct node *n)
 static void
 walk_context(struct check *k, const struct node *n)
 {
-	const struct check_fact *saved = k->facts;
+	const struct strict_fact *saved = k->facts;
 
 	for (int i = 0; i < n->n; i++) {
 		walk(k, n->v[i]);
@@ -580,14 +464,14 @@ walk_context(struct check *k, const struct node *n)
 	if (n->op == NODE_SEQ)
 		walk(k, n->a);
 	if (n->op == NODE_SEQ && n->n == 1) /* v in (tests) */
-		check_each(k, n->a, n->v[0]->type);
+		strict_type_tests(k->cc, n->a, n->v[0]->type);
 	k->facts = saved;
 }
 
 static void
 forget_locals(struct check *k)
 {
-	const struct check_fact *f = k->facts;
+	const struct strict_fact *f = k->facts;
 
 	k->facts = NULL;
 	for (; f != NULL; f = f->next) {
@@ -606,15 +490,15 @@ walk_operator(struct check *k, const struct node *n)
 	walk(k, n->a);
 	walk(k, n->b);
 	if (n->op == NODE_EQ || n->op == NODE_NE) {
-		check_pair(k, n, n->a->type, n->b->type, false);
+		strict_type_pair(k->cc, n, n->a->type, n->b->type, false);
 		return;
 	}
 	need(k, n->a);
 	need(k, n->b);
 	if (n->op >= NODE_LT && n->op <= NODE_GE)
-		check_pair(k, n, n->a->type, n->b->type, true);
-	else if (check_arithmetic((enum node_op)n->op, n->a->type, n->b->type) == NULL)
-		type_error(k, n, "the operator is not defined for", n->a->type, n->b->type);
+		strict_type_pair(k->cc, n, n->a->type, n->b->type, true);
+	else if (strict_type_arithmetic((enum node_op)n->op, n->a->type, n->b->type) == NULL)
+		strict_type_error(k->cc, n, "the operator is not defined for", n->a->type, n->b->type);
 }
 
 static void
@@ -627,7 +511,7 @@ walk_filter(struct check *k, const struct node *n)
 	walk(k, n->b);
 	need(k, n->b);
 	if (n->op == NODE_FILTER && t >= TYPE_STRING && t <= TYPE_MONTHS)
-		type_error(k, n->b, "a filter is a condition or a position, is", n->b->type, NULL);
+		strict_type_error(k->cc, n->b, "a filter is a condition or a position, is", n->b->type, NULL);
 }
 
 static void
@@ -638,12 +522,12 @@ walk_range(struct check *k, const struct node *n)
 	if (n->b != NULL) {
 		walk(k, n->b);
 		need(k, n->b);
-		check_pair(k, n, n->a->type, n->b->type, true);
+		strict_type_pair(k->cc, n, n->a->type, n->b->type, true);
 	}
 	if (n->c != NULL) {
 		walk(k, n->c);
 		need(k, n->c);
-		check_pair(k, n, n->a->type, n->c->type, true);
+		strict_type_pair(k->cc, n, n->a->type, n->c->type, true);
 	}
 }
 
@@ -654,7 +538,7 @@ walk_in(struct check *k, const struct node *n)
 	walk(k, n->b);
 	if (n->b->type->kind == TYPE_RANGE) {
 		need(k, n->a);
-		check_pair(k, n, n->a->type, n->b->type->of, false);
+		strict_type_pair(k->cc, n, n->a->type, n->b->type->of, false);
 	}
 }
 
@@ -669,7 +553,7 @@ walk_parts(struct check *k, const struct node *n)
 static void
 walk_rest(struct check *k, const struct node *n)
 {
-	const struct check_fact *saved = k->facts;
+	const struct strict_fact *saved = k->facts;
 
 	switch ((enum node_op)n->op) {
 	case NODE_FN:
@@ -719,13 +603,13 @@ walk(struct check *k, const struct node *n)
 	case NODE_AND: case NODE_OR:
 		walk(k, n->a);
 		walk_under(k, n->a, n->op == NODE_AND, n->b);
-		check_bool(k, n->a, "and, or: not a boolean");
-		check_bool(k, n->b, "and, or: not a boolean");
+		strict_type_bool(k->cc, n->a, "and, or: not a boolean");
+		strict_type_bool(k->cc, n->b, "and, or: not a boolean");
 		break;
 	case NODE_IF:
 		walk(k, n->a);
 		need(k, n->a);
-		check_bool(k, n->a, "the condition is no boolean");
+		strict_type_bool(k->cc, n->a, "the condition is no boolean");
 		walk_under(k, n->a, true, n->b);
 		walk_under(k, n->a, false, n->c);
 		break;
@@ -764,7 +648,7 @@ off(const struct feel_cc *cc)
 }
 
 void
-check_text(struct feel_cc *cc, const struct node *n)
+strict_text(struct feel_cc *cc, const struct node *n)
 {
 	struct check k = { .cc = cc, .facts = cc->facts };
 
@@ -773,7 +657,7 @@ check_text(struct feel_cc *cc, const struct node *n)
 }
 
 bool
-check_hold(struct feel_cc *cc, uint32_t slot, const struct node *n)
+strict_hold(struct feel_cc *cc, uint32_t slot, const struct node *n)
 {
 	struct check k = { .cc = cc, .facts = cc->facts };
 	bool null = !off(cc) && hold(&k, slot, n);
@@ -783,7 +667,7 @@ check_hold(struct feel_cc *cc, uint32_t slot, const struct node *n)
 }
 
 void
-check_assume(struct feel_cc *cc, const struct node *cond, bool truth)
+strict_assume(struct feel_cc *cc, const struct node *cond, bool truth)
 {
 	struct check k = { .cc = cc, .facts = cc->facts };
 
@@ -794,7 +678,7 @@ check_assume(struct feel_cc *cc, const struct node *cond, bool truth)
 }
 
 void
-check_forget_locals(struct feel_cc *cc)
+strict_forget_locals(struct feel_cc *cc)
 {
 	struct check k = { .cc = cc, .facts = cc->facts };
 
@@ -803,7 +687,7 @@ check_forget_locals(struct feel_cc *cc)
 }
 
 void
-check_tests(struct feel_cc *cc, const struct feel_tests *t, uint32_t input)
+strict_tests(struct feel_cc *cc, const struct feel_tests *t, uint32_t input)
 {
 	struct check k = { .cc = cc, .facts = cc->facts, .early = t->cut };
 	const struct node *held = input < NELEM(cc->held) ? cc->held[input] : NULL, *n = t->node;
@@ -818,9 +702,9 @@ check_tests(struct feel_cc *cc, const struct feel_tests *t, uint32_t input)
 	}
 	walk(&k, n);
 	if (held != NULL) {
-		check_each(&k, n, held->type);
+		strict_type_tests(cc, n, held->type);
 		assume(&k, n, true);
-		for (const struct check_fact *f = k.facts; f != cc->facts; f = f->next)
+		for (const struct strict_fact *f = k.facts; f != cc->facts; f = f->next)
 			if (!f->null && f->node->op == NODE_LOCAL && f->node->slot == input) {
 				add_fact(&k, held, false);
 				break;
@@ -829,7 +713,7 @@ check_tests(struct feel_cc *cc, const struct feel_tests *t, uint32_t input)
 		    && held->type->kind == TYPE_BOOL)
 			assume(&k, held, t->point[0].low.b);
 	}
-	for (const struct check_fact *f = k.facts; f != cc->facts; f = f->next)
-		((struct check_fact *)(uintptr_t)f)->late = !t->cut;
+	for (const struct strict_fact *f = k.facts; f != cc->facts; f = f->next)
+		((struct strict_fact *)(uintptr_t)f)->late = !t->cut;
 	cc->facts = k.facts;
 }

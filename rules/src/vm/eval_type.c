@@ -1,6 +1,6 @@
-/* evaltype.c - values against types while running: instance of, conversions. */
+/* eval_type.c - values against types while running: instance of, conversions. */
 #include "data/when.h"
-#include "vm/evalint.h"
+#include "vm/eval_int.h"
 
 static const enum type_kind kind_of[] = {
 	[VALUE_NULL] = TYPE_NULL, [VALUE_BOOL] = TYPE_BOOL, [VALUE_NUMBER] = TYPE_NUMBER,
@@ -61,7 +61,7 @@ is(struct eval *ev, const struct type *t, struct value v, bool nulls)
 }
 
 bool
-evaltype_instance(struct eval *ev, const struct type *t, struct value v)
+eval_type_instance(struct eval *ev, const struct type *t, struct value v)
 {
 	return is(ev, t, v, false);
 }

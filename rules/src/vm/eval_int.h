@@ -1,6 +1,6 @@
-/* evalint.h - what the files of the evaluator share; nobody else includes it. */
-#ifndef EVALINT_H
-#define EVALINT_H
+/* eval_int.h - what the files of the evaluator share; nobody else includes it. */
+#ifndef EVAL_INT_H
+#define EVAL_INT_H
 
 #include "vm/ectx.h"
 #include "vm/eval.h"
@@ -30,10 +30,10 @@ struct eval {
 	struct eval_hint hint[EVAL_HINTS];
 };
 
-struct value evalloop_filter(struct eval *, struct value *f, const struct node *);
-struct value evalloop_index(struct eval *, struct value *f, const struct node *);
-struct value evalloop_for(struct eval *, struct value *f, const struct node *);
-struct value evalloop_quantified(struct eval *, struct value *f, const struct node *);
-bool evaltype_instance(struct eval *, const struct type *, struct value);
+struct value eval_loop_filter(struct eval *, struct value *f, const struct node *);
+struct value eval_loop_index(struct eval *, struct value *f, const struct node *);
+struct value eval_loop_for(struct eval *, struct value *f, const struct node *);
+struct value eval_loop_quantified(struct eval *, struct value *f, const struct node *);
+bool eval_type_instance(struct eval *, const struct type *, struct value);
 
 #endif

@@ -1,4 +1,4 @@
-/* check.h - static checks in strict mode: definite type errors, and nulls used untested.
+/* strict.h - static checks in strict mode: definite type errors, and nulls used untested.
  *
  * A checker walks the nodes of one text after it was compiled. What it knows of nulls at
  * a place is a list of facts: such an expression is not null here (a test proved it), such a
@@ -6,29 +6,27 @@
  * Facts live with the names in scope: feel_cc_enter and _leave keep them.
  * Nothing is said that is not certain: what has no static type is left to the evaluation.
  */
-#ifndef CHECK_H
-#define CHECK_H
+#ifndef STRICT_H
+#define STRICT_H
 
 #include "feel/compile.h"
 
-struct check_fact {
-	const struct check_fact *next;
+struct strict_fact {
+	const struct strict_fact *next;
 	const struct node *node;
 	uint32_t from, to;	/* local FROM of the node is now called TO */
 	bool null;		/* the local NODE may be null; else NODE is not null */
 	bool late;		/* proved by a cell that runs after the static ones */
 };
 
-void check_text(struct feel_cc *, const struct node *);
+void strict_text(struct feel_cc *, const struct node *);
 /* Unary tests of a column: checks them, and what they prove holds from here on. */
-void check_tests(struct feel_cc *, const struct feel_tests *, uint32_t input);
+void strict_tests(struct feel_cc *, const struct feel_tests *, uint32_t input);
 /* Local SLOT has the value of NODE; whether it may be null. */
-bool check_hold(struct feel_cc *, uint32_t slot, const struct node *);
+bool strict_hold(struct feel_cc *, uint32_t slot, const struct node *);
 /* From here on COND is TRUTH. */
-void check_assume(struct feel_cc *, const struct node *cond, bool truth);
+void strict_assume(struct feel_cc *, const struct node *cond, bool truth);
 /* In the body of a function no facts about the locals outside hold. */
-void check_forget_locals(struct feel_cc *);
-/* The type of (a op b), arithmetic; NULL: it is never defined. */
-const struct type *check_arithmetic(enum node_op, const struct type *a, const struct type *b);
+void strict_forget_locals(struct feel_cc *);
 
 #endif
