@@ -75,7 +75,7 @@ struct feel_cc {
 	bool failed, in_range, asks; /* asks: `?` was read */
 };
 
-/* --- feel.c -------------------------------------------------------------------- */
+/* --- feel_boxed.c -------------------------------------------------------------------- */
 struct compile_name *feel_bind(struct feel_cc *, struct slice name, const struct type *, uint32_t slot);
 
 /* --- parse.c --------------------------------------------------------------------- */

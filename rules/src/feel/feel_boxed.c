@@ -1,4 +1,4 @@
-/* feel.c - boxed expressions to programs. */
+/* feel_boxed.c - boxed expressions to programs. */
 #include "feel/feel.h"
 #include "feel/strict.h"
 #include "feel/scope.h"
