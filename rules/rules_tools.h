@@ -45,6 +45,21 @@ void rules_coverage_add(struct rules_coverage *, const struct rules_eval *);
 /* The nth rule of all tables; false past the end. */
 bool rules_coverage_at(const struct rules_coverage *, size_t i, struct rules_covered *out);
 
+/* --- proofs: gaps, overlaps, rules that never fire, values that are not allowed,
+ * what nothing uses. Hit policies count: C, R and O may have no hit, only U and A mind
+ * overlaps, only F and P can mask. */
+enum rules_answer { RULES_PROVED, RULES_COUNTER_EXAMPLE, RULES_NOT_DECIDED };
+struct rules_finding {
+	const char *question;	/* gap, overlap, masked, unreachable, allowed-values, index, unused */
+	enum rules_answer answer;
+	const char *model, *decision;
+	struct diag_place at;
+	const char *text;	/* good while SAY runs */
+};
+/* WORK: steps for each question, 0 for the default. */
+void rules_check(const struct rules *, uint64_t work, void (*say)(void *ctx, const struct rules_finding *),
+    void *ctx);
+
 /* --- text: types, requirements, logic and tables, for a terminal --------------------
  * Layout, diagrams and ids of the file do not count: equal text, the same program. */
 void rules_text(const struct rules *, struct buf *out);

@@ -19,6 +19,7 @@ engine/src/run: base data io store
 rules/src/vm: base data
 rules/src/feel: base data vm
 rules/src/dmn: base data io vm feel
+rules/src/analysis: base data io vm feel dmn
 '
 t "arrows point down" "$(echo "$arrows" | grep . | while IFS=: read -r dir may; do
 	grep -Hn '^#include "[a-z]*/' "$dir"/*.[ch] 2>/dev/null |

@@ -15,6 +15,7 @@ static const struct verb verbs[] = {
 	{ "explain", "ACCOUNT --data DIR", "why: facts read, rules fired, citations, interlocks", cmd_explain },
 	{ "check", "[--home DIR]", "prove layouts, models, packs, jobs and their wiring with no data", cmd_check },
 	{ "rules", "print|test|check MODEL", "print models; run a pack's cases; gaps, overlaps and masked rules", cmd_rules },
+	{ "decide", "MODEL --decision NAME < rows.json", "evaluate a decision over rows of JSON", cmd_decide },
 	{ "eval", "'FEEL'", "evaluate an expression", cmd_eval },
 	{ "dump", "--data DIR", "the whole store as text, in key order", cmd_dump },
 };

@@ -14,6 +14,7 @@ struct verb {
 };
 
 int cmd_rules(int argc, char **argv, struct err *e);
+int cmd_decide(int argc, char **argv, struct err *e);
 int cmd_eval(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);
 int cmd_stream(int argc, char **argv, struct err *e);

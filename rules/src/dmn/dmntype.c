@@ -139,18 +139,21 @@ dmntype_of(const struct model *m, const struct xnode *nd)
 
 /* --- building ------------------------------------------------------------------------ */
 static const struct program *
-constraint(const struct model *m, const struct xnode *nd, const struct type *base)
+constraint(const struct model *m, const struct xnode *nd, const struct type *base,
+    const struct feel_tests **out)
 {
 	const struct xnode *text = nd ? xnode_child(nd, "text") : NULL;
 	struct dmntype_scope *s = scope_of(m);
 	const struct program *p;
-	struct feel_tests tests;
+	struct feel_tests *tests;
 
 	if (text == NULL || model_trim(text->text).n == 0)
 		return NULL;
+	tests = arena_zalloc(s->env.plan, sizeof *tests);
 	p = feel_compile_tests(&s->env, feel_scope_new(&s->env, NULL), dmntype_source(m, text),
-	    base, &tests);
-	return tests.any ? NULL : p;
+	    base, tests);
+	*out = tests;
+	return tests->any ? NULL : p;
 }
 
 static bool
@@ -231,23 +234,28 @@ fill(const struct model *m, const struct xnode *nd, struct type *t)
 {
 	struct arena *mem = scope_of(m)->env.plan;
 	const struct program *allowed, *whole;
+	const struct feel_tests *tests;
 	struct type *item = t;
 	struct slice name = feel_name(mem, xnode_get(nd, "name"));
 
 	if (is_collection(nd))
 		item = arena_zalloc(mem, sizeof *item);
 	fill_item(m, nd, item);
-	allowed = constraint(m, xnode_child(nd, "allowedValues"), item);
-	if (allowed != NULL)
+	allowed = constraint(m, xnode_child(nd, "allowedValues"), item, &tests);
+	if (allowed != NULL) {
 		item->allowed = allowed;
+		item->tests = tests;
+	}
 	if (item != t) {
 		t->kind = TYPE_LIST;
 		t->of = item;
 	}
 	/* DMN 1.5 section 7.3.2: a typeConstraint is about the whole, also of a collection. */
-	whole = constraint(m, xnode_child(nd, "typeConstraint"), t);
-	if (whole != NULL)
+	whole = constraint(m, xnode_child(nd, "typeConstraint"), t, &tests);
+	if (whole != NULL) {
 		t->allowed = whole;
+		t->tests = tests;
+	}
 	t->name = arena_strdup(mem, name);
 }
 

@@ -285,20 +285,25 @@ priority(const struct table_output *o, struct value v)
 	return SIZE_MAX;
 }
 
-/* Whether hit A goes before B: compared output by output, from the left. */
-static bool
-before(const struct hits *h, size_t a, size_t b)
+bool
+thit_before(const struct table *t, const struct value *a, const struct value *b)
 {
-	size_t m = h->t->outputs;
-
-	for (size_t k = 0; k < m; k++) {
-		size_t pa = priority(&h->t->output[k], h->out[a * m + k]);
-		size_t pb = priority(&h->t->output[k], h->out[b * m + k]);
+	for (size_t k = 0; k < t->outputs; k++) {
+		size_t pa = priority(&t->output[k], a[k]);
+		size_t pb = priority(&t->output[k], b[k]);
 
 		if (pa != pb)
 			return pa < pb;
 	}
 	return false;
+}
+
+static bool
+before(const struct hits *h, size_t a, size_t b)
+{
+	size_t m = h->t->outputs;
+
+	return thit_before(h->t, &h->out[a * m], &h->out[b * m]);
 }
 
 static struct value

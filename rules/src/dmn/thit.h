@@ -6,5 +6,7 @@
 
 /* DATA is the struct table. */
 struct value thit_eval(struct eval *, struct value *frame, const void *data);
+/* Whether outputs A go before B by priority: compared one by one, from the left. */
+bool thit_before(const struct table *, const struct value *a, const struct value *b);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "data/decimal.h"
+#include "data/when.h"
 #include "vm/kern.h"
 
 /* Bit sets of one table; beyond it the plain scan serves. */
@@ -28,6 +29,7 @@ struct column {
 	enum domain domain;
 	bool always;		/* no static test: nothing to look up */
 	bool null_known;	/* null has bits of its own */
+	bool speaks_of_null;	/* some cell tests for it */
 	struct value *point;	/* sorted */
 	size_t n;
 	int64_t *scaled;	/* of numbers, dates, months: the points * 10^scale, if all fit */
@@ -140,6 +142,7 @@ take_cell(struct column *col, const struct feel_tests *c)
 	for (size_t i = 0; i < c->n; i++) {
 		const struct feel_point *p = &c->point[i];
 
+		col->speaks_of_null |= !p->range && p->low.type == VALUE_NULL;
 		if (!p->range && !take_constant(col, p->low))
 			return false;
 		if (!p->range)
@@ -155,6 +158,34 @@ take_cell(struct column *col, const struct feel_tests *c)
 	return true;
 }
 
+/* Constants of the input's allowed values cut too, so that each cell is inside or outside. */
+static size_t
+allowed_of(const struct table *t, size_t input, const struct feel_tests *out[2])
+{
+	const struct table_input *in = &t->input[input];
+	size_t n = 0;
+
+	if (!in->allowed.any && in->allowed.cut)
+		out[n++] = &in->allowed;
+	if (in->type != NULL && in->type->tests != NULL && in->type->tests->cut)
+		out[n++] = in->type->tests;
+	return n;
+}
+
+static void
+take_allowed(struct column *col, const struct feel_tests *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct feel_point *p = &c->point[i];
+
+		if (!p->low_none && domain_of(p->low) == col->domain)
+			col->point[col->n++] = p->low;
+		if (p->range && !p->high_none && domain_of(p->high) == col->domain)
+			col->point[col->n++] = p->high;
+		col->has_ranges |= p->range;
+	}
+}
+
 static int
 by_order(const void *a, const void *b)
 {
@@ -165,7 +196,8 @@ by_order(const void *a, const void *b)
 static bool
 collect(struct column *col, const struct table *t, size_t input, struct arena *plan)
 {
-	size_t room = 0, n = 0;
+	const struct feel_tests *allowed[2];
+	size_t room = 0, n = 0, limits = allowed_of(t, input, allowed);
 
 	col->always = true;
 	for (size_t r = 0; r < t->rules; r++)
@@ -175,12 +207,16 @@ collect(struct column *col, const struct table *t, size_t input, struct arena *p
 		}
 	if (col->always)
 		return true;
+	for (size_t i = 0; i < limits; i++)
+		room += 2 * allowed[i]->n;
 	col->point = arena_alloc(plan, (room + 1) * sizeof *col->point);
 	for (size_t r = 0; r < t->rules; r++)
 		if (is_static(&t->rule[r].cell[input]) && !take_cell(col, &t->rule[r].cell[input]))
 			return false;
 	if (col->n == 0)
 		return false;
+	for (size_t i = 0; i < limits; i++)
+		take_allowed(col, allowed[i]);
 	qsort(col->point, col->n, sizeof *col->point, by_order);
 	for (size_t i = 0; i < col->n; i++)
 		if (n == 0 || order(col->point[n - 1], col->point[i]) != 0)
@@ -502,4 +538,104 @@ tindex_match(const struct tindex *x, const struct table *t, const struct value *
 			mask[w] &= bits[w];
 	}
 	return true;
+}
+
+/* --- for proofs ---------------------------------------------------------------------------- */
+size_t
+tindex_cells(const struct tindex *x, size_t input)
+{
+	return x->col[input].always ? 0 : 2 * x->col[input].n + 2;
+}
+
+const uint64_t *
+tindex_bits(const struct tindex *x, size_t input, size_t cell)
+{
+	return &x->col[input].bits[cell * x->words];
+}
+
+/* A string that sorts right behind LOW, or one that is no point at all. */
+static bool
+sample_string(const struct column *col, size_t k, struct arena *mem, struct value *out)
+{
+	struct slice low = k > 0 ? value_text(col->point[k - 1]) : slice_of("");
+
+	if (!col->has_ranges) {
+		if (k != col->n)
+			return false; /* all intervals are alike: the last stands for them */
+		*out = value_string(slice_of("other"));
+		while (find_any(col, *out) % 2 == 1)
+			*out = value_string(slice_of(arena_printf(mem, "%.*s*", SLICE_FMT(value_text(*out)))));
+		return true;
+	}
+	*out = value_string(slice_of(arena_printf(mem, k > 0 ? "%.*s " : "%.*s", SLICE_FMT(low))));
+	if (find_any(col, *out) != 2 * k && k > 0) /* nothing sorts nearer to LOW */
+		*out = value_string(slice_of(arena_printf(mem, "%.*s\001", SLICE_FMT(low))));
+	return find_any(col, *out) == 2 * k;
+}
+
+static bool
+sample_number(const struct column *col, size_t k, struct arena *mem, struct value *out)
+{
+	struct value sum;
+
+	if (k == 0)
+		return decimal_sub(mem, col->point[0], value_int(1), out) == DECIMAL_OK;
+	if (k == col->n)
+		return decimal_add(mem, col->point[k - 1], value_int(1), out) == DECIMAL_OK;
+	return decimal_add(mem, col->point[k - 1], col->point[k], &sum) == DECIMAL_OK &&
+	    decimal_mul(mem, sum, value_scaled(5, 1), out) == DECIMAL_OK;
+}
+
+/* One step of the domain above LOW, or below the first point. */
+static bool
+sample_step(const struct column *col, size_t k, struct arena *mem, struct value *out)
+{
+	struct value from = col->point[k > 0 ? k - 1 : 0];
+	int64_t step = k > 0 ? 1 : -1;
+	struct value_days second = { step, 0 };
+
+	switch (col->domain) {
+	case DOMAIN_DATE:
+	case DOMAIN_MONTHS:
+		*out = from;
+		out->i += step;
+		break;
+	case DOMAIN_BOOL:
+		*out = value_bool(step > 0);
+		break;
+	case DOMAIN_DAYS:
+		*out = when_duration(mem, from.dtd->seconds + step, from.dtd->nanos);
+		break;
+	default:
+		if (!when_add_days(mem, from, second, out))
+			return false;
+	}
+	return find_any(col, *out) == 2 * k;
+}
+
+bool
+tindex_sample(const struct tindex *x, const struct table *t, size_t input, size_t cell, struct arena *mem,
+    struct value *out)
+{
+	const struct column *col = &x->col[input];
+	const struct feel_tests *allowed[2];
+	size_t limits = allowed_of(t, input, allowed), k = cell / 2;
+	bool some = true;
+
+	if (cell == 2 * col->n + 1) {
+		*out = value_null();
+		return col->speaks_of_null && col->null_known;
+	}
+	for (size_t i = 0; i < limits; i++)
+		if (!cell_holds(col, cell, allowed[i]))
+			return false;
+	if (cell % 2 == 1)
+		*out = col->point[k];
+	else if (col->domain == DOMAIN_STRING)
+		some = sample_string(col, k, mem, out);
+	else if (col->domain == DOMAIN_NUMBER)
+		some = sample_number(col, k, mem, out);
+	else
+		some = sample_step(col, k, mem, out);
+	return some;
 }

@@ -23,4 +23,13 @@ bool tindex_match(const struct tindex *, const struct table *, const struct valu
     uint64_t *mask);
 size_t tindex_words(const struct tindex *);
 
+/* For proofs: the cells of an input (0: every value is alike), the last is null; the rules
+ * that hold in a cell, those with residual cells included; a value that lies in it. False:
+ * nothing does, or only what the input's allowed values exclude, or null where no cell
+ * of the column speaks of it. */
+size_t tindex_cells(const struct tindex *, size_t input);
+const uint64_t *tindex_bits(const struct tindex *, size_t input, size_t cell);
+bool tindex_sample(const struct tindex *, const struct table *, size_t input, size_t cell,
+    struct arena *mem, struct value *out);
+
 #endif

@@ -12,6 +12,7 @@
 #include "data/value.h"
 
 struct program;
+struct feel_tests;
 
 enum type_kind {
 	TYPE_ANY,
@@ -45,6 +46,7 @@ struct type {
 	bool open;
 	/* Allowed values: a program whose slot 0 is the value, giving true. NULL: all. */
 	const struct program *allowed;
+	const struct feel_tests *tests;	/* what ALLOWED says, for proofs; may be NULL all the same */
 	const char *name;	/* of the item definition, for messages; NULL: none */
 };
 
