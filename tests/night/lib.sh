@@ -38,15 +38,15 @@ day() { D=$1 IN=$W/in/${2:-$1} ROWS=$W/rows; rm -rf "$IN" "$ROWS"; mkdir -p "$IN
 
 # row KIND FIELD=VALUE...: v=VERSION, act=U|D|C beside the fields; from=SOURCE puts it into another feed
 row() {
-	kind=$1; shift; source=CIS
-	for p; do case $p in from=*) source=${p#from=} ;; esac; done
-	(IFS=$(printf '\037'); printf '%s\n' "$*") >>"$ROWS/$kind.$source"
+	r_kind=$1; shift; r_source=CIS
+	for p; do case $p in from=*) r_source=${p#from=} ;; esac; done
+	(IFS=$(printf '\037'); printf '%s\n' "$*") >>"$ROWS/$r_kind.$r_source"
 }
 # leave_out KIND...: no file of these tonight
 leave_out() { SKIP="$SKIP $* "; }
 
 # number KIND SOURCE: the next sequence of a feed
-number() { f=$W/seq.$1.$2; n=$(($(cat "$f" 2>/dev/null || echo 0) + 1)); echo $n >"$f"; echo $n; }
+number() { n_f=$W/seq.$1.$2; n_n=$(($(cat "$n_f" 2>/dev/null || echo 0) + 1)); echo $n_n >"$n_f"; echo $n_n; }
 
 # extract KIND SOURCE SEQUENCE DATE MODE <rows >file: the layout tells names, widths, sums
 extract() {
@@ -105,14 +105,14 @@ extract() {
 
 # seal: writes what was added, empty files for the rest, and the set file
 seal() {
-	for kind in $KINDS; do
-		case "$SKIP" in *" $kind "*) continue ;; esac
-		[ -e "$ROWS/$kind.CIS" ] || : >"$ROWS/$kind.CIS"
+	for s_kind in $KINDS; do
+		case "$SKIP" in *" $s_kind "*) continue ;; esac
+		[ -e "$ROWS/$s_kind.CIS" ] || : >"$ROWS/$s_kind.CIS"
 	done
 	for f in "$ROWS"/*; do
-		kind=$(basename "$f"); source=${kind##*.}; kind=${kind%.*}
-		n=$(number "$kind" "$source")
-		extract "$kind" "$source" "$n" "$D" delta <"$f" >"$IN/$kind.$source.$n.csv"
+		s_kind=$(basename "$f"); s_source=${s_kind##*.}; s_kind=${s_kind%.*}
+		s_n=$(number "$s_kind" "$s_source")
+		extract "$s_kind" "$s_source" "$s_n" "$D" delta <"$f" >"$IN/$s_kind.$s_source.$s_n.csv"
 	done
 	set_file
 }
@@ -141,11 +141,11 @@ account() {
 	row bills "bill_id=$no-1" account_id=$no bill_kind=R status=O issue_date=2025-12-29 mail_date=2025-12-30 delivery=M due_date=2026-01-20 \
 	    previous_balance=0.00 current_charges=90.00 total_due=90.00 open_amount=90.00 disputed_amount=0.00
 }
-# ripe NO: its final notice was mailed on 3 February: the order is due
+# ripe NO [MAILED]: its final notice was mailed on 3 February: the order is due on the 17th; on the 10th: on the 18th
 ripe() {
-	row opening-state account_id=$1 process=C "step=final notice" entered_at=2026-02-03T21:00:00-05:00 amount=90.00 \
-	    arrears_date=2026-01-20 "notice_kind=final notice" notice_mail_date=2026-02-03 notice_amount=90.00 \
-	    notice_action_date=2026-02-11 notice_valid_until=2026-04-04 order_status=N
+	row opening-state account_id=$1 process=C "step=final notice" entered_at=${2:-2026-02-03}T21:00:00-05:00 amount=90.00 \
+	    arrears_date=2026-01-20 "notice_kind=final notice" notice_mail_date=${2:-2026-02-03} notice_amount=90.00 \
+	    notice_action_date=2026-02-19 notice_valid_until=2026-04-04 order_status=N
 }
 # pay NO AMOUNT ID EFFECTIVE [FIELD=VALUE...]: posted tonight, and the bill that it pays
 pay() {
@@ -195,11 +195,14 @@ dump() { "$ARREARS" dump --data "${2:-$DATA}" >"$1"; }
 keep() { rm -rf "$W/kept.$1"; mkdir "$W/kept.$1"; cp -r "$DATA" "$W/kept.$1/"; cp -r "$OUT" "$W/kept.$1/"; mkdir "$W/kept.$1/seq"; cp "$W"/seq.* "$W/kept.$1/seq/"; }
 back() { rm -rf "$DATA" "$OUT" "$W"/seq.*; cp -r "$W/kept.$1/data" "$DATA"; cp -r "$W/kept.$1/out" "$OUT"; cp "$W/kept.$1"/seq/* "$W/"; }
 
-# town N...: opens with these accounts, ripe for an order, and releases
+# town N...: opens with these accounts, ripe for an order (N+: on the 18th; N-: nothing was done yet), and releases
 town() {
 	home; mkdir -p "$OUT"
 	day 2026-02-13
-	for a; do account "$a"; ripe "$a"; done
+	for a; do
+		account "${a%[+-]}"
+		case $a in *+) ripe "${a%+}" 2026-02-10 ;; *-) ;; *) ripe "$a" ;; esac
+	done
 	seal; calendars; set_file
 	echo 1 >"$W/seq.calendars.CIS"
 	good_night
@@ -218,4 +221,6 @@ cells() {
 	NR == 1 { n = csv($0, h); for (i = 1; i <= n; i++) { if (h[i] == col) c1 = i; if (h[i] == out) c2 = i } next }
 	{ csv($0, f); if (c1 && c2 && f[c1] == val) print f[c2] }' "$1" | sort | tr '\n' ' ' | sed 's/ $//'
 }
+# excepted ACCOUNT TEXT: an exception of tonight's for the account says so
+excepted() { grep ",$1,\|,C$1," "$O/exceptions.csv" | grep -qF -- "$2"; ok $? "$D: an exception for $1: $2"; }
 order_of() { cells "$O/orders.csv" account_id "$1" effect_id; }

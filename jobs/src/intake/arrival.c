@@ -26,11 +26,15 @@ feed_key(const char *source, const char *kind, struct buf *out)
 }
 
 static void
-file_key(const struct night_file *f, int64_t sequence, struct buf *out)
+file_key(const struct night_file *f, struct buf *out)
 {
 	feed_key(f->header.source_id, f->layout->name, out);
 	buf_char(out, '\0');
-	buf_printf(out, "%018lld", (long long)sequence);
+	buf_printf(out, "%018lld", (long long)f->header.sequence);
+	if (f->corrected) {
+		buf_char(out, '\0');
+		buf_str(out, f->sha256);
+	}
 }
 
 static int
@@ -65,7 +69,7 @@ received_equal(struct night *n, const struct night_file *f, struct err *e)
 	struct slice val;
 	int rc = -1;
 
-	file_key(f, f->header.sequence, &key);
+	file_key(f, &key);
 	if (table(n, "received", &t, e) == 0 && (rc = store_get(t, buf_view(&key), &val, e)) == 1)
 		rc = slice_is(val, f->sha256);
 	buf_fini(&key);
@@ -143,7 +147,7 @@ presence(const struct step *step, const struct layout *l, enum presence *p, int 
 static int
 in_window(struct night *n, const struct night_file *f, int days, struct err *e)
 {
-	int32_t from = arrival_weekdays_before(n->date, days);
+	int32_t from = f->corrected ? 1 : arrival_weekdays_before(n->date, days);
 	struct buf b = { 0 };
 	int rc = 0;
 
@@ -181,10 +185,29 @@ by_feed(const void *a, const void *b)
 	return c ? c : strcmp(x->name, y->name);
 }
 
+/* Corrected rows have the number of the file that they came in first. */
+static int
+judge_corrected(struct night *n, const struct night_file *f, const struct watermark *last, struct err *e)
+{
+	if (!last->known || f->header.sequence > last->sequence)
+		return err_set(e, ERR_REFUSED, "%s: corrects sequence %lld of %s seen, one that was received wanted", f->path,
+		    (long long)f->header.sequence, f->header.source_id);
+	switch (received_equal(n, f, e)) {
+	case 1:
+		return 0;
+	case 0:
+		return 1;
+	default:
+		return -1;
+	}
+}
+
 /* 1 take it, 0 leave it out (a repeat), -1 refused. LAST: of its feed, moved on. */
 static int
 judge(struct night *n, const struct night_file *f, struct watermark *last, struct err *e)
 {
+	if (f->corrected)
+		return judge_corrected(n, f, last, e);
 	if (!last->known || f->header.sequence == last->sequence + 1) {
 		*last = (struct watermark){ true, f->header.sequence };
 		return 1;
@@ -250,13 +273,31 @@ sequence(struct night *n, struct err *e)
 	return 0;
 }
 
-static bool
+/* The latest business date of the files of a kind; 0: none came. */
+static int32_t
 came(const struct night *n, const struct layout *l)
 {
+	int32_t latest = 0;
+
 	for (size_t i = 0; i < n->files; i++)
-		if (n->file[i].layout == l)
-			return true;
-	return false;
+		if (n->file[i].layout == l && !n->file[i].corrected && n->file[i].header.business_date > latest)
+			latest = n->file[i].header.business_date;
+	return latest;
+}
+
+/* An older file is read; but what it protects against may have happened since. */
+static void
+block_late(struct night *n, const struct layout *l, int32_t latest)
+{
+	struct buf b = { 0 };
+
+	if (latest == 0) {
+		night_add_block(n, BLOCK_LATE, "no extract of %s came", l->name);
+		return;
+	}
+	outrow_put_date(&b, latest);
+	night_add_block(n, BLOCK_LATE, "the last extract of %s is of %s", l->name, buf_cstr(&b));
+	buf_fini(&b);
 }
 
 static int
@@ -264,17 +305,18 @@ see_all_kinds(struct night *n, const struct step *step, struct err *e)
 {
 	for (size_t i = 0; i < n->layouts.n; i++) {
 		const struct layout *l = n->layouts.v[i];
+		int32_t latest = came(n, l);
 		enum presence p;
 		int days;
 
 		if (presence(step, l, &p, &days, e) != 0)
 			return -1;
-		if (p == OPTIONAL || came(n, l) || n->store == NULL)
+		if (p == OPTIONAL || latest == n->date || n->store == NULL)
 			continue;
-		if (p == REQUIRED)
+		if (p == REQUIRED && latest == 0)
 			return err_set(e, ERR_REFUSED, "%s: no extract of %s came, and the job requires it", n->in, l->name);
 		if (l->protective)
-			night_add_block(n, BLOCK_LATE, "no extract of %s came", l->name);
+			block_late(n, l, latest);
 	}
 	return 0;
 }
@@ -320,8 +362,10 @@ arrival_plan(struct night *n, const struct step *step, struct err *e)
 		f->name = s->entry[i].name;
 		f->path = s->entry[i].path;
 		f->sha256 = s->entry[i].sha256;
-		if (extract_peek(f->layout, f->path, &f->header, e) != 0 ||
-		    presence(step, f->layout, &p, &days, e) != 0 || in_window(n, f, days, e) != 0)
+		if (extract_peek(f->layout, f->path, &f->header, e) != 0)
+			return -1;
+		f->corrected = strcmp(f->header.note, "rejects") == 0;
+		if (presence(step, f->layout, &p, &days, e) != 0 || in_window(n, f, days, e) != 0)
 			return -1;
 	}
 	return sequence(n, e) != 0 || see_all_kinds(n, step, e) != 0 ? -1 : 0;
@@ -339,10 +383,10 @@ note(struct store_table *marks, struct store_table *received, const struct night
 	feed_key(f->header.source_id, f->layout->name, &key);
 	buf_printf(&val, "%lld ", (long long)f->header.sequence);
 	outrow_put_stamp(&val, f->header.as_of);
-	if (rc == 0)
+	if (!f->corrected)
 		rc = store_put(marks, buf_view(&key), buf_view(&val), e);
 	buf_reset(&key);
-	file_key(f, f->header.sequence, &key);
+	file_key(f, &key);
 	if (rc == 0)
 		rc = store_put(received, buf_view(&key), slice_of(f->sha256), e);
 	buf_fini(&key);

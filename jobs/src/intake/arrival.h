@@ -3,7 +3,9 @@
  * Each source numbers its files of a kind: previous sequence + 1. A gap is refused; a
  * repeat with equal bytes is left out and said so; a repeat with other bytes is refused.
  * The job says for each kind: required, optional, or late:N (may be N business days old; when
- * it is absent nothing adverse goes out). A file without a set file's line is not read.
+ * it is absent, or older than the night, nothing adverse goes out). A file without a set file's line is not read.
+ * Corrected rejects (header note "rejects") carry the number of the file that their rows came in
+ * first; they stand beside the sequence and are no file of their kind for the day.
  * Tables: "watermarks" (source, 00, kind -> last sequence and dates), "received" (source, 00,
  * kind, 00, sequence -> digest).
  */

@@ -372,23 +372,56 @@ merge_restore(struct night *n, struct err *e)
 	return rc;
 }
 
+/* A reply that could not be read concerns the account of its effect; of none of ours: nobody can tell whom. */
+static int
+put_mark(struct night *n, const struct night_mark *m, struct err *e)
+{
+	const struct layout *l = layout_find(&n->layouts, m->layout);
+	struct taint t = { m->kind, m->id, m->layout, m->key };
+	int known = m->kind == OWNER_EFFECT ? taint_effect_known(n->store, m->id, e) : 1;
+
+	if (known < 0)
+		return -1;
+	if (known == 0 && l != NULL && l->protective)
+		night_close_gate(n, BLOCK_LOST_ROW, arena_printf(&n->mem, "row of %s for %.*s", m->layout,
+			SLICE_FMT(m->id)), m->reason);
+	return taint_add(n->store, &t, m->reason, e);
+}
+
+/* Of all rows read, those that the check or the merge rejected. */
+static int
+see_rejected(struct merge *g, struct err *e)
+{
+	int64_t rows = step_counter_of(g->step, "check", "rows"), bad = step_counter_of(g->step, "check", "rejected");
+	char name[80];
+	int64_t percent;
+
+	if (step_number(g->step, "reject-limit-percent", 0, 100, 1, &percent, e) != 0)
+		return -1;
+	for (size_t i = 0; i < g->n; i++) {
+		snprintf(name, sizeof name, "%s.%s", layout_at(g, i)->name, intake_end_name[END_REJECTED]);
+		bad += step_counter_of(g->step, step_id(g->step), name);
+	}
+	if (bad * 100 > rows * percent)
+		step_exceptions(g->step, "more rows were rejected than the job allows");
+	return 0;
+}
+
 static int
 merge_finish(void *self, struct err *e)
 {
 	struct merge *g = self;
 	struct night *n = g->night;
 
-	for (size_t i = 0; i < n->marks; i++) {
-		struct taint t = { n->mark[i].kind, n->mark[i].id, n->mark[i].layout, n->mark[i].key };
-
-		if (taint_add(n->store, &t, n->mark[i].reason, e) != 0)
+	for (size_t i = 0; i < n->marks; i++)
+		if (put_mark(n, &n->mark[i], e) != 0)
 			return -1;
-	}
 	for (size_t i = 0; i < n->gates; i++)
 		if (gate_close(n->store, n->gate[i].name, n->gate[i].why, e) != 0)
 			return -1;
-	if (rejected_pick(n, g->step, e) != 0)
+	if (rejected_pick(n, g->step, e) != 0 || see_rejected(g, e) != 0)
 		return -1;
+	night_order_blocks(n);
 	return arrival_note(n, e) != 0 ? -1 : note_blocks(g, e);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "intake/arrival.h"
+#include "intake/gate.h"
 #include "intake/rejected.h"
 #include "intake/taint.h"
 
@@ -163,11 +164,22 @@ mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, s
 	if (keyenc_owner_of(m->layout, in->row, &t.kind, &t.id) &&
 	    (t.kind != OWNER_EFFECT || answers_us(m, in->row, e) == 1))
 		return taint_add(m->night->store, &t, reason, e);
-	if (m->layout->protective) {
-		snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
-		night_close_gate(m->night, BLOCK_LOST_ROW, gate, reason);
-	}
-	return 0;
+	if (!m->layout->protective)
+		return 0;
+	/* In this chunk's transaction: a restart does not judge the row again. */
+	snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
+	night_add_block(m->night, BLOCK_LOST_ROW, "%s: %s", gate, reason);
+	return gate_close(m->night->store, gate, reason, e);
+}
+
+/* Of a layout with several owners each may be null, but not all. */
+static bool
+of_nobody(const struct layout *l, struct slice row)
+{
+	enum layout_owner kind;
+	struct slice id;
+
+	return l->n_owners > 1 && !keyenc_owner_of(l, row, &kind, &id);
 }
 
 static int
@@ -427,6 +439,8 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 			return m->night->store != NULL && in->retry ? unhold(m, in, e) : 0;
 		}
 	}
+	if (in->action == ROW_UPSERT && of_nobody(m->layout, in->row))
+		return reject(m, in, "no-owner: none of those whom it may concern is named", e);
 	if (in->action == ROW_UPSERT && rc == 0) {
 		int known = answers_us(m, in->row, e);
 

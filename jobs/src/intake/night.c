@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 const char *const night_block_name[] = { "first night", "late file", "lost row", "breaker" };
 
@@ -20,6 +21,26 @@ night_add_block(struct night *n, enum night_block_kind kind, const char *fmt, ..
 		return;
 	n->block[n->blocks].kind = kind;
 	n->block[n->blocks++].what = arena_strdup(&n->mem, slice_of(text));
+}
+
+static int
+by_kind(const void *a, const void *b)
+{
+	const struct night_block *x = a, *y = b;
+
+	return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->what, y->what);
+}
+
+void
+night_order_blocks(struct night *n)
+{
+	size_t kept = 0;
+
+	qsort(n->block, n->blocks, sizeof *n->block, by_kind);
+	for (size_t i = 0; i < n->blocks; i++)
+		if (kept == 0 || by_kind(&n->block[i], &n->block[kept - 1]) != 0)
+			n->block[kept++] = n->block[i];
+	n->blocks = kept;
 }
 
 size_t

@@ -43,6 +43,7 @@ struct night_file {		/* an extract of this run, in the order of reading */
 	const struct layout *layout;
 	struct extract_header header;
 	struct extract_info info;
+	bool corrected;		/* rejects handed in again */
 };
 
 struct night_mark {
@@ -95,6 +96,9 @@ night_blocked(const struct night *n)
 }
 
 void night_add_block(struct night *, enum night_block_kind, const char *fmt, ...) PRINTFLIKE(3, 4);
+
+/* Each once, in an order that does not depend on when it was found (a restart finds some in the store). */
+void night_order_blocks(struct night *);
 
 /* A block that stays until a person releases it. */
 void night_close_gate(struct night *, enum night_block_kind, const char *name, const char *why);

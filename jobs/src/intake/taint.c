@@ -52,6 +52,29 @@ taint_clear(struct store *s, const struct taint *t, struct err *e)
 	return rc;
 }
 
+static int
+account_of(struct store *s, struct slice effect, struct slice *account, struct err *e)
+{
+	struct store_table *t;
+	struct buf key = { 0 };
+	int rc = -1;
+
+	buf_slice(&key, effect);
+	buf_char(&key, '\0');
+	if (store_table(s, "by-effect", STORE_UNDO, 1, &t, e) == 0)
+		rc = store_get(t, buf_view(&key), account, e);
+	buf_fini(&key);
+	return rc;
+}
+
+int
+taint_effect_known(struct store *s, struct slice effect, struct err *e)
+{
+	struct slice account;
+
+	return account_of(s, effect, &account, e);
+}
+
 /* --- the set: open addressing over owners; the first reason is kept ---------------- */
 
 struct mark {
@@ -90,9 +113,8 @@ grow(struct taint_set *set)
 }
 
 static void
-remember(struct taint_set *set, struct slice key, struct slice reason)
+remember(struct taint_set *set, struct slice owner, struct slice reason)
 {
-	struct slice owner = { key.p, strnlen(key.p, key.n) };
 	struct mark *m;
 
 	if (set->n * 2 >= set->places)
@@ -103,6 +125,26 @@ remember(struct taint_set *set, struct slice key, struct slice reason)
 	m->owner = arena_slice(&set->mem, owner);
 	m->reason = arena_strdup(&set->mem, reason);
 	set->n++;
+}
+
+/* OWNER: kind letter, id. */
+static int
+remember_all(struct taint_set *set, struct store *s, struct slice owner, struct slice reason, struct err *e)
+{
+	struct buf alias = { 0 };
+	struct slice account;
+	int rc = 0;
+
+	remember(set, owner, reason);
+	reason = slice_of(place(set, owner)->reason);
+	if (owner.n > 1 && owner.p[0] == 'A' + OWNER_EFFECT &&
+	    (rc = account_of(s, slice_make(owner.p + 1, owner.n - 1), &account, e)) == 1) {
+		buf_char(&alias, 'A' + OWNER_ACCOUNT);
+		buf_slice(&alias, account);
+		remember(set, buf_view(&alias), reason);
+		buf_fini(&alias);
+	}
+	return rc < 0 ? -1 : 0;
 }
 
 int
@@ -120,12 +162,13 @@ taint_set_load(struct taint_set **out, struct store *s, struct err *e)
 	rc = s == NULL ? 0 : -1;
 	if (s != NULL && table(s, &tab, e) == 0 && store_rows(tab, &r, e) == 0) {
 		while ((rc = rows_next(r, &key, &val, e)) == 1) {
-			remember(set, key, val);
-			if (set->n > TAINT_MAX) {
+			rc = remember_all(set, s, slice_make(key.p, strnlen(key.p, key.n)), val, e);
+			if (rc == 0 && set->n > TAINT_MAX) {
 				rc = err_set(e, ERR_FAILED,
 				    "more than %d owners are tainted: an input is broken as a whole", TAINT_MAX);
-				break;
 			}
+			if (rc != 0)
+				break;
 		}
 	}
 	rows_close(&r);

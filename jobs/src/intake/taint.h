@@ -28,8 +28,11 @@ MUSTUSE int taint_add(struct store *, const struct taint *, const char *reason, 
 /* The row is good now. 1 it was marked, 0 not, -1. */
 MUSTUSE int taint_clear(struct store *, const struct taint *, struct err *);
 
+/* Whether an effect is one of ours: table "by-effect" (effect id, 00 -> account id). 1, 0, -1. */
+MUSTUSE int taint_effect_known(struct store *, struct slice effect, struct err *);
+
 struct taint_set;
-/* Read-only afterwards: any thread may ask. */
+/* A mark on an effect is one on its account too. Read-only afterwards: any thread may ask. */
 MUSTUSE int taint_set_load(struct taint_set **out, struct store *, struct err *);
 void taint_set_free(struct taint_set **);
 size_t taint_set_size(const struct taint_set *);

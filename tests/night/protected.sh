@@ -1,0 +1,82 @@
+#!/bin/sh
+# protected.sh - a protective row that is lost, or a file of them that is late, harms nobody (design 4.1).
+. tests/night/lib.sh
+town 1001 1002 1003 1004 1005 1006 1007 1008 1009- 1010+
+
+# --- rows that can be tied to an account: it alone is spared ----------------------------------
+rows_of() { # rows_of WORD... : the five rows, with this from_date or the like
+	bad=$1
+	row holds hold_id=42 scope_kind=A scope_id=1002 kind=D stops=disconnect from_date=2026-01-$bad until_date=2026-02-01
+	row medical-certificates certificate_id=43 account_id=1003 kind=SI status=L from_date=2025-01-$bad until_date=2025-03-01
+	row bankruptcies court=FLMB case_number=44 customer_id=C1004 chapter=7 voluntary=Y petition_date=2024-01-$bad status=D status_date=2024-03-01
+	row payments payment_id=45 account_id=1005 source_id=CIS transmission_id=T1 batch_id=1 source_ref=45 amount=5.00 \
+	    received_at=2025-12-01T10:00:00-05:00 effective_date=2025-12-$bad posted_at=2025-12-02T17:00:00-05:00 tender_type=CH purpose=B status=PO
+	row payment-returns return_id=46 payment_id=1 account_id=1006 amount=5.00 original_effective_date=20251101 returned_date=202511$bad \
+	    received_at=2025-11-15T10:00:00-05:00 return_class=I customer_fault=N final=Y
+	row medical-certificates certificate_id=47 premise_id=P1007 kind=SI status=L from_date=2025-01-$bad until_date=2025-03-01
+}
+day 2026-02-17; rows_of 99; seal; night; status 4
+is "tied rows: only theirs are spared" "$(orders DISCONNECT)" "1001 1008"
+hasnt "tied rows: the rest goes on" "$O/report.txt" "NOTHING ADVERSE"
+for a in 1002 1003 1005 1006; do excepted $a "record"; done
+excepted 1004 "bankruptcies"
+excepted 1007 "medical-certificates"
+order1001=$(order_of 1001) order1008=$(order_of 1008) notice1009=$(cells "$O/notices.csv" account_id 1009 effect_id)
+[ -n "$notice1009" ]; ok $? "a reminder for 1009"
+keep tied
+
+day 2026-02-18; rows_of 05; seal; night; status 0
+is "good versions: theirs are no longer spared" "$(orders DISCONNECT)" "1002 1003 1004 1005 1006 1007 1010"
+
+# --- replies are tied through their order or notice ------------------------------------------
+back tied
+day 2026-02-18
+row order-replies order_id=$order1008 reply_no=0000001 status=C status_at=2026-02-99T09:00:00-05:00
+row notice-replies notice_id=$notice1009 copy_no=1 reply_no=1 status=M status_at=2026-02-99T16:00:00-05:00 mail_date=2026-02-18
+seal; night; status 4
+excepted 1008 "order-replies"
+excepted 1009 "notice-replies"
+hasnt "replies of known orders: no block" "$O/report.txt" "NOTHING ADVERSE"
+is "replies of known orders: others go on" "$(orders DISCONNECT)" "1010"
+
+# --- rows that nobody can be told of, and files that are late: nothing adverse, relief goes out --
+blocked() { # blocked WHAT TEXT: tonight's account 1001 has paid, 1010 is due
+	is "$1: nothing adverse" "$(orders DISCONNECT)" ""
+	is "$1: relief" "$(orders CANCEL)" "1001"
+	is "$1: said at the top" "$(sed -n 3p "$O/report.txt" | cut -c1-31)" "NOTHING ADVERSE GOES OUT TONIGH"
+	has "$1: says why" "$O/report.txt" "$2"
+	is "$1: no letter that collects" "$(awk 'NR > 1' "$O/notices.csv" | grep -c ,collections,)" 0
+}
+start() { back tied; day 2026-02-18; pay 1001 90.00 71 2026-02-16; paid 1001 2 2026-02-16; }
+untied() { # untied KIND ROW...
+	start; row "$@"; seal; night; status 4 "$1"
+	blocked "$1, a row of nobody" "$1"
+	[ "$1" = holds ] || return 0
+	day 2026-02-19; seal; good_night
+	is "$1, a row of nobody: the next night too" "$(orders DISCONNECT)" ""
+	release
+	day 2026-02-20; seal; good_night
+	is "$1, a row of nobody: released" "$(orders DISCONNECT)" "1010"
+}
+untied holds hold_id=51 scope_kind=A kind=D stops=disconnect from_date=2026-02-01
+untied medical-certificates certificate_id=52 kind=LS status=AC from_date=2026-02-01
+untied bankruptcies court=FLMB case_number=53 chapter=7 voluntary=Y petition_date=2026-02-01 status=O
+untied payments payment_id=54 source_id=CIS transmission_id=T1 batch_id=1 source_ref=54 amount=5.00 \
+    received_at=2026-02-17T10:00:00-05:00 effective_date=2026-02-99 tender_type=CH status=PO
+untied payment-returns return_id=55 payment_id=1 amount=5.00 returned_date=20260217 received_at=2026-02-17T10:00:00-05:00 \
+    return_class=I customer_fault=N
+untied order-replies reply_no=0000001 status=C status_at=2026-02-18T09:00:00-05:00
+untied order-replies order_id=NEVERISSUED reply_no=0000001 status=C status_at=2026-02-18T09:00:00-05:00
+untied order-replies order_id=NEVERISSUED reply_no=0000001 status=C status_at=2026-02-99T09:00:00-05:00
+untied notice-replies copy_no=1 reply_no=1 status=M status_at=2026-02-18T09:00:00-05:00
+
+for kind in holds medical-certificates bankruptcies order-replies notice-replies; do
+	start; leave_out $kind; seal; night; status 0 "no $kind"
+	blocked "no $kind" "no extract of $kind came"
+	[ $kind = holds ] || continue
+	day 2026-02-19; seal; good_night
+	is "no $kind: the next night has them" "$(orders DISCONNECT)" "1010"
+done
+start; seal; sed -i '1s/,2026-02-18,/,2026-02-17,/' "$IN/holds.CIS.3.csv"; set_file; night; status 0 "yesterday's holds"
+blocked "yesterday's holds" "holds"
+done_testing
