@@ -21,6 +21,7 @@ decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struc
 		return err_set(e, ERR_REFUSED, "calendar \"%.*s\" of pack %.*s: no working day after the"
 		    " business date is loaded", SLICE_FMT(p->pack->calendar), SLICE_FMT(p->pack->name));
 	p->execution = (int32_t)day;
+	p->before = calendar_add(c, p->today, -1, &day) ? (int32_t)day : p->today - 1;
 	p->pack_version = slice_of(arena_printf(mem, "%.*s %.*s", SLICE_FMT(p->pack->name),
 	    SLICE_FMT(p->pack->version)));
 	if (!pack_in_force(p->pack, p->today))
@@ -155,7 +156,8 @@ relief(struct decider *w)
 		case_close(&w->c, w->plan->today, w->pos.past_due <= 0);
 		act_count(w->out, "cases.ended", 1);
 		w->next = w->c;
-		propose_cis(w, w->out, "step left", old, slice_of("none"));
+		propose_cis(w, w->out, "step left", old, slice_of("none"), w->pos.past_due <= 0
+		    ? "case closed: nothing is past due" : "case closed");
 	}
 	ask_build(w); /* the case has changed: what follows must see it so */
 	ask_give(w, NULL);
@@ -169,7 +171,7 @@ deposit(struct decider *w)
 	struct propose_reason why;
 	struct slice action;
 	struct value v;
-	int64_t demand = 0;
+	struct propose_deposit d = { 0 };
 	int attempt = 1;
 
 	if (ask_role(w, ROLE_DEPOSIT, nothing, &v) != 1 || slice_is(action = ask_text(v, "action"), "none"))
@@ -183,9 +185,11 @@ deposit(struct decider *w)
 		r->clears = slice_of("the deposit is reviewed");
 		return;
 	}
-	if (!slice_is(action, "demand") || !ask_cents(ask_entry(v, "demand"), &demand) || demand <= 0 || l == NULL) {
+	if (!slice_is(action, "demand") || !ask_cents(ask_entry(v, "demand"), &d.demand) ||
+	    d.demand <= 0 || !ask_cents(ask_entry(v, "required"), &d.required) ||
+	    !ask_cents(ask_entry(v, "lawful_cap"), &d.lawful_cap) || l == NULL) {
 		raise_add(w, "bad-result", "high", slice_of("deposit"), "deposit: action \"%.*s\": a demand"
-		    " has an amount in whole cents and a letter \"deposit demand\"", SLICE_FMT(action));
+		    " has amounts in whole cents and a letter \"deposit demand\"", SLICE_FMT(action));
 		w->failed = true;
 		return;
 	}
@@ -197,7 +201,7 @@ deposit(struct decider *w)
 			attempt++;
 		}
 	why = ask_reason(w, v);
-	propose_letter(w, l, w->b->account_id, attempt, demand, &why);
+	propose_letter(w, l, w->b->account_id, attempt, &d, &why);
 }
 
 static void
@@ -369,7 +373,7 @@ ladder_order(struct decider *w, int step, const struct propose_reason *why)
 		return; /* the case does not move on an order that was never given */
 	evidence_put_case(w, &w->next, &w->adverse);
 	propose_cis(w, &w->adverse, "step entered", w->plan->pack->step[w->c.step].name,
-	    w->plan->pack->step[step].name);
+	    w->plan->pack->step[step].name, NULL);
 }
 
 static void
@@ -475,6 +479,23 @@ reopen(struct decider *w)
 	}
 }
 
+/* Told once: the night after the last day of a hold that nobody released. */
+static void
+holds_ended(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++) {
+		struct slice r = bundle_row(w->b, FACTS_HOLD, i);
+		int32_t until = facts_date(f, r, F_HOLD_until_date);
+
+		if (until != ROW_NO_DATE && until < w->plan->today && until >= w->plan->before &&
+		    facts_null(f, r, F_HOLD_released_at))
+			propose_cis(w, w->out, "hold expired", facts_text(f, r, F_HOLD_hold_id), nothing,
+			    arena_printf(&w->mem, "%.*s hold ended", SLICE_FMT(facts_text(f, r, F_HOLD_kind))));
+	}
+}
+
 static void
 decide(struct decider *w)
 {
@@ -502,6 +523,7 @@ decide(struct decider *w)
 	return_fees(w);
 	ladder(w);
 	evidence_overdue(w);
+	holds_ended(w);
 }
 
 /* What is adverse: withheld whole, or proposed. */

@@ -399,6 +399,29 @@ issue_end(void *self)
 	base_free(s);
 }
 
+/* All orders of the night get their rank; then the rows are read again, from where a restart goes on. */
+static int
+rank_orders(struct issuing *s, struct err *e)
+{
+	struct slice key, val;
+	int rc;
+
+	while ((rc = rows_next(s->rows, &key, &val, e)) == 1)
+		if (act_list(s->target, val, e) != 0)
+			return -1;
+	if (rc < 0)
+		return -1;
+	act_settle(s->target);
+	rows_close(&s->rows);
+	if (store_rows(s->table, &s->rows, e) != 0)
+		return -1;
+	if (s->last.n == 0)
+		return 0;
+	if (rows_seek(s->rows, buf_view(&s->last), e) != 0)
+		return -1;
+	return rows_next(s->rows, &key, &val, e) < 0 ? -1 : 0; /* the last that was carried out */
+}
+
 static int
 issue_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
 {
@@ -427,7 +450,7 @@ issue_start(void **self, struct step *step, struct slice checkpoint, struct err 
 	if (s->night->store == NULL)
 		return 0;
 	if (store_table(s->night->store, STATE_PROPOSED, STORE_UNDO, 1, &s->table, e) != 0 ||
-	    store_rows(s->table, &s->rows, e) != 0)
+	    store_rows(s->table, &s->rows, e) != 0 || rank_orders(s, e) != 0)
 		goto bad;
 	return 0;
 bad:
@@ -479,7 +502,8 @@ proposed_read(void *self, void *batch, uint32_t *items, struct err *e)
 	return rc < 0 ? -1 : b->n > 0;
 }
 
-/* What was carried out is gone from the table, so a restart goes on with what is left. */
+/* The table stays whole until the step ends: an order's rank follows from all of them, and a restart
+ * must give it the same one. */
 static int
 proposed_write(void *self, void *batch, struct err *e)
 {
@@ -490,9 +514,10 @@ proposed_write(void *self, void *batch, struct err *e)
 		struct slice key = slice_make(b->bytes.p + b->v[i].key, b->v[i].key_n);
 		struct slice val = slice_make(b->bytes.p + b->v[i].val, b->v[i].val_n);
 
-		if (act_run(s->target, val, s->over ? "withheld.limit." : NULL, e) != 0 ||
-		    store_del(s->table, key, e) != 0)
+		if (act_run(s->target, val, s->over ? "withheld.limit." : NULL, e) != 0)
 			return -1;
+		buf_reset(&s->last);
+		buf_slice(&s->last, key);
 	}
 	return 0;
 }
@@ -506,11 +531,32 @@ issue_checkpoint(void *self, struct buf *out)
 }
 
 static int
+forget_proposed(struct issuing *s, struct err *e)
+{
+	struct rows *rows = NULL;
+	struct slice key, val;
+	int rc;
+
+	if (s->table == NULL)
+		return 0;
+	if (store_rows(s->table, &rows, e) != 0)
+		return -1;
+	while ((rc = rows_next(rows, &key, &val, e)) == 1)
+		if (store_del(s->table, key, e) != 0) {
+			rc = -1;
+			break;
+		}
+	rows_close(&rows);
+	return rc;
+}
+
+static int
 issue_finish(void *self, struct err *e)
 {
 	struct issuing *s = self;
 
-	if (s->night->store != NULL && gate_breaker_used(s->night->store, e) != 0)
+	if (forget_proposed(s, e) != 0 ||
+	    (s->night->store != NULL && gate_breaker_used(s->night->store, e) != 0))
 		return -1;
 	return totals_decided(s->step, arena_printf(&s->mem, "%s/formats/layouts/out/totals.xml",
 	    s->night->home), e);

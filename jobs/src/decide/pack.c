@@ -89,7 +89,8 @@ paper(const struct xnode *x, struct diag *d)
 		.channel = text(x, "channel", ""), .mail_class = text(x, "mail-class", ""),
 		.proof = text(x, "proof", ""),
 		.reply_days = (int)number(x, "reply-days", 0, 5, d),
-		.mail_by_days = (int)number(x, "mail-by-days", 0, 2, d) };
+		.mail_by_days = (int)number(x, "mail-by-days", 0, 2, d),
+		.act_days = (int)number(x, "act-days", 0, 0, d) };
 }
 
 static void

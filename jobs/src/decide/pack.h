@@ -31,6 +31,7 @@ struct pack_paper {
 	struct slice template, template_version, channel, mail_class;
 	struct slice proof;	/* statuses with ';' between them */
 	int reply_days, mail_by_days; /* working days */
+	int act_days;		/* working days that lie between the mailing and what follows; 0: not said */
 };
 
 struct pack_step {

@@ -21,6 +21,7 @@ struct decide_plan {
 	const void *taint_ctx;
 	struct wiring wiring;
 	int32_t today, execution;	/* Run.business_date, Run.execution_date */
+	int32_t before;			/* the working day before today */
 	const char *run_id;
 	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
 	bool stream;			/* nothing is kept: adverse actions are common ones */

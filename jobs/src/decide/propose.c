@@ -1,6 +1,7 @@
 /* propose.c - rows of orders, notices and postings, and the memory of what went out. */
 #include "data/when.h"
 #include "decide/work.h"
+#include "deliver/remit.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -21,7 +22,8 @@ struct effect {
 	int64_t amount;
 	int32_t reply_by;
 	struct row_stamp not_after;
-	bool has_not_after;
+	bool has_not_after, ranked;
+	struct slice district;
 	const struct propose_reason *why;
 	char id[EFFECT_ID + 1];
 };
@@ -76,7 +78,10 @@ end(struct decider *w, struct effect *x, struct buf *to)
 		w->trouble = true;
 		return false;
 	}
-	act_line(to, x->file, buf_view(&w->line));
+	if (x->ranked)
+		act_ranked(to, x->district, x->amount, w->pos.days_past_due, buf_view(&w->line));
+	else
+		act_line(to, x->file, buf_view(&w->line));
 	mem = (struct work_issued){ .effect_id = slice_of(arena_printf(&w->mem, "%s", x->id)),
 		.case_id = x->case_id, .kind = slice_of(x->kind), .step = x->step,
 		.target = x->target, .service_id = x->service_id,
@@ -94,15 +99,30 @@ end(struct decider *w, struct effect *x, struct buf *to)
 }
 
 static int32_t
-working_days(struct decider *w, int n)
+working_days_from(struct decider *w, int32_t from, int n)
 {
 	const struct calendar *c = calendar_find(w->plan->calendars, w->plan->pack->calendar);
 	int64_t day;
 
 	/* Beyond the calendar: count plain days and twice a weekend, never less. */
-	if (c == NULL || !calendar_add(c, w->plan->today, n, &day))
-		return w->plan->today + n + n / 5 * 2 + 2;
+	if (c == NULL || !calendar_add(c, from, n, &day))
+		return from + n + n / 5 * 2 + 2;
 	return (int32_t)day;
+}
+
+static int32_t
+working_days(struct decider *w, int n)
+{
+	return working_days_from(w, w->plan->today, n);
+}
+
+/* The first day on which what a letter announces may happen, if it is mailed on its last day. */
+static int32_t
+day_to_act(struct decider *w, const struct pack_paper *p)
+{
+	if (p->act_days == 0)
+		return CASE_NO_DAY;
+	return working_days_from(w, working_days(w, p->mail_by_days), p->act_days + 1);
 }
 
 /* --- notices ------------------------------------------------------------------------- */
@@ -143,26 +163,82 @@ paper(struct decider *w, struct outrow *o, const struct pack_paper *p, struct sl
 	address(w, o);
 }
 
-/* The bills that the letter is about: those past due. */
+/* The Ith bill, when it is one that the letter is about: past due, and not only a deposit. */
+struct owed {
+	struct slice id;
+	int32_t due;
+	int64_t amount;
+};
+
+static bool
+is_owed(const struct decider *w, uint32_t i, struct owed *x)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice r = bundle_row(w->b, FACTS_BILL, i);
+
+	x->id = facts_text(f, r, F_BILL_bill_id);
+	x->due = facts_date(f, r, F_BILL_extended_due_date);
+	if (x->due == ROW_NO_DATE)
+		x->due = facts_date(f, r, F_BILL_due_date);
+	x->amount = facts_number(f, r, F_BILL_open_amount) - facts_number(f, r, F_BILL_disputed_amount);
+	return slice_is(facts_text(f, r, F_BILL_status), "open") && x->due != ROW_NO_DATE &&
+	       x->due < w->plan->today && x->amount > 0 &&
+	       !slice_is(facts_text(f, r, F_BILL_bill_kind), "deposit");
+}
+
 static void
 bills(struct decider *w, struct outrow *o)
 {
-	const struct facts *f = w->plan->facts;
+	struct owed x;
 
 	buf_reset(&w->text);
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++) {
-		struct slice r = bundle_row(w->b, FACTS_BILL, i);
-		int32_t due = facts_date(f, r, F_BILL_extended_due_date);
-		struct slice id = facts_text(f, r, F_BILL_bill_id);
-
-		if (due == ROW_NO_DATE)
-			due = facts_date(f, r, F_BILL_due_date);
-		if (!slice_is(facts_text(f, r, F_BILL_status), "open") || due >= w->plan->today ||
-		    facts_number(f, r, F_BILL_open_amount) <= 0 || w->text.n + id.n + 1 > 1000)
-			continue;
-		buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "", SLICE_FMT(id));
-	}
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++)
+		if (is_owed(w, i, &x) && w->text.n + x.id.n + 1 <= 1000)
+			buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "", SLICE_FMT(x.id));
 	deliver_text(o, "bill_ids", buf_view(&w->text));
+}
+
+/* One line of a letter's calculation. DUE may be CASE_NO_DAY. */
+static void
+letter_line(struct decider *w, const char *effect, int no, const char *label, struct slice text,
+    int64_t amount, int32_t due)
+{
+	struct outrow *o = &w->row[OUT_LINES];
+
+	outrow_begin(o);
+	deliver_str(o, "effect_id", effect);
+	deliver_number(o, "generation", 1);
+	deliver_number(o, "copy_no", 1);
+	deliver_number(o, "line_no", no);
+	deliver_str(o, "label", label);
+	deliver_text(o, "text", text);
+	deliver_money(o, "amount", amount);
+	deliver_date(o, "date", due);
+	buf_reset(&w->line);
+	if (outrow_end(o, &w->line, w->err) != 0)
+		w->trouble = true;
+	else
+		act_line(&w->adverse, OUT_LINES, buf_view(&w->line));
+}
+
+static void
+bill_lines(struct decider *w, const char *effect)
+{
+	struct owed x;
+	int no = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++)
+		if (is_owed(w, i, &x))
+			letter_line(w, effect, ++no, "bill", x.id, x.amount, x.due);
+	letter_line(w, effect, ++no, "past due", nothing, w->pos.past_due, w->pos.arrears_date);
+}
+
+static void
+remittance(struct decider *w, struct outrow *o, int64_t cents)
+{
+	buf_reset(&w->text);
+	remit_line(&w->text, w->b->account_id, cents);
+	deliver_text(o, "remittance_line", buf_view(&w->text));
 }
 
 void
@@ -187,37 +263,59 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	deliver_money(o, "disputed_excluded", w->pos.disputed);
 	deliver_money(o, "amount_to_stop", w->pos.past_due);
 	deliver_date(o, "due_date", w->pos.arrears_date);
+	deliver_date(o, "earliest_action", day_to_act(w, &s->paper));
 	/* How long it holds is known only when it has been mailed; this is the earliest end. */
 	if (w->plan->pack->rung[step].valid_days > 0)
 		deliver_date(o, "valid_until", w->plan->today + w->plan->pack->rung[step].valid_days);
 	bills(w, o);
+	remittance(w, o, w->pos.past_due);
 	if (!end(w, &x, &w->adverse))
 		return;
+	bill_lines(w, x.id);
 	propose_adverse(w, "notice");
 	evidence_put_case(w, &w->next, &w->adverse);
 	propose_cis(w, &w->adverse, "step entered", w->c.step >= 0 && w->c.open
-	    ? w->plan->pack->step[w->c.step].name : slice_of("none"), s->name);
+	    ? w->plan->pack->step[w->c.step].name : slice_of("none"), s->name,
+	    w->c.open ? NULL : "case opened");
 	buf_reset(&w->text);
 	interlock_names(w->plan->pack, locks, true, &w->text);
 	buf_printf(&w->explain, "proposed\tnotice\t%.*s\t%s\ninterlocks passed\t%.*s\n",
 	    SLICE_FMT(s->name), x.id, SLICE_FMT(buf_view(&w->text)));
 }
 
+static void
+deposit_lines(struct decider *w, const char *effect, const struct propose_deposit *d)
+{
+	int64_t charges = w->pos.charges_12m;
+
+	letter_line(w, effect, 1, "charges of twelve months",
+	    slice_of(arena_printf(&w->mem, "%d bills", (int)w->pos.bills_12m)), charges, CASE_NO_DAY);
+	letter_line(w, effect, 2, "required", nothing, d->required, CASE_NO_DAY);
+	letter_line(w, effect, 3, "most that may be asked", nothing, d->lawful_cap, CASE_NO_DAY);
+	letter_line(w, effect, 4, "held", nothing, w->pos.held_security, CASE_NO_DAY);
+	letter_line(w, effect, 5, "to pay", nothing, d->demand, CASE_NO_DAY);
+}
+
 void
 propose_letter(struct decider *w, const struct pack_letter *l, struct slice target, int attempt,
-    int64_t amount, const struct propose_reason *why)
+    const struct propose_deposit *d, const struct propose_reason *why)
 {
 	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "deposit",
 		.case_id = slice_of(arena_printf(&w->mem, "%.*s/deposit", SLICE_FMT(w->b->account_id))),
-		.step = l->for_, .target = target, .attempt = attempt, .amount = amount, .why = why,
+		.step = l->for_, .target = target, .attempt = attempt, .amount = d->demand, .why = why,
 		.reply_by = working_days(w, l->paper.reply_days) };
 	struct outrow *o = begin(w, &x);
 
 	paper(w, o, &l->paper, l->for_);
-	deliver_money(o, "amount_due", amount);
+	deliver_money(o, "amount_due", d->demand);
+	deliver_money(o, "required_security", d->required);
+	deliver_money(o, "lawful_cap", d->lawful_cap);
 	deliver_money(o, "held_security", w->pos.held_security);
-	deliver_money(o, "shortfall", amount);
+	deliver_money(o, "shortfall", d->demand);
+	deliver_date(o, "pay_by", day_to_act(w, &l->paper));
+	remittance(w, o, d->demand);
 	if (end(w, &x, &w->adverse)) {
+		deposit_lines(w, x.id, d);
 		propose_adverse(w, "demand");
 		buf_printf(&w->explain, "proposed\tletter\t%.*s\t%s\n", SLICE_FMT(l->for_), x.id);
 	}
@@ -254,6 +352,16 @@ propose_renewal(struct decider *w, const struct pack_letter *l, struct slice cas
 
 /* --- orders ---------------------------------------------------------------------------- */
 static void
+degrees(struct decider *w, struct outrow *o, const char *col, struct slice premise, enum facts_col c)
+{
+	const struct facts *f = w->plan->facts;
+	int i = outrow_find(o->layout, col);
+
+	if (i >= 0 && !facts_null(f, premise, c))
+		outrow_number(o, i, facts_number(f, premise, c), f->type[FACTS_PREMISE]->col[f->col[c]].scale);
+}
+
+static void
 place(struct decider *w, struct outrow *o, struct slice service, struct slice point,
     struct slice premise)
 {
@@ -282,6 +390,38 @@ place(struct decider *w, struct outrow *o, struct slice service, struct slice po
 	deliver_text(o, "customer_name", facts_text(f, w->customer, F_CUSTOMER_legal_name));
 	deliver_text(o, "customer_phone", facts_text(f, w->customer, F_CUSTOMER_phone_day));
 	deliver_text(o, "account_class", facts_text(f, w->account, F_ACCOUNT_account_class));
+	degrees(w, o, "latitude", premise, F_PREMISE_latitude);
+	degrees(w, o, "longitude", premise, F_PREMISE_longitude);
+}
+
+/* IEC 61968-9 annex E: kind of device, domain 31 (switch), action 23 disconnect or 18 connect. */
+static void
+adapters(struct decider *w, struct outrow *o, struct slice service, bool cut)
+{
+	struct slice type = facts_text(w->plan->facts, service, F_SERVICE_service_type);
+	const char *device = slice_is(type, "electric") ? "3" : slice_is(type, "gas") ? "4"
+	    : slice_is(type, "water") || slice_is(type, "irrigation") ? "24" : NULL;
+
+	if (device != NULL)
+		deliver_str(o, "iec_type", arena_printf(&w->mem, "%s.31.0.%s", device, cut ? "23" : "18"));
+	deliver_str(o, "multispeak_action", cut ? "Disconnect" : "Reconnect");
+	if (cut)
+		deliver_str(o, "multispeak_reason", "NonPayment");
+}
+
+/* What stops the crew at the door, and what restores service afterwards. */
+static void
+tender(struct decider *w, struct outrow *o)
+{
+	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
+	int64_t extra = fee != NULL && fee->amount > 0 ? fee->amount : 0;
+
+	deliver_money(o, "past_due", w->pos.past_due);
+	deliver_money(o, "amount_to_stop", w->pos.past_due);
+	deliver_money(o, "amount_to_reconnect", w->pos.past_due + extra);
+	deliver_money(o, "fee_included", extra);
+	deliver_str(o, "accepted_tender", facts_bool(w->plan->facts, w->account, F_ACCOUNT_cash_only)
+	    ? "cash;money order" : "cash;money order;check;card");
 }
 
 static struct slice
@@ -321,27 +461,29 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 		.service_id = facts_text(f, sv, F_SERVICE_service_id),
 		.attempt = w->next.proof[step].attempts, .amount = w->pos.past_due, .why = why,
 		.not_after = win->not_after, .has_not_after = true };
+	struct slice critical = facts_text(f, w->account, F_ACCOUNT_critical_kind);
 	struct outrow *o = begin(w, &x);
 
+	x.district = facts_text(f, at(w, w->b->premise[service]), F_PREMISE_district);
+	x.ranked = true;
 	x.reply_by = working_days(w, s->paper.reply_days + 1);
 	deliver_str(o, "action", "DISCONNECT");
 	place(w, o, sv, at(w, w->b->point[service]), at(w, w->b->premise[service]));
 	deliver_text(o, "cause", s->cause);
-	deliver_money(o, "past_due", w->pos.past_due);
-	deliver_money(o, "amount_to_stop", w->pos.past_due);
-	deliver_money(o, "amount_to_reconnect", w->pos.past_due);
+	tender(w, o);
 	deliver_stamp(o, "window_from", win->from);
 	deliver_stamp(o, "window_to", win->until);
 	deliver_stamp(o, "not_after", win->not_after);
 	deliver_stamp(o, "recheck_by", win->from);
 	deliver_bool(o, "life_support", false);	/* an interlock bars it; the crew reads it again */
+	deliver_bool(o, "critical_load", critical.n > 0 && !slice_is(critical, "none"));
+	deliver_str(o, "contact_first", facts_bool(f, at(w, w->b->point[service]), F_POINT_remote_switch)
+	    ? "none" : "knock");
 	proof(w, o, step);
 	buf_reset(&w->text);
 	interlock_names(w->plan->pack, locks, true, &w->text);
 	deliver_text(o, "interlocks", buf_view(&w->text));
-	deliver_str(o, "iec_type", "3.31.0.23");
-	deliver_str(o, "multispeak_action", "Disconnect");
-	deliver_str(o, "multispeak_reason", "NonPayment");
+	adapters(w, o, sv, true);
 	if (!end(w, &x, &w->adverse))
 		return false;
 	propose_adverse(w, "disconnect");
@@ -386,9 +528,12 @@ propose_counter(struct decider *w, const char *action, struct work_issued *again
 
 		if (slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id))
 			place(w, o, sv, at(w, w->b->point[i]), at(w, w->b->premise[i]));
+		if (reconnect && slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id))
+			adapters(w, o, sv, false);
 	}
-	deliver_number(o, "priority", 1);
-	deliver_str(o, "multispeak_action", reconnect ? "Reconnect" : "Cancel");
+	deliver_number(o, "priority", 1); /* relief comes before all cuts */
+	if (!reconnect)
+		deliver_str(o, "multispeak_action", "Cancel");
 	if (!end(w, &x, w->out))
 		return;
 	act_count(w->out, reconnect ? "issued.reconnect" : "issued.cancel", 1);
@@ -425,13 +570,14 @@ propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id,
 }
 
 void
-propose_cis(struct decider *w, struct buf *to, const char *what, struct slice old, struct slice now)
+propose_cis(struct decider *w, struct buf *to, const char *what, struct slice old, struct slice now,
+    const char *text)
 {
 	struct outrow *o = &w->row[OUT_CIS];
 	char id[EFFECT_ID + 1], hash[EFFECT_HASH + 1];
 
 	/* It is about a day, and told once: the day is what tells two of them apart. */
-	effect_id(id, evidence_case_id(w, &w->next), slice_of(what), now, w->plan->today);
+	effect_id(id, evidence_case_id(w, &w->next), slice_of(what), now.n > 0 ? now : old, w->plan->today);
 	outrow_begin(o);
 	deliver_str(o, "effect_id", id);
 	deliver_number(o, "generation", 1);
@@ -446,6 +592,8 @@ propose_cis(struct decider *w, struct buf *to, const char *what, struct slice ol
 	deliver_str(o, "what", what);
 	deliver_text(o, "old", old);
 	deliver_text(o, "new", now);
+	if (text != NULL)
+		deliver_str(o, "text", text);
 	deliver_date(o, "effective_date", w->plan->today);
 	effect_hash(hash, o, effect_unhashed);
 	deliver_str(o, "content_hash", hash);

@@ -87,8 +87,12 @@ struct propose_reason {
 };
 void propose_notice(struct decider *, int step, const struct propose_reason *,
     const struct interlock_result *);
+/* What a deposit letter asks for, and how it was calculated. */
+struct propose_deposit {
+	int64_t required, lawful_cap, demand;
+};
 void propose_letter(struct decider *, const struct pack_letter *, struct slice target, int attempt,
-    int64_t amount, const struct propose_reason *);
+    const struct propose_deposit *, const struct propose_reason *);
 /* Appends an effect to a buffer of its own; the case is entered by the caller. */
 bool propose_order(struct decider *, int step, uint32_t service, const struct interlock_window *,
     const struct interlock_result *, const struct propose_reason *);
@@ -96,8 +100,9 @@ void propose_counter(struct decider *, const char *action, struct work_issued *a
     const struct propose_reason *);
 void propose_fee(struct decider *, const struct pack_fee *, struct slice case_id, struct slice target,
     int64_t amount, const struct propose_reason *);
+/* TEXT may be NULL. */
 void propose_cis(struct decider *, struct buf *to, const char *what, struct slice old,
-    struct slice now);
+    struct slice now, const char *text);
 
 void propose_renewal(struct decider *, const struct pack_letter *, struct slice case_id,
     struct slice security, int32_t end, int32_t last_safe, const struct propose_reason *);

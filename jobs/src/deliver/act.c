@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "deliver/deliver.h"
+#include "deliver/rank.h"
 #include "effect/state.h"
 #include "io/stage.h"
 #include "store/store.h"
@@ -66,11 +67,25 @@ act_count(struct buf *b, const char *name, int64_t add)
 	buf_add(b, name, n);
 }
 
+void
+act_ranked(struct buf *b, struct slice district, int64_t amount, int32_t age, struct slice line)
+{
+	buf_char(b, 'R');
+	buf_char(b, (char)(district.n > RANK_DISTRICT ? RANK_DISTRICT : district.n));
+	buf_add(b, &amount, sizeof amount);
+	buf_add(b, &age, sizeof age);
+	put_u32(b, line.n);
+	buf_add(b, district.p, district.n > RANK_DISTRICT ? RANK_DISTRICT : district.n);
+	buf_slice(b, line);
+}
+
 /* --- carrying them out ------------------------------------------------------------ */
 struct act_target {
 	struct step *step;
 	struct stage_file *file[OUT_FILES];
 	struct store_table *table[ACT_TABLES];
+	struct rank_list ranks;
+	int priority;		/* its place in orders; -1: they have none */
 };
 
 static int
@@ -88,6 +103,7 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 
 	*out = t;
 	t->step = step;
+	t->priority = outrow_find(d->layout[OUT_ORDERS], "priority");
 	for (int i = 0; i < OUT_FILES && rc == 0; i++) {
 		char name[64];
 
@@ -117,6 +133,8 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 void
 act_close(struct act_target **tp)
 {
+	if (*tp != NULL)
+		rank_fini(&(*tp)->ranks);
 	base_free(*tp);
 	*tp = NULL;
 }
@@ -166,7 +184,7 @@ do_put(struct act_target *t, struct slice *s, size_t table, bool del, bool skip,
 }
 
 static int
-do_count(struct act_target *t, struct slice *s, size_t n, const char *prefix, struct err *e)
+do_count(struct act_target *t, struct slice *s, size_t n, const char *prefix, bool list, struct err *e)
 {
 	struct slice raw, name;
 	char text[256];
@@ -174,16 +192,84 @@ do_count(struct act_target *t, struct slice *s, size_t n, const char *prefix, st
 
 	if (!bite(s, sizeof add, &raw) || !bite(s, n, &name))
 		return damaged(e);
+	if (list)
+		return 0;
 	memcpy(&add, raw.p, sizeof add);
 	snprintf(text, sizeof text, "%s%.*s", prefix != NULL ? prefix : "", SLICE_FMT(name));
 	step_count(t->step, text, add);
 	return 0;
 }
 
-int
-act_run(struct act_target *t, struct slice s, const char *counts_only, struct err *e)
+/* Where cell COL of a CSV line begins. */
+static size_t
+cell_at(struct slice line, int col)
 {
-	bool skip = counts_only != NULL;
+	bool quoted = false;
+
+	for (size_t i = 0; i < line.n; i++) {
+		if (col == 0)
+			return i;
+		quoted ^= line.p[i] == '"';
+		col -= line.p[i] == ',' && !quoted;
+	}
+	return line.n;
+}
+
+struct ranked {
+	struct slice district, line, id;
+	int64_t amount;
+	int32_t age;
+};
+
+static bool
+read_ranked(struct slice *s, size_t n, struct ranked *r)
+{
+	struct slice raw, age;
+	size_t m;
+
+	if (!bite(s, sizeof r->amount, &raw) || !bite(s, sizeof r->age, &age) || !number(s, 4, &m) ||
+	    !bite(s, n, &r->district) || !bite(s, m, &r->line))
+		return false;
+	memcpy(&r->amount, raw.p, sizeof r->amount);
+	memcpy(&r->age, age.p, sizeof r->age);
+	r->id = slice_make(r->line.p, r->line.n < RANK_ID ? r->line.n : RANK_ID);
+	return true;
+}
+
+static int
+do_ranked(struct act_target *t, struct slice *s, size_t n, bool skip, bool list, struct err *e)
+{
+	struct ranked r;
+	char text[16];
+	size_t at;
+	int rank;
+
+	if (!read_ranked(s, n, &r))
+		return damaged(e);
+	if (list)
+		rank_add(&t->ranks, r.id, r.district, r.amount, r.age);
+	if (list || skip)
+		return 0;
+	rank = rank_find(&t->ranks, r.id);
+	at = rank > 0 && t->priority >= 0 ? cell_at(r.line, t->priority) : 0;
+	snprintf(text, sizeof text, "%d", rank);
+	stage_write(t->file[OUT_ORDERS], r.line.p, at);
+	if (at > 0)
+		stage_write(t->file[OUT_ORDERS], text, strlen(text));
+	stage_write(t->file[OUT_ORDERS], r.line.p + at, r.line.n - at);
+	return 0;
+}
+
+void
+act_settle(struct act_target *t)
+{
+	rank_settle(&t->ranks);
+}
+
+static int
+run(struct act_target *t, struct slice s, const char *counts_only, bool list, struct err *e)
+{
+	bool skip = counts_only != NULL || list;
 
 	while (s.n > 0) {
 		struct slice what, line;
@@ -204,7 +290,10 @@ act_run(struct act_target *t, struct slice s, const char *counts_only, struct er
 			rc = do_put(t, &s, arg, what.p[0] == 'D', skip, e);
 			break;
 		case 'C':
-			rc = do_count(t, &s, arg, counts_only, e);
+			rc = do_count(t, &s, arg, counts_only, list, e);
+			break;
+		case 'R':
+			rc = do_ranked(t, &s, arg, counts_only != NULL, list, e);
 			break;
 		default:
 			return damaged(e);
@@ -213,4 +302,16 @@ act_run(struct act_target *t, struct slice s, const char *counts_only, struct er
 			return rc;
 	}
 	return 0;
+}
+
+int
+act_run(struct act_target *t, struct slice actions, const char *counts_only, struct err *e)
+{
+	return run(t, actions, counts_only, false, e);
+}
+
+int
+act_list(struct act_target *t, struct slice actions, struct err *e)
+{
+	return run(t, actions, NULL, true, e);
 }

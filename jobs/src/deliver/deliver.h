@@ -8,6 +8,8 @@
  *	'P' table u16 k u32 v, key val	a put
  *	'D' table u16 k, key		a delete
  *	'C' u8 n i64 add, name		a counter
+ *	'R' u8 n i64 amount i32 age u32 m, district, line
+ *					a line of orders that waits for its rank
  *
  * Ownership: an act list is a struct buf of the caller's.
  */
@@ -42,12 +44,17 @@ MUSTUSE int deliver_load(struct deliver *, const char *folder, struct arena *, s
 void act_line(struct buf *, enum deliver_file, struct slice line);
 void act_put(struct buf *, int table, struct slice key, struct slice val);
 void act_del(struct buf *, int table, struct slice key);
+/* LINE begins with its effect_id; its cell "priority" is empty and is filled when it is written. */
+void act_ranked(struct buf *, struct slice district, int64_t amount, int32_t age, struct slice line);
 void act_count(struct buf *, const char *name, int64_t add);
 
 struct act_target;
 /* The files are created with their headers at once, empty ones too. */
 MUSTUSE int act_open(struct act_target **out, const struct deliver *, struct step *, struct err *);
 void act_close(struct act_target **);
+/* Lists the lines that wait for a rank; settled by act_settle once all lists were shown. */
+MUSTUSE int act_list(struct act_target *, struct slice actions, struct err *);
+void act_settle(struct act_target *);
 /* Only counters whose name begins with PREFIX when COUNTS_ONLY is not NULL: each is counted as
  * COUNTS_ONLY + its name, and nothing else is done. */
 MUSTUSE int act_run(struct act_target *, struct slice actions, const char *counts_only, struct err *);

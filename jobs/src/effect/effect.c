@@ -2,7 +2,7 @@
 #include "effect/effect.h"
 
 const char *const effect_unhashed[] = { "effect_id", "generation", "content_hash", "run_id",
-	"business_date", "release_date", NULL };
+	"business_date", "release_date", "priority", NULL };
 
 /* With its length before it, so that "a", "bc" and "ab", "c" differ. */
 static void
