@@ -102,8 +102,29 @@ NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh)))
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
-check: $(B)/arrears $(B)/gen $(B)/packcases $(UNIT)					## all quick tests; last line: N passed, N failed
-	@sh tests/kit/run.sh $(UNIT) $(B)/packcases $(HOUSE) $(NIGHT)
+check: $(B)/arrears $(B)/gen $(B)/packcases $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
+	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(HOUSE) $(NIGHT)
+
+# --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
+FUZZ := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+ifeq ($(MODE),fuzz)
+FUZZ_MAIN  :=
+FUZZ_FLAGS := -fsanitize=fuzzer
+else
+FUZZ_MAIN  := tests/fuzz/replay.c
+FUZZ_FLAGS :=
+endif
+FUZZ_SECS  ?= 30
+$(B)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_MAIN) $(NEED_jobs) Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) $(FUZZ_FLAGS) $(SEE_jobs) -MMD -MP -o $@ $(filter %.c %.a,$^) $(LDLIBS)
+fuzz-run: $(FUZZ)
+	@for t in $(FUZZ); do c=tests/fuzz/corpus/$${t##*fuzz_}; echo "$$t: $(FUZZ_SECS) s"; \
+	    nice -n 19 $$t -max_total_time=$(FUZZ_SECS) -timeout=20 -rss_limit_mb=2048 -max_len=4096 -verbosity=0 \
+	    -artifact_prefix=$$c/found- $$c || exit 1; done
+fuzz:								## fuzz every target for FUZZ_SECS=30 seconds (clang)
+	@$(MAKE) MODE=fuzz fuzz-run FUZZ_SECS=$(FUZZ_SECS)
 
 # The DMN Technology Compatibility Kit, which is not ours to ship.
 TCK   ?= ../shared/tck
@@ -175,6 +196,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
+.PHONY: all fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

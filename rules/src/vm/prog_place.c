@@ -1,4 +1,4 @@
-/* prog.c - places of compiled expressions. */
+/* prog_place.c - places of compiled expressions. */
 #include "vm/prog.h"
 
 #include "vm/node.h"
