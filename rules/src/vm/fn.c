@@ -156,28 +156,37 @@ print_key(struct slice s, struct buf *out)
 		print_quoted(s, out);
 }
 
+/* A loop can nest lists without end, and share them: what is printed ends here. */
+enum { PRINT_DEPTH = 5000 };
+
+static void print(struct value, bool quoted, struct buf *, int depth);
+
 static void
-print_range(const struct value_range *r, struct buf *out)
+print_range(const struct value_range *r, struct buf *out, int depth)
 {
 	if (r->op != 0 || r->low_open_end || r->high_open_end) {
 		const char *op = r->low_open_end ? (r->high_closed ? "<=" : "<")
 						 : (r->low_closed ? ">=" : ">");
 
 		buf_printf(out, "(%s ", r->op == '=' ? "=" : r->op == '!' ? "!=" : op);
-		fn_print(r->low_open_end ? r->high : r->low, true, out);
+		print(r->low_open_end ? r->high : r->low, true, out, depth + 1);
 		buf_char(out, ')');
 		return;
 	}
 	buf_char(out, r->low_closed ? '[' : '(');
-	fn_print(r->low, true, out);
+	print(r->low, true, out, depth + 1);
 	buf_str(out, "..");
-	fn_print(r->high, true, out);
+	print(r->high, true, out, depth + 1);
 	buf_char(out, r->high_closed ? ']' : ')');
 }
 
-void
-fn_print(struct value v, bool quoted, struct buf *out)
+static void
+print(struct value v, bool quoted, struct buf *out, int depth)
 {
+	if (depth > PRINT_DEPTH || out->n > FN_TEXT_MAX) {
+		buf_str(out, "...");
+		return;
+	}
 	switch ((enum value_type)v.type) {
 	case VALUE_NULL:
 		buf_str(out, "null");
@@ -198,7 +207,7 @@ fn_print(struct value v, bool quoted, struct buf *out)
 		buf_char(out, '[');
 		for (size_t i = 0; i < v.list->n; i++) {
 			buf_str(out, i ? ", " : "");
-			fn_print(v.list->v[i], true, out);
+			print(v.list->v[i], true, out, depth + 1);
 		}
 		buf_char(out, ']');
 		break;
@@ -208,12 +217,12 @@ fn_print(struct value v, bool quoted, struct buf *out)
 			buf_str(out, i ? ", " : "");
 			print_key(v.ctx->shape->name[i], out);
 			buf_str(out, ": ");
-			fn_print(v.ctx->v[i], true, out);
+			print(v.ctx->v[i], true, out, depth + 1);
 		}
 		buf_char(out, '}');
 		break;
 	case VALUE_RANGE:
-		print_range(v.range, out);
+		print_range(v.range, out, depth + 1);
 		break;
 	case VALUE_FUNCTION:
 		buf_str(out, "function");
@@ -222,4 +231,10 @@ fn_print(struct value v, bool quoted, struct buf *out)
 		when_format(v, out);
 		break;
 	}
+}
+
+void
+fn_print(struct value v, bool quoted, struct buf *out)
+{
+	print(v, quoted, out, 0);
 }

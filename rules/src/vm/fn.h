@@ -12,6 +12,9 @@
 #include "base/buf.h"
 #include "vm/ectx.h"
 
+/* Bytes of a text that a built-in makes; beyond it is a fault of limit. */
+enum { FN_TEXT_MAX = 16 << 20 };
+
 struct fn_sig {
 	uint8_t min, max;	  /* arguments; max counts a variadic one once */
 	bool variadic;		  /* the last parameter may come any number of times */

@@ -75,8 +75,12 @@ fn_many(struct ectx *e, const char *what, int argc, const struct value *argv,
 struct value
 fn_buf(struct ectx *e, struct buf *b)
 {
-	struct value v = ectx_string(e, slice_make(b->n ? b->p : "", b->n));
+	struct value v = value_null();
 
+	if (b->n > FN_TEXT_MAX)
+		ectx_fault(e, FAULT_LIMIT, "a text longer than %d bytes", FN_TEXT_MAX);
+	else
+		v = ectx_string(e, slice_make(b->n ? b->p : "", b->n));
 	buf_fini(b);
 	return v;
 }

@@ -362,7 +362,9 @@ do_join(struct ectx *e, int argc, const struct value *argv)
 	for (size_t i = 0; i < l.n; i++) {
 		if (l.v[i].type == VALUE_NULL)
 			continue;
-		if (l.v[i].type != VALUE_STRING || !ectx_work(e, 1)) {
+		if (l.v[i].type != VALUE_STRING || b.n > FN_TEXT_MAX || !ectx_work(e, 1)) {
+			if (b.n > FN_TEXT_MAX)
+				return fn_buf(e, &b);
 			buf_fini(&b);
 			return ectx_wrong(e, "string join", "list of strings", l.v[i]);
 		}

@@ -3,17 +3,21 @@
 
 #include "data/when.h"
 
-/* Lists and contexts nest no deeper than the reader of FEEL lets them; values from
- * outside are as flat as their types. */
+/* A loop can nest lists without end, and share them: beyond this depth, or this many elements,
+ * values do not compare. */
+enum { EQUAL_DEPTH = 5000, EQUAL_WORK = 50000000 };
+
+static enum kern_truth equal(struct value a, struct value b, int depth, long *left);
+
 static enum kern_truth
-equal_lists(const struct value_list *a, const struct value_list *b)
+equal_lists(const struct value_list *a, const struct value_list *b, int depth, long *left)
 {
 	enum kern_truth all = KERN_TRUE;
 
 	if (a->n != b->n)
 		return KERN_FALSE;
 	for (size_t i = 0; i < a->n && all != KERN_FALSE; i++) {
-		enum kern_truth t = kern_equal(a->v[i], b->v[i]);
+		enum kern_truth t = equal(a->v[i], b->v[i], depth + 1, left);
 
 		if (t != KERN_TRUE)
 			all = t;
@@ -22,7 +26,7 @@ equal_lists(const struct value_list *a, const struct value_list *b)
 }
 
 static enum kern_truth
-equal_contexts(const struct value_context *a, const struct value_context *b)
+equal_contexts(const struct value_context *a, const struct value_context *b, int depth, long *left)
 {
 	enum kern_truth all = KERN_TRUE;
 
@@ -30,7 +34,7 @@ equal_contexts(const struct value_context *a, const struct value_context *b)
 		return KERN_FALSE;
 	for (size_t i = 0; i < a->shape->n && all != KERN_FALSE; i++) {
 		const struct value *other = value_entry(b, a->shape->name[i]);
-		enum kern_truth t = other ? kern_equal(a->v[i], *other) : KERN_FALSE;
+		enum kern_truth t = other ? equal(a->v[i], *other, depth + 1, left) : KERN_FALSE;
 
 		if (t != KERN_TRUE)
 			all = t;
@@ -39,27 +43,27 @@ equal_contexts(const struct value_context *a, const struct value_context *b)
 }
 
 static enum kern_truth
-equal_ranges(const struct value_range *a, const struct value_range *b)
+equal_ranges(const struct value_range *a, const struct value_range *b, int depth, long *left)
 {
 	enum kern_truth low, high;
 
 	if (a->op != b->op || a->low_closed != b->low_closed || a->high_closed != b->high_closed
 	    || a->low_open_end != b->low_open_end || a->high_open_end != b->high_open_end)
 		return KERN_FALSE;
-	low = kern_equal(a->low, b->low);
-	high = kern_equal(a->high, b->high);
+	low = equal(a->low, b->low, depth + 1, left);
+	high = equal(a->high, b->high, depth + 1, left);
 	return low == KERN_FALSE || high == KERN_FALSE ? KERN_FALSE
 	       : low == KERN_NULL ? KERN_NULL : high;
 }
 
-enum kern_truth
-kern_equal(struct value a, struct value b)
+static enum kern_truth
+equal(struct value a, struct value b, int depth, long *left)
 {
 	int c;
 
 	if (a.type == VALUE_NULL || b.type == VALUE_NULL)
 		return a.type == b.type;
-	if (a.type != b.type)
+	if (a.type != b.type || depth > EQUAL_DEPTH || --*left < 0)
 		return KERN_NULL;
 	switch ((enum value_type)a.type) {
 	case VALUE_NULL:
@@ -77,15 +81,23 @@ kern_equal(struct value a, struct value b)
 	case VALUE_MONTHS:
 		return when_compare(a, b, &c) ? c == 0 : KERN_FALSE;
 	case VALUE_LIST:
-		return equal_lists(a.list, b.list);
+		return equal_lists(a.list, b.list, depth, left);
 	case VALUE_CONTEXT:
-		return equal_contexts(a.ctx, b.ctx);
+		return equal_contexts(a.ctx, b.ctx, depth, left);
 	case VALUE_RANGE:
-		return equal_ranges(a.range, b.range);
+		return equal_ranges(a.range, b.range, depth, left);
 	case VALUE_FUNCTION:
 		return a.fun == b.fun ? KERN_TRUE : KERN_NULL;
 	}
 	return KERN_NULL;
+}
+
+enum kern_truth
+kern_equal(struct value a, struct value b)
+{
+	long left = EQUAL_WORK;
+
+	return equal(a, b, 0, &left);
 }
 
 bool
