@@ -96,7 +96,7 @@ $(B)/tests/kit/%.o: tests/kit/%.c Makefile | build/.packages
 
 # --- tests --------------------------------------------------------------------
 UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
-HOUSE := $(sort $(wildcard tests/house/*.sh))
+HOUSE := $(sort $(wildcard tests/house/*.sh tests/cli/*.sh))
 NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh)))
 
 unit: $(UNIT)							## unit tests alone

@@ -1,0 +1,46 @@
+#!/bin/sh
+# What the verbs of rules print, byte by byte, and their exit status: tests/cli/NAME.out.
+# BLESS=1 writes what is expected anew.
+cd "$(dirname "$0")/../.." || exit 1
+b=${B:-build/release}
+arrears=$b/arrears
+m=tests/cli/models
+n=0
+t() { # t NAME COMMAND...: reads standard input
+	n=$((n + 1)); name=$1; shift
+	"$@" >"$b/cli.out" 2>&1
+	echo "exit $?" >>"$b/cli.out"
+	[ -z "$BLESS" ] || cp "$b/cli.out" "tests/cli/$name.out"
+	if cmp -s "$b/cli.out" "tests/cli/$name.out"; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		diff "tests/cli/$name.out" "$b/cli.out" | sed 's/^/# /'
+	fi
+}
+t rules-print $arrears rules print $m/holes.dmn </dev/null
+t rules-check $arrears rules check --all $m/holes.dmn </dev/null
+t rules-check-work $arrears rules check --work 1 $m/holes.dmn </dev/null
+t rules-check-pack $arrears rules check rules/packs/us-fl-municipal </dev/null
+t rules-test $arrears rules test $m/holes.dmn --cases $m/holes.xml </dev/null
+t rules-test-pack $arrears rules test rules/packs/us-fl-municipal </dev/null
+t rules-unknown $arrears rules chekc $m/holes.dmn </dev/null
+t decide $arrears decide $m/holes.dmn --decision Rate <<'ROWS'
+[{"Day": "2025-12-31"}, {"Day": "2026-01-01"}]
+{"Day": "2024-12-31"}
+ROWS
+t decide-fault $arrears decide $m/holes.dmn --decision Fee <<'ROWS'
+{"Class": "home", "Owed": 99.75} {"Class": "mill", "Owed": 1e3}
+ROWS
+t decide-standard $arrears decide $m/holes.dmn --decision Fee --standard --why <<'ROWS'
+{"Class": "home", "Owed": 99.75} {"Class": "shop", "Owed": "150.00"}
+ROWS
+t decide-not-json $arrears decide $m/holes.dmn --decision Rate <<'ROWS'
+{"Day": "2026-01-01"}
+{"Day": 2026-01-01}
+ROWS
+t decide-not-a-date $arrears decide $m/holes.dmn --decision Rate <<'ROWS'
+{"Day": "2026-02-30"}
+ROWS
+t decide-unknown $arrears decide $m/holes.dmn --decision Raet </dev/null
+echo "1..$n"

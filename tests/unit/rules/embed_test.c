@@ -1,0 +1,100 @@
+/* embed_test.c - another program's view: rules.h and the engine's headers, nothing else. */
+#include "kit.h"
+#include "rules.h"
+
+static const char *const path[] = { "tests/cli/models/holes.dmn" };
+
+static struct rules *
+load(void)
+{
+	struct rules_options opt = { .mode = RULES_STRICT };
+	struct rules *r = NULL;
+	struct diag d;
+
+	diag_init(&d);
+	ck_assert_int_eq(rules_load(&r, path, 1, &opt, &d), 0);
+	diag_fini(&d);
+	return r;
+}
+
+static size_t
+input(const struct rules *r, const char *name)
+{
+	size_t i = 0;
+
+	while (i < rules_inputs(r) && strcmp(rules_input_at(r, i)->name, name) != 0)
+		i++;
+	ck_assert_uint_lt(i, rules_inputs(r));
+	return i;
+}
+
+START_TEST(inputs_and_decisions_are_listed)
+{
+	struct rules *r = load();
+	size_t n = 0;
+
+	ck_assert_uint_eq(rules_inputs(r), 4);
+	ck_assert_str_eq(rules_input_at(r, input(r, "Day"))->type, "date");
+	while (rules_decision_at(r, n) != NULL)
+		n++;
+	ck_assert_uint_eq(n, 5);
+	ck_assert_ptr_null(rules_decision_find(r, NULL, "None such"));
+	ck_assert(rules_decision_reads(rules_decision_find(r, "Holes", "Rate"), input(r, "Day")));
+	ck_assert(!rules_decision_reads(rules_decision_find(r, "Holes", "Rate"), input(r, "Owed")));
+	rules_free(&r);
+	ck_assert_ptr_null(r);
+}
+END_TEST
+
+START_TEST(a_batch_is_decided_and_explained)
+{
+	static const struct { int owed; const char *step; int rule; } rows[] = {
+		{ 0, "none", 1 }, { 49, "none", 1 }, { 50, "letter", 2 }, { 5000, "letter", 2 },
+	};
+	struct rules *r = load();
+	const struct rules_decision *d = rules_decision_find(r, NULL, "Step");
+	size_t owed = input(r, "Owed");
+	struct rules_eval *e = NULL;
+	struct rules_fired fired[2];
+	struct rules_fault f;
+	struct value v;
+
+	ck_assert_int_eq(rules_eval_new(&e, r, 0), 0);
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		rules_eval_begin(e);
+		rules_eval_set(e, owed, value_int(rows[i].owed));
+		ck_assert_int_eq(rules_eval_run(e, d, &v, &f), 0);
+		ck_assert(v.type == VALUE_STRING && slice_is(value_text(v), rows[i].step));
+		ck_assert_uint_eq(rules_eval_fired(e, fired, 2), 1);
+		ck_assert_int_eq(fired[0].number, rows[i].rule);
+	}
+	rules_eval_free(&e);
+	rules_free(&r);
+}
+END_TEST
+
+START_TEST(a_fault_tells_where)
+{
+	struct rules *r = load();
+	struct rules_eval *e = NULL;
+	struct rules_fault f;
+	struct value v;
+
+	ck_assert_int_eq(rules_eval_new(&e, r, 0), 0);
+	rules_eval_begin(e);
+	rules_eval_set(e, input(r, "Owed"), value_int(-1)); /* outside the input's values */
+	ck_assert_int_eq(rules_eval_run(e, rules_decision_find(r, NULL, "Step"), &v, &f), -1);
+	ck_assert_str_eq(f.code, "allowed-values");
+	ck_assert_str_eq(f.decision, "Step");
+	ck_assert_ptr_nonnull(strstr(f.place, "holes.dmn:"));
+	rules_eval_free(&e);
+	rules_free(&r);
+}
+END_TEST
+
+int
+main(void)
+{
+	return kit_main("embed", (struct kit_case[]){ KIT(inputs_and_decisions_are_listed),
+	    KIT(a_batch_is_decided_and_explained), KIT(a_fault_tells_where), { 0 } });
+}
