@@ -188,6 +188,15 @@ bench: $(B)/gen $(B)/arrears $(B)/bench				## load, night, stream beside zlib in
 bench-rules: $(B)/table_bench					## table decisions a second on one thread
 	@$(B)/table_bench
 
+crash: $(B)/arrears $(B)/gen					## ends the program at every failure point; the bytes must be the same
+	@B=$(B) sh tests/crash/crash.sh
+$(B)/powerloss: tests/crash/powerloss.c Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) -o $@ $<
+power: $(B)/arrears $(B)/gen $(B)/powerloss			## takes the power away at every sync; the bytes must be the same
+	@B=$(B) sh tests/crash/power.sh
+
 editor:								## every shipped model in the editor of policy staff, and back
 	@sh tests/editor/run.sh
 
@@ -196,6 +205,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
+.PHONY: all crash power fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

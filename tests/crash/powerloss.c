@@ -1,18 +1,20 @@
 /* powerloss.c - the disk as it may be after the power went: replays a record of changes.
  *
- *	powerloss LOG points			the syncs: number, operation, path
- *	powerloss LOG build ROOT N HOW [SKIP]	makes ROOT what it is after change N
+ *	powerloss LOG WAS points			the syncs: number and class
+ *	powerloss LOG WAS build ROOT N HOW [CLASS]	makes ROOT what it is before change N
  *
- * ROOT already holds the tree as it was, all durable, before the first change of LOG. HOW says
- * what becomes of changes that no sync covers: kept, dropped, torn. SKIP: the number of a sync
- * that is taken as if it had never been called (the mutation test).
+ * WAS is the folder in which LOG was recorded; ROOT holds the same tree as it was, all durable, before
+ * the first change. HOW says what becomes of changes that no sync covers: kept, dropped, torn. With
+ * CLASS the syncs of that class are taken as if they had never been called (the mutation test).
+ * A class is the operation and the path, numbers and digests made equal, all tables of the store one.
  *
  * The model: a write or truncate is durable once its file is synced; the sync of a file also makes
- * its creation durable, as the file systems in use do; a rename, an unlink and a new folder are
+ * its creation durable, as the file systems in use do; a rename, a link, an unlink and a new folder are
  * durable once the folder that holds the name is synced. Dropped takes all that is not durable
- * away; torn keeps names and the first half, by sectors of 512, of each write; kept keeps all.
+ * away; kept keeps all; torn keeps names and the first half, by sectors of 512, of each write. Pages of
+ * tables are 4096 bytes at multiples of it: a block is written whole or not at all, so torn keeps
+ * every second of them.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -30,10 +32,12 @@ struct change {
 	char *path, *path2;
 	const char *data;
 	bool durable;
+	char class[128];
 };
 
 static struct change *change;
 static size_t changes;
+static const char *was;
 static char *text;
 static size_t text_n;
 
@@ -66,16 +70,44 @@ load(const char *path)
 	close(fd);
 }
 
+/* Relative to the root, whether it was recorded so or not; the root itself is "". */
 static char *
 path_at(size_t *at)
 {
 	char *end, *p;
-	size_t n = strtoul(text + *at, &end, 10);
+	size_t n = strtoul(text + *at, &end, 10), k = strlen(was);
 
 	*at = (size_t)(end - text) + 1;
 	p = strndup(text + *at, n);
 	*at += n;
+	if (strncmp(p, was, k) == 0 && (p[k] == '/' || p[k] == '\0'))
+		memmove(p, p + k + (p[k] == '/'), strlen(p + k + (p[k] == '/')) + 1);
+	else if (strcmp(p, ".") == 0)
+		p[0] = '\0';
 	return p;
+}
+
+static void
+classify(struct change *c)
+{
+	size_t n = (size_t)snprintf(c->class, sizeof c->class, "%s:", c->op), k = strlen(c->path);
+	const char *p = c->path;
+
+	if (k > 3 && strncmp(p, "data/env/", 9) == 0 && strcmp(p + k - 3, ".db") == 0)
+		p = "data/env/TABLE";
+	else if (strncmp(p, "data/env/__db.", 14) == 0)
+		p = "data/env/TABLE.new";
+	while (*p != '\0' && n + 8 < sizeof c->class) {
+		size_t hex = strspn(p, "0123456789abcdef"), digits = strspn(p, "0123456789-");
+
+		if (hex == 64 || digits > 0) {
+			c->class[n++] = 'N';
+			p += hex == 64 ? hex : digits;
+		} else {
+			c->class[n++] = *p++;
+		}
+	}
+	c->class[n] = '\0';
 }
 
 static void
@@ -102,6 +134,7 @@ parse(void)
 		at++;
 		c.data = text + at;
 		at += c.n + 1;
+		classify(&c);
 		if (changes == cap)
 			change = realloc(change, (cap = cap ? cap * 2 : 4096) * sizeof *change);
 		change[changes++] = c;
@@ -129,12 +162,12 @@ in_folder(const char *folder, const char *path)
 	return strlen(folder) == n && memcmp(folder, path, n) == 0;
 }
 
-/* What the syncs up to N cover. A name moves with a rename: a file's bytes are followed by path. */
+/* What the syncs before N cover. A name moves with a rename: a file's bytes are followed by path. */
 static void
-settle(size_t n, long skip)
+settle(size_t n, const char *skip)
 {
-	for (size_t s = 0; s <= n && s < changes; s++) {
-		if (!is_sync(&change[s]) || (long)s == skip)
+	for (size_t s = 0; s < n && s < changes; s++) {
+		if (!is_sync(&change[s]) || strcmp(change[s].class, skip) == 0)
 			continue;
 		for (size_t i = 0; i < s; i++) {
 			struct change *c = &change[i];
@@ -164,6 +197,14 @@ put(const struct change *c, size_t n)
 	close(fd);
 }
 
+static bool
+is_page(const struct change *c)
+{
+	size_t k = strlen(c->path);
+
+	return c->n == 4096 && c->offset % 4096 == 0 && k > 3 && strcmp(c->path + k - 3, ".db") == 0;
+}
+
 static void
 apply(const struct change *c, const char *how)
 {
@@ -171,6 +212,11 @@ apply(const struct change *c, const char *how)
 
 	if (!c->durable && strcmp(how, "dropped") == 0)
 		return;
+	if (torn && is_page(c)) {
+		if ((c->offset / 4096) % 2 != 0)
+			return;
+		torn = false;
+	}
 	if (is(c, "write"))
 		put(c, torn ? c->n / 1024 * 512 : c->n);
 	else if (is(c, "create"))
@@ -194,23 +240,24 @@ main(int argc, char **argv)
 {
 	size_t n;
 
-	if (argc < 3)
+	if (argc != 4 && argc != 7 && argc != 8)
 		return 2;
+	was = argv[2];
 	load(argv[1]);
 	parse();
-	if (strcmp(argv[2], "points") == 0) {
+	if (strcmp(argv[3], "points") == 0) {
 		for (size_t i = 0; i < changes; i++)
 			if (is_sync(&change[i]))
-				printf("%zu %s %s\n", i, change[i].op, change[i].path);
+				printf("%zu %s\n", i, change[i].class);
 		return 0;
 	}
-	if (argc < 6)
+	if (argc < 7)
 		return 2;
-	n = strtoul(argv[4], NULL, 10);
-	settle(n, argc > 6 ? strtol(argv[6], NULL, 10) : -1);
-	if (chdir(argv[3]) != 0)
-		fail("chdir", argv[3]);
-	for (size_t i = 0; i <= n && i < changes; i++)
-		apply(&change[i], argv[5]);
+	n = strtoul(argv[5], NULL, 10);
+	settle(n, argc > 7 ? argv[7] : "");
+	if (chdir(argv[4]) != 0)
+		fail("chdir", argv[4]);
+	for (size_t i = 0; i < n && i < changes; i++)
+		apply(&change[i], argv[6]);
 	return 0;
 }

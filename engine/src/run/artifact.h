@@ -59,6 +59,8 @@ const char *step_run_id(const struct step *);	/* nightly-2026-03-02 */
 uint64_t step_run_no(const struct step *);
 /* Property of the step or of the job; NULL when there is none. */
 const char *step_property(const struct step *, const char *name);
+/* Of the step of this job that runs REF: a restart may enter behind it. NULL too when there is none. */
+const char *step_property_of(const struct step *, const char *ref, const char *name);
 /* A whole number from LOW to HIGH, FALLBACK when there is none. Sets an error naming step and property. */
 MUSTUSE int step_number(const struct step *, const char *name, int64_t low, int64_t high, int64_t fallback,
     int64_t *out, struct err *);

@@ -8,6 +8,7 @@
 
 struct step {
 	const struct jobfile_step *job;
+	const struct jobfile *all;
 	struct ledger_run *run;
 	struct ledger_step *ledger;
 	struct store *store;

@@ -450,7 +450,7 @@ one_step(struct run *r, size_t i, struct slice point, struct err *e)
 {
 	const struct jobfile_step *j = &r->job->step[i];
 	int workers = r->q->workers < 0 ? crew_processors() : r->q->workers;
-	struct step s = { .job = j, .run = &r->led, .ledger = &r->led.step[i], .store = r->store, .stage = r->stage,
+	struct step s = { .job = j, .all = r->job, .run = &r->led, .ledger = &r->led.step[i], .store = r->store, .stage = r->stage,
 		.context = r->q->context, .data = r->q->data,
 		.workers = workers > CREW_MAX_WORKERS ? CREW_MAX_WORKERS : workers,
 		.chunk = r->q->chunk ? r->q->chunk : j->item_count };

@@ -27,14 +27,31 @@ step_run_no(const struct step *s)
 	return s->run->no;
 }
 
-const char *
-step_property(const struct step *s, const char *name)
+static const char *
+property(const struct jobfile_step *j, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < s->job->props; i++)
-		if (strcmp(s->job->prop[i].name, name) == 0)
-			return s->job->prop[i].value;
+	for (i = 0; i < j->props; i++)
+		if (strcmp(j->prop[i].name, name) == 0)
+			return j->prop[i].value;
+	return NULL;
+}
+
+const char *
+step_property(const struct step *s, const char *name)
+{
+	return property(s->job, name);
+}
+
+const char *
+step_property_of(const struct step *s, const char *ref, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < s->all->steps; i++)
+		if (strcmp(s->all->step[i].ref, ref) == 0)
+			return property(&s->all->step[i], name);
 	return NULL;
 }
 

@@ -10,7 +10,7 @@ static int
 go_step(const struct stream_request *q, struct ledger_run *led, struct stage *stage, size_t i, struct err *e)
 {
 	const struct jobfile_step *j = &q->job->step[i];
-	struct step s = { .job = j, .run = led, .ledger = &led->step[i], .stage = stage, .context = q->context,
+	struct step s = { .job = j, .all = q->job, .run = led, .ledger = &led->step[i], .stage = stage, .context = q->context,
 		.workers = q->workers < 0 ? crew_processors() : q->workers,
 		.chunk = q->chunk ? q->chunk : j->item_count };
 	int rc;

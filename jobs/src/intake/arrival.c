@@ -128,6 +128,9 @@ presence(const struct step *step, const struct layout *l, enum presence *p, int 
 
 	*days = 0;
 	*p = l->protective ? LATE : OPTIONAL;
+	/* A restart reads the extracts again in a later step than check. */
+	if (text == NULL && step != NULL)
+		text = step_property_of(step, "check", l->name);
 	if (text == NULL)
 		return 0;
 	if (strcmp(text, "required") == 0) {
