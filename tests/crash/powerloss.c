@@ -97,6 +97,10 @@ classify(struct change *c)
 		p = "data/env/TABLE";
 	else if (strncmp(p, "data/env/__db.", 14) == 0)
 		p = "data/env/TABLE.new";
+	else if (strncmp(p, "out/.staged-", 12) == 0)
+		p = strchr(p + 12, '/') != NULL ? "out/STAGED/FILE" : "out/STAGED";
+	else if (strncmp(p, "data/runs/", 10) == 0 && strstr(p, ".home") != NULL)
+		p = "data/runs/HOME";
 	while (*p != '\0' && n + 8 < sizeof c->class) {
 		size_t hex = strspn(p, "0123456789abcdef"), digits = strspn(p, "0123456789-");
 

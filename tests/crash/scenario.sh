@@ -6,7 +6,7 @@
 #   breaker   the sample utility's third night, under a pack that lets no adverse effect out
 #   restart   the night again after it died in its last step but one
 #   abandon   taking it back after it died there
-PARTS="opening night breaker restart abandon"
+PARTS=${PARTS:-"opening night breaker restart abandon"}
 FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18
 ACCOUNTS=${ACCOUNTS:-300}
 how="--workers 1 --chunk 40"
@@ -39,6 +39,7 @@ scenario_make() {
 	in=$top/samples/lakemont
 	night "$town" $FIRST "$top" && "$arrears" release nightly-$FIRST --data "$town/data" --by crash-test &&
 		night "$town" $SECOND "$top" || [ $? = 4 ] || return 1
+	in=$w/in
 }
 
 scenario_before() { # scenario_before PART DIR

@@ -7,6 +7,7 @@
 #include "base/crew.h"
 #include "base/failpt.h"
 #include "io/folder.h"
+#include "io/iolog.h"
 #include "io/osio.h"
 #include "io/source.h"
 #include "io/stage.h"
@@ -361,6 +362,7 @@ run_open(struct run **out, const struct run_request *q, struct err *e)
 				    arena_printf(&r->mem, "%s-%s", q->job, q->date);
 	buf_printf(&stop, "%s/stop", q->data);
 	failpt_init();
+	iolog_init();
 	rc = folder_make(q->out, e);
 	if (rc == 0)
 		rc = store_open(&r->store, q->data, &o, e);
