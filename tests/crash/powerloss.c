@@ -9,7 +9,7 @@
  * A class is the operation and the path, numbers and digests made equal, all tables of the store one.
  *
  * The model: a write or truncate is durable once its file is synced; the sync of a file also makes
- * its creation durable, as the file systems in use do; a rename, a link, an unlink and a new folder are
+ * the name it has now durable, as the file systems in use do; a rename, a link, an unlink and a new folder are
  * durable once the folder that holds the name is synced. Dropped takes all that is not durable
  * away; kept keeps all; torn keeps names and the first half, by sectors of 512, of each write. Pages of
  * tables are 4096 bytes at multiples of it: a block is written whole or not at all, so torn keeps
@@ -179,6 +179,8 @@ settle(size_t n, const char *skip)
 			if (is(&change[s], "sync")) {
 				if ((is(c, "write") || is(c, "truncate") || is(c, "create")) &&
 				    strcmp(c->path, change[s].path) == 0)
+					c->durable = true;
+				if (is(c, "rename") && strcmp(c->path2, change[s].path) == 0)
 					c->durable = true;
 			} else if (!is(c, "write") && !is(c, "truncate")) {
 				if (in_folder(change[s].path, c->path) ||
