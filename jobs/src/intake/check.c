@@ -181,7 +181,10 @@ check_forget(struct night *n)
 	if (n->by_account != NULL)
 		spool_close(&n->by_account);
 	base_free(n->mark);
+	base_free(n->late);
 	n->mark = NULL;
+	n->late = NULL;
+	n->lates = n->lates_cap = 0;
 	n->marks = n->marks_cap = 0;
 	if (n->scratch != NULL && folder_remove(n->scratch, NULL) != 0)
 		fprintf(stderr, "%s: could not be removed\n", n->scratch);
@@ -206,6 +209,9 @@ check_run(struct step *step, struct err *e)
 		step_count(step, name, (int64_t)n->file[i].info.rows);
 		snprintf(name, sizeof name, "%s.bad", kind);
 		step_count(step, name, (int64_t)n->file[i].info.rejected);
+		snprintf(name, sizeof name, "%s.rows.amount", kind);
+		if (n->file[i].layout->n_sums > 0)
+			step_count(step, name, (int64_t)n->file[i].info.sum[0]);
 	}
 	for (size_t i = 0; i < n->layouts.n; i++)
 		if (rejected_stage(step, scratch(n, n->layouts.v[i]->name, ""), n->layouts.v[i]->name, e) != 0)

@@ -58,6 +58,10 @@ struct night_gate {
 	const char *name, *why;
 };
 
+struct night_late {		/* a row found bad while merging: kind, 00, file, 00, record; why */
+	struct slice key, code;
+};
+
 struct night {
 	struct arena mem;
 	const char *home, *data, *in, *scratch;
@@ -84,6 +88,8 @@ struct night {
 	size_t marks, marks_cap;
 	struct night_gate gate[NIGHT_MAX_BLOCKS];
 	size_t gates;
+	struct night_late *late;
+	size_t lates, lates_cap;
 	const struct setfile *set;	/* what came, and its digests as hashed */
 	const char *const *sha256;
 };

@@ -65,6 +65,14 @@ rejected_note(struct night *n, const char *kind, const char *file, uint64_t reco
 	buf_printf(&key, "%018llu", (unsigned long long)record_no);
 	if (late_table(n, &t, e) == 0)
 		rc = store_put(t, buf_view(&key), slice_of(code), e);
+	/* Until its chunk is committed a walk over the table does not show it. */
+	if (rc == 0) {
+		if (n->lates == n->lates_cap)
+			n->late = base_realloc(n->late, (n->lates_cap = n->lates_cap ? n->lates_cap * 2 : 64) *
+				sizeof *n->late);
+		n->late[n->lates++] = (struct night_late){ arena_slice(&n->mem, buf_view(&key)),
+			arena_slice(&n->mem, slice_of(code)) };
+	}
 	buf_fini(&key);
 	return rc;
 }
@@ -96,7 +104,16 @@ remember(struct picking *p, struct slice key, struct slice val)
 	return 0;
 }
 
-/* Copies first: the rows are deleted in the transaction that is open. */
+static int
+by_place(const void *a, const void *b)
+{
+	const struct night_late *x = a, *y = b;
+
+	return slice_cmp(x->key, y->key);
+}
+
+/* Copies first: the rows are deleted in the transaction that is open. What a run before a crash
+ * noted is in the table alone, what this chunk noted in memory alone, the rest in both. */
 static int
 collect(struct night *n, struct picking *p, struct err *e)
 {
@@ -105,14 +122,28 @@ collect(struct night *n, struct picking *p, struct err *e)
 	struct slice key, val;
 	int rc = -1;
 
-	if (late_table(n, &t, e) == 0 && store_rows(t, &r, e) == 0)
-		while ((rc = rows_next(r, &key, &val, e)) == 1)
-			if (remember(p, key, val) != 0 || store_del(t, key, e) != 0) {
-				rc = -1;
-				break;
-			}
+	if (late_table(n, &t, e) != 0)
+		return -1;
+	qsort(n->late, n->lates, sizeof *n->late, by_place);
+	if (store_rows(t, &r, e) == 0)
+		rc = rows_next(r, &key, &val, e);
+	for (size_t i = 0; rc >= 0 && (rc == 1 || i < n->lates);) {
+		int c = rc == 0 ? 1 : i == n->lates ? -1 : slice_cmp(key, n->late[i].key);
+
+		struct slice place = c > 0 ? n->late[i].key : key, code = c > 0 ? n->late[i].code : val;
+
+		if (remember(p, place, code) != 0 || store_del(t, place, e) != 0) {
+			rc = -1;
+			break;
+		}
+		if (c >= 0)
+			i++;
+		if (c <= 0)
+			rc = rows_next(r, &key, &val, e);
+	}
 	rows_close(&r);
-	return rc;
+	n->lates = 0;
+	return rc < 0 ? -1 : 0;
 }
 
 static const struct night_file *

@@ -57,20 +57,25 @@ kind_rows(struct sheet *s, const struct layout *l, struct err *e)
 {
 	int64_t read = counted(s, "check", l->name, "rows", ""), bad = counted(s, "check", l->name, "bad", "");
 	int scale = l->n_sums > 0 ? l->type->col[l->sum[0]].scale : -1;
-	int64_t sum = 0;
+	int64_t sum = 0, money = counted(s, "check", l->name, "rows.amount", ""), rest = money;
 
+	for (size_t i = 0; i < INTAKE_ENDS; i++)
+		rest -= counted(s, "merge", l->name, intake_end_name[i], ".amount");
+	/* Money that no row brought to the merge is that of rows which could not be parsed, or it is lost. */
+	s->agrees = s->agrees && (bad > 0 || rest == 0);
 	for (size_t i = 0; i < INTAKE_ENDS; i++) {
 		int64_t n = counted(s, "merge", l->name, intake_end_name[i], "");
+		int64_t amount = counted(s, "merge", l->name, intake_end_name[i], ".amount");
 
-		if (i == END_REJECTED)
+		if (i == END_REJECTED) {
 			n += bad;
+			amount += bad > 0 ? rest : 0;
+		}
 		sum += n;
-		if (n != 0 &&
-		    put(s, l->name, intake_end_name[i], n, counted(s, "merge", l->name, intake_end_name[i], ".amount"),
-			scale, NULL, e) != 0)
+		if (n != 0 && put(s, l->name, intake_end_name[i], n, amount, scale, NULL, e) != 0)
 			return -1;
 	}
-	return read == 0 && sum == 0 ? 0 : put(s, l->name, "read", read, 0, -1, &sum, e);
+	return read == 0 && sum == 0 ? 0 : put(s, l->name, "read", read, money, scale, &sum, e);
 }
 
 static void
