@@ -41,7 +41,7 @@ for part in $PARTS; do
 	fi
 	sort "$w/passed.$part" | uniq -c | while read -r passings point; do
 		ks="1 $(((passings + 1) / 2)) $passings"
-		[ "$part" != breaker ] || ks=$(((passings + 1) / 2))	# a larger town, for its own points
+		[ "$part" != gate ] || ks=$(((passings + 1) / 2))	# a larger town, for its own points
 		for k in $(printf '%s\n' $ks | sort -nu); do
 			echo "$part $point $k $want"
 		done
@@ -60,7 +60,7 @@ for pair in "restart night" "abandon before"; do
 	set -- $pair
 	if cmp -s "$w/picture.$1" "$w/picture.$2"; then say ok "$1 gives what $2 gives"; else say "not ok" "$1 differs from $2"; fi
 done
-if grep -q 'breaker: ' "$w/ref.breaker/out/nightly-$THIRD/report.txt"; then say ok "the breaker trips"; else say "not ok" "the breaker did not trip"; fi
+if grep -q 'NOTHING ADVERSE' "$w/ref.gate/out/nightly-$THIRD/report.txt"; then say ok "the gate holds what is adverse"; else say "not ok" "the gate did not hold"; fi
 
 cat "$w"/passed.* | sort -u >"$w/seen"
 missing=$(sed -n 's/^POINT("\([^"]*\)").*/\1/p' engine/src/base/failpt.def | sort -u | comm -23 - "$w/seen")

@@ -3,10 +3,10 @@
 # once by scenario_make, in $w/state.PART; the same command does for its first and its second try.
 #   opening   the first night, into an empty store
 #   night     a night with a fifth of the rows changed
-#   breaker   the sample utility's third night, under a pack that lets no adverse effect out
+#   gate      the sample utility's third night: a feed never seen, nothing adverse goes out
 #   restart   the night again after it died in its last step but one
 #   abandon   taking it back after it died there
-PARTS=${PARTS:-"opening night breaker restart abandon"}
+PARTS=${PARTS:-"opening night gate restart abandon"}
 FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18
 ACCOUNTS=${ACCOUNTS:-300}
 how="--workers 1 --chunk 40"
@@ -33,8 +33,8 @@ scenario_make() {
 	mkdir "$w/probe"
 	cp -r "$w/state.night/." "$w/probe/"
 	ARREARS_FAILPT_LOG=$w/points night "$w/probe" $SECOND "$top" $how || return 1
-	# A release lets one night pass the breaker, so it is the second after it that meets it.
-	town=$w/state.breaker
+	# Its third night waits for a person.
+	town=$w/state.gate
 	mkdir "$town"
 	in=$top/samples/lakemont
 	night "$town" $FIRST "$top" && "$arrears" release nightly-$FIRST --data "$town/data" --by crash-test &&
@@ -60,7 +60,7 @@ scenario_run() { # scenario_run PART DIR [again]
 	case $1 in
 	opening) night "$2" $FIRST "$top" $how ;;
 	night | restart) night "$2" $SECOND "$top" $how ;;
-	breaker) in=$top/samples/lakemont; night "$2" $THIRD "$w/home" $how ;;
+	gate) in=$top/samples/lakemont; night "$2" $THIRD "$w/home" $how ;;
 	abandon) "$arrears" abandon nightly-$SECOND --data "$2/data" ;;
 	esac
 }
