@@ -452,11 +452,34 @@ evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *
 	act_put(to, w->base + STATE_ISSUED, buf_view(&w->key), buf_view(&w->val));
 }
 
+/* Orders that were out when the night began, and what became of them: totals, section 4. */
+static void
+count_orders(struct decider *w)
+{
+	const struct row_type *t = w->plan->facts->state[STATE_ISSUED];
+	uint32_t n = bundle_n(w->b, FACTS_TABLES + STATE_ISSUED);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct work_issued *x = &w->issued[i];
+		struct slice was = row_text(t, bundle_row(w->b, FACTS_TABLES + STATE_ISSUED, i), ISSUED_state);
+
+		if (!slice_is(x->kind, "order") || (!slice_is(was, "issued") && !slice_is(was, "cancelling")))
+			continue;
+		act_count(w->out, "orders.opening", 1);
+		if (is_out(x))
+			continue;
+		act_count(w->out, is(x, "cancelled") ? "orders.cancelled" : is(x, "expired")
+		    ? "orders.expired" : is(x, "not executable") ? "orders.not executable"
+		    : "orders.completed", 1);
+	}
+}
+
 void
 evidence_save(struct decider *w)
 {
 	bool had = bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0;
 
+	count_orders(w);
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (w->issued[i].changed)
 			evidence_put_issued(w, &w->issued[i], w->out);

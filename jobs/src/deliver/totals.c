@@ -4,6 +4,7 @@
 #include "deliver/deliver.h"
 #include "deliver/totals.h"
 #include "io/stage.h"
+#include "store/store.h"
 
 struct sheet {
 	struct step *step;
@@ -95,19 +96,84 @@ accounts(struct sheet *s, struct err *e)
 	return put(s, "6 accounts", "all", "in store = decided + excepted", read, false, &sum, e);
 }
 
+/* Table "balances": the closing figures that the next night opens with, by name. 1 known, 0, -1. */
+static int
+carried(struct sheet *s, const char *name, int64_t *n, struct err *e)
+{
+	struct store_table *t;
+	struct slice val;
+	int rc;
+
+	if (step_store(s->step) == NULL)
+		return 0;
+	if (store_table(step_store(s->step), "balances", STORE_UNDO, 1, &t, e) != 0)
+		return -1;
+	rc = store_get(t, slice_of(name), &val, e);
+	if (rc != 1)
+		return rc;
+	if (val.n != sizeof *n)
+		return err_set(e, ERR_DAMAGED, "table balances, %s: %zu bytes, 8 wanted", name, val.n);
+	memcpy(n, val.p, sizeof *n);
+	return 1;
+}
+
+static int
+carry(struct sheet *s, const char *name, int64_t n, struct err *e)
+{
+	struct store_table *t;
+
+	if (step_store(s->step) == NULL)
+		return 0;
+	if (store_table(step_store(s->step), "balances", STORE_UNDO, 1, &t, e) != 0)
+		return -1;
+	return store_put(t, slice_of(name), slice_make((const char *)&n, sizeof n), e);
+}
+
+/* What the accounts say was open this morning must be what the last night left open. */
+static int
+opening(struct sheet *s, const char *section, const char *name, int64_t n, struct err *e)
+{
+	int64_t want = 0;
+	int rc = carried(s, name, &want, e);
+
+	return rc < 0 ? -1 : put(s, section, "all", "opening", n, false, rc == 1 ? &want : NULL, e);
+}
+
+static int
+orders(struct sheet *s, struct err *e)
+{
+	static const char *const ends[] = { "completed", "not executable", "cancelled", "expired" };
+	int64_t open = counter(s, "orders.", "opening"), issued = counter(s, "issued.", "disconnect");
+	int64_t closing = open + issued;
+
+	if (opening(s, "4 orders", "orders", open, e) != 0 ||
+	    put(s, "4 orders", "all", "issued", issued, false, NULL, e) != 0)
+		return -1;
+	for (size_t i = 0; i < NELEM(ends); i++) {
+		int64_t n = counter(s, "orders.", ends[i]);
+
+		closing -= n;
+		if (put(s, "4 orders", "all", ends[i], n, false, NULL, e) != 0)
+			return -1;
+	}
+	return put(s, "4 orders", "all", "closing", closing, false, NULL, e) != 0 ? -1
+	    : carry(s, "orders", closing, e);
+}
+
 static int
 cases(struct sheet *s, struct err *e)
 {
-	int64_t opening = counter(s, "cases.", "opening"), ended = counter(s, "cases.", "ended");
+	int64_t open = counter(s, "cases.", "opening"), ended = counter(s, "cases.", "ended");
 	int64_t started = counter(s, "cases.", "started"), reopened = counter(s, "cases.", "reopened");
 
 	if (put(s, "2 receivables", "all", "open amount", counter(s, "receivables.", "open"), true, NULL,
 		e) != 0 ||
-	    put(s, "4 cases", "all", "opening", opening, false, NULL, e) != 0 ||
+	    opening(s, "4 cases", "cases", open, e) != 0 ||
 	    put(s, "4 cases", "all", "started", started + reopened, false, NULL, e) != 0 ||
 	    put(s, "4 cases", "all", "ended", ended, false, NULL, e) != 0)
 		return -1;
-	return put(s, "4 cases", "all", "closing", opening + started + reopened - ended, false, NULL, e);
+	open += started + reopened - ended;
+	return put(s, "4 cases", "all", "closing", open, false, NULL, e) != 0 ? -1 : carry(s, "cases", open, e);
 }
 
 int
@@ -132,7 +198,7 @@ totals_decided(struct step *step, const char *path, struct err *e)
 		outrow_header(layout, &s.line);
 		stage_write(s.file, s.line.p, s.line.n);
 	}
-	rc = cases(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 ? -1 : 0;
+	rc = cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 ? -1 : 0;
 	outrow_fini(&s.row);
 	buf_fini(&s.line);
 out:
