@@ -97,6 +97,7 @@ $(B)/tests/kit/%.o: tests/kit/%.c Makefile | build/.packages
 # --- tests --------------------------------------------------------------------
 UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 HOUSE := $(sort $(wildcard tests/house/*.sh tests/cli/*.sh))
+FUZZ  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh)))
 
 unit: $(UNIT)							## unit tests alone
@@ -106,7 +107,6 @@ check: $(B)/arrears $(B)/gen $(B)/packcases $(UNIT) $(FUZZ)					## all quick tes
 	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(HOUSE) $(NIGHT)
 
 # --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
-FUZZ := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 ifeq ($(MODE),fuzz)
 FUZZ_MAIN  :=
 FUZZ_FLAGS := -fsanitize=fuzzer
