@@ -81,6 +81,9 @@ const char *rules_decision_model(const struct rules_decision *);
 struct diag_place rules_decision_place(const struct rules_decision *);
 /* Whether input I is read, directly or through required decisions. */
 bool rules_decision_reads(const struct rules_decision *, size_t input);
+/* Whether its logic, or the logic that it requires, has the string NAME as a literal: a decision
+ * that has not never answers it, unless it puts texts together. Lists of allowed values don't count. */
+bool rules_decision_says(const struct rules_decision *, struct slice name);
 
 /* Business knowledge models and decision services: called with arguments. */
 struct rules_callable;

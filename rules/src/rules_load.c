@@ -190,6 +190,33 @@ rules_decision_reads(const struct rules_decision *d, size_t input)
 	    drg_reads(&d->rules->drg, d->unit, d->rules->input[input].number);
 }
 
+static bool
+has_literal(const struct xnode *x, const struct buf *quoted)
+{
+	if (slice_is(x->name, "text") && x->text.n >= quoted->n &&
+	    memmem(x->text.p, x->text.n, quoted->p, quoted->n) != NULL)
+		return true;
+	for (const struct xnode *c = x->first; c != NULL; c = c->next)
+		if (!slice_is(c->name, "outputValues") && has_literal(c, quoted))
+			return true;
+	return false;
+}
+
+bool
+rules_decision_says(const struct rules_decision *d, struct slice name)
+{
+	const struct drg_unit *u = d->unit;
+	struct buf quoted = { 0 };
+	bool says;
+
+	buf_printf(&quoted, "\"%.*s\"", SLICE_FMT(name));
+	says = has_literal(u->el->node, &quoted);
+	for (size_t i = 0; i < u->order.n && !says; i++)
+		says = has_literal(u->order.v[i]->node, &quoted);
+	buf_fini(&quoted);
+	return says;
+}
+
 const struct rules_callable *
 rules_callable_find(const struct rules *r, const char *model, const char *name)
 {

@@ -140,13 +140,24 @@ print_quote(struct diag_place at, uint32_t line, struct buf *out)
 }
 
 static void
-print_item(const struct diag_item *it, struct buf *out)
+print_name(const struct diag *d, const char *name, struct buf *out)
+{
+	size_t n = d->copy != NULL ? strlen(d->copy) : 0;
+
+	if (n > 0 && strncmp(name, d->copy, n) == 0 && name[n] == '/')
+		buf_printf(out, "%s%s", d->original, name + n);
+	else
+		buf_str(out, name);
+}
+
+static void
+print_item(const struct diag *d, const struct diag_item *it, struct buf *out)
 {
 	static const char *const mark[] = { "note: ", "warning: ", "" };
 	uint32_t line = 0, col = 0;
 
 	if (it->at.src != NULL) {
-		buf_str(out, it->at.src->name);
+		print_name(d, it->at.src->name, out);
 		if (it->at.src->text.n > 0) {
 			diag_line_col(it->at, &line, &col);
 			buf_printf(out, ":%u:%u", line, col);
@@ -166,7 +177,7 @@ diag_print(const struct diag *d, struct buf *out)
 	const struct diag_item *it;
 
 	for (it = d->first; it != NULL; it = it->next)
-		print_item(it, out);
+		print_item(d, it, out);
 	if (d->errors > d->limit)
 		buf_printf(out, "... and %d more\n", d->errors - d->limit);
 }

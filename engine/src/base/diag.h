@@ -43,6 +43,8 @@ struct diag {
 	struct diag_item *first, **last;
 	int errors, warnings;
 	int limit;		/* errors beyond it are counted but not kept */
+	/* Files read from a copy are named as the original: COPY/x as ORIGINAL/x. NULL: no copy. */
+	const char *copy, *original;
 };
 
 void diag_init(struct diag *);

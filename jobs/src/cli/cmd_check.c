@@ -17,69 +17,89 @@ stem(struct arena *a, const char *name, const char *end)
 	return n > k && strcmp(name + n - k, end) == 0 ? arena_strdup(a, slice_make(name, n - k)) : NULL;
 }
 
+/* Texts of diagnostics lie in what was loaded: they are told before it goes. Returns the errors. */
 static int
-check_jobs(struct night *n, struct diag *d, struct err *e)
+tell(struct diag *d)
 {
+	struct buf b = { 0 };
+	int errors = d->errors;
+
+	diag_print(d, &b);
+	if (b.n > 0)
+		fputs(buf_cstr(&b), stderr);
+	buf_fini(&b);
+	diag_fini(d);
+	return errors;
+}
+
+/* The number of errors, or -1. */
+static int
+check_jobs(const char *home, struct arena *a, struct err *e)
+{
+	struct jobfile **job;
+	struct diag d;
 	char **names;
 	size_t count;
-	int jobs = 0;
+	int jobs = 0, errors;
 
-	if (folder_list(home_path(n, "jobs/cycles"), &n->mem, &names, &count, e) != 0)
+	if (folder_list(arena_printf(a, "%s/jobs/cycles", home), a, &names, &count, e) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++) {
-		struct jobfile *job = NULL;
-
-		if (stem(&n->mem, names[i], ".xml") == NULL)
-			continue;
-		if (jobfile_load(&job, arena_printf(&n->mem, "%s/jobs/cycles/%s", n->home, names[i]), wired_artifacts,
-			wired_count, NULL, 0, d) == 0)
+	diag_init(&d);
+	job = arena_zalloc(a, (count + 1) * sizeof *job);
+	for (size_t i = 0; i < count; i++)
+		if (stem(a, names[i], ".xml") != NULL &&
+		    jobfile_load(&job[i], arena_printf(a, "%s/jobs/cycles/%s", home, names[i]), wired_artifacts,
+			wired_count, NULL, 0, &d) == 0)
 			jobs++;
-		jobfile_free(&job);
-	}
-	return jobs;
+	errors = tell(&d);
+	for (size_t i = 0; i < count; i++)
+		jobfile_free(&job[i]);
+	printf("%d jobs\n", jobs);
+	return errors;
 }
 
 static int
-check_packs(const char *home, struct diag *d, struct err *e)
+check_pack(const char *home, const char *name, struct err *e)
 {
-	struct arena mem;
+	struct night n = { .home = home };
+	struct diag d;
+	int errors;
+
+	arena_init(&n.mem, 0);
+	diag_init(&d);
+	if (wired_load(&n, name, &d, e) == 0)
+		printf("pack %s: %zu layouts wired\n", name, n.layouts.n);
+	errors = tell(&d);
+	wired_free(&n);
+	arena_fini(&n.mem);
+	return e->status != ERR_DONE ? -1 : errors;
+}
+
+/* Every pack with the layouts, then the jobs. */
+static int
+check_home(const char *home, struct arena *a, struct err *e)
+{
 	char **names;
 	size_t count;
-	int packs = 0, rc;
+	int packs = 0, errors = 0, n;
 
-	arena_init(&mem, 0);
-	rc = folder_list(arena_printf(&mem, "%s/rules/packs", home), &mem, &names, &count, e);
-	for (size_t i = 0; rc == 0 && i < count; i++) {
-		struct night n = { .home = home };
-
-		if (!folder_exists(arena_printf(&mem, "%s/rules/packs/%s/pack.xml", home, names[i])))
+	if (folder_list(arena_printf(a, "%s/rules/packs", home), a, &names, &count, e) != 0)
+		return -1;
+	/* A layout that is wrong is wrong for every pack: the first pack with errors is the last. */
+	for (size_t i = 0; i < count && errors == 0; i++) {
+		if (!folder_exists(arena_printf(a, "%s/rules/packs/%s/pack.xml", home, names[i])))
 			continue;
-		arena_init(&n.mem, 0);
-		if (wired_load(&n, names[i], d, e) == 0) {
-			printf("pack %s: %zu layouts wired\n", names[i], n.layouts.n);
-			packs++;
-		}
-		if (packs == 1 && !diag_failed(d) && (rc = check_jobs(&n, d, e)) >= 0) {
-			printf("%d jobs\n", rc);
-			rc = 0;
-		}
-		/* Texts of diagnostics lie in the pack and the arena: print before they go. */
-		if (d->first != NULL) {
-			struct buf b = { 0 };
-
-			diag_print(d, &b);
-			fputs(buf_cstr(&b), stderr);
-			buf_fini(&b);
-		}
-		wired_free(&n);
-		arena_fini(&n.mem);
-		if (diag_failed(d) || e->status != ERR_DONE)
-			break;
+		packs++;
+		if ((n = check_pack(home, names[i], e)) < 0)
+			return -1;
+		errors += n;
 	}
-	arena_fini(&mem);
-	if (rc == 0 && packs == 0 && !diag_failed(d) && e->status == ERR_DONE)
+	if (packs == 0)
 		return err_set(e, ERR_REFUSED, "%s/rules/packs: no folder with a pack.xml", home);
-	return rc < 0 || diag_failed(d) || e->status != ERR_DONE ? -1 : 0;
+	if ((n = check_jobs(home, a, e)) < 0)
+		return -1;
+	errors += n;
+	return errors == 0 ? 0 : err_set(e, ERR_REFUSED, "%d error%s", errors, errors == 1 ? "" : "s");
 }
 
 int
@@ -89,14 +109,12 @@ cmd_check(int argc, char **argv, struct err *e)
 	const struct option o[] = { { "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &home },
 		{ 0 } };
 	int rc = options_parse(o, "Proves layouts, models, packs, jobs and their wiring, with no data.", argc, argv, e);
-	struct diag d;
+	struct arena a;
 
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
-	diag_init(&d);
-	rc = check_packs(home ? home : ".", &d, e);
-	if (rc != 0 && e->status == ERR_DONE)
-		err_set(e, ERR_REFUSED, "%d errors", d.errors);
-	diag_fini(&d);
+	arena_init(&a, 0);
+	rc = check_home(home ? home : ".", &a, e);
+	arena_fini(&a);
 	return rc == 0 ? ERR_DONE : (int)e->status;
 }

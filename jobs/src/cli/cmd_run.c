@@ -96,14 +96,17 @@ load_home(struct job *j, struct err *e)
 	struct night *n = &j->night;
 
 	n->home = run_home(j->run);
+	/* A run that is refused leaves no copy behind. */
+	j->diag.copy = n->home;
+	j->diag.original = j->w.home;
 	n->run_id = run_id(j->run);
 	n->store = run_store(j->run);
 	n->scratch = arena_printf(&n->mem, "%s/scratch", n->data);
 	if (wired_load(n, j->w.pack, &j->diag, e) != 0 ||
 	    run_load_job(j->run, wired_artifacts, wired_count, &j->diag, e) != 0)
 		return e->status != ERR_DONE ? -1
-					     : err_set(e, ERR_REFUSED, "%d errors in layouts, pack or job: nothing was begun",
-						   j->diag.errors);
+					     : err_set(e, ERR_REFUSED, "%d error%s in layouts, pack or job: nothing was begun",
+						   j->diag.errors, j->diag.errors == 1 ? "" : "s");
 	return 0;
 }
 

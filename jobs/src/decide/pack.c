@@ -303,6 +303,41 @@ bind(struct pack *p, const struct xnode *x, struct diag *d)
 	diag_hint(d, "nearest known name: %s", diag_nearest(role, pack_role_name, ROLES));
 }
 
+/* The role whose decision must name an interlock that ITEM needs. */
+static enum pack_role
+prover(const struct pack *p, struct slice item)
+{
+	int step = pack_step_find(p, item);
+
+	return slice_is(item, "notice") || (step >= 0 && p->step[step].effect == CASE_NOTICE)
+	    ? ROLE_NOTICE_INTERLOCKS
+	    : ROLE_ORDER_INTERLOCKS;
+}
+
+/* An interlock that no rule ever names would keep back every order or letter, for ever. */
+static void
+check_proved(const struct pack *p, const struct xnode *x, struct diag *d)
+{
+	struct slice list = xnode_get(x, "needs"), name = xnode_get(x, "name");
+	unsigned told = 0;
+
+	while (list.n > 0) {
+		const char *end = memchr(list.p, ';', list.n);
+		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
+		struct slice item = slice_make(list.p, n);
+		enum pack_role r = prover(p, item);
+
+		if (p->role[r] != NULL && !(told & 1u << r) && !rules_decision_says(p->role[r], name)) {
+			told |= 1u << r;
+			diag_add(d, DIAG_ERROR, "not-proved", place(x, "name"), "interlock \"%.*s\": decision"
+			    " \"%s\" never names it, so nothing that needs it could go out (%.*s)",
+			    SLICE_FMT(name), rules_decision_name(p->role[r]), SLICE_FMT(item));
+		}
+		n += end != NULL;
+		list = slice_make(list.p + n, list.n - n);
+	}
+}
+
 int
 pack_load(struct pack **out, const char *folder, const char *xsd, const struct rules_options *o,
     struct diag *d)
@@ -336,6 +371,8 @@ pack_load(struct pack **out, const char *folder, const char *xsd, const struct r
 		p->role[ROLE_ORDER_WINDOW] == NULL))
 		diag_add(d, DIAG_ERROR, "role-missing", root->at, "a pack with a ladder also binds"
 		    " notice-interlocks, order-interlocks and order-window");
+	XNODE_EACH(c, root, "interlock")
+		check_proved(p, c, d);
 	return diag_failed(d) ? -1 : 0;
 }
 

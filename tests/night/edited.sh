@@ -1,0 +1,82 @@
+#!/bin/sh
+# edited.sh - errors in files that people edit: check and run refuse, and show the place in the file.
+. tests/night/lib.sh
+town 1001
+day 2026-02-17; seal
+dump "$W/before.dump"
+mv "$HOME_DIR" "$W/sound"
+pack=rules/packs/us-fl-municipal
+
+# wrong WHAT FILE SED CODE QUOTE: the file so edited, and what is shown of it: place, line, underline
+wrong() {
+	what=$1 file=$2 code=$4 quote=$5
+	rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"
+	sed -i "$3" "$HOME_DIR/$file"
+	cmp -s "$HOME_DIR/$file" "$W/sound/$file" && ok 1 "$what: the edit changed nothing"
+	"$ARREARS" check --home "$HOME_DIR" >"$W/check.out" 2>"$W/check"
+	is "$what: check's status" $? 8
+	shown "$what: check" "$W/check"
+	night
+	is "$what: run's status" "$STATUS" 8
+	shown "$what: run" "$W/log"
+	dump "$W/after.dump"; same "$what: the store is what it was" "$W/after.dump" "$W/before.dump"
+	[ ! -e "$O" ] && [ -z "$(ls -A "$OUT" | grep staged)" ]; ok $? "$what: no outputs"
+}
+# shown WHAT FILE: the first diagnostic, with the place where the quoted text stands in the edited file
+shown() {
+	at=$(awk -v q="$quote" '(i = index($0, q)) { print NR ":" i; exit }' "$HOME_DIR/$file")
+	line=${at%:*} col=${at#*:}
+	has "$1: names file, line, column and error" "$2" "$HOME_DIR/$file:$line:$((col + $(skip))): $code"
+	awk -v n="$line" '$1 == n && $2 == "|"' "$2" | head -1 >"$W/quoted"
+	is "$1: quotes the line" "$(cut -d'|' -f2- "$W/quoted" | sed 's/^ //')" "$(sed -n "${line}p" "$HOME_DIR/$file")"
+	is "$1: underlines the place" "$(sed -n '3{s/^ *| //;p;}' "$2" | tr -d '\n')" "$(under)"
+}
+# Underlined is MARK, which follows BEFORE; both begin where QUOTE stands.
+skip() { printf '%s' "$before" | wc -c; }
+under() { printf '%*s' $((col - 1 + $(skip))) '' | sed 's/\t/ /g'; printf '%s' "$mark" | sed 's/./~/g'; }
+
+before= mark=Acount
+wrong "a model with an unknown name" $pack/ladder.dmn 's/if Account\.status != "active"/if Acount.status != "active"/' \
+    'unknown-name: "Acount"' 'Acount.status'
+has "and the nearest" "$W/log" "= nearest known name: Account"
+mark=statsu
+wrong "a model with an unknown entry" $pack/ladder.dmn 's/if Account\.status != "active"/if Account.statsu != "active"/' \
+    'unknown-name: "statsu"' statsu
+before='name="' mark=Client
+wrong "a model with an input that nothing gives" $pack/ladder.dmn \
+    's/<inputData id="input_Customer" name="Customer"/<inputData id="input_Customer" name="Client"/
+     s/<variable id="input_Customer_var" name="Customer"/<variable id="input_Customer_var" name="Client"/
+     s/Customer\.customer_kind/Client.customer_kind/' 'unknown-fact: Client' 'name="Client"'
+mark=Customer
+wrong "a model with a field that the layouts don't give" $pack/ladder.dmn 's/customer_kind/customer_sort/g' \
+    'unknown-fact: Customer: customers has no "customer_sort"' 'name="Customer"'
+before='requird="' mark=yes
+wrong "a layout with an unknown attribute" formats/layouts/accounts.xml 's/name="bill_cycle" /&requird="yes" /' \
+    "xml-schema: " 'requird="yes"'
+has "and its name" "$W/log" "'requird'"
+before='type="' mark='Q 4'
+wrong "a layout with a bad type" formats/layouts/accounts.xml 's/\(name="bill_cycle" type=\)"S 4"/\1"Q 4"/' "xml-schema: " 'type="Q 4"'
+has "and what is wanted" "$W/log" 'bad-type: type "Q 4", wanted S n'
+before='</layout>' mark=x
+wrong "a layout that is no XML" formats/layouts/accounts.xml 's/<\/fields>//' "xml-syntax: " '</layout>'
+before='role="' mark=depsit
+wrong "a pack with an unknown role" $pack/pack.xml 's/role="deposit"/role="depsit"/' "xml-schema: " 'role="depsit"'
+before='decision="' mark=Depositt
+wrong "a pack with a role bound to nothing" $pack/pack.xml 's/decision="Deposit"/decision="Depositt"/' \
+    'unknown-name: model "Deposit requirement" has no decision "Depositt"' 'decision="Depositt"'
+before='<' mark=pack
+wrong "a pack with a role that is needed and not bound" $pack/pack.xml '/role="order-interlocks"/d' "role-missing: " '<pack xmlns'
+before='name="' mark='no lodgers'
+wrong "a pack with an interlock that no table proves" $pack/pack.xml 's/name="no tenants"/name="no lodgers"/' \
+    'not-proved: interlock "no lodgers"' 'name="no lodgers"'
+has "and the decision that should" "$W/log" 'decision "Order interlocks" never names it'
+before= mark=reprot
+wrong "a job with an unknown ref" jobs/cycles/nightly.xml 's/<batchlet ref="report"/<batchlet ref="reprot"/' \
+    'job-ref: "reprot"' reprot
+has "and the nearest" "$W/log" "= nearest known name: report"
+
+rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"
+"$ARREARS" check --home "$HOME_DIR" >"$W/check.out" 2>&1; is "the files as they were: check" $? 0
+night; status 0 "and the night"
+is "and its order" "$(orders DISCONNECT)" "1001"
+done_testing
