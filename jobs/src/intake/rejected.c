@@ -124,7 +124,8 @@ collect(struct night *n, struct picking *p, struct err *e)
 
 	if (late_table(n, &t, e) != 0)
 		return -1;
-	qsort(n->late, n->lates, sizeof *n->late, by_place);
+	if (n->lates > 0)
+		qsort(n->late, n->lates, sizeof *n->late, by_place);
 	if (store_rows(t, &r, e) == 0)
 		rc = rows_next(r, &key, &val, e);
 	for (size_t i = 0; rc >= 0 && (rc == 1 || i < n->lates);) {
