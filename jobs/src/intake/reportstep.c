@@ -78,16 +78,35 @@ kind_rows(struct sheet *s, const struct layout *l, struct err *e)
 	return read == 0 && sum == 0 ? 0 : put(s, l->name, "read", read, money, scale, &sum, e);
 }
 
+/* What the breaker kept in. */
+static long long
+kept_in(const struct sheet *s)
+{
+	static const char *const kinds[] = { "disconnect", "notice", "fee", "demand" };
+	char name[64];
+	long long n = 0;
+
+	for (size_t i = 0; i < NELEM(kinds); i++) {
+		snprintf(name, sizeof name, "withheld.limit.issued.%s", kinds[i]);
+		n += (long long)step_counter_of(s->step, "issue", name);
+	}
+	return n;
+}
+
 static void
 page(struct sheet *s, struct stage_file *f)
 {
 	const struct night *n = s->night;
+	long long kept = kept_in(s);
 
 	stage_printf(f, "%s, business date %s\n", n->run_id, n->date_text);
-	if (n->blocks > 0) {
+	if (n->blocks > 0 || kept > 0) {
 		stage_printf(f, "\nNOTHING ADVERSE GOES OUT TONIGHT. Relief does. Because of:\n");
 		for (size_t i = 0; i < n->blocks; i++)
 			stage_printf(f, "  %s: %s\n", night_block_name[n->block[i].kind], n->block[i].what);
+		if (kept > 0)
+			stage_printf(f, "  %s: %lld proposed, more than a limit of the pack\n",
+			    night_block_name[BLOCK_BREAKER], kept);
 	}
 	stage_printf(f, "\nfiles %lld, rows %lld, rejected %lld; control totals %s\n",
 	    (long long)step_counter_of(s->step, "check", "files"),
