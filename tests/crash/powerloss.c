@@ -1,6 +1,6 @@
 /* powerloss.c - the disk as it may be after the power went: replays a record of changes.
  *
- *	powerloss LOG WAS points			the syncs: number and class
+ *	powerloss LOG WAS points			the syncs: number, class, class of the last change of a name before
  *	powerloss LOG WAS build ROOT N HOW [CLASS]	makes ROOT what it is before change N
  *
  * WAS is the folder in which LOG was recorded; ROOT holds the same tree as it was, all durable, before
@@ -8,12 +8,11 @@
  * CLASS the syncs of that class are taken as if they had never been called (the mutation test).
  * A class is the operation and the path, numbers and digests made equal, all tables of the store one.
  *
- * The model: a write or truncate is durable once its file is synced; the sync of a file also makes
- * the name it has now durable, as the file systems in use do; a rename, a link, an unlink and a new folder are
- * durable once the folder that holds the name is synced. Dropped takes all that is not durable
- * away; kept keeps all; torn keeps names and the first half, by sectors of 512, of each write. Pages of
- * tables are 4096 bytes at multiples of it: a block is written whole or not at all, so torn keeps
- * every second of them.
+ * The model is what POSIX promises, no more: a write or truncate is durable once its file is synced,
+ * by whatever name; a name that was made, changed or removed, once the folder that holds it is
+ * synced. Dropped takes all that is not durable away; kept keeps all; torn keeps names and the
+ * first half, by sectors of 512, of each write. Pages of tables are 4096 bytes at multiples of it:
+ * a block is written whole or not at all, so torn keeps every second of them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -166,35 +165,57 @@ in_folder(const char *folder, const char *path)
 	return strlen(folder) == n && memcmp(folder, path, n) == 0;
 }
 
-/* What the syncs before N cover. A name moves with a rename: a file's bytes are followed by path. */
+/* A file's sync covers what was written to it, under the names it had before too: backwards, until it was made. */
+static void
+cover_file(size_t s)
+{
+	const char *name = change[s].path;
+
+	for (size_t i = s; i-- > 0;) {
+		struct change *c = &change[i];
+
+		if (is(c, "rename") && strcmp(c->path2, name) == 0)
+			name = c->path;
+		else if (strcmp(c->path, name) != 0)
+			continue;
+		else if (is(c, "unlink"))
+			return;
+		else if (is(c, "write") || is(c, "truncate"))
+			c->durable = true;
+	}
+}
+
+static void
+cover_folder(size_t s)
+{
+	for (size_t i = 0; i < s; i++) {
+		struct change *c = &change[i];
+
+		if (is(c, "write") || is(c, "truncate") || is_sync(c))
+			continue;
+		if (in_folder(change[s].path, c->path) || (c->path2 && in_folder(change[s].path, c->path2)))
+			c->durable = true;
+	}
+}
+
+/* What the syncs before N cover. */
 static void
 settle(size_t n, const char *skip)
 {
 	for (size_t s = 0; s < n && s < changes; s++) {
 		if (!is_sync(&change[s]) || strcmp(change[s].class, skip) == 0)
 			continue;
-		for (size_t i = 0; i < s; i++) {
-			struct change *c = &change[i];
-
-			if (is(&change[s], "sync")) {
-				if ((is(c, "write") || is(c, "truncate") || is(c, "create")) &&
-				    strcmp(c->path, change[s].path) == 0)
-					c->durable = true;
-				if (is(c, "rename") && strcmp(c->path2, change[s].path) == 0)
-					c->durable = true;
-			} else if (!is(c, "write") && !is(c, "truncate")) {
-				if (in_folder(change[s].path, c->path) ||
-				    (c->path2 && in_folder(change[s].path, c->path2)))
-					c->durable = true;
-			}
-		}
+		if (is(&change[s], "sync"))
+			cover_file(s);
+		else
+			cover_folder(s);
 	}
 }
 
 static void
 put(const struct change *c, size_t n)
 {
-	int fd = open(c->path, O_WRONLY | O_CREAT, 0600);
+	int fd = open(c->path, is(c, "create") ? O_WRONLY | O_CREAT : O_WRONLY, 0600);
 
 	if (fd < 0)
 		return;	/* its name was lost */
@@ -241,6 +262,21 @@ apply(const struct change *c, const char *how)
 		(void)rmdir(c->path);
 }
 
+static void
+print_points(void)
+{
+	const char *names = "nothing";
+
+	for (size_t i = 0; i < changes; i++) {
+		const struct change *c = &change[i];
+
+		if (is_sync(c))
+			printf("%zu %s %s\n", i, c->class, names);
+		else if (!is(c, "write") && !is(c, "truncate"))
+			names = c->class;
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -252,9 +288,7 @@ main(int argc, char **argv)
 	load(argv[1]);
 	parse();
 	if (strcmp(argv[3], "points") == 0) {
-		for (size_t i = 0; i < changes; i++)
-			if (is_sync(&change[i]))
-				printf("%zu %s\n", i, change[i].class);
+		print_points();
 		return 0;
 	}
 	if (argc < 7)

@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "io/iolog.h"
+#include "io/osio.h"
 #include "store/store_inside.h"
 
 /* Berkeley DB answers a full disk with DB_RUNRECOVERY as it answers a damaged page; the
@@ -15,6 +17,31 @@ int
 store_bdb_errno(void)
 {
 	return last_errno;
+}
+
+/* Berkeley DB syncs files, never the folder that holds their names, and POSIX lets a name that was made
+ * or changed vanish with the power until its folder is synced. So its next sync of a file does
+ * the folder first: no log record is then durable that speaks of a name which is not. */
+static char changed[4200];
+
+static void
+name_changed(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	int n = slash != NULL ? (int)(slash - path) : 0;
+
+	snprintf(changed, sizeof changed, "%.*s", n > 0 ? n : 1, n > 0 ? path : ".");
+}
+
+static int
+sync_names(void)
+{
+	if (changed[0] == '\0')
+		return 0;
+	if (osio_sync_folder(changed) != 0)
+		return -1;
+	changed[0] = '\0';
+	return 0;
 }
 
 static void
@@ -59,8 +86,11 @@ do_fsync(int fd)
 {
 	int rc;
 
-	note_fd("sync", fd, 0, NULL, 0);
-	rc = fsync(fd);
+	rc = sync_names();
+	if (rc == 0) {
+		note_fd("sync", fd, 0, NULL, 0);
+		rc = fsync(fd);
+	}
 	if (rc != 0)
 		last_errno = errno;
 	return rc;
@@ -76,25 +106,35 @@ do_ftruncate(int fd, off_t n)
 static int
 do_open(const char *path, int flags, ...)
 {
-	if (iolog_on && (flags & O_CREAT) != 0)
-		iolog_add("create", path, NULL, 0, NULL, 0);
+	if ((flags & O_CREAT) != 0 && access(path, F_OK) != 0) {
+		if (iolog_on)
+			iolog_add("create", path, NULL, 0, NULL, 0);
+		name_changed(path);
+	}
 	return open(path, flags | O_CLOEXEC, 0600);
 }
 
+/* Removing a table, Berkeley DB puts a file in its place that it has written but not synced; durable under
+ * the table's name and empty, it would stop recovery. */
 static int
 do_rename(const char *from, const char *to)
 {
-	if (iolog_on)
-		iolog_add("rename", from, to, 0, NULL, 0);
-	return rename(from, to);
+	int fd = osio_open(from), rc;
+
+	if (fd < 0)
+		return -1;
+	rc = osio_sync(fd);
+	if (osio_close(fd) != 0 || rc != 0)
+		return -1;
+	name_changed(to);
+	return osio_rename(from, to);
 }
 
 static int
 do_unlink(const char *path)
 {
-	if (iolog_on)
-		iolog_add("unlink", path, NULL, 0, NULL, 0);
-	return unlink(path);
+	name_changed(path);
+	return osio_unlink(path);
 }
 
 void
@@ -102,6 +142,7 @@ store_bdb_init(void)
 {
 	iolog_init();
 	last_errno = 0;
+	changed[0] = '\0';
 	(void)db_env_set_func_write(do_write);
 	(void)db_env_set_func_pwrite(do_pwrite);
 	(void)db_env_set_func_fsync(do_fsync);
