@@ -99,12 +99,13 @@ UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 HOUSE := $(sort $(wildcard tests/house/*.sh tests/cli/*.sh))
 FUZZ  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh)))
+WORLD := $(sort $(wildcard tests/world/*.sh))
 
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
 check: $(B)/arrears $(B)/gen $(B)/packcases $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
-	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(HOUSE) $(NIGHT)
+	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(HOUSE) $(NIGHT) $(WORLD)
 
 # --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
 ifeq ($(MODE),fuzz)

@@ -57,28 +57,40 @@ static ssize_t
 do_write(int fd, const void *p, size_t n)
 {
 	ssize_t rc;
+	size_t done;
 
 	if (iolog_on) {
 		off_t at = lseek(fd, 0, SEEK_CUR);
 
 		note_fd("write", fd, at < 0 ? 0 : (uint64_t)at, p, n);
 	}
-	rc = write(fd, p, n);
-	if (rc < 0)
-		last_errno = errno;
-	return rc;
+	/* Berkeley DB takes a short write for a failed one and reads an errno that nobody has set; so write on
+	 * until the disk says why. */
+	for (done = 0; done < n; done += (size_t)rc) {
+		rc = write(fd, (const char *)p + done, n - done);
+		if (rc < 0)
+			last_errno = errno;
+		if (rc <= 0)
+			return rc;
+	}
+	return (ssize_t)n;
 }
 
 static ssize_t
 do_pwrite(int fd, const void *p, size_t n, off_t at)
 {
 	ssize_t rc;
+	size_t done;
 
 	note_fd("write", fd, (uint64_t)at, p, n);
-	rc = pwrite(fd, p, n, at);
-	if (rc < 0)
-		last_errno = errno;
-	return rc;
+	for (done = 0; done < n; done += (size_t)rc) {
+		rc = pwrite(fd, (const char *)p + done, n - done, at + (off_t)done);
+		if (rc < 0)
+			last_errno = errno;
+		if (rc <= 0)
+			return rc;
+	}
+	return (ssize_t)n;
 }
 
 static int
