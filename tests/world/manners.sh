@@ -1,0 +1,56 @@
+#!/bin/sh
+# manners.sh - what else the world does: missing inputs, another file system, two at once, a request to stop.
+. tests/night/lib.sh
+town 1001 1002 1003
+day 2026-02-17; seal
+keep opening
+good_night
+cp -r "$O" "$W/wanted"; dump "$W/wanted.dump"
+back opening; dump "$W/before.dump"
+
+# refused WHAT TEXT
+refused() {
+	is "$1: status" "$STATUS" 8
+	has "$1: says so" "$W/log" "$2"
+	dump "$W/after.dump"; same "$1: the store is what it was" "$W/after.dump" "$W/before.dump"
+	[ ! -e "$O" ] && [ -z "$(ls -A "$OUT" | grep staged)" ]; ok $? "$1: no outputs"
+}
+good=$IN
+IN=$W/nowhere; night; refused "no --in folder" "$W/nowhere"
+IN=$W/spoiled
+cp -r "$good" "$IN"; rm "$IN/bills.CIS.2.csv"; mkdir "$IN/bills.CIS.2.csv"
+night; refused "a folder instead of a file" "bills.CIS.2.csv"
+rm -rf "$IN"; : >"$IN"; night; refused "a file instead of --in" "$IN"
+IN=$good
+
+# two at once: the first holds the lock, for this test by its file
+( flock 9; printf 'process 4711 on elsewhere: arrears\n' >&9; : >"$W/holding"; sleep 2 ) 9>>"$DATA/lock" &
+until [ -e "$W/holding" ]; do sleep 0.1; done
+: >"$DATA/lock"; printf 'process 4711 on elsewhere: arrears\n' >"$DATA/lock"
+night; is "two at once: status" "$STATUS" 8
+has "two at once: names the lock" "$W/log" "$DATA/lock: held by another process"
+has "two at once: says who" "$W/log" "process 4711 on elsewhere"
+[ ! -e "$O" ]; ok $? "two at once: no outputs"
+wait
+
+# a request to stop, between chunks
+# A request from before the run is none: so it is made again and again until the run has ended.
+(until [ -e "$W/ended" ]; do : >"$DATA/stop"; sleep 0.01; done) &
+night --chunk 1; : >"$W/ended"; wait
+is "asked to stop: status" "$STATUS" 12
+has "asked to stop: says so" "$W/log" "stopped as asked; the same command goes on"
+[ ! -e "$O" ]; ok $? "asked to stop: no outputs"
+night; status 0 "the same command: status"
+diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "the same command: the same outputs"
+dump "$W/after.dump"; same "the same command: the same store" "$W/after.dump" "$W/wanted.dump"
+
+# --out on another file system than --data
+if [ -d /dev/shm ] && [ -w /dev/shm ] && [ "$(stat -c %d /dev/shm)" != "$(stat -c %d "$W")" ]; then
+	back opening
+	far=$(mktemp -d /dev/shm/arrears.XXXXXX); trap 'rm -rf "$far"' EXIT; near=$OUT OUT=$far
+	night; status 0 "another file system: status"
+	diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "another file system: the same outputs"
+	is "another file system: nothing left beside them" "$(ls -A "$far")" "nightly-2026-02-17"
+	OUT=$near
+fi
+done_testing
