@@ -43,6 +43,7 @@ scenario_make() {
 }
 
 scenario_before() { # scenario_before PART DIR
+	in=$w/in
 	case $1 in
 	restart | abandon)
 		# A run remembers its folders, so it dies where it will be taken up. The last two commits publish.
@@ -57,6 +58,7 @@ scenario_before() { # scenario_before PART DIR
 scenario_run() { # scenario_run PART DIR [again]
 	# The second try has other workers and chunks: no byte may tell.
 	[ -z "${3:-}" ] || how="--workers 2 --chunk 90"
+	in=$w/in
 	case $1 in
 	opening) night "$2" $FIRST "$top" $how ;;
 	night | restart) night "$2" $SECOND "$top" $how ;;
