@@ -190,7 +190,7 @@ bench-rules: $(B)/table_bench					## table decisions a second on one thread
 	@$(B)/table_bench
 
 crash: $(B)/arrears $(B)/gen					## ends the program at every failure point; the bytes must be the same
-	@B=$(B) sh tests/crash/crash.sh
+	@JOBS=1 sh tests/kit/run.sh tests/crash/crash.sh
 $(B)/powerloss: tests/crash/powerloss.c Makefile | build/.packages
 	@mkdir -p $(@D)
 	$(call say,CC)
