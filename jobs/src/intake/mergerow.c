@@ -153,23 +153,63 @@ answers_us(struct mergerow *m, struct slice row, struct err *e)
 	return open_table(m, "by-effect", &t, e) != 0 ? -1 : store_get(t, buf_view(&m->scratch), &val, e);
 }
 
+/* In this chunk's transaction: a restart does not judge the row again. */
+static int
+close_gate(struct mergerow *m, const struct mergerow_in *in, const char *reason, struct err *e)
+{
+	char gate[160];
+
+	snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
+	night_add_block(m->night, BLOCK_LOST_ROW, "%s: %s", gate, reason);
+	return gate_close(m->night->store, gate, reason, e);
+}
+
 static int
 mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
 {
 	struct taint t = { .layout = m->layout->name, .key = in->key };
-	char reason[300], gate[160];
+	char reason[300];
 
 	snprintf(reason, sizeof reason, "%s: record %llu of %s", code, (unsigned long long)in->record_no, in->file);
 	/* Whom an effect concerns can't be told when it is none of ours. */
 	if (keyenc_owner_of(m->layout, in->row, &t.kind, &t.id) &&
 	    (t.kind != OWNER_EFFECT || answers_us(m, in->row, e) == 1))
 		return taint_add(m->night->store, &t, reason, e);
-	if (!m->layout->protective)
-		return 0;
-	/* In this chunk's transaction: a restart does not judge the row again. */
-	snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
-	night_add_block(m->night, BLOCK_LOST_ROW, "%s: %s", gate, reason);
-	return gate_close(m->night->store, gate, reason, e);
+	return m->layout->protective ? close_gate(m, in, reason, e) : 0;
+}
+
+/* A protection of somebody whom we don't know protects nobody: 1 known, 0 not, -1. Services lie
+ * under their accounts and can't be asked for by their id alone. */
+static int
+protects_somebody(struct mergerow *m, struct slice row, struct err *e)
+{
+	static const char *const table[OWNER_KINDS] = { [OWNER_ACCOUNT] = "accounts", [OWNER_CUSTOMER] = "customers",
+		[OWNER_PREMISE] = "premises" };
+	const struct layout *to;
+	enum layout_owner kind;
+	struct store_table *t;
+	struct slice id, val;
+
+	if (!m->layout->protective || !m->layout->mixed_owner ||
+	    !keyenc_owner_of(m->layout, row, &kind, &id) || table[kind] == NULL ||
+	    (to = layout_find(&m->night->layouts, table[kind])) == NULL)
+		return 1;
+	buf_reset(&m->scratch);
+	keyenc_owner(to, kind, id, &m->scratch);
+	return open_table(m, table[kind], &t, e) != 0 ? -1 : store_get(t, buf_view(&m->scratch), &val, e);
+}
+
+static int
+reject_stranger(struct mergerow *m, const struct mergerow_in *in, struct err *e)
+{
+	static const char code[] = "unknown-owner: whom it protects is not known";
+	char reason[300];
+
+	count(m, END_REJECTED, in->row);
+	snprintf(reason, sizeof reason, "%s: record %llu of %s", code, (unsigned long long)in->record_no, in->file);
+	if (rejected_note(m->night, m->layout->name, in->file, in->record_no, code, e) != 0)
+		return -1;
+	return close_gate(m, in, reason, e);
 }
 
 /* Of a layout with several owners each may be null, but not all. */
@@ -446,6 +486,12 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 
 		if (known != 1)
 			return known < 0 ? -1 : reject(m, in, "unknown-effect: nothing of ours has this id", e);
+	}
+	if (in->action == ROW_UPSERT) {
+		int known = protects_somebody(m, in->row, e);
+
+		if (known != 1)
+			return known < 0 ? -1 : reject_stranger(m, in, e);
 	}
 	missing = in->action == ROW_UPSERT ? orphan(m, in->row, e) : -1;
 	if (missing == -2)
