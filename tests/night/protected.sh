@@ -59,6 +59,8 @@ untied() { # untied KIND ROW...
 	is "$1, a row of nobody: released" "$(orders DISCONNECT)" "1010"
 }
 untied holds hold_id=51 scope_kind=A kind=D stops=disconnect from_date=2026-02-01
+untied holds hold_id=52 scope_kind=A scope_id=9999 kind=D stops=disconnect from_date=2026-02-01
+untied medical-certificates certificate_id=53 premise_id=P9999 kind=LS status=A from_date=2026-01-05 until_date=2026-12-31
 untied medical-certificates certificate_id=52 kind=LS status=AC from_date=2026-02-01
 untied bankruptcies court=FLMB case_number=53 chapter=7 voluntary=Y petition_date=2026-02-01 status=O
 untied payments payment_id=54 source_id=CIS transmission_id=T1 batch_id=1 source_ref=54 amount=5.00 \
