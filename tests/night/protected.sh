@@ -39,6 +39,20 @@ excepted 1009 "notice-replies"
 hasnt "replies of known orders: no block" "$O/report.txt" "NOTHING ADVERSE"
 is "replies of known orders: others go on" "$(orders DISCONNECT)" "1010"
 
+# --- a hold on a service, and a bad one: its account is spared, others are not ---------------
+back tied
+day 2026-02-18
+row holds hold_id=71 scope_kind=S scope_id=S1010 kind=D stops=disconnect from_date=2026-02-01
+seal; night; status 0 "a hold on a service"
+is "a hold on a service: its account is spared" "$(orders DISCONNECT)" ""
+hasnt "a hold on a service: no block" "$O/report.txt" "NOTHING ADVERSE"
+back tied
+day 2026-02-18
+row holds hold_id=71 scope_kind=S scope_id=S1010 kind=D stops=disconnect from_date=2026-02-99
+seal; night; status 4 "a bad hold on a service"
+is "a bad hold on a service: its account is spared" "$(orders DISCONNECT)" ""
+hasnt "a bad hold on a service: no block" "$O/report.txt" "NOTHING ADVERSE"
+
 # --- rows that nobody can be told of, and files that are late: nothing adverse, relief goes out --
 blocked() { # blocked WHAT TEXT: tonight's account 1001 has paid, 1010 is due
 	is "$1: nothing adverse" "$(orders DISCONNECT)" ""
@@ -60,6 +74,9 @@ untied() { # untied KIND ROW...
 }
 untied holds hold_id=51 scope_kind=A kind=D stops=disconnect from_date=2026-02-01
 untied holds hold_id=52 scope_kind=A scope_id=9999 kind=D stops=disconnect from_date=2026-02-01
+untied holds hold_id=57 scope_kind=S scope_id=S9999 kind=D stops=disconnect from_date=2026-02-01
+untied holds hold_id=58 scope_kind=S scope_id=S9999 kind=D stops=disconnect from_date=2026-02-99
+untied holds hold_id=59 scope_kind=A scope_id=9999 kind=D stops=disconnect from_date=2026-02-99
 untied medical-certificates certificate_id=53 premise_id=P9999 kind=LS status=A from_date=2026-01-05 until_date=2026-12-31
 untied medical-certificates certificate_id=52 kind=LS status=AC from_date=2026-02-01
 untied bankruptcies court=FLMB case_number=53 chapter=7 voluntary=Y petition_date=2026-02-01 status=O

@@ -6,6 +6,7 @@
 #include "intake/gate.h"
 #include "intake/home.h"
 #include "intake/mergerow.h"
+#include "intake/owner.h"
 #include "intake/rejected.h"
 #include "intake/taint.h"
 
@@ -372,13 +373,13 @@ merge_restore(struct night *n, struct err *e)
 	return rc;
 }
 
-/* A reply that could not be read concerns the account of its effect; of none of ours: nobody can tell whom. */
+/* A row that could not be read concerns its owner; of one that nobody knows: nobody can tell whom. */
 static int
 put_mark(struct night *n, const struct night_mark *m, struct err *e)
 {
 	const struct layout *l = layout_find(&n->layouts, m->layout);
 	struct taint t = { m->kind, m->id, m->layout, m->key };
-	int known = m->kind == OWNER_EFFECT ? taint_effect_known(n->store, m->id, e) : 1;
+	int known = owner_known(n, m->kind, m->id, e);
 
 	if (known < 0)
 		return -1;

@@ -5,6 +5,7 @@
 
 #include "intake/arrival.h"
 #include "intake/gate.h"
+#include "intake/owner.h"
 #include "intake/rejected.h"
 #include "intake/taint.h"
 
@@ -14,12 +15,14 @@ open_table(struct mergerow *m, const char *name, struct store_table **t, struct 
 	return store_table(m->night->store, name, STORE_UNDO, 1, t, e);
 }
 
-/* Whether others refer to rows of L by its own key alone, while they lie under their owner. */
+/* Whether others refer to rows of L by its own key alone, while they lie under their owner. Holds name services. */
 static bool
 found_by_id(const struct night *n, const struct layout *l)
 {
 	if (l->n_key != 1 || l->n_owners != 1)
 		return false;
+	if (strcmp(l->name, "services") == 0)
+		return true;
 	for (size_t i = 0; i < n->layouts.n; i++)
 		for (size_t r = 0; r < n->layouts.v[i]->n_refs; r++)
 			if (n->layouts.v[i]->ref[r].to == l)
@@ -142,15 +145,10 @@ static int
 answers_us(struct mergerow *m, struct slice row, struct err *e)
 {
 	enum layout_owner kind;
-	struct store_table *t;
-	struct slice id, val;
+	struct slice id;
 
-	if (!keyenc_owner_of(m->layout, row, &kind, &id) || kind != OWNER_EFFECT)
-		return 1;
-	buf_reset(&m->scratch);
-	buf_slice(&m->scratch, id);
-	buf_char(&m->scratch, '\0');
-	return open_table(m, "by-effect", &t, e) != 0 ? -1 : store_get(t, buf_view(&m->scratch), &val, e);
+	return keyenc_owner_of(m->layout, row, &kind, &id) && kind == OWNER_EFFECT ? owner_known(m->night, kind, id, e)
+										    : 1;
 }
 
 /* In this chunk's transaction: a restart does not judge the row again. */
@@ -178,25 +176,15 @@ mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, s
 	return m->layout->protective ? close_gate(m, in, reason, e) : 0;
 }
 
-/* A protection of somebody whom we don't know protects nobody: 1 known, 0 not, -1. Services lie
- * under their accounts and can't be asked for by their id alone. */
+/* A protection of somebody whom we don't know protects nobody: 1 known, 0 not, -1. */
 static int
 protects_somebody(struct mergerow *m, struct slice row, struct err *e)
 {
-	static const char *const table[OWNER_KINDS] = { [OWNER_ACCOUNT] = "accounts", [OWNER_CUSTOMER] = "customers",
-		[OWNER_PREMISE] = "premises" };
-	const struct layout *to;
 	enum layout_owner kind;
-	struct store_table *t;
-	struct slice id, val;
+	struct slice id;
 
-	if (!m->layout->protective || !m->layout->mixed_owner ||
-	    !keyenc_owner_of(m->layout, row, &kind, &id) || table[kind] == NULL ||
-	    (to = layout_find(&m->night->layouts, table[kind])) == NULL)
-		return 1;
-	buf_reset(&m->scratch);
-	keyenc_owner(to, kind, id, &m->scratch);
-	return open_table(m, table[kind], &t, e) != 0 ? -1 : store_get(t, buf_view(&m->scratch), &val, e);
+	return m->layout->protective && m->layout->mixed_owner && keyenc_owner_of(m->layout, row, &kind, &id)
+	    ? owner_known(m->night, kind, id, e) : 1;
 }
 
 static int
