@@ -25,16 +25,47 @@ slice_of(const char *s)
 	return (struct slice){ s, strlen(s) };
 }
 
+/* Names and codes are short: no call for them. */
+static inline bool
+slice_same_bytes(const char *a, const char *b, size_t n)
+{
+	uint64_t v[4];
+	uint32_t w[4];
+
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8) { /* first and last eight, which may overlap */
+		memcpy(&v[0], a, 8);
+		memcpy(&v[1], b, 8);
+		memcpy(&v[2], a + n - 8, 8);
+		memcpy(&v[3], b + n - 8, 8);
+		return ((v[0] ^ v[1]) | (v[2] ^ v[3])) == 0;
+	}
+	if (n >= 4) {
+		memcpy(&w[0], a, 4);
+		memcpy(&w[1], b, 4);
+		memcpy(&w[2], a + n - 4, 4);
+		memcpy(&w[3], b + n - 4, 4);
+		return ((w[0] ^ w[1]) | (w[2] ^ w[3])) == 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (a[i] != b[i])
+			return false;
+	return true;
+}
+
 static inline bool
 slice_eq(struct slice a, struct slice b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	return a.n == b.n && slice_same_bytes(a.p, b.p, a.n);
 }
 
 static inline bool
 slice_is(struct slice a, const char *s)
 {
-	return slice_eq(a, slice_of(s));
+	size_t n = strlen(s);
+
+	return a.n == n && (n == 0 || memcmp(a.p, s, n) == 0); /* of a literal: no call either */
 }
 
 /* Bytewise order, the order of every key in the store. */

@@ -145,7 +145,7 @@ match(struct hits *h)
 	words = tindex_words(index);
 	if (words > WORDS_ON_STACK)
 		mask = arena_alloc(eval_mem(h->ev), words * sizeof *mask);
-	if (!tindex_match(index, h->t, h->frame, mask))
+	if (!tindex_match(index, h->frame, mask))
 		return scan(h);
 	return take_bits(h, mask, words);
 }

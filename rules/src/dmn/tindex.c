@@ -27,6 +27,8 @@ enum domain {
 /* Cell 2k+1 is point[k]; cell 2k is the open interval below it, cell 2n above all. */
 struct column {
 	enum domain domain;
+	uint8_t type;		/* of values of the domain */
+	bool clock;		/* a time: only local ones are of the domain */
 	bool always;		/* no static test: nothing to look up */
 	bool null_known;	/* null has bits of its own */
 	bool speaks_of_null;	/* some cell tests for it */
@@ -39,11 +41,14 @@ struct column {
 	bool has_ranges;	/* then a string's interval matters too */
 	uint8_t of_bool[2];	/* of booleans: the cells of false and true */
 	uint64_t *bits;		/* (2n + 1 cells, then null) by words */
+	uint32_t slot;		/* of the frame: where the row's value is */
 };
 
 struct tindex {
 	size_t words;
 	struct column *col;
+	const struct column **live; /* those that look something up */
+	size_t lives;
 	uint64_t *start;	/* all rules */
 };
 
@@ -386,7 +391,7 @@ find_hash(const struct column *col, struct value v)
 	for (; col->hash[at] != 0; at = (at + 1) & mask) {
 		struct value p = col->point[col->hash[at] - 1];
 
-		if (p.n == v.n && memcmp(p.s, v.s, v.n) == 0)
+		if (slice_eq(value_text(p), value_text(v)))
 			return 2 * (size_t)(col->hash[at] - 1) + 1;
 	}
 	return 0; /* any interval */
@@ -475,13 +480,13 @@ tindex_make(const struct table *t, struct arena *plan, bool strict)
 {
 	struct tindex *x = arena_zalloc(plan, sizeof *x);
 	size_t bytes = 0;
-	bool some = false;
 
 	if (t->rules == 0)
 		return NULL;
 	x->words = (t->rules + 63) / 64;
 	x->col = arena_zalloc(plan, t->inputs * sizeof *x->col);
 	x->start = arena_zalloc(plan, x->words * sizeof *x->start);
+	x->live = arena_zalloc(plan, (t->inputs + 1) * sizeof *x->live);
 	for (size_t r = 0; r < t->rules; r++)
 		x->start[r / 64] |= UINT64_C(1) << (r % 64);
 	for (size_t i = 0; i < t->inputs; i++) {
@@ -489,12 +494,15 @@ tindex_make(const struct table *t, struct arena *plan, bool strict)
 
 		if (!collect(col, t, i, plan))
 			return NULL;
-		some |= !col->always;
 		bytes += (2 * col->n + 2) * x->words * sizeof *col->bits;
 		if (bytes > BUDGET)
 			return NULL;
 		if (col->always)
 			continue;
+		x->live[x->lives++] = col;
+		col->slot = t->input[i].slot;
+		col->type = col->point[0].type;
+		col->clock = col->type == VALUE_TIME || col->type == VALUE_DATETIME;
 		col->bits = arena_zalloc(plan, (2 * col->n + 2) * x->words * sizeof *col->bits);
 		fill_bits(x, col, t, i);
 		fill_null(x, col, t, i, strict);
@@ -503,39 +511,39 @@ tindex_make(const struct table *t, struct arena *plan, bool strict)
 		for (int b = 0; col->domain == DOMAIN_BOOL && b < 2; b++)
 			col->of_bool[b] = (uint8_t)find_any(col, value_bool(b != 0));
 	}
-	return some ? x : NULL;
+	return x->lives > 0 ? x : NULL;
 }
 
-bool
-tindex_match(const struct tindex *x, const struct table *t, const struct value *frame, uint64_t *mask)
+/* False: no cell of the column is for V, the scan must say. */
+static inline bool
+cell_of(const struct column *col, struct value v, size_t *cell)
 {
-	size_t words = x->words;
+	if (LIKELY(v.type == col->type && (!col->clock || domain_of(v) == col->domain))) {
+		*cell = find(col, v);
+		return true;
+	}
+	*cell = 2 * col->n + 1;
+	return v.type == VALUE_NULL && col->null_known;
+}
+
+/* Once no rule is left the scan would not look at the columns that follow either: each rule has
+ * failed at a cell to the left of them. */
+bool
+tindex_match(const struct tindex *x, const struct value *frame, uint64_t *mask)
+{
+	size_t words = x->words, cell;
 
 	memcpy(mask, x->start, words * sizeof *mask);
-	for (size_t i = 0; i < t->inputs; i++) {
-		const struct column *col = &x->col[i];
-		struct value v = frame[t->input[i].slot];
-		const uint64_t *bits;
-		size_t cell;
+	for (size_t i = 0; i < x->lives; i++) {
+		const struct column *col = x->live[i];
+		uint64_t left = 0;
 
-		if (col->always)
-			continue;
-		if (v.type == VALUE_NULL) {
-			if (!col->null_known)
-				return false;
-			cell = 2 * col->n + 1;
-		} else if (domain_of(v) != col->domain) {
+		if (!cell_of(col, frame[col->slot], &cell))
 			return false;
-		} else {
-			cell = find(col, v);
-		}
-		bits = &col->bits[cell * words];
-		if (words == 1) {
-			mask[0] &= bits[0];
-			continue;
-		}
 		for (size_t w = 0; w < words; w++)
-			mask[w] &= bits[w];
+			left |= mask[w] &= col->bits[cell * words + w];
+		if (left == 0)
+			break;
 	}
 	return true;
 }

@@ -17,10 +17,9 @@ struct tindex;
 
 /* NULL when nothing can be cut or memory would pass the table's budget. */
 const struct tindex *tindex_make(const struct table *, struct arena *plan, bool strict);
-/* Sets the bits of the rules whose static cells hold, in MASK of tindex_words words.
- * INPUT(i) is read from frame[table->input[i].slot]. False: use the plain scan. */
-bool tindex_match(const struct tindex *, const struct table *, const struct value *frame,
-    uint64_t *mask);
+/* Sets the bits of the rules whose static cells hold, in MASK of tindex_words words; inputs are
+ * read from their slots of FRAME. False: use the plain scan. */
+bool tindex_match(const struct tindex *, const struct value *frame, uint64_t *mask);
 size_t tindex_words(const struct tindex *);
 
 /* For proofs: the cells of an input (0: every value is alike), the last is null; the rules
