@@ -427,6 +427,8 @@ walk_loop(struct check *k, const struct node *n)
 	if (n->b != NULL) {
 		walk(k, n->b);
 		need(k, n->b);
+		strict_type_bound(k->cc, n->a);
+		strict_type_bound(k->cc, n->b);
 	}
 	bind_items(k, n->a, n->slot);
 	walk(k, n->c);
@@ -616,6 +618,10 @@ walk(struct check *k, const struct node *n)
 	case NODE_NEG: case NODE_PATH:
 		walk(k, n->a);
 		need(k, n->a);
+		if (n->op == NODE_NEG)
+			strict_type_negated(k->cc, n);
+		else
+			strict_type_property(k->cc, n);
 		break;
 	case NODE_RANGE: case NODE_UNARY: case NODE_BETWEEN:
 		walk_range(k, n);

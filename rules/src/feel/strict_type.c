@@ -2,6 +2,7 @@
 #include "feel/strict_type.h"
 
 #include "feel/scope.h"
+#include "vm/kern.h"
 
 bool
 strict_type_known(const struct type *t)
@@ -107,13 +108,66 @@ strict_type_tests(struct feel_cc *cc, const struct node *n, const struct type *i
 		strict_type_tests(cc, n->v[i], in);
 }
 
+/* The element's type in "list<T>", else the text. */
+static struct slice
+element_text(struct slice text)
+{
+	static const char open[] = "list<";
+	size_t n = sizeof open - 1;
+
+	if (text.n <= n || memcmp(text.p, open, n) != 0)
+		return text;
+	return slice_make(text.p + n, text.n - n - 1);
+}
+
 bool
 strict_type_fits(const struct type *have, const char *text)
 {
-	size_t l = strlen(text);
-	const struct type *want = type_simple(slice_make(text, l - (l > 0 && text[l - 1] == '?')));
+	struct slice s = slice_of(text);
+	const struct type *want;
 
+	if (s.n > 0 && s.p[s.n - 1] == '?')
+		s.n--;
+	s = element_text(s);
+	if (s.n > 0 && s.p[s.n - 1] == '?')
+		s.n--;
+	want = type_simple(s);
 	if (want == NULL || want->kind == TYPE_LIST || type_may_be(have, want))
 		return true;
 	return (want->kind == TYPE_DATE || want->kind == TYPE_TIME) && have->kind == TYPE_DATETIME;
+}
+
+/* -v is for numbers and durations. */
+void
+strict_type_negated(struct feel_cc *cc, const struct node *n)
+{
+	const struct type *t = n->a->type;
+
+	if (strict_type_known(t) && t->kind != TYPE_NUMBER && t->kind != TYPE_DAYS && t->kind != TYPE_MONTHS)
+		strict_type_error(cc, n, "the operator is not defined for", t, NULL);
+}
+
+/* What a loop counts from or to, with "..": a number or a date. */
+void
+strict_type_bound(struct feel_cc *cc, const struct node *n)
+{
+	const struct type *t = n->type;
+
+	if (strict_type_known(t) && t->kind != TYPE_NUMBER && t->kind != TYPE_DATE)
+		strict_type_error(cc, n, "a loop counts numbers or dates, not", t, NULL);
+}
+
+/* The properties of values that are no contexts are known before any data. */
+void
+strict_type_property(struct feel_cc *cc, const struct node *n)
+{
+	static const enum value_type of[] = { [TYPE_BOOL] = VALUE_BOOL, [TYPE_NUMBER] = VALUE_NUMBER,
+		[TYPE_STRING] = VALUE_STRING, [TYPE_DATE] = VALUE_DATE, [TYPE_TIME] = VALUE_TIME,
+		[TYPE_DATETIME] = VALUE_DATETIME, [TYPE_DAYS] = VALUE_DAYS, [TYPE_MONTHS] = VALUE_MONTHS,
+		[TYPE_RANGE] = VALUE_RANGE };
+	const struct type *t = n->a->type->kind == TYPE_LIST ? n->a->type->of : n->a->type;
+
+	if (t->kind >= NELEM(of) || of[t->kind] == VALUE_NULL || kern_property_type(of[t->kind], n->name) != NULL)
+		return;
+	strict_type_error(cc, n, arena_printf(cc->env->plan, "no property \"%.*s\" of", SLICE_FMT(n->name)), t, NULL);
 }

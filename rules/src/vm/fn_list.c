@@ -333,6 +333,6 @@ const struct fn fn_list_table[] = {
 	FN("union", FN_MANY(1, 1, do_union, "list", FN_L("list"), FN_L("list<Any>"))),
 	FN("distinct values", ONE_LIST(do_distinct)),
 	FN("flatten", ONE_LIST(do_flatten)),
-	FN("sort", FN_SIG(2, 2, do_sort, "list", FN_L("list", "precedes"), FN_L("list<Any>", "Any"))),
+	FN("sort", FN_SIG(2, 2, do_sort, "list", FN_L("list", "precedes"), FN_L("list<Any>", "function"))),
 	{ 0 },
 };

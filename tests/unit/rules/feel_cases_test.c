@@ -1,7 +1,8 @@
 /* feel_cases_test.c - runs the .cases files of tests/feel.
  *
- * A paragraph is a case: `expr TEXT` (standard mode) or `strict TEXT`, then `gives
- * VALUE`, `fault CODE` or `error CODE`.
+ * A paragraph is a case: `expr TEXT` (standard mode), `strict TEXT` or `both TEXT`, then
+ * `gives VALUE`, `fault CODE` or `error CODE`. After `both`, `strictly ...` says what strict
+ * mode has instead; without it both modes give the same.
  */
 #include <glob.h>
 #include <stdio.h>
@@ -13,9 +14,12 @@
 static int bad;
 
 static void
-complain(const char *file, int line, const char *expr, const char *want, const char *got)
+complain(const char *file, int line, bool strict, const char *expr, const char *want,
+    const char *got)
 {
-	printf("# %s:%d: %s\n#   wanted %s, got %s\n", file, line, expr, want, got);
+	printf("# %s:%d: %s\n#   wanted %s, got %s%s\n", file, line, expr, want, got,
+	    strict ? " (strict)" : "");
+	fflush(stdout); /* the test's process ends without */
 	bad++;
 }
 
@@ -42,33 +46,76 @@ run(const char *file, int line, bool strict, const char *expr, const char *want)
 		rules_print(v, &b);
 	}
 	if (strcmp(buf_cstr(&b), want) != 0)
-		complain(file, line, expr, want, buf_cstr(&b));
+		complain(file, line, strict, expr, want, buf_cstr(&b));
 	buf_fini(&b);
 	diag_fini(&d);
 	arena_fini(&mem);
 }
 
+/* A paragraph while it is read; a mode with no wish of its own is not run. */
+struct paragraph {
+	char expr[4096], want[2][4096];
+	bool both;
+	int line;
+};
+
+static void
+finish(const char *file, struct paragraph *p)
+{
+	ck_assert_msg(p->expr[0] == '\0' || p->want[0][0] != '\0' || p->want[1][0] != '\0',
+	    "%s:%d: nothing is wanted", file, p->line);
+	if (p->both && p->want[1][0] == '\0')
+		memcpy(p->want[1], p->want[0], sizeof p->want[1]);
+	for (int strict = 0; strict < 2 && p->expr[0] != '\0'; strict++)
+		if (p->want[strict][0] != '\0')
+			run(file, p->line, strict, p->expr, p->want[strict]);
+	*p = (struct paragraph){ .line = 0 };
+}
+
+/* The mode that a line begins a paragraph of: 0 standard, 1 strict, 2 both, or -1. */
+static int
+opens(const char *text, const char **expr)
+{
+	static const char *const word[] = { "expr ", "strict ", "both " };
+
+	for (int i = 0; i < 3; i++)
+		if (strncmp(text, word[i], strlen(word[i])) == 0) {
+			*expr = text + strlen(word[i]);
+			return i;
+		}
+	return -1;
+}
+
 static void
 run_file(const char *file)
 {
-	char text[4096], expr[4096] = "";
+	static struct paragraph p;
+	char text[4096];
+	const char *expr;
 	FILE *in = fopen(file, "r");
-	bool strict = false;
-	int line = 0;
+	int line = 0, mode = 0, now;
 
 	ck_assert_ptr_nonnull(in);
 	while (fgets(text, sizeof text, in) != NULL) {
 		line++;
 		text[strcspn(text, "\n")] = '\0';
-		if (strncmp(text, "expr ", 5) == 0 || strncmp(text, "strict ", 7) == 0) {
-			strict = text[0] == 's';
-			snprintf(expr, sizeof expr, "%s", text + (strict ? 7 : 5));
-		} else if (text[0] != '\0' && text[0] != '#') {
-			ck_assert_msg(expr[0] != '\0', "%s:%d: no expr before", file, line);
-			run(file, line, strict, expr, text);
-			expr[0] = '\0';
+		if ((now = opens(text, &expr)) >= 0) {
+			finish(file, &p);
+			mode = now;
+			p.both = mode == 2;
+			p.line = line;
+			snprintf(p.expr, sizeof p.expr, "%s", expr);
+		} else if (strncmp(text, "strictly ", 9) == 0) {
+			ck_assert_msg(p.both, "%s:%d: strictly stands after both alone", file, line);
+			snprintf(p.want[1], sizeof p.want[1], "%s", text + 9);
+		} else if (text[0] == '\0') {
+			finish(file, &p);
+		} else if (text[0] != '#') {
+			ck_assert_msg(p.expr[0] != '\0', "%s:%d: no expression before", file, line);
+			snprintf(p.want[mode == 1], sizeof p.want[0], "%s", text);
 		}
 	}
+	finish(file, &p);
 	fclose(in);
 }
 
