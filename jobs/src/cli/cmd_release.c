@@ -3,7 +3,7 @@
 
 #include "intake/gate.h"
 #include "options.h"
-#include "run/ledger.h"
+#include "base/buf.h"
 #include "verb.h"
 
 static int
@@ -11,23 +11,20 @@ release(const char *data, const char *run, const char *who, struct err *e)
 {
 	struct store_options so = { .must_exist = true };
 	struct store *s = NULL;
-	struct ledger_run r;
-	int rc, n = 0;
+	struct buf opened = { 0 };
+	int rc;
 
 	if (store_open(&s, data, &so, e) != 0)
 		return -1;
-	ledger_run_init(&r);
-	rc = ledger_get(s, run, &r, e);
-	ledger_run_fini(&r);
+	rc = gate_release(s, run, who, &opened, e);
 	if (rc == 0)
-		err_set(e, ERR_REFUSED, "%s: no such run; arrears runs --data %s lists them", run, data);
-	rc = rc == 1 ? gate_release(s, run, who, &n, e) : -1;
-	if (store_close(&s, rc == 0 ? e : NULL) != 0)
+		err_set(e, ERR_REFUSED, "%s: nothing of it waits for a release", run);
+	if (store_close(&s, rc == 1 ? e : NULL) != 0)
 		rc = -1;
-	if (rc == 0)
-		printf("%s: %d gate%s opened by %s; adverse effects go out from the next run on\n", run, n,
-		    n == 1 ? "" : "s", who);
-	return rc;
+	if (rc == 1)
+		printf("%s, released by %s from the next run on:\n%s", run, who, buf_cstr(&opened));
+	buf_fini(&opened);
+	return rc == 1 ? 0 : -1;
 }
 
 int
@@ -38,8 +35,9 @@ cmd_release(int argc, char **argv, struct err *e)
 		{ "--data", "DIR", "the state", true, &data },
 		{ "--by", "NAME", "who takes the decision; kept in the store", true, &who }, { 0 } };
 	int rc = options_parse(o,
-	    "Opens the gates that keep adverse effects in: the first night, a new feed, a lost protective\n"
-	    "row, the breaker. Relief never waits for it.",
+	    "Opens the gates that were closed when RUN ended: the first night, a new feed, a lost protective\n"
+	    "row. When RUN is the last one, the next may also pass the breaker, by as many effects as tripped\n"
+	    "it in RUN. Relief never waits for it.",
 	    argc, argv, e);
 
 	if (rc != 0)

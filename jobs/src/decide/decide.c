@@ -545,6 +545,10 @@ settle(struct decider *w)
 		} else {
 			snprintf(name, sizeof name, "withheld.%s", cause);
 			act_count(w->out, name, 1);
+			/* The breaker judges a blocked night too. */
+			snprintf(name, sizeof name, "blocked.%s", w->adverse_kind[i]);
+			if (cause[0] == 'b')
+				act_count(w->out, name, 1);
 		}
 	}
 	if (w->taint != NULL) {

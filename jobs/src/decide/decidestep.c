@@ -325,7 +325,7 @@ struct issuing {
 	struct store_table *table;
 	struct rows *rows;
 	struct buf last;
-	bool allowed;		/* by a person, for this night */
+	int64_t *n, *most;	/* of each limit of the pack; n = 0: it is kept */
 	bool over;	/* the breaker: all is withheld */
 };
 
@@ -337,13 +337,15 @@ struct proposed_batch {
 	uint32_t n;
 };
 
+/* What would go out, were the night not blocked, is judged with what does: who releases it looks at both. */
 static int64_t
 decided(struct issuing *s, const char *kind)
 {
-	char name[64];
+	char adverse[64], blocked[64];
 
-	snprintf(name, sizeof name, "adverse.%s", kind);
-	return step_counter_of(s->step, "decide", name);
+	snprintf(adverse, sizeof adverse, "adverse.%s", kind);
+	snprintf(blocked, sizeof blocked, "blocked.%s", kind);
+	return step_counter_of(s->step, "decide", adverse) + step_counter_of(s->step, "decide", blocked);
 }
 
 /* Whether what was proposed passes a limit of the pack. */
@@ -367,22 +369,48 @@ passes(struct issuing *s, const struct pack_limit *l, int64_t *n, int64_t *most)
 }
 
 static void
-judge(struct issuing *s)
+tell_over(struct issuing *s, const struct pack_limit *l, int64_t n, int64_t most)
+{
+	char why[200];
+
+	s->over = true;
+	snprintf(why, sizeof why, "breaker: %lld effects \"%.*s\", at most %lld: all adverse effects are withheld"
+	    " until a person releases them", (long long)n, SLICE_FMT(l->effect), (long long)most);
+	step_exceptions(s->step, why);
+}
+
+static int
+judge(struct issuing *s, struct err *e)
 {
 	const struct pack *p = s->night->pack;
 
-	for (size_t i = 0; i < p->limits && !s->allowed; i++) {
-		int64_t n, most;
-		char why[200];
+	s->n = arena_zalloc(&s->mem, (p->limits + 1) * sizeof *s->n);
+	s->most = arena_zalloc(&s->mem, (p->limits + 1) * sizeof *s->most);
+	for (size_t i = 0; i < p->limits; i++) {
+		int64_t n, most, more = 0;
 
-		if (!passes(s, &p->limit[i], &n, &most))
+		if (s->night->store != NULL && gate_allowed(s->night->store, p->limit[i].effect, &more, e) != 0)
+			return -1;
+		if (!passes(s, &p->limit[i], &n, &most) || n - more <= most)
 			continue;
-		s->over = true;
-		snprintf(why, sizeof why, "breaker: %lld effects \"%.*s\", at most %lld: all adverse"
-		    " effects are withheld until a person releases them", (long long)n,
-		    SLICE_FMT(p->limit[i].effect), (long long)most);
-		step_exceptions(s->step, why);
+		s->n[i] = n;
+		s->most[i] = most;
+		if (!night_blocked(s->night))
+			tell_over(s, &p->limit[i], n, most);
 	}
+	return 0;
+}
+
+/* For the person who looks at the night. */
+static int
+note_trips(struct issuing *s, struct err *e)
+{
+	const struct pack *p = s->night->pack;
+
+	for (size_t i = 0; i < p->limits; i++)
+		if (s->n[i] > 0 && gate_trip(s->night, p->limit[i].effect, s->n[i], s->most[i], e) != 0)
+			return -1;
+	return gate_used(s->night->store, e);
 }
 
 static void
@@ -439,14 +467,8 @@ issue_start(void **self, struct step *step, struct slice checkpoint, struct err 
 	    &s->mem, &diag);
 	if (told(&diag, rc, e) != 0 || act_open(&s->target, &s->deliver, step, e) != 0)
 		goto bad;
-	if (s->night->store != NULL) {
-		int rc2 = gate_breaker_allowed(s->night->store, e);
-
-		if (rc2 < 0)
-			goto bad;
-		s->allowed = rc2 == 1;
-	}
-	judge(s);
+	if (judge(s, e) != 0)
+		goto bad;
 	if (s->night->store == NULL)
 		return 0;
 	if (store_table(s->night->store, STATE_PROPOSED, STORE_UNDO, 1, &s->table, e) != 0 ||
@@ -556,7 +578,7 @@ issue_finish(void *self, struct err *e)
 	struct issuing *s = self;
 
 	if (forget_proposed(s, e) != 0 ||
-	    (s->night->store != NULL && gate_breaker_used(s->night->store, e) != 0))
+	    (s->night->store != NULL && note_trips(s, e) != 0))
 		return -1;
 	return totals_decided(s->step, arena_printf(&s->mem, "%s/formats/layouts/out/totals.xml",
 	    s->night->home), e);

@@ -1,16 +1,23 @@
 /* explain.c - why: what was read, decided and withheld for an account, as it was kept. */
 #include "deliver/explain.h"
-#include "effect/state.h"
-#include "store/store.h"
 
-/* "what TAB rest TAB rest": the first word in a column of its own. */
+#include <stdio.h>
+
+#include "effect/state.h"
+#include "intake/gate.h"
+#include "run/ledger.h"
+
+/* "what TAB rest TAB rest": the first word in a column of its own. What was proposed is told by what became of it. */
 static void
-line(struct slice s, struct buf *out)
+line(struct slice s, const char *became, struct buf *out)
 {
 	const char *tab = memchr(s.p, '\t', s.n);
 	size_t n = tab != NULL ? (size_t)(tab - s.p) : s.n;
+	struct slice what = slice_make(s.p, n);
 
-	buf_printf(out, "  %-18.*s ", (int)n, s.p);
+	if (slice_is(what, "proposed"))
+		what = slice_of(became);
+	buf_printf(out, "  %-18.*s ", SLICE_FMT(what));
 	for (size_t i = n + 1; i < s.n; i++)
 		if (s.p[i] == '\t')
 			buf_str(out, "  ");
@@ -20,16 +27,65 @@ line(struct slice s, struct buf *out)
 }
 
 static void
-record(struct slice s, struct buf *out)
+record(struct slice s, const char *became, struct buf *out)
 {
 	while (s.n > 0) {
 		const char *end = memchr(s.p, '\n', s.n);
 		size_t n = end != NULL ? (size_t)(end - s.p) : s.n;
 
-		line(slice_make(s.p, n), out);
+		line(slice_make(s.p, n), became, out);
 		n += end != NULL;
 		s = slice_make(s.p + n, s.n - n);
 	}
+}
+
+static bool
+says(struct slice text, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (size_t i = 0; i + n <= text.n; i++)
+		if (memcmp(text.p + i, what, n) == 0 && (i == 0 || text.p[i - 1] == '\n'))
+			return true;
+	return false;
+}
+
+/* What the record could not know yet when it was written: how the run ended. */
+static int
+ending(struct store *store, const char *run, struct slice text, const char **became, struct buf *breaker,
+    struct err *e)
+{
+	struct ledger_run r;
+	int rc;
+
+	*became = "withheld";
+	if (says(text, "withheld\tall adverse effects") || !says(text, "proposed\t"))
+		return 0;
+	*became = "kept in";
+	if ((rc = gate_trips(store, run, breaker, e)) != 0)
+		return rc < 0 ? -1 : 0;
+	ledger_run_init(&r);
+	rc = ledger_get(store, run, &r, e);
+	*became = rc == 1 && r.phase == LEDGER_PUBLISHED ? "issued" : "not published yet";
+	ledger_run_fini(&r);
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+print_run(struct store *store, const char *account, const char *run, struct slice text, struct buf *out,
+    struct err *e)
+{
+	struct buf breaker = { 0 };
+	const char *became;
+	int rc = ending(store, run, text, &became, &breaker, e);
+
+	buf_printf(out, "%s%s, run %s\n", out->n > 0 ? "\n" : "", account, run);
+	record(text, became, out);
+	if (breaker.n > 0)
+		buf_printf(out, "  %-18s %s: until a person releases %s, nothing adverse of it goes out\n", "breaker",
+		    buf_cstr(&breaker), run);
+	buf_fini(&breaker);
+	return rc;
 }
 
 int
@@ -48,14 +104,16 @@ explain_print(struct store *store, const char *account, const char *run, struct 
 		goto out;
 	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
 		struct slice id;
+		char name[80];
 
 		if (key.n <= prefix.n || memcmp(key.p, prefix.p, prefix.n) != 0)
 			break;
 		id = slice_make(key.p + prefix.n, key.n - prefix.n - 1);
 		if (run != NULL && !slice_is(id, run))
 			continue;
-		buf_printf(out, "%s%s, run %.*s\n", found ? "\n" : "", account, SLICE_FMT(id));
-		record(val, out);
+		snprintf(name, sizeof name, "%.*s", SLICE_FMT(id));
+		if ((rc = print_run(store, account, name, val, out, e)) != 0)
+			break;
 		found = 1;
 	}
 	rc = rc < 0 ? -1 : found;

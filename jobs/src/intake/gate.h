@@ -1,9 +1,15 @@
 /* gate.h - what only a person may open: reasons for which nothing adverse goes out.
  *
- * Table "gates": name -> since when and why. While one is closed every night is blocked
- * (night_add_block). The first night of a utility and a feed that was never seen close one;
- * so do a protective row whose owner can't be told, and the breaker. `release` opens all
- * that a run was blocked by and keeps who did it in "releases" (run id, 00, gate).
+ * Table "gates": name -> day on which it closed, blank, why. While one is closed every night is blocked
+ * (night_add_block). The first night of a utility and a feed that was never seen close one; so does a
+ * protective row whose owner can't be told.
+ * The breaker is no gate: what it keeps in is proposed again tomorrow. Table "trips": run, 00, effect ->
+ * how many there were, blank, how many a limit lets out. A night that a gate blocks trips too: so who
+ * looks at it learns of both.
+ *
+ * A release is for one run: it opens the gates that were closed when that run ended, and, when no run
+ * came after it, lets the next night pass each limit that tripped by as many effects as were looked at
+ * (table "allows": effect -> number). Who did it is kept in "releases": run, 00, gate -> name.
  */
 #ifndef GATE_H
 #define GATE_H
@@ -11,14 +17,20 @@
 #include "intake/night.h"
 
 /* Inside a transaction. A gate that is closed already keeps its first reason. */
-MUSTUSE int gate_close(struct store *, const char *name, const char *why, struct err *);
+MUSTUSE int gate_close(struct night *, const char *name, const char *why, struct err *);
 /* Adds a block for each closed gate. */
 MUSTUSE int gate_blocks(struct night *, struct err *);
-/* The breaker is no gate: what it withholds is proposed again tomorrow. A release lets the next night
- * pass it once. allowed: 1, 0, -1; used: inside a transaction. */
-MUSTUSE int gate_breaker_allowed(struct store *, struct err *);
-MUSTUSE int gate_breaker_used(struct store *, struct err *);
-/* Opens all, in a transaction of its own; their number in *N. */
-MUSTUSE int gate_release(struct store *, const char *run, const char *who, int *n, struct err *);
+
+/* Inside a transaction: tonight N of EFFECT were proposed, and MOST may go out. */
+MUSTUSE int gate_trip(struct night *, struct slice effect, int64_t n, int64_t most, struct err *);
+/* What tripped in RUN, for people, appended. 1, 0 nothing did, -1. */
+MUSTUSE int gate_trips(struct store *, const char *run, struct buf *out, struct err *);
+/* By how many a person lets tonight pass the limit of EFFECT. */
+MUSTUSE int gate_allowed(struct store *, struct slice effect, int64_t *n, struct err *);
+/* Inside a transaction: the next night needs a release of its own. */
+MUSTUSE int gate_used(struct store *, struct err *);
+
+/* In a transaction of its own. What was opened is told in OPENED, a line each. 1, 0 nothing waited, -1. */
+MUSTUSE int gate_release(struct store *, const char *run, const char *who, struct buf *opened, struct err *);
 
 #endif

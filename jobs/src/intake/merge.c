@@ -418,7 +418,7 @@ merge_finish(void *self, struct err *e)
 		if (put_mark(n, &n->mark[i], e) != 0)
 			return -1;
 	for (size_t i = 0; i < n->gates; i++)
-		if (gate_close(n->store, n->gate[i].name, n->gate[i].why, e) != 0)
+		if (gate_close(n, n->gate[i].name, n->gate[i].why, e) != 0)
 			return -1;
 	if (rejected_pick(n, g->step, e) != 0 || see_rejected(g, e) != 0)
 		return -1;
@@ -431,7 +431,7 @@ int
 merge_tables(struct night *n, struct err *e)
 {
 	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
-		"late", "allows" };
+		"late", "allows", "trips" };
 	struct store_table *t;
 
 	for (size_t i = 0; i < NELEM(tables); i++)

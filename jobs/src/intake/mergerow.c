@@ -83,6 +83,7 @@ mergerow_close(struct mergerow *m)
 	buf_fini(&m->stored_key);
 	buf_fini(&m->stored_val);
 	buf_fini(&m->now);
+	buf_fini(&m->got);
 	buf_fini(&m->scratch);
 	buf_fini(&m->old);
 	for (size_t i = 0; i < LAYOUT_MAX_REFS; i++)
@@ -114,8 +115,15 @@ find_stored(struct mergerow *m, struct slice key, struct slice *val, struct err 
 {
 	int rc;
 
-	if (m->unsettled)
-		return store_get(m->facts, key, val, e);
+	if (m->unsettled) {
+		/* A copy: what the store gave is gone with the next look-up. */
+		if ((rc = store_get(m->facts, key, val, e)) == 1) {
+			buf_reset(&m->got);
+			buf_slice(&m->got, *val);
+			*val = buf_view(&m->got);
+		}
+		return rc;
+	}
 	if (!m->stored_end && (!m->stored_waits || slice_cmp(buf_view(&m->stored_key), key) < 0)) {
 		if (rows_seek(m->stored, key, e) != 0 || (rc = next_stored(m, e)) < 0)
 			return -1;
@@ -159,7 +167,7 @@ close_gate(struct mergerow *m, const struct mergerow_in *in, const char *reason,
 
 	snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
 	night_add_block(m->night, BLOCK_LOST_ROW, "%s: %s", gate, reason);
-	return gate_close(m->night->store, gate, reason, e);
+	return gate_close(m->night, gate, reason, e);
 }
 
 static int

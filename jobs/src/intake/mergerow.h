@@ -25,6 +25,7 @@ struct mergerow {
 	bool stored_waits, stored_end;
 	bool unsettled;		/* held rows were written: the cursor does not show them yet */
 	struct buf now, scratch, old; /* now: today's form of the stored row */
+	struct buf got;		/* a stored row that the cursor does not show */
 	struct buf parent[LAYOUT_MAX_REFS]; /* the last parent seen to be there, a reference */
 	uint64_t count[INTAKE_ENDS];
 	int64_t amount[INTAKE_ENDS];
