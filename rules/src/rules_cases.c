@@ -121,7 +121,8 @@ set_input(const struct rules_cases_at *a, const struct xnode *node)
 			set++;
 		}
 	}
-	if (set > 0 || !for_decisions(a->tc))
+	if (set > 0 || !for_decisions(a->tc)
+	    || (a->from != NULL && rules_eval_set_import(a->eval, a->from, name, v)))
 		return true;
 	buf_printf(a->why, "no model has an input %.*s\n", SLICE_FMT(name));
 	return false;

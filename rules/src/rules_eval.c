@@ -1,6 +1,7 @@
 /* rules_eval.c - the front door for one row: set inputs, run decisions, ask why. */
 #include <stdio.h>
 
+#include "dmn/drg_path.h"
 #include "rules_own.h"
 
 enum { BUDGET = 64 << 20 };
@@ -47,6 +48,24 @@ rules_eval_set(struct rules_eval *e, size_t input, struct value v)
 {
 	CHECK(input < e->rules->inputs);
 	drg_row_set(&e->row, e->rules->input[input].number, v);
+}
+
+static bool
+is_model(const struct model *m, const char *name)
+{
+	return slice_is(m->name, name) || slice_is(m->ns, name)
+	       || (m->root->at.src != NULL && strcmp(m->root->at.src->name, name) == 0);
+}
+
+bool
+rules_eval_set_import(struct rules_eval *e, const char *model, struct slice name, struct value v)
+{
+	const struct model_set *set = &e->rules->set;
+
+	for (size_t i = 0; i < set->models; i++)
+		if (is_model(&set->model[i], model) && drg_path_set(&e->row, &set->model[i], name, v))
+			return true;
+	return false;
 }
 
 struct arena *

@@ -46,6 +46,7 @@ struct drg_world {
 	uint8_t *done;
 };
 
+struct drg_path;
 struct drg_row {
 	const struct drg *drg;
 	struct eval *ev;
@@ -53,6 +54,7 @@ struct drg_row {
 	struct drg_world world;
 	struct table_log log;
 	struct drg_segment *segment;	/* by element: what fired for it in the row's world */
+	struct drg_path *path;	/* inputs given by way of imports; NULL: none */
 	const struct model_element *fault_in; /* decision that was at work when it stopped */
 };
 
@@ -60,6 +62,9 @@ void drg_row_init(struct drg_row *, const struct drg *, const struct eval_option
 void drg_row_fini(struct drg_row *);
 void drg_row_begin(struct drg_row *);
 void drg_row_set(struct drg_row *, uint32_t input, struct value v);
+/* A world with nothing in it; EL in it, when what EL requires is there. */
+struct drg_world drg_row_world(struct drg_row *);
+void drg_row_make(struct drg_row *, struct drg_world *, const struct model_element *el);
 struct value drg_row_run(struct drg_row *, const struct drg_unit *);
 /* A BKM or service with one argument a parameter. */
 struct value drg_row_call(struct drg_row *, const struct drg_unit *, const struct value *argv);

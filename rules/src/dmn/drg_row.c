@@ -1,7 +1,6 @@
 /* drg_row.c - evaluate decisions for one row: what they require first, each once. */
 #include "dmn/drg.h"
-
-static void make(struct drg_row *, struct drg_world *, const struct model_element *);
+#include "dmn/drg_path.h"
 
 /* What a service's function value needs when it is called. */
 struct service {
@@ -10,8 +9,8 @@ struct service {
 };
 
 /* --- services ------------------------------------------------------------------------- */
-static struct drg_world
-new_world(struct drg_row *row)
+struct drg_world
+drg_row_world(struct drg_row *row)
 {
 	size_t n = row->drg->set->elements;
 	struct drg_world w = { arena_zalloc(&row->mem, (n + 1) * sizeof *w.globals),
@@ -43,7 +42,7 @@ call_service(struct eval *ev, const void *data, int argc, const struct value *ar
 {
 	const struct service *s = data;
 	const struct drg_unit *u = s->unit;
-	struct drg_world w = new_world(s->row);
+	struct drg_world w = drg_row_world(s->row);
 	struct value v;
 
 	for (size_t i = 0; i < u->params && i < (size_t)argc; i++) {
@@ -51,7 +50,7 @@ call_service(struct eval *ev, const void *data, int argc, const struct value *ar
 		w.done[u->param_of[i]->number] = 1;
 	}
 	for (size_t i = 0; i < u->order.n && !eval_stopped(ev); i++)
-		make(s->row, &w, u->order.v[i]);
+		drg_row_make(s->row, &w, u->order.v[i]);
 	if (eval_stopped(ev) || u->el->outputs.n == 0)
 		return value_null();
 	v = gather(s->row, u, w.globals);
@@ -74,8 +73,8 @@ make_input(struct drg_row *row, const struct drg_unit *u, struct value v)
 	    SLICE_FMT(name));
 }
 
-static void
-make(struct drg_row *row, struct drg_world *w, const struct model_element *el)
+void
+drg_row_make(struct drg_row *row, struct drg_world *w, const struct model_element *el)
 {
 	const struct drg_unit *u = &row->drg->unit[el->number];
 	struct value *v = &w->globals[el->number];
@@ -146,6 +145,7 @@ drg_row_begin(struct drg_row *row)
 	memset(row->world.globals, 0, n * sizeof *row->world.globals);
 	memset(row->world.done, 0, n);
 	memset(row->segment, 0, n * sizeof *row->segment);
+	row->path = NULL;
 	row->log.n = 0;
 	row->log.fault_table = NULL;
 	row->fault_in = NULL;
@@ -174,8 +174,11 @@ struct value
 drg_row_run(struct drg_row *row, const struct drg_unit *u)
 {
 	forget_fault(row);
-	for (size_t i = 0; i < u->order.n && !eval_stopped(row->ev); i++)
-		make(row, &row->world, u->order.v[i]);
+	if (UNLIKELY(row->path != NULL))
+		drg_path_make(row, u->el);
+	else
+		for (size_t i = 0; i < u->order.n && !eval_stopped(row->ev); i++)
+			drg_row_make(row, &row->world, u->order.v[i]);
 	return eval_stopped(row->ev) ? value_null() : row->world.globals[u->el->number];
 }
 
@@ -186,7 +189,7 @@ drg_row_call(struct drg_row *row, const struct drg_unit *u, const struct value *
 
 	forget_fault(row);
 	if (u->el->kind == MODEL_SERVICE)
-		make(row, &row->world, u->el);
+		drg_row_make(row, &row->world, u->el);
 	else
 		drg_row_run(row, u);
 	fun = row->world.globals[u->el->number];
