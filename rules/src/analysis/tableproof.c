@@ -201,14 +201,12 @@ find_empty(struct proof *p, const uint64_t *mask, int inside)
 static bool
 is_open(const struct table *t)
 {
-	for (size_t i = 0; i < t->inputs; i++) {
-		const struct table_input *in = &t->input[i];
+	const struct feel_tests *limits[TINDEX_LIMITS];
+	bool all = true;
 
-		if ((!in->allowed.any && !in->allowed.cut) ||
-		    (in->type && in->type->allowed && !(in->type->tests && in->type->tests->cut)))
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < t->inputs && all; i++)
+		(void)tindex_limits(t, i, limits, &all);
+	return !all;
 }
 
 static void
@@ -417,10 +415,13 @@ outside(const struct proof *p, const struct feel_tests *limit, struct value v, s
 	return 1;
 }
 
-static const struct feel_tests *
-of_type(const struct type *t)
+static size_t
+outside_type(const struct proof *p, const struct type *t, struct value v, size_t rule, struct slice what)
 {
-	return t ? t->tests : NULL;
+	for (; t != NULL; t = t->also)
+		if (outside(p, t->tests, v, rule, what) > 0)
+			return 1;
+	return 0;
 }
 
 static void
@@ -437,7 +438,7 @@ ask_values(struct proof *p)
 			for (size_t k = 0; !cell->any && cell->cut && k < cell->n; k++)
 				if (!cell->point[k].range &&
 				    outside(p, &t->input[i].allowed, cell->point[k].low, r, what) +
-				    outside(p, of_type(t->input[i].type), cell->point[k].low, r, what) > 0)
+				    outside_type(p, t->input[i].type, cell->point[k].low, r, what) > 0)
 					n++;
 		}
 		for (size_t i = 0; i < t->outputs; i++) {
@@ -448,7 +449,7 @@ ask_values(struct proof *p)
 				nd = nd->a;
 			if (nd != NULL && nd->op == NODE_CONST)
 				n += outside(p, &t->output[i].allowed, nd->k, r, what) +
-				    outside(p, of_type(t->output[i].type), nd->k, r, what);
+				    outside_type(p, t->output[i].type, nd->k, r, what);
 		}
 	}
 	if (n == 0)
@@ -465,8 +466,8 @@ tableproof_run(const struct table *t, uint64_t work, const struct tableproof_sin
 	ask_values(&p);
 	if (t->index == NULL) {
 		if (t->rules > 0)
-			say(&p, "index", RULES_NOT_DECIDED, t->xml->at, "the table has no static cells that can be cut, or mixes "
-			    "types in a column: it is scanned, and nothing can be proved");
+			say(&p, "index", RULES_NOT_DECIDED, t->xml->at, "the table has no static cells that can be cut: "
+			    "it is scanned, and nothing can be proved");
 		goto out;
 	}
 	p.words = tindex_words(t->index);

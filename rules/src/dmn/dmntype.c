@@ -229,12 +229,30 @@ fill_item(const struct model *m, const struct xnode *nd, struct type *t)
 		*t = *base;
 }
 
+/* What T has allowed so far must hold as well. */
+static void
+restrict_type(struct type *t, const struct program *allowed, const struct feel_tests *tests,
+    struct arena *mem)
+{
+	struct type *before;
+
+	if (allowed == NULL)
+		return;
+	if (t->allowed != NULL) {
+		before = arena_alloc(mem, sizeof *before);
+		*before = *t;
+		t->also = before;
+	}
+	t->allowed = allowed;
+	t->tests = tests;
+}
+
 static void
 fill(const struct model *m, const struct xnode *nd, struct type *t)
 {
 	struct arena *mem = scope_of(m)->env.plan;
-	const struct program *allowed, *whole;
-	const struct feel_tests *tests;
+	const struct program *allowed;
+	const struct feel_tests *tests = NULL;
 	struct type *item = t;
 	struct slice name = feel_name(mem, xnode_get(nd, "name"));
 
@@ -242,20 +260,14 @@ fill(const struct model *m, const struct xnode *nd, struct type *t)
 		item = arena_zalloc(mem, sizeof *item);
 	fill_item(m, nd, item);
 	allowed = constraint(m, xnode_child(nd, "allowedValues"), item, &tests);
-	if (allowed != NULL) {
-		item->allowed = allowed;
-		item->tests = tests;
-	}
+	restrict_type(item, allowed, tests, mem);
 	if (item != t) {
 		t->kind = TYPE_LIST;
 		t->of = item;
 	}
 	/* DMN 1.5 section 7.3.2: a typeConstraint is about the whole, also of a collection. */
-	whole = constraint(m, xnode_child(nd, "typeConstraint"), t, &tests);
-	if (whole != NULL) {
-		t->allowed = whole;
-		t->tests = tests;
-	}
+	allowed = constraint(m, xnode_child(nd, "typeConstraint"), t, &tests);
+	restrict_type(t, allowed, tests, mem);
 	t->name = arena_strdup(mem, name);
 }
 

@@ -1,5 +1,5 @@
 /* tindex.c - cut each input's domain into elementary cells with a bit set of rules each. */
-#include "dmn/tindex.h"
+#include "dmn/tindex_own.h"
 
 #include <stdlib.h>
 
@@ -10,56 +10,14 @@
 /* Bit sets of one table; beyond it the plain scan serves. */
 enum { BUDGET = 8 << 20, HASH_MIN = 8, LINEAR = 8, SCRATCH_SLOTS = 64 };
 
-/* Domains that are ordered and whose equality is that of their order. Times with a zone
- * are none: two spellings of an instant may compare equal and differ. */
-enum domain {
-	DOMAIN_NONE,
-	DOMAIN_BOOL,
-	DOMAIN_NUMBER,
-	DOMAIN_STRING,
-	DOMAIN_DATE,
-	DOMAIN_LOCAL_TIME,
-	DOMAIN_LOCAL_DATETIME,
-	DOMAIN_DAYS,
-	DOMAIN_MONTHS
-};
-
-/* Cell 2k+1 is point[k]; cell 2k is the open interval below it, cell 2n above all. */
-struct column {
-	enum domain domain;
-	uint8_t type;		/* of values of the domain */
-	bool clock;		/* a time: only local ones are of the domain */
-	bool always;		/* no static test: nothing to look up */
-	bool null_known;	/* null has bits of its own */
-	bool speaks_of_null;	/* some cell tests for it */
-	struct value *point;	/* sorted */
-	size_t n;
-	int64_t *scaled;	/* of numbers, dates, months: the points * 10^scale, if all fit */
-	int scale;
-	uint32_t *hash;		/* of strings: point number + 1, or 0 */
-	size_t hash_size;
-	bool has_ranges;	/* then a string's interval matters too */
-	uint8_t of_bool[2];	/* of booleans: the cells of false and true */
-	uint64_t *bits;		/* (2n + 1 cells, then null) by words */
-	uint32_t slot;		/* of the frame: where the row's value is */
-};
-
-struct tindex {
-	size_t words;
-	struct column *col;
-	const struct column **live; /* those that look something up */
-	size_t lives;
-	uint64_t *start;	/* all rules */
-};
-
 size_t
 tindex_words(const struct tindex *x)
 {
 	return x->words;
 }
 
-static enum domain
-domain_of(struct value v)
+enum domain
+tindex_domain(struct value v)
 {
 	switch ((enum value_type)v.type) {
 	case VALUE_BOOL:
@@ -71,9 +29,9 @@ domain_of(struct value v)
 	case VALUE_DATE:
 		return DOMAIN_DATE;
 	case VALUE_TIME:
-		return v.time->zone.kind == ZONE_LOCAL ? DOMAIN_LOCAL_TIME : DOMAIN_NONE;
+		return v.time->zone.kind == ZONE_LOCAL ? DOMAIN_LOCAL_TIME : DOMAIN_ZONED_TIME;
 	case VALUE_DATETIME:
-		return v.dt->time.zone.kind == ZONE_LOCAL ? DOMAIN_LOCAL_DATETIME : DOMAIN_NONE;
+		return v.dt->time.zone.kind == ZONE_LOCAL ? DOMAIN_LOCAL_DATETIME : DOMAIN_ZONED_DATETIME;
 	case VALUE_DAYS:
 		return DOMAIN_DAYS;
 	case VALUE_MONTHS:
@@ -89,8 +47,8 @@ domain_of(struct value v)
 }
 
 /* Within one domain there is an order: booleans get one of their own. */
-static int
-order(struct value a, struct value b)
+int
+tindex_order(struct value a, struct value b)
 {
 	int c = 0;
 
@@ -125,67 +83,96 @@ is_static(const struct feel_tests *c)
 	return !c->any && c->cut;
 }
 
-/* Null as a constant is no point of the domain: `null` in a cell is for null alone. */
-static bool
-take_constant(struct column *col, struct value v)
+static struct part *
+part_for(const struct column *col, enum domain d)
 {
-	enum domain d;
+	for (size_t i = 0; i < col->parts; i++)
+		if (col->part[i].domain == d)
+			return &col->part[i];
+	return NULL;
+}
+
+/* ROOM: how many constants the column may have at most. */
+static struct part *
+part_new(struct column *col, enum domain d, enum value_type type, size_t room, struct arena *plan)
+{
+	struct part *p = &col->part[col->parts++];
+
+	*p = (struct part){ .domain = d, .type = (uint8_t)type, .known = true,
+		.clock = type == VALUE_TIME || type == VALUE_DATETIME,
+		.point = arena_alloc(plan, (room + 1) * sizeof *p->point) };
+	return p;
+}
+
+/* Null as a constant is no point of a domain: `null` in a cell is for null alone. */
+static bool
+take_constant(struct column *col, struct value v, bool range, size_t room, struct arena *plan)
+{
+	enum domain d = tindex_domain(v);
+	struct part *p;
 
 	if (v.type == VALUE_NULL)
-		return true;
-	d = domain_of(v);
-	if (d == DOMAIN_NONE || (col->domain != DOMAIN_NONE && col->domain != d))
+		return !range;
+	if (d == DOMAIN_NONE)
 		return false;
-	col->domain = d;
-	col->point[col->n++] = v;
+	p = part_for(col, d);
+	if (p == NULL)
+		p = part_new(col, d, (enum value_type)v.type, room, plan);
+	p->point[p->n++] = v;
+	p->has_ranges |= range;
 	return true;
 }
 
 static bool
-take_cell(struct column *col, const struct feel_tests *c)
+take_cell(struct column *col, const struct feel_tests *c, size_t room, struct arena *plan)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct feel_point *p = &c->point[i];
 
 		col->speaks_of_null |= !p->range && p->low.type == VALUE_NULL;
-		if (!p->range && !take_constant(col, p->low))
+		if (p->range && p->low_none && p->high_none)
 			return false;
-		if (!p->range)
-			continue;
-		if ((p->low_none || p->low.type == VALUE_NULL) &&
-		    (p->high_none || p->high.type == VALUE_NULL))
+		if (p->range && !p->low_none && !p->high_none
+		    && tindex_domain(p->low) != tindex_domain(p->high))
 			return false;
-		if ((!p->low_none && (p->low.type == VALUE_NULL || !take_constant(col, p->low))) ||
-		    (!p->high_none && (p->high.type == VALUE_NULL || !take_constant(col, p->high))))
+		if ((!p->range || !p->low_none) && !take_constant(col, p->low, p->range, room, plan))
 			return false;
-		col->has_ranges = true;
+		if (p->range && !p->high_none && !take_constant(col, p->high, true, room, plan))
+			return false;
 	}
 	return true;
 }
 
 /* Constants of the input's allowed values cut too, so that each cell is inside or outside. */
-static size_t
-allowed_of(const struct table *t, size_t input, const struct feel_tests *out[2])
+size_t
+tindex_limits(const struct table *t, size_t input, const struct feel_tests *out[TINDEX_LIMITS], bool *all)
 {
 	const struct table_input *in = &t->input[input];
 	size_t n = 0;
 
+	*all = in->allowed.any || in->allowed.cut;
 	if (!in->allowed.any && in->allowed.cut)
 		out[n++] = &in->allowed;
-	if (in->type != NULL && in->type->tests != NULL && in->type->tests->cut)
-		out[n++] = in->type->tests;
+	for (const struct type *type = in->type; type != NULL; type = type->also) {
+		if (type->allowed == NULL)
+			continue;
+		if (n < TINDEX_LIMITS && type->tests != NULL && type->tests->cut)
+			out[n++] = type->tests;
+		else
+			*all = false;
+	}
 	return n;
 }
 
 static void
-take_allowed(struct column *col, const struct feel_tests *c)
+take_allowed(struct part *col, const struct feel_tests *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct feel_point *p = &c->point[i];
 
-		if (!p->low_none && domain_of(p->low) == col->domain)
+		if (!p->low_none && tindex_domain(p->low) == col->domain)
 			col->point[col->n++] = p->low;
-		if (p->range && !p->high_none && domain_of(p->high) == col->domain)
+		if (p->range && !p->high_none && tindex_domain(p->high) == col->domain)
 			col->point[col->n++] = p->high;
 		col->has_ranges |= p->range;
 	}
@@ -194,15 +181,47 @@ take_allowed(struct column *col, const struct feel_tests *c)
 static int
 by_order(const void *a, const void *b)
 {
-	return order(*(const struct value *)a, *(const struct value *)b);
+	return tindex_order(*(const struct value *)a, *(const struct value *)b);
+}
+
+static void
+sort_points(struct part *col)
+{
+	size_t n = 0;
+
+	qsort(col->point, col->n, sizeof *col->point, by_order);
+	for (size_t i = 0; i < col->n; i++)
+		if (n == 0 || tindex_order(col->point[n - 1], col->point[i]) != 0)
+			col->point[n++] = col->point[i];
+	col->n = n;
+}
+
+/* A local time and a zoned one never compare, and are not equal: a column that has one kind
+ * knows what it says of the other. */
+static void
+add_clocks(struct column *col, struct arena *plan)
+{
+	static const struct {
+		enum domain a, b;
+		enum value_type type;
+	} pairs[] = { { DOMAIN_LOCAL_TIME, DOMAIN_ZONED_TIME, VALUE_TIME },
+		{ DOMAIN_LOCAL_DATETIME, DOMAIN_ZONED_DATETIME, VALUE_DATETIME } };
+
+	for (size_t i = 0; i < NELEM(pairs); i++) {
+		bool a = part_for(col, pairs[i].a) != NULL, b = part_for(col, pairs[i].b) != NULL;
+
+		if (a != b)
+			part_new(col, a ? pairs[i].b : pairs[i].a, pairs[i].type, 0, plan);
+	}
 }
 
 /* False when the column's static cells cannot be cut: the table is scanned. */
 static bool
 collect(struct column *col, const struct table *t, size_t input, struct arena *plan)
 {
-	const struct feel_tests *allowed[2];
-	size_t room = 0, n = 0, limits = allowed_of(t, input, allowed);
+	const struct feel_tests *allowed[TINDEX_LIMITS];
+	bool all;
+	size_t room = 0, limits = tindex_limits(t, input, allowed, &all);
 
 	col->always = true;
 	for (size_t r = 0; r < t->rules; r++)
@@ -214,26 +233,26 @@ collect(struct column *col, const struct table *t, size_t input, struct arena *p
 		return true;
 	for (size_t i = 0; i < limits; i++)
 		room += 2 * allowed[i]->n;
-	col->point = arena_alloc(plan, (room + 1) * sizeof *col->point);
+	col->part = arena_zalloc(plan, DOMAINS * sizeof *col->part);
 	for (size_t r = 0; r < t->rules; r++)
-		if (is_static(&t->rule[r].cell[input]) && !take_cell(col, &t->rule[r].cell[input]))
+		if (is_static(&t->rule[r].cell[input]) &&
+		    !take_cell(col, &t->rule[r].cell[input], room, plan))
 			return false;
-	if (col->n == 0)
+	if (col->parts == 0)
 		return false;
-	for (size_t i = 0; i < limits; i++)
-		take_allowed(col, allowed[i]);
-	qsort(col->point, col->n, sizeof *col->point, by_order);
-	for (size_t i = 0; i < col->n; i++)
-		if (n == 0 || order(col->point[n - 1], col->point[i]) != 0)
-			col->point[n++] = col->point[i];
-	col->n = n;
+	for (size_t k = 0; k < col->parts; k++) {
+		for (size_t i = 0; i < limits; i++)
+			take_allowed(&col->part[k], allowed[i]);
+		sort_points(&col->part[k]);
+	}
+	add_clocks(col, plan);
 	return true;
 }
 
 /* --- bits ---------------------------------------------------------------------------------- */
 /* Whether elementary cell CELL of the column lies inside P. */
 static bool
-inside(const struct column *col, size_t cell, const struct feel_point *p)
+inside(const struct part *col, size_t cell, const struct feel_point *p)
 {
 	size_t k = cell / 2;
 	int c;
@@ -242,50 +261,100 @@ inside(const struct column *col, size_t cell, const struct feel_point *p)
 		struct value v = col->point[k];
 
 		if (!p->range)
-			return p->low.type != VALUE_NULL && order(v, p->low) == 0;
-		if (!p->low_none && ((c = order(v, p->low)) < 0 || (c == 0 && !p->low_closed)))
+			return p->low.type != VALUE_NULL && tindex_order(v, p->low) == 0;
+		if (!p->low_none && ((c = tindex_order(v, p->low)) < 0 || (c == 0 && !p->low_closed)))
 			return false;
-		return p->high_none || (c = order(v, p->high)) < 0 || (c == 0 && p->high_closed);
+		return p->high_none || (c = tindex_order(v, p->high)) < 0 || (c == 0 && p->high_closed);
 	}
 	/* The open interval between points k-1 and k; bounds are always points. */
 	if (!p->range)
 		return false;
-	if (!p->low_none && (k == 0 || order(p->low, col->point[k - 1]) > 0))
+	if (!p->low_none && (k == 0 || tindex_order(p->low, col->point[k - 1]) > 0))
 		return false;
-	return p->high_none || (k < col->n && order(p->high, col->point[k]) >= 0);
+	return p->high_none || (k < col->n && tindex_order(p->high, col->point[k]) >= 0);
 }
 
-static bool
-cell_holds(const struct column *col, size_t cell, const struct feel_tests *c)
+/* Where the constants of a test are from. */
+static enum domain
+test_domain(const struct feel_point *q)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (inside(col, cell, &c->point[i]))
+	return tindex_domain(q->range && q->low_none ? q->high : q->low);
+}
+
+/* Constants of another domain than the value's: `true` and `false` are themselves, a local time
+ * is no zoned one, and all else does not compare. */
+static int
+foreign(enum value_type type, const struct feel_point *q)
+{
+	if (!q->range && (q->low.type == VALUE_NULL || q->low.type == type))
+		return 0;
+	if (!q->range && q->low.type == VALUE_BOOL)
+		return q->low.b;
+	return -1;
+}
+
+/* P NULL: a value of no domain of the column. False in *sure: in strict mode it is a fault. */
+bool
+tindex_cell_holds(const struct part *p, size_t cell, const struct feel_tests *c, bool *sure)
+{
+	bool unknown = false;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct feel_point *q = &c->point[i];
+		int hit;
+
+		if (p != NULL && test_domain(q) == p->domain)
+			hit = inside(p, cell, q);
+		else
+			hit = foreign(p != NULL ? (enum value_type)p->type : VALUE_NULL, q);
+		if (hit == 1)
 			return !c->negated;
-	return c->negated;
+		unknown |= hit < 0;
+	}
+	*sure &= !unknown;
+	return c->negated && !unknown;
 }
 
 static void
-set_bit(const struct tindex *x, const struct column *col, size_t cell, size_t rule)
+set_bit(uint64_t *bits, size_t rule)
 {
-	col->bits[cell * x->words + rule / 64] |= UINT64_C(1) << (rule % 64);
+	bits[rule / 64] |= UINT64_C(1) << (rule % 64);
 }
 
+/* The rules of one cell; false in *SURE where strict mode has a fault. */
 static void
-fill_bits(const struct tindex *x, const struct column *col, const struct table *t, size_t input)
+fill_cell(const struct table *t, size_t input, const struct part *p, size_t cell, uint64_t *bits, bool *sure)
 {
 	for (size_t r = 0; r < t->rules; r++) {
 		const struct feel_tests *c = &t->rule[r].cell[input];
 
-		for (size_t cell = 0; cell <= 2 * col->n; cell++)
-			if (!is_static(c) || cell_holds(col, cell, c))
-				set_bit(x, col, cell, r);
+		if (!is_static(c) || tindex_cell_holds(p, cell, c, sure))
+			set_bit(bits, r);
 	}
+}
+
+static void
+fill_bits(const struct tindex *x, struct column *col, const struct table *t, size_t input, bool strict)
+{
+	bool sure = true;
+
+	for (size_t k = 0; k < col->parts; k++) {
+		struct part *p = &col->part[k];
+
+		sure = true;
+		for (size_t cell = 0; cell <= 2 * p->n; cell++)
+			fill_cell(t, input, p, cell, p->bits + cell * x->words, &sure);
+		p->known = sure || !strict;
+	}
+	sure = true;
+	fill_cell(t, input, NULL, 0, col->other, &sure);
+	col->other_known = sure || !strict;
 }
 
 /* What null does is asked of the tests themselves; where a strict one faults, rows with
  * null here are scanned, which gives the fault. */
 static void
-fill_null(const struct tindex *x, struct column *col, const struct table *t, size_t input, bool strict)
+fill_null(struct column *col, const struct table *t, size_t input, bool strict)
 {
 	struct eval_options opt = { .strict = strict, .has_today = true };
 	struct eval *ev = eval_new(&opt);
@@ -306,7 +375,7 @@ fill_null(const struct tindex *x, struct column *col, const struct table *t, siz
 		}
 		col->null_known = !eval_stopped(ev);
 		if (v.type == VALUE_BOOL && v.b)
-			set_bit(x, col, 2 * col->n + 1, r);
+			set_bit(col->null, r);
 	}
 	arena_fini(&mem);
 	base_free(frame);
@@ -315,7 +384,7 @@ fill_null(const struct tindex *x, struct column *col, const struct table *t, siz
 
 /* --- fast look-up --------------------------------------------------------------------------- */
 static void
-scale_points(struct column *col, struct arena *plan)
+scale_points(struct part *col, struct arena *plan)
 {
 	int scale = 0;
 
@@ -323,9 +392,7 @@ scale_points(struct column *col, struct arena *plan)
 		for (size_t i = 0; i < col->n; i++)
 			if (!(col->point[i].flags & VALUE_BIG) && -col->point[i].exp > scale)
 				scale = -col->point[i].exp;
-	if (col->domain == DOMAIN_STRING || col->domain == DOMAIN_BOOL ||
-	    col->domain == DOMAIN_LOCAL_TIME || col->domain == DOMAIN_LOCAL_DATETIME ||
-	    col->domain == DOMAIN_DAYS)
+	if (col->domain != DOMAIN_NUMBER && col->domain != DOMAIN_DATE && col->domain != DOMAIN_MONTHS)
 		return;
 	/* Money has two decimals: then the amounts of most rows need no conversion. */
 	if (col->domain == DOMAIN_NUMBER && scale < 2)
@@ -364,7 +431,7 @@ hash_text(struct value v)
 
 /* A string that is no point lies in some interval; without ranges all are alike. */
 static void
-hash_points(struct column *col, struct arena *plan)
+hash_points(struct part *col, struct arena *plan)
 {
 	size_t size = HASH_MIN;
 
@@ -384,7 +451,7 @@ hash_points(struct column *col, struct arena *plan)
 }
 
 static size_t
-find_hash(const struct column *col, struct value v)
+find_hash(const struct part *col, struct value v)
 {
 	size_t mask = col->hash_size - 1, at = hash_text(v) & mask;
 
@@ -398,7 +465,7 @@ find_hash(const struct column *col, struct value v)
 }
 
 static size_t
-find_scaled(const struct column *col, int64_t i)
+find_scaled(const struct part *col, int64_t i)
 {
 	size_t lo = 0, hi = col->n;
 
@@ -418,14 +485,14 @@ find_scaled(const struct column *col, int64_t i)
 	return lo < col->n && col->scaled[lo] == i ? 2 * lo + 1 : 2 * lo;
 }
 
-static size_t
-find_any(const struct column *col, struct value v)
+size_t
+tindex_find(const struct part *col, struct value v)
 {
 	size_t lo = 0, hi = col->n;
 
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		int c = order(col->point[mid], v);
+		int c = tindex_order(col->point[mid], v);
 
 		if (c == 0)
 			return 2 * mid + 1;
@@ -441,7 +508,7 @@ static const int64_t power[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000
 	1000000000 };
 
 static size_t
-find_number(const struct column *col, struct value v)
+find_number(const struct part *col, struct value v)
 {
 	int up = col->scale + v.exp;
 	int64_t i;
@@ -449,32 +516,61 @@ find_number(const struct column *col, struct value v)
 	if (col->scaled != NULL && !(v.flags & VALUE_BIG) && up >= 0 && up < (int)NELEM(power) &&
 	    !__builtin_mul_overflow(v.i, power[up], &i))
 		return find_scaled(col, i);
-	return find_any(col, v);
+	return tindex_find(col, v);
 }
 
-static size_t
-find(const struct column *col, struct value v)
+static inline size_t
+find(const struct part *col, struct value v)
 {
 	switch (col->domain) {
 	case DOMAIN_NUMBER:
 		return find_number(col, v);
 	case DOMAIN_STRING:
-		return col->hash != NULL ? find_hash(col, v) : find_any(col, v);
+		return col->hash != NULL ? find_hash(col, v) : tindex_find(col, v);
 	case DOMAIN_DATE:
 	case DOMAIN_MONTHS:
 		return find_scaled(col, v.i);
 	case DOMAIN_BOOL:
 		return col->of_bool[v.b];
-	case DOMAIN_NONE:
-	case DOMAIN_LOCAL_TIME:
-	case DOMAIN_LOCAL_DATETIME:
-	case DOMAIN_DAYS:
+	default:
 		break;
 	}
-	return find_any(col, v);
+	return tindex_find(col, v);
 }
 
 /* --- front ------------------------------------------------------------------------------------ */
+static size_t
+column_cells(const struct column *col)
+{
+	size_t n = 2; /* null, and values of no domain of the column */
+
+	for (size_t k = 0; k < col->parts; k++)
+		n += 2 * col->part[k].n + 1;
+	return n;
+}
+
+static void
+make_column(const struct tindex *x, struct column *col, const struct table *t, size_t input,
+    struct arena *plan, bool strict)
+{
+	uint64_t *bits = arena_zalloc(plan, column_cells(col) * x->words * sizeof *bits);
+
+	for (size_t k = 0; k < col->parts; k++) {
+		struct part *p = &col->part[k];
+
+		p->bits = bits;
+		bits += (2 * p->n + 1) * x->words;
+		scale_points(p, plan);
+		hash_points(p, plan);
+		for (int b = 0; p->domain == DOMAIN_BOOL && b < 2; b++)
+			p->of_bool[b] = (uint8_t)tindex_find(p, value_bool(b != 0));
+	}
+	col->null = bits;
+	col->other = bits + x->words;
+	fill_bits(x, col, t, input, strict);
+	fill_null(col, t, input, strict);
+}
+
 const struct tindex *
 tindex_make(const struct table *t, struct arena *plan, bool strict)
 {
@@ -494,36 +590,47 @@ tindex_make(const struct table *t, struct arena *plan, bool strict)
 
 		if (!collect(col, t, i, plan))
 			return NULL;
-		bytes += (2 * col->n + 2) * x->words * sizeof *col->bits;
-		if (bytes > BUDGET)
-			return NULL;
 		if (col->always)
 			continue;
+		bytes += column_cells(col) * x->words * sizeof *col->null;
+		if (bytes > BUDGET)
+			return NULL;
 		x->live[x->lives++] = col;
 		col->slot = t->input[i].slot;
-		col->type = col->point[0].type;
-		col->clock = col->type == VALUE_TIME || col->type == VALUE_DATETIME;
-		col->bits = arena_zalloc(plan, (2 * col->n + 2) * x->words * sizeof *col->bits);
-		fill_bits(x, col, t, i);
-		fill_null(x, col, t, i, strict);
-		scale_points(col, plan);
-		hash_points(col, plan);
-		for (int b = 0; col->domain == DOMAIN_BOOL && b < 2; b++)
-			col->of_bool[b] = (uint8_t)find_any(col, value_bool(b != 0));
+		make_column(x, col, t, i, plan, strict);
 	}
 	return x->lives > 0 ? x : NULL;
 }
 
-/* False: no cell of the column is for V, the scan must say. */
-static inline bool
-cell_of(const struct column *col, struct value v, size_t *cell)
+/* Values that are no constants of cells: a list may be asked for its elements. */
+static bool
+is_plain(struct value v)
 {
-	if (LIKELY(v.type == col->type && (!col->clock || domain_of(v) == col->domain))) {
-		*cell = find(col, v);
-		return true;
-	}
-	*cell = 2 * col->n + 1;
-	return v.type == VALUE_NULL && col->null_known;
+	return v.type < VALUE_LIST;
+}
+
+static const uint64_t *
+rare_bits(const struct tindex *x, const struct column *col, struct value v)
+{
+	const struct part *p;
+
+	if (v.type == VALUE_NULL)
+		return col->null_known ? col->null : NULL;
+	p = part_for(col, tindex_domain(v));
+	if (p != NULL)
+		return p->known ? p->bits + find(p, v) * x->words : NULL;
+	return is_plain(v) && col->other_known ? col->other : NULL;
+}
+
+/* NULL: the scan must say. */
+static inline const uint64_t *
+bits_of(const struct tindex *x, const struct column *col, struct value v)
+{
+	const struct part *p = col->part;
+
+	if (LIKELY(v.type == p->type && p->known && !p->clock))
+		return p->bits + find(p, v) * x->words;
+	return rare_bits(x, col, v);
 }
 
 /* Once no rule is left the scan would not look at the columns that follow either: each rule has
@@ -531,119 +638,20 @@ cell_of(const struct column *col, struct value v, size_t *cell)
 bool
 tindex_match(const struct tindex *x, const struct value *frame, uint64_t *mask)
 {
-	size_t words = x->words, cell;
+	size_t words = x->words;
 
 	memcpy(mask, x->start, words * sizeof *mask);
 	for (size_t i = 0; i < x->lives; i++) {
 		const struct column *col = x->live[i];
+		const uint64_t *bits = bits_of(x, col, frame[col->slot]);
 		uint64_t left = 0;
 
-		if (!cell_of(col, frame[col->slot], &cell))
+		if (bits == NULL)
 			return false;
 		for (size_t w = 0; w < words; w++)
-			left |= mask[w] &= col->bits[cell * words + w];
+			left |= mask[w] &= bits[w];
 		if (left == 0)
 			break;
 	}
 	return true;
-}
-
-/* --- for proofs ---------------------------------------------------------------------------- */
-size_t
-tindex_cells(const struct tindex *x, size_t input)
-{
-	return x->col[input].always ? 0 : 2 * x->col[input].n + 2;
-}
-
-const uint64_t *
-tindex_bits(const struct tindex *x, size_t input, size_t cell)
-{
-	return &x->col[input].bits[cell * x->words];
-}
-
-/* A string that sorts right behind LOW, or one that is no point at all. */
-static bool
-sample_string(const struct column *col, size_t k, struct arena *mem, struct value *out)
-{
-	struct slice low = k > 0 ? value_text(col->point[k - 1]) : slice_of("");
-
-	if (!col->has_ranges) {
-		if (k != col->n)
-			return false; /* all intervals are alike: the last stands for them */
-		*out = value_string(slice_of("other"));
-		while (find_any(col, *out) % 2 == 1)
-			*out = value_string(slice_of(arena_printf(mem, "%.*s*", SLICE_FMT(value_text(*out)))));
-		return true;
-	}
-	*out = value_string(slice_of(arena_printf(mem, k > 0 ? "%.*s " : "%.*s", SLICE_FMT(low))));
-	if (find_any(col, *out) != 2 * k && k > 0) /* nothing sorts nearer to LOW */
-		*out = value_string(slice_of(arena_printf(mem, "%.*s\001", SLICE_FMT(low))));
-	return find_any(col, *out) == 2 * k;
-}
-
-static bool
-sample_number(const struct column *col, size_t k, struct arena *mem, struct value *out)
-{
-	struct value sum;
-
-	if (k == 0)
-		return decimal_sub(mem, col->point[0], value_int(1), out) == DECIMAL_OK;
-	if (k == col->n)
-		return decimal_add(mem, col->point[k - 1], value_int(1), out) == DECIMAL_OK;
-	return decimal_add(mem, col->point[k - 1], col->point[k], &sum) == DECIMAL_OK &&
-	    decimal_mul(mem, sum, value_scaled(5, 1), out) == DECIMAL_OK;
-}
-
-/* One step of the domain above LOW, or below the first point. */
-static bool
-sample_step(const struct column *col, size_t k, struct arena *mem, struct value *out)
-{
-	struct value from = col->point[k > 0 ? k - 1 : 0];
-	int64_t step = k > 0 ? 1 : -1;
-	struct value_days second = { step, 0 };
-
-	switch (col->domain) {
-	case DOMAIN_DATE:
-	case DOMAIN_MONTHS:
-		*out = from;
-		out->i += step;
-		break;
-	case DOMAIN_BOOL:
-		*out = value_bool(step > 0);
-		break;
-	case DOMAIN_DAYS:
-		*out = when_duration(mem, from.dtd->seconds + step, from.dtd->nanos);
-		break;
-	default:
-		if (!when_add_days(mem, from, second, out))
-			return false;
-	}
-	return find_any(col, *out) == 2 * k;
-}
-
-bool
-tindex_sample(const struct tindex *x, const struct table *t, size_t input, size_t cell, struct arena *mem,
-    struct value *out)
-{
-	const struct column *col = &x->col[input];
-	const struct feel_tests *allowed[2];
-	size_t limits = allowed_of(t, input, allowed), k = cell / 2;
-	bool some = true;
-
-	if (cell == 2 * col->n + 1) {
-		*out = value_null();
-		return col->speaks_of_null && col->null_known;
-	}
-	for (size_t i = 0; i < limits; i++)
-		if (!cell_holds(col, cell, allowed[i]))
-			return false;
-	if (cell % 2 == 1)
-		*out = col->point[k];
-	else if (col->domain == DOMAIN_STRING)
-		some = sample_string(col, k, mem, out);
-	else if (col->domain == DOMAIN_NUMBER)
-		some = sample_number(col, k, mem, out);
-	else
-		some = sample_step(col, k, mem, out);
-	return some;
 }

@@ -4,8 +4,9 @@
  * intervals, and each such elementary cell holds a bit for every rule that it
  * satisfies. A row is one look-up an input and an AND.
  *
- * Only values of the column's own type are found here; anything else (null with tests
- * that do not expect it, another type, times with a zone) is for the plain scan,
+ * A column may have constants of several domains (numbers, texts, local times, times of a
+ * place ...); each is cut by itself. What a value of one domain does with constants of another
+ * is known too, but where strict mode faults: there, and for lists, the plain scan serves,
  * which is the meaning. Lifecycle: made once in the plan's arena; const.
  */
 #ifndef TINDEX_H
@@ -28,6 +29,10 @@ size_t tindex_words(const struct tindex *);
  * of the column speaks of it. */
 size_t tindex_cells(const struct tindex *, size_t input);
 const uint64_t *tindex_bits(const struct tindex *, size_t input, size_t cell);
+enum { TINDEX_LIMITS = 8 };
+/* The allowed values of an input that can be cut; false in *ALL: there are others. */
+size_t tindex_limits(const struct table *, size_t input, const struct feel_tests *out[TINDEX_LIMITS],
+    bool *all);
 bool tindex_sample(const struct tindex *, const struct table *, size_t input, size_t cell,
     struct arena *mem, struct value *out);
 

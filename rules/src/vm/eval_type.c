@@ -23,6 +23,20 @@ function_is(const struct type *t, const struct value_function *f)
 	return type_conforms(have != NULL ? have : &any, t);
 }
 
+static bool
+is_allowed(struct eval *ev, const struct type *t, struct value v)
+{
+	for (; t != NULL; t = t->also) {
+		struct value r = value_bool(true);
+
+		if (t->allowed != NULL)
+			r = eval_run1(ev, t->allowed, ev->globals, v);
+		if (r.type != VALUE_BOOL || !r.b)
+			return false;
+	}
+	return true;
+}
+
 /* NULLS: whether null is of every type (10.3.2.9.1: conversion) or not (instance of). */
 static bool
 is(struct eval *ev, const struct type *t, struct value v, bool nulls)
@@ -52,12 +66,7 @@ is(struct eval *ev, const struct type *t, struct value v, bool nulls)
 	} else if (t->kind == TYPE_FUNCTION && !function_is(t, v.fun)) {
 		return false;
 	}
-	if (nulls && t->allowed != NULL) { /* instance of looks at the type alone */
-		struct value r = eval_run1(ev, t->allowed, ev->globals, v);
-
-		return r.type == VALUE_BOOL && r.b;
-	}
-	return true;
+	return !nulls || is_allowed(ev, t, v); /* instance of looks at the type alone */
 }
 
 bool

@@ -47,6 +47,7 @@ struct type {
 	/* Allowed values: a program whose slot 0 is the value, giving true. NULL: all. */
 	const struct program *allowed;
 	const struct feel_tests *tests;	/* what ALLOWED says, for proofs; may be NULL all the same */
+	const struct type *also; /* what it is an alias of: the allowed values of both hold; or NULL */
 	const char *name;	/* of the item definition, for messages; NULL: none */
 };
 
