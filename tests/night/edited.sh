@@ -66,6 +66,8 @@ wrong "a pack with a role bound to nothing" $pack/pack.xml 's/decision="Deposit"
     'unknown-name: model "Deposit requirement" has no decision "Depositt"' 'decision="Depositt"'
 before='<' mark=pack
 wrong "a pack with a role that is needed and not bound" $pack/pack.xml '/role="order-interlocks"/d' "role-missing: " '<pack xmlns'
+wrong "a pack with a ladder and without relief" $pack/pack.xml '/role="relief"/d' "role-missing: " '<pack xmlns'
+has "and says which" "$W/log" "a pack with a ladder also binds relief"
 before='name="' mark='no lodgers'
 wrong "a pack with an interlock that no table proves" $pack/pack.xml 's/name="no tenants"/name="no lodgers"/' \
     'not-proved: interlock "no lodgers"' 'name="no lodgers"'

@@ -368,9 +368,9 @@ pack_load(struct pack **out, const char *folder, const char *xsd, const struct r
 	/* What sends letters or cuts must be checked by somebody. */
 	if (p->role[ROLE_LADDER] != NULL &&
 	    (p->role[ROLE_NOTICE_INTERLOCKS] == NULL || p->role[ROLE_ORDER_INTERLOCKS] == NULL ||
-		p->role[ROLE_ORDER_WINDOW] == NULL))
+		p->role[ROLE_ORDER_WINDOW] == NULL || p->role[ROLE_RELIEF] == NULL))
 		diag_add(d, DIAG_ERROR, "role-missing", root->at, "a pack with a ladder also binds"
-		    " notice-interlocks, order-interlocks and order-window");
+		    " relief, notice-interlocks, order-interlocks and order-window");
 	XNODE_EACH(c, root, "interlock")
 		check_proved(p, c, d);
 	return diag_failed(d) ? -1 : 0;
