@@ -181,6 +181,7 @@ struct extract_reject {
 	enum layout_owner owner_kind;
 	struct slice owner_id;
 	struct slice key;	/* as keyenc_row gives it; empty: of its columns one could not be read */
+	int64_t version;	/* row_version; INT64_MAX: it could not be read */
 };
 
 struct spool_writer;

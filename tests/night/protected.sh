@@ -28,6 +28,21 @@ keep tied
 day 2026-02-18; rows_of 05; seal; night; status 0
 is "good versions: theirs are no longer spared" "$(orders DISCONNECT)" "1002 1003 1004 1005 1006 1007 1010"
 
+# --- the same row bad and good in one night: an older bad one is outdone, a newer one is not ----
+back tied
+day 2026-02-18
+for v in 1 2; do row holds v=$v hold_id=8$v scope_kind=A scope_id=1010 kind=D stops=notices from_date=2026-02-99; done
+row holds v=2 hold_id=81 scope_kind=A scope_id=1010 kind=D stops=notices from_date=2026-02-01
+row holds v=3 hold_id=82 scope_kind=A scope_id=1010 kind=D stops=notices from_date=2026-02-01
+seal; night
+is "good ones are newer: it is not spared" "$(orders DISCONNECT)" "1010"
+back tied
+day 2026-02-18
+row holds v=1 hold_id=81 scope_kind=A scope_id=1010 kind=D stops=notices from_date=2026-02-01
+row holds v=2 hold_id=81 scope_kind=A scope_id=1010 kind=D stops=notices from_date=2026-02-99
+seal; night
+is "the good one is older: spared" "$(orders DISCONNECT)" ""
+
 # --- replies are tied through their order or notice ------------------------------------------
 back tied
 day 2026-02-18

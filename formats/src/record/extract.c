@@ -138,13 +138,16 @@ static int
 reject(struct run *r, const struct extract_fault *fault, bool readable)
 {
 	struct extract_reject x = { .file = r->info, .file_no = r->want->file_no, .record_no = r->info->rows,
-		.offset = r->f.offset, .raw = r->f.raw, .fault = *fault, .key = { "", 0 } };
+		.offset = r->f.offset, .raw = r->f.raw, .fault = *fault, .key = { "", 0 },
+		.version = INT64_MAX };
 	struct slice row = readable ? row_done(&r->b) : slice_make("", 0);
 
 	r->info->rejected++;
 	if (row.n > 0) {
 		x.has_owner = owner_readable(r, row, &x.owner_kind, &x.owner_id);
 		x.key = key_readable(r, row);
+		if (!is_bad(r, LAYOUT_ROW_VERSION) && !row_is_null(r->l->type, row, LAYOUT_ROW_VERSION))
+			x.version = row_number(r->l->type, row, LAYOUT_ROW_VERSION);
 	}
 	if (!x.has_owner)
 		r->info->owner_unknown = true;

@@ -119,7 +119,7 @@ arrival_weekdays_before(int32_t day, int n)
 
 /* --- what the job says of a kind ---------------------------------------------------- */
 
-enum presence { REQUIRED, OPTIONAL, LATE };
+enum presence { REQUIRED, OPTIONAL, LATE, FIRST };
 
 static int
 presence(const struct step *step, const struct layout *l, enum presence *p, int *days, struct err *e)
@@ -137,11 +137,13 @@ presence(const struct step *step, const struct layout *l, enum presence *p, int 
 		*p = REQUIRED;
 	} else if (strcmp(text, "optional") == 0) {
 		*p = OPTIONAL;
+	} else if (strcmp(text, "first night") == 0) {
+		*p = FIRST;
 	} else if (sscanf(text, "late:%d", days) == 1 && *days >= 0 && *days <= 30) {
 		*p = LATE;
 	} else {
 		return err_set(e, ERR_REFUSED,
-		    "job, step %s, property %s: \"%s\" seen, required, optional or late:0 to late:30 wanted",
+		    "job, step %s, property %s: \"%s\" seen, required, optional, first night or late:0 to late:30 wanted",
 		    step_id(step), l->name, text);
 	}
 	return 0;
@@ -314,7 +316,7 @@ see_all_kinds(struct night *n, const struct step *step, struct err *e)
 
 		if (presence(step, l, &p, &days, e) != 0)
 			return -1;
-		if (p == OPTIONAL || latest == n->date || n->store == NULL)
+		if (p == OPTIONAL || p == FIRST || latest == n->date || n->store == NULL)
 			continue;
 		if (p == REQUIRED && latest == 0)
 			return err_set(e, ERR_REFUSED, "%s: no extract of %s came, and the job requires it", n->in, l->name);
@@ -372,6 +374,22 @@ arrival_plan(struct night *n, const struct step *step, struct err *e)
 			return -1;
 	}
 	return sequence(n, e) != 0 || see_all_kinds(n, step, e) != 0 ? -1 : 0;
+}
+
+/* What a utility says once, of the time before its first night: a person looked at it then, and cases rest
+ * on it since. Rejected rows of it may come back corrected, and a file without rows says nothing. */
+int
+arrival_once(struct night *n, const struct step *step, const struct night_file *f, struct err *e)
+{
+	enum presence p;
+	int days;
+
+	if (presence(step, f->layout, &p, &days, e) != 0)
+		return -1;
+	if (p != FIRST || n->first || n->store == NULL || f->corrected || f->info.rows == 0)
+		return 0;
+	return err_set(e, ERR_REFUSED, "%s: %llu rows of %s seen after the first night; it comes once, with that night",
+	    f->path, (unsigned long long)f->info.rows, f->layout->name);
 }
 
 /* --- after all were balanced ----------------------------------------------------------- */

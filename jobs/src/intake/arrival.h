@@ -3,7 +3,7 @@
  * Each source numbers its files of a kind: previous sequence + 1. A gap is refused; a
  * repeat with equal bytes is left out and said so; a repeat with other bytes is refused.
  * The job says for each kind: required, optional, or late:N (may be N business days old; when
- * it is absent, or older than the night, nothing adverse goes out). A file without a set file's line is not read.
+ * it is absent, or older than the night, nothing adverse goes out), or "first night". A file without a set file's line is not read.
  * Corrected rejects (header note "rejects") carry the number of the file that their rows came in
  * first; they stand beside the sequence and are no file of their kind for the day.
  * Tables: "watermarks" (source, 00, kind -> last sequence and dates), "received" (source, 00,
@@ -21,6 +21,8 @@ MUSTUSE int arrival_date(struct night *, struct err *);
 /* From night->set: fills night->file (in order of kind, source, sequence) and adds blocks for what is
  * late or new. STEP has the job's words on each kind; NULL: none. Errors are ERR_REFUSED. */
 MUSTUSE int arrival_plan(struct night *, const struct step *, struct err *);
+/* After F was read: refuses rows of what comes once, when the first night is over. */
+MUSTUSE int arrival_once(struct night *, const struct step *, const struct night_file *f, struct err *);
 /* Notes the files as received. Inside a transaction, after all of them were balanced. */
 MUSTUSE int arrival_note(struct night *, struct err *);
 /* N weekdays before DAY (Saturdays and Sundays left out). */

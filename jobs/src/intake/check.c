@@ -26,7 +26,8 @@ on_reject(void *ctx, const struct extract_reject *r)
 	snprintf(reason, sizeof reason, "%s in %s of record %llu of %s", r->fault.code,
 	    r->fault.field[0] ? r->fault.field : "the whole", (unsigned long long)r->record_no, c->file->name);
 	if (r->has_owner) {
-		night_mark_owner(c->night, r->owner_kind, r->owner_id, c->layout->name, r->key, reason);
+		night_mark_owner(c->night, r->owner_kind, r->owner_id, c->layout->name, r->key, r->version,
+		    reason);
 	} else if (c->layout->protective) {
 		snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)r->record_no, c->file->name);
 		night_close_gate(c->night, BLOCK_LOST_ROW, gate, reason);
@@ -166,6 +167,9 @@ check_ready(struct night *n, const struct step *step, struct err *e)
 		if (read_kind(&c, i, e) != 0 || see_share(n, i, e) != 0)
 			return -1;
 	}
+	for (size_t i = 0; i < n->files; i++)
+		if (arrival_once(n, step, &n->file[i], e) != 0)
+			return -1;
 	n->checked = true;
 	return n->store == NULL ? night_index(n, e) : gate_blocks(n, e);
 }

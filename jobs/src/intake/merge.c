@@ -373,16 +373,37 @@ merge_restore(struct night *n, struct err *e)
 	return rc;
 }
 
+/* What could not be read was older than what is stored now: nothing of it is missing. 1, 0, -1. */
+static int
+outdated(struct night *n, const struct layout *l, const struct night_mark *m, struct err *e)
+{
+	struct store_table *t;
+	struct buf now = { 0 };
+	struct slice val;
+	const char *why;
+	int rc = 0;
+
+	if (l == NULL || m->key.n == 0 || m->version == INT64_MAX)
+		return 0;
+	if (store_table(n->store, l->name, STORE_UNDO, 1, &t, e) != 0 || (rc = store_get(t, m->key, &val, e)) < 0)
+		return -1;
+	if (rc == 1)
+		rc = row_check(l->type, val, &why) == 0 && row_number(l->type, row_upgrade(l->type, val, &now),
+			LAYOUT_ROW_VERSION) > m->version;
+	buf_fini(&now);
+	return rc;
+}
+
 /* A row that could not be read concerns its owner; of one that nobody knows: nobody can tell whom. */
 static int
 put_mark(struct night *n, const struct night_mark *m, struct err *e)
 {
 	const struct layout *l = layout_find(&n->layouts, m->layout);
 	struct taint t = { m->kind, m->id, m->layout, m->key };
-	int known = owner_known(n, m->kind, m->id, e);
+	int known = owner_known(n, m->kind, m->id, e), old = outdated(n, l, m, e);
 
-	if (known < 0)
-		return -1;
+	if (known < 0 || old != 0)
+		return known < 0 || old < 0 ? -1 : 0;
 	if (known == 0 && l != NULL && l->protective)
 		night_close_gate(n, BLOCK_LOST_ROW, arena_printf(&n->mem, "row of %s for %.*s", m->layout,
 			SLICE_FMT(m->id)), m->reason);

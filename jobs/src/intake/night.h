@@ -51,6 +51,7 @@ struct night_mark {
 	struct slice id;
 	const char *layout;
 	struct slice key;	/* of the row: a later good one under it lifts the mark. Empty: not readable */
+	int64_t version;	/* of the row; INT64_MAX: not readable */
 	const char *reason;
 };
 
@@ -109,7 +110,7 @@ void night_order_blocks(struct night *);
 /* A block that stays until a person releases it. */
 void night_close_gate(struct night *, enum night_block_kind, const char *name, const char *why);
 void night_mark_owner(struct night *, enum layout_owner, struct slice id, const char *layout,
-    struct slice key, const char *reason);
+    struct slice key, int64_t version, const char *reason);
 
 /* The layout's place in LAYOUTS, CHECKed. */
 size_t night_layout_no(const struct night *, const struct layout *);
