@@ -508,8 +508,9 @@ decide(struct decider *w)
 	ask_position(w);
 	was_open = w->c.open;
 	reopen(w);
+	/* Of the time before us: no night closed with it. */
 	if (was_open)
-		act_count(w->out, "cases.opening", 1);
+		act_count(w->out, bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0 ? "cases.opening" : "cases.taken over", 1);
 	act_count(w->out, "receivables.open", w->pos.open_amount);
 	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
 		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"

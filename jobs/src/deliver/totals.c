@@ -165,14 +165,16 @@ cases(struct sheet *s, struct err *e)
 {
 	int64_t open = counter(s, "cases.", "opening"), ended = counter(s, "cases.", "ended");
 	int64_t started = counter(s, "cases.", "started"), reopened = counter(s, "cases.", "reopened");
+	int64_t taken = counter(s, "cases.", "taken over");
 
 	if (put(s, "2 receivables", "all", "open amount", counter(s, "receivables.", "open"), true, NULL,
 		e) != 0 ||
 	    opening(s, "4 cases", "cases", open, e) != 0 ||
+	    put(s, "4 cases", "all", "taken over", taken, false, NULL, e) != 0 ||
 	    put(s, "4 cases", "all", "started", started + reopened, false, NULL, e) != 0 ||
 	    put(s, "4 cases", "all", "ended", ended, false, NULL, e) != 0)
 		return -1;
-	open += started + reopened - ended;
+	open += taken + started + reopened - ended;
 	return put(s, "4 cases", "all", "closing", open, false, NULL, e) != 0 ? -1 : carry(s, "cases", open, e);
 }
 
