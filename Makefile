@@ -104,8 +104,8 @@ WORLD := $(sort $(wildcard tests/world/*.sh))
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
-check: $(B)/arrears $(B)/gen $(B)/packcases $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
-	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(HOUSE) $(NIGHT) $(WORLD)
+check: $(B)/arrears $(B)/gen $(B)/packcases $(B)/bothways $(B)/tck $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
+	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(B)/bothways $(HOUSE) $(NIGHT) $(WORLD)
 
 # --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
 ifeq ($(MODE),fuzz)
@@ -155,6 +155,10 @@ $(B)/tests/packs/%.o: tests/packs/%.c Makefile | build/.packages
 $(B)/packcases: $(PACKCASES) $(NEED_jobs)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# Every table of the packs and of the tests' models, by index and by scan.
+$(B)/bothways: tests/tables/bothways.c $(NEED_jobs) Makefile
+	$(call say,LINK)
+	$(Q)$(CC) $(ALLFLAGS) $(SEE_jobs) -MMD -MP -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 packs: $(B)/packcases						## the cases of the shipped rule packs
 	@sh tests/kit/run.sh $(B)/packcases
 

@@ -60,6 +60,19 @@ struct rules_finding {
 void rules_check(const struct rules *, uint64_t work, void (*say)(void *ctx, const struct rules_finding *),
     void *ctx);
 
+/* --- index against scan: each table is run both ways on the boundary values of its cells and
+ * what lies just beside them, on null and on values of other types, then on ROWS rows drawn from
+ * these; results, fired rules and faults must be the same. */
+struct rules_both {
+	const char *model, *decision;
+	struct diag_place at;
+	bool indexed;		/* false: it is scanned in any case */
+	size_t rows, hits, differ; /* rows tried, those for which some rule fired, those that differ */
+	const char *example;	/* of a row that differs; good while SAY runs */
+};
+void rules_both(const struct rules *, size_t rows, uint64_t seed,
+    void (*say)(void *ctx, const struct rules_both *), void *ctx);
+
 /* --- text: types, requirements, logic and tables, for a terminal --------------------
  * Layout, diagrams and ids of the file do not count: equal text, the same program. */
 void rules_text(const struct rules *, struct buf *out);

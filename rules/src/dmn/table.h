@@ -73,6 +73,7 @@ struct table {
 	size_t annotations;
 	struct value_shape *shape;	/* of results with several outputs */
 	const struct tindex *index;	/* NULL: plain scan */
+	uint32_t slots;			/* of a frame that the table alone can run in */
 };
 
 /* What one row's evaluation writes down. It is found through the global behind the last

@@ -288,6 +288,7 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 	i = 0;
 	XNODE_EACH(c, t->xml, "rule")
 		compile_rule(cc, t, &t->rule[i++], c);
+	t->slots = feel_cc_local(cc, slice_of(""), NULL) + 1;
 	feel_cc_leave(cc);
 	make_shape(t, env->plan);
 	for (i = 0; i < t->rules; i++)

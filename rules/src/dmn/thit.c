@@ -424,17 +424,28 @@ decide(struct hits *h)
 	return v;
 }
 
-struct value
-thit_eval(struct eval *ev, struct value *frame, const void *data)
+static inline struct value
+run(struct eval *ev, struct value *frame, const struct table *t, bool given)
 {
-	const struct table *t = data;
 	uint32_t few[64];
 	struct hits h = { .ev = ev, .frame = frame, .t = t, .log = log_of(ev, t), .rule = few,
 		.stop = eval_stop(ev) };
 
 	if (t->rules > NELEM(few))
 		h.rule = arena_alloc(eval_mem(ev), t->rules * sizeof *h.rule);
-	if (!read_inputs(&h) || !match(&h))
+	if ((!given && !read_inputs(&h)) || !match(&h))
 		return value_null();
 	return h.n == 0 ? defaults(&h) : decide(&h);
+}
+
+struct value
+thit_eval(struct eval *ev, struct value *frame, const void *data)
+{
+	return run(ev, frame, data, false);
+}
+
+struct value
+thit_given(struct eval *ev, struct value *frame, const struct table *t)
+{
+	return run(ev, frame, t, true);
 }

@@ -1,4 +1,5 @@
 /* tindex.c - cut each input's domain into elementary cells with a bit set of rules each. */
+#include "dmn/tindex.h"
 #include "dmn/tindex_own.h"
 
 #include <stdlib.h>

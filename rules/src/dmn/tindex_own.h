@@ -2,7 +2,7 @@
 #ifndef TINDEX_OWN_H
 #define TINDEX_OWN_H
 
-#include "dmn/tindex.h"
+#include "dmn/table.h"
 
 /* Domains that are ordered and whose equality is that of their order. Values of two domains
  * never compare: times of a place and local ones are apart. */

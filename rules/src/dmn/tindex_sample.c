@@ -1,6 +1,7 @@
 /* tindex_sample.c - for proofs: the cells of an index, and a value that lies in each. */
 #include "data/decimal.h"
 #include "data/when.h"
+#include "dmn/tindex.h"
 #include "dmn/tindex_own.h"
 
 size_t
