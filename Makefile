@@ -19,9 +19,10 @@ OPT_debug   := -O0 -DDEBUG
 OPT_asan    := -O1 -DDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all
 OPT_tsan    := -O1 -DDEBUG -fsanitize=thread
 OPT_cov     := -O0 -DDEBUG -DCOVERAGE --coverage
-OPT_fuzz    := -O1 -DDEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+OPT_fuzz    := -O1 -DDEBUG -DECTX_STEPS=2000000 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(MODE),fuzz)
 CC := clang
+WERROR := 0	# the warnings are gcc's; clang has others
 endif
 ifeq ($(origin OPT_$(MODE)),undefined)
 $(error MODE=$(MODE) is none of: release debug asan tsan cov fuzz)

@@ -24,52 +24,61 @@ print_string(struct slice s, struct buf *out)
 	buf_char(out, '"');
 }
 
+/* Values nest without end and share their parts: text ends here. */
+enum { DEPTH_MAX = 5000, TEXT_MAX = 16 << 20 };
+
+static void print(struct value, struct buf *, int depth);
+
 static void
-print_list(const struct value_list *l, struct buf *out)
+print_list(const struct value_list *l, struct buf *out, int depth)
 {
 	buf_char(out, '[');
 	for (size_t i = 0; i < l->n; i++) {
 		buf_str(out, i ? ", " : "");
-		rules_print(l->v[i], out);
+		print(l->v[i], out, depth + 1);
 	}
 	buf_char(out, ']');
 }
 
 static void
-print_context(const struct value_context *c, struct buf *out)
+print_context(const struct value_context *c, struct buf *out, int depth)
 {
 	buf_char(out, '{');
 	for (size_t i = 0; i < c->shape->n; i++) {
 		buf_str(out, i ? ", " : "");
 		buf_slice(out, c->shape->name[i]);
 		buf_str(out, ": ");
-		rules_print(c->v[i], out);
+		print(c->v[i], out, depth + 1);
 	}
 	buf_char(out, '}');
 }
 
 static void
-print_range(const struct value_range *r, struct buf *out)
+print_range(const struct value_range *r, struct buf *out, int depth)
 {
 	if (r->low_open_end || r->high_open_end) {
 		bool low = !r->low_open_end;
 
 		buf_printf(out, "(%c%s ", low ? '>' : '<',
 		    (low ? r->low_closed : r->high_closed) ? "=" : "");
-		rules_print(low ? r->low : r->high, out);
+		print(low ? r->low : r->high, out, depth + 1);
 		buf_char(out, ')');
 		return;
 	}
 	buf_char(out, r->low_closed ? '[' : '(');
-	rules_print(r->low, out);
+	print(r->low, out, depth + 1);
 	buf_str(out, "..");
-	rules_print(r->high, out);
+	print(r->high, out, depth + 1);
 	buf_char(out, r->high_closed ? ']' : ')');
 }
 
-void
-rules_print(struct value v, struct buf *out)
+static void
+print(struct value v, struct buf *out, int depth)
 {
+	if (depth > DEPTH_MAX || out->n > TEXT_MAX) {
+		buf_str(out, "...");
+		return;
+	}
 	switch ((enum value_type)v.type) {
 	case VALUE_NULL:
 		buf_str(out, "null");
@@ -91,16 +100,22 @@ rules_print(struct value v, struct buf *out)
 		when_format(v, out);
 		break;
 	case VALUE_LIST:
-		print_list(v.list, out);
+		print_list(v.list, out, depth);
 		break;
 	case VALUE_CONTEXT:
-		print_context(v.ctx, out);
+		print_context(v.ctx, out, depth);
 		break;
 	case VALUE_RANGE:
-		print_range(v.range, out);
+		print_range(v.range, out, depth);
 		break;
 	case VALUE_FUNCTION:
 		buf_str(out, "function");
 		break;
 	}
+}
+
+void
+rules_print(struct value v, struct buf *out)
+{
+	print(v, out, 0);
 }

@@ -280,6 +280,14 @@ take_bytes(struct xdoc *doc, struct slice s, struct diag *d)
 }
 
 /* --- load ------------------------------------------------------------------------------ */
+/* What libxml2 says of no document in particular (bytes that its own decoder can't read) it would print itself. */
+static void
+be_quiet(void *ctx, xmlErrorPtr e)
+{
+	(void)ctx;
+	(void)e;
+}
+
 static void
 run_parser(struct reading *r)
 {
@@ -297,6 +305,7 @@ run_parser(struct reading *r)
 	};
 	struct slice s = r->doc->src.text;
 
+	xmlSetStructuredErrorFunc(NULL, be_quiet);
 	r->parser = xmlCreateMemoryParserCtxt(s.p, (int)s.n);
 	if (r->parser == NULL) {
 		r->failed = true;
@@ -493,6 +502,7 @@ xdoc_validate(const struct xdoc *doc, const char *xsd_path, struct diag *d)
 	int before = d->errors;
 
 	xmlSetExternalEntityLoader(xmlNoNetExternalEntityLoader);
+	xmlSetStructuredErrorFunc(NULL, be_quiet);
 	schema = load_schema(xsd_path, &c);
 	if (schema == NULL)
 		return -1;

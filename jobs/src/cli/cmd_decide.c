@@ -201,11 +201,46 @@ write_string(struct slice s, struct buf *out)
 	json_decref(j);
 }
 
-static void
-write_value(struct value v, struct buf *out)
+/* Values nest without end and share their parts: beyond these a result is a fault, like other limits. */
+enum { RESULT_DEPTH = 1000, RESULT_BYTES = 64 << 20 };
+
+static bool write_value(struct value v, struct buf *out, int depth);
+
+static bool
+write_list(const struct value_list *l, struct buf *out, int depth)
+{
+	buf_char(out, '[');
+	for (size_t i = 0; i < l->n; i++) {
+		buf_str(out, i ? ", " : "");
+		if (!write_value(l->v[i], out, depth))
+			return false;
+	}
+	buf_char(out, ']');
+	return true;
+}
+
+static bool
+write_context(const struct value_context *c, struct buf *out, int depth)
+{
+	buf_char(out, '{');
+	for (size_t i = 0; i < c->shape->n; i++) {
+		buf_str(out, i ? ", " : "");
+		write_string(c->shape->name[i], out);
+		buf_str(out, ": ");
+		if (!write_value(c->v[i], out, depth))
+			return false;
+	}
+	buf_char(out, '}');
+	return true;
+}
+
+static bool
+write_value(struct value v, struct buf *out, int depth)
 {
 	struct buf text = { 0 };
 
+	if (depth > RESULT_DEPTH || out->n > RESULT_BYTES)
+		return false;
 	switch ((enum value_type)v.type) {
 	case VALUE_NULL:
 	case VALUE_BOOL:
@@ -216,23 +251,9 @@ write_value(struct value v, struct buf *out)
 		write_string(value_text(v), out);
 		break;
 	case VALUE_LIST:
-		buf_char(out, '[');
-		for (size_t i = 0; i < v.list->n; i++) {
-			buf_str(out, i ? ", " : "");
-			write_value(v.list->v[i], out);
-		}
-		buf_char(out, ']');
-		break;
+		return write_list(v.list, out, depth + 1);
 	case VALUE_CONTEXT:
-		buf_char(out, '{');
-		for (size_t i = 0; i < v.ctx->shape->n; i++) {
-			buf_str(out, i ? ", " : "");
-			write_string(v.ctx->shape->name[i], out);
-			buf_str(out, ": ");
-			write_value(v.ctx->v[i], out);
-		}
-		buf_char(out, '}');
-		break;
+		return write_context(v.ctx, out, depth + 1);
 	case VALUE_DATE:
 	case VALUE_TIME:
 	case VALUE_DATETIME:
@@ -242,9 +263,10 @@ write_value(struct value v, struct buf *out)
 	case VALUE_FUNCTION:
 		rules_print(v, &text);
 		write_string(buf_view(&text), out);
+		buf_fini(&text);
 		break;
 	}
-	buf_fini(&text);
+	return true;
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */
@@ -309,7 +331,13 @@ decide_row(struct decide *d, const json_t *row, int line, struct err *e)
 		fprintf(stderr, "row %zu: fault %s at %s, %s: %s\n", d->rows, f.code, f.place, f.decision, f.text);
 		v = value_null();
 	}
-	write_value(v, &out);
+	if (!write_value(v, &out, 0)) {
+		d->faults++;
+		fprintf(stderr, "row %zu: fault limit: a result deeper than %d or longer than %d bytes\n", d->rows,
+		    RESULT_DEPTH, RESULT_BYTES);
+		buf_reset(&out);
+		buf_str(&out, "null");
+	}
 	puts(buf_cstr(&out));
 	if (d->why)
 		print_why(d);

@@ -193,6 +193,9 @@ compile_unit(const struct drg *g, struct drg_unit *u)
 	    el->kind == MODEL_DECISION ? u->type : NULL, &u->uses);
 }
 
+/* Of all elements together, what each needs directly or through others: people's models have some thousands. */
+enum { MAX_ORDERED = 4000000 };
+
 /* --- order -------------------------------------------------------------------------------- */
 struct ordering {
 	struct model_element **v;
@@ -214,7 +217,7 @@ visit(struct ordering *o, struct model_element *el)
 }
 
 static void
-order_unit(const struct drg *g, struct drg_unit *u)
+order_unit(struct drg *g, struct drg_unit *u)
 {
 	size_t n = g->set->elements;
 	struct ordering o = { base_alloc(n * sizeof(struct model_element *)), 0, base_zalloc(n) };
@@ -227,6 +230,9 @@ order_unit(const struct drg *g, struct drg_unit *u)
 			visit(&o, el->outputs.v[i]);
 	else
 		visit(&o, el);
+	g->ordered += o.n;
+	if (g->ordered > MAX_ORDERED)
+		o.n = 0;
 	u->order.v = arena_alloc(g->plan, (o.n + 1) * sizeof(struct model_element *));
 	u->order.n = o.n;
 	memcpy(u->order.v, o.v, o.n * sizeof(struct model_element *));
@@ -245,8 +251,11 @@ drg_compile(struct drg *g, struct model_set *set, struct arena *plan, const stru
 		if (opt->nullable != NULL && set->element[i].kind == MODEL_INPUT)
 			mark_nullable(g, &g->unit[i], opt);
 	}
-	for (size_t i = 0; i < set->elements; i++) {
+	for (size_t i = 0; i < set->elements && g->ordered <= MAX_ORDERED; i++) {
 		order_unit(g, &g->unit[i]);
+		if (g->ordered > MAX_ORDERED)
+			diag_add(dmntype_env(set->element[i].model)->diag, DIAG_ERROR, "too-large", set->element[i].at,
+			    "decisions that require others, and others of theirs: more than %d in all", MAX_ORDERED);
 		compile_unit(g, &g->unit[i]);
 	}
 }

@@ -31,6 +31,7 @@ struct drg {
 	struct model_set *set;
 	struct drg_unit *unit;		/* by element number */
 	struct arena *plan;
+	size_t ordered;			/* of all units */
 };
 
 void drg_compile(struct drg *, struct model_set *, struct arena *plan, const struct rules_options *);

@@ -2,7 +2,7 @@
 #include "dmn/model.h"
 
 /* A file that people draw has some hundreds; the limits stop hostile ones. */
-enum { MAX_MODELS = 256, MAX_ELEMENTS = 100000 };
+enum { MAX_MODELS = 256, MAX_ELEMENTS = 10000, MAX_REFS = 100000 };
 
 static const char *const namespaces[] = {
 	"http://www.omg.org/spec/DMN/20151101/dmn.xsd",
@@ -196,10 +196,13 @@ find_href(struct model_set *set, struct model *m, struct slice href)
 static void
 add_ref(struct model_set *set, struct model_refs *refs, struct model_element *el)
 {
-	struct model_element **v = arena_alloc(&set->mem, (refs->n + 1) * sizeof(struct model_element *));
+	struct model_element **v = refs->v;
 
-	if (refs->n > 0)
-		memcpy(v, refs->v, refs->n * sizeof(struct model_element *));
+	if ((refs->n & (refs->n - 1)) == 0) { /* full at powers of two */
+		v = arena_alloc(&set->mem, (refs->n ? 2 * refs->n : 1) * sizeof(struct model_element *));
+		if (refs->n > 0)
+			memcpy(v, refs->v, refs->n * sizeof(struct model_element *));
+	}
 	v[refs->n++] = el;
 	refs->v = v;
 }
@@ -213,6 +216,11 @@ resolve(struct model_set *set, struct model_element *el, const struct xnode *nd,
 
 	if (href == NULL) {
 		diag_add(d, DIAG_ERROR, "no-href", nd->at, "%.*s has no href", SLICE_FMT(nd->name));
+		return;
+	}
+	if (set->refs++ >= MAX_REFS) {
+		if (set->refs == MAX_REFS + 1)
+			diag_add(d, DIAG_ERROR, "too-large", href->at, "more than %d references in all models", MAX_REFS);
 		return;
 	}
 	to = find_href(set, el->model, model_trim(href->value));

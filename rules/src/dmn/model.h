@@ -58,6 +58,7 @@ struct model_set {
 	size_t models;
 	struct model_element *element;
 	size_t elements;
+	size_t refs;		/* of all elements */
 };
 
 /* -1 when D got errors; the set is to be finished in any case, after D was printed. */

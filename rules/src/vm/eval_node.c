@@ -521,6 +521,8 @@ eval_node(struct eval *ev, struct value *f, const struct node *n)
 	}
 	if (UNLIKELY((uintptr_t)&v < ev->low))
 		return too_deep(ev);
+	if (UNLIKELY(!ectx_work(&ev->x, 1)))
+		return value_null();
 	switch ((enum node_op)n->op) {
 	case NODE_PATH:
 		v = eval_node(ev, f, n->a);

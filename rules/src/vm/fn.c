@@ -92,6 +92,16 @@ fn_sig_named(const struct fn *f, int argc, const struct slice *names)
 	return NULL;
 }
 
+/* Texts are read whole, most of them byte by byte: 16 bytes are a step of work. */
+static struct value
+work(struct ectx *e, const struct fn_sig *s, int argc, const struct value *argv)
+{
+	for (int i = 0; i < argc; i++)
+		if (argv[i].type == VALUE_STRING && argv[i].n >= 16 && !ectx_work(e, argv[i].n / 16))
+			return value_null();
+	return s->call(e, argc, argv);
+}
+
 struct value
 fn_call(struct ectx *e, const struct fn *f, int argc, const struct value *argv)
 {
@@ -99,7 +109,7 @@ fn_call(struct ectx *e, const struct fn *f, int argc, const struct value *argv)
 
 	if (s == NULL)
 		return ectx_fault(e, FAULT_ARITY, "%s does not take %d arguments", f->name, argc);
-	return s->call(e, argc, argv);
+	return work(e, s, argc, argv);
 }
 
 struct value
@@ -119,7 +129,7 @@ fn_call_named(struct ectx *e, const struct fn *f, int argc, const struct slice *
 		v[p] = argv[i];
 		n = p >= n ? p + 1 : n;
 	}
-	return s->call(e, n, v);
+	return work(e, s, n, v);
 }
 
 static void

@@ -62,20 +62,19 @@ do_number(struct ectx *e, int argc, const struct value *argv)
 }
 
 static bool
-same(struct value a, struct value b)
+same(struct ectx *e, struct value a, struct value b)
 {
 	if (a.type != b.type)
 		return false;
 	if (a.type >= VALUE_DATE && a.type <= VALUE_MONTHS)
 		return when_same(a, b);
-	return kern_equal(a, b) == KERN_TRUE;
+	return kern_same(e, a, b) == KERN_TRUE;
 }
 
 static struct value
 do_is(struct ectx *e, int argc, const struct value *argv)
 {
-	(void)e;
-	return value_bool(same(argv[0], argc > 1 ? argv[1] : value_null()));
+	return value_bool(same(e, argv[0], argc > 1 ? argv[1] : value_null()));
 }
 
 const struct fn fn_convert_table[] = {

@@ -10,7 +10,7 @@ do_contains(struct ectx *e, int argc, const struct value *argv)
 	if (!fn_list(e, "list contains", argv[0], &l) || !ectx_work(e, l.n))
 		return value_null();
 	for (size_t i = 0; i < l.n; i++)
-		if (kern_equal(l.v[i], argv[1]) == KERN_TRUE)
+		if (kern_same(e, l.v[i], argv[1]) == KERN_TRUE)
 			return value_bool(true);
 	return value_bool(false);
 }
@@ -89,7 +89,7 @@ has(struct ectx *e, const struct ectx_list *l, struct value v)
 {
 	(void)ectx_work(e, l->n);
 	for (size_t i = 0; i < l->n; i++)
-		if (kern_equal(l->v[i], v) == KERN_TRUE)
+		if (kern_same(e, l->v[i], v) == KERN_TRUE)
 			return true;
 	return false;
 }
@@ -234,10 +234,10 @@ do_index_of(struct ectx *e, int argc, const struct value *argv)
 	struct value_list l;
 
 	(void)argc;
-	if (!fn_list(e, "index of", argv[0], &l))
+	if (!fn_list(e, "index of", argv[0], &l) || !ectx_work(e, l.n))
 		return value_null();
 	for (size_t i = 0; i < l.n; i++)
-		if (kern_equal(l.v[i], argv[1]) == KERN_TRUE
+		if (kern_same(e, l.v[i], argv[1]) == KERN_TRUE
 		    && !ectx_push(e, &out, value_int((int64_t)i + 1)))
 			return value_null();
 	return ectx_list_value(e, &out);
@@ -250,6 +250,8 @@ flatten(struct ectx *e, struct ectx_list *out, const struct value_list *l, int d
 		ectx_fault(e, FAULT_LIMIT, "flatten: lists nest deeper than %d", ECTX_MAX_DEPTH);
 		return false;
 	}
+	if (!ectx_work(e, l->n))
+		return false;
 	for (size_t i = 0; i < l->n; i++)
 		if (l->v[i].type == VALUE_LIST ? !flatten(e, out, l->v[i].list, depth + 1)
 					       : !ectx_push(e, out, l->v[i]))

@@ -4,13 +4,13 @@
 #include "data/when.h"
 
 /* A loop can nest lists without end, and share them: beyond this depth, or this many elements,
- * values do not compare. */
+ * values do not compare. 64 bytes of text count as an element. */
 enum { EQUAL_DEPTH = 5000, EQUAL_WORK = 50000000 };
 
-static enum kern_truth equal(struct value a, struct value b, int depth, long *left);
+static enum kern_truth equal(struct value a, struct value b, int depth, uint64_t *left);
 
 static enum kern_truth
-equal_lists(const struct value_list *a, const struct value_list *b, int depth, long *left)
+equal_lists(const struct value_list *a, const struct value_list *b, int depth, uint64_t *left)
 {
 	enum kern_truth all = KERN_TRUE;
 
@@ -26,7 +26,7 @@ equal_lists(const struct value_list *a, const struct value_list *b, int depth, l
 }
 
 static enum kern_truth
-equal_contexts(const struct value_context *a, const struct value_context *b, int depth, long *left)
+equal_contexts(const struct value_context *a, const struct value_context *b, int depth, uint64_t *left)
 {
 	enum kern_truth all = KERN_TRUE;
 
@@ -43,7 +43,7 @@ equal_contexts(const struct value_context *a, const struct value_context *b, int
 }
 
 static enum kern_truth
-equal_ranges(const struct value_range *a, const struct value_range *b, int depth, long *left)
+equal_ranges(const struct value_range *a, const struct value_range *b, int depth, uint64_t *left)
 {
 	enum kern_truth low, high;
 
@@ -57,14 +57,24 @@ equal_ranges(const struct value_range *a, const struct value_range *b, int depth
 }
 
 static enum kern_truth
-equal(struct value a, struct value b, int depth, long *left)
+equal_texts(struct slice a, struct slice b, uint64_t *left)
+{
+	if (a.n != b.n)
+		return KERN_FALSE;
+	*left -= *left < a.n / 64 ? *left : a.n / 64;
+	return slice_eq(a, b);
+}
+
+static enum kern_truth
+equal(struct value a, struct value b, int depth, uint64_t *left)
 {
 	int c;
 
 	if (a.type == VALUE_NULL || b.type == VALUE_NULL)
 		return a.type == b.type;
-	if (a.type != b.type || depth > EQUAL_DEPTH || --*left < 0)
+	if (a.type != b.type || depth > EQUAL_DEPTH || *left == 0)
 		return KERN_NULL;
+	--*left;
 	switch ((enum value_type)a.type) {
 	case VALUE_NULL:
 		break;
@@ -73,7 +83,7 @@ equal(struct value a, struct value b, int depth, long *left)
 	case VALUE_NUMBER:
 		return decimal_eq(a, b);
 	case VALUE_STRING:
-		return slice_eq(value_text(a), value_text(b));
+		return equal_texts(value_text(a), value_text(b), left);
 	case VALUE_DATE:
 	case VALUE_TIME:
 	case VALUE_DATETIME:
@@ -95,9 +105,19 @@ equal(struct value a, struct value b, int depth, long *left)
 enum kern_truth
 kern_equal(struct value a, struct value b)
 {
-	long left = EQUAL_WORK;
+	uint64_t left = EQUAL_WORK;
 
 	return equal(a, b, 0, &left);
+}
+
+enum kern_truth
+kern_same(struct ectx *e, struct value a, struct value b)
+{
+	enum kern_truth t = equal(a, b, 0, &e->steps);
+
+	if (UNLIKELY(e->steps == 0))
+		(void)ectx_work(e, 1);
+	return t;
 }
 
 bool
@@ -135,7 +155,7 @@ not_comparable(struct ectx *e, const char *op, struct value a, struct value b)
 struct value
 kern_eq(struct ectx *e, struct value a, struct value b)
 {
-	enum kern_truth t = kern_equal(a, b);
+	enum kern_truth t = kern_same(e, a, b);
 
 	return t == KERN_NULL ? not_comparable(e, "=", a, b) : value_bool(t == KERN_TRUE);
 }
@@ -143,9 +163,18 @@ kern_eq(struct ectx *e, struct value a, struct value b)
 struct value
 kern_ne(struct ectx *e, struct value a, struct value b)
 {
-	enum kern_truth t = kern_equal(a, b);
+	enum kern_truth t = kern_same(e, a, b);
 
 	return t == KERN_NULL ? not_comparable(e, "!=", a, b) : value_bool(t == KERN_FALSE);
+}
+
+/* The order of two values; texts are work for as long as both are. */
+static bool
+order(struct ectx *e, struct value a, struct value b, int *c)
+{
+	if (a.type == VALUE_STRING && b.type == VALUE_STRING && !ectx_work(e, (a.n < b.n ? a.n : b.n) / 64))
+		return false;
+	return kern_order(a, b, c);
 }
 
 struct value
@@ -153,7 +182,7 @@ kern_lt(struct ectx *e, struct value a, struct value b)
 {
 	int c;
 
-	return kern_order(a, b, &c) ? value_bool(c < 0) : not_comparable(e, "<", a, b);
+	return order(e, a, b, &c) ? value_bool(c < 0) : not_comparable(e, "<", a, b);
 }
 
 struct value
@@ -161,7 +190,7 @@ kern_le(struct ectx *e, struct value a, struct value b)
 {
 	int c;
 
-	return kern_order(a, b, &c) ? value_bool(c <= 0) : not_comparable(e, "<=", a, b);
+	return order(e, a, b, &c) ? value_bool(c <= 0) : not_comparable(e, "<=", a, b);
 }
 
 struct value
@@ -169,7 +198,7 @@ kern_gt(struct ectx *e, struct value a, struct value b)
 {
 	int c;
 
-	return kern_order(a, b, &c) ? value_bool(c > 0) : not_comparable(e, ">", a, b);
+	return order(e, a, b, &c) ? value_bool(c > 0) : not_comparable(e, ">", a, b);
 }
 
 struct value
@@ -177,7 +206,7 @@ kern_ge(struct ectx *e, struct value a, struct value b)
 {
 	int c;
 
-	return kern_order(a, b, &c) ? value_bool(c >= 0) : not_comparable(e, ">=", a, b);
+	return order(e, a, b, &c) ? value_bool(c >= 0) : not_comparable(e, ">=", a, b);
 }
 
 struct value
@@ -211,7 +240,7 @@ kern_in(struct ectx *e, struct value v, struct value test)
 		return kern_in_range(e, v, test.range);
 	if (test.type != VALUE_LIST)
 		return kern_eq(e, v, test);
-	if (v.type == VALUE_LIST && kern_equal(v, test) == KERN_TRUE)
+	if (v.type == VALUE_LIST && kern_same(e, v, test) == KERN_TRUE)
 		return value_bool(true);
 	for (size_t i = 0; i < test.list->n; i++) {
 		struct value one = test.list->v[i], hit;
@@ -219,7 +248,7 @@ kern_in(struct ectx *e, struct value v, struct value test)
 		if (!ectx_work(e, 1))
 			return value_null();
 		if (one.type != VALUE_RANGE || v.type == VALUE_RANGE)
-			hit = of_truth(kern_equal(v, one));
+			hit = of_truth(kern_same(e, v, one));
 		else
 			hit = kern_in_range(e, v, one.range);
 		if (hit.type == VALUE_BOOL && hit.b)

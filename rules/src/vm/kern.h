@@ -39,6 +39,8 @@ struct value kern_not(struct ectx *, struct value a);
 /* Without context and faults: for sorting, sets and indexes. */
 enum kern_truth { KERN_NULL = -1, KERN_FALSE, KERN_TRUE };
 enum kern_truth kern_equal(struct value a, struct value b);
+/* The same, as work of an evaluation: stopped when there is none left. */
+enum kern_truth kern_same(struct ectx *, struct value a, struct value b);
 /* False when they have no order; *out is -1, 0, 1. */
 bool kern_order(struct value a, struct value b, int *out);
 

@@ -534,7 +534,7 @@ translate(struct slice pattern, const struct options *o, struct buf *out)
 static pcre2_code *
 compile(struct ectx *e, struct slice pattern, const struct options *o)
 {
-	uint32_t flags = PCRE2_UTF | PCRE2_NO_UTF_CHECK
+	uint32_t flags = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_AUTO_CALLOUT
 			 | (o->literal ? PCRE2_LITERAL | (o->pcre & PCRE2_CASELESS)
 				       : o->pcre | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY
 					     | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C);
@@ -654,15 +654,33 @@ regex_literal(const struct regex *r)
 	return r->literal;
 }
 
+/* What a search does is work of the evaluation. PCRE2's own limit starts anew at each place of the text. */
+struct search {
+	struct ectx *e;
+	size_t at;
+};
+
+static int
+on_item(pcre2_callout_block *b, void *ctx)
+{
+	struct search *s = ctx;
+	size_t moved = b->current_position > s->at ? b->current_position - s->at : s->at - b->current_position;
+
+	s->at = b->current_position;
+	return ectx_work(s->e, 1 + moved / 64) ? 0 : PCRE2_ERROR_CALLOUT;
+}
+
 int
 regex_find(struct ectx *e, const struct regex *r, struct slice text, size_t from,
     struct regex_match *m)
 {
 	const PCRE2_SIZE *at;
 	uint32_t groups = 0;
-	int rc = pcre2_match(r->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, from,
-	    PCRE2_NO_UTF_CHECK, r->data, r->limits);
+	struct search s = { e, from };
+	int rc;
 
+	pcre2_set_callout(r->limits, on_item, &s);
+	rc = pcre2_match(r->code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, from, PCRE2_NO_UTF_CHECK, r->data, r->limits);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (rc < 0) {

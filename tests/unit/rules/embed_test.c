@@ -1,4 +1,8 @@
 /* embed_test.c - another program's view: rules.h and the engine's headers, nothing else. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "kit.h"
 #include "rules.h"
 
@@ -92,9 +96,50 @@ START_TEST(a_fault_tells_where)
 }
 END_TEST
 
+static void
+write_model(const char *to, const char *me, const char *other)
+{
+	FILE *f = fopen(to, "w");
+
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" name=\"%s\" namespace=\"%s\">"
+	    "<import namespace=\"%s\" name=\"other\" importType=\"https://www.omg.org/spec/DMN/20191111/MODEL/\"/>"
+	    "<decision name=\"D\" id=\"D\"><informationRequirement><requiredDecision href=\"%s#D\"/></informationRequirement>"
+	    "<literalExpression><text>other.D</text></literalExpression></decision></definitions>\n", me, me, other, other);
+	ck_assert_int_eq(fclose(f), 0);
+}
+
+START_TEST(models_that_need_each_other_are_refused)
+{
+	char a[] = "/tmp/embed-a-XXXXXX", b[] = "/tmp/embed-b-XXXXXX";
+	const char *both[] = { a, b };
+	struct rules_options opt = { .mode = RULES_STRICT };
+	struct rules *r = NULL;
+	struct diag d;
+
+	close(mkstemp(a));
+	close(mkstemp(b));
+	write_model(a, "one", "two");
+	write_model(b, "two", "one");
+	diag_init(&d);
+	ck_assert_int_eq(rules_load(&r, both, 2, &opt, &d), -1);
+	ck_assert_str_eq(d.first->code, "cycle");
+	diag_fini(&d);
+	rules_free(&r);
+	write_model(a, "one", "none");
+	diag_init(&d);
+	ck_assert_int_eq(rules_load(&r, both, 1, &opt, &d), -1);
+	ck_assert_str_eq(d.first->code, "missing-import");
+	diag_fini(&d);
+	rules_free(&r);
+	unlink(a);
+	unlink(b);
+}
+END_TEST
+
 int
 main(void)
 {
 	return kit_main("embed", (struct kit_case[]){ KIT(inputs_and_decisions_are_listed),
-	    KIT(a_batch_is_decided_and_explained), KIT(a_fault_tells_where), { 0 } });
+	    KIT(a_batch_is_decided_and_explained), KIT(a_fault_tells_where), KIT(models_that_need_each_other_are_refused), { 0 } });
 }
