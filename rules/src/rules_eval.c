@@ -164,8 +164,9 @@ int
 rules_feel(const char *text, const struct rules_options *o, struct arena *mem, struct value *out,
     struct diag *d, struct rules_fault *f)
 {
-	struct feel_env env = { .mode = o->mode, .plan = mem, .diag = d, .builtin = o->builtin,
-		.builtins = o->builtins };
+	uint32_t paths = 0;
+	struct feel_env env = { .mode = o->mode, .plan = mem, .paths = &paths, .diag = d,
+		.builtin = o->builtin, .builtins = o->builtins };
 	struct prog_source *src = arena_zalloc(mem, sizeof *src);
 	struct eval_options opt = options(o);
 	const struct program *p;

@@ -99,8 +99,8 @@ rules_load(struct rules **out, const char *const *paths, size_t n, const struct 
     struct diag *d)
 {
 	struct rules *r = base_zalloc(sizeof *r);
-	struct feel_env env = { .mode = opt->mode, .plan = &r->plan, .diag = d,
-		.builtin = opt->builtin, .builtins = opt->builtins };
+	struct feel_env env = { .mode = opt->mode, .plan = &r->plan, .paths = &r->paths,
+		.diag = d, .builtin = opt->builtin, .builtins = opt->builtins };
 	int before = d->errors;
 
 	*out = r;

@@ -26,6 +26,7 @@ struct rules_input_own {
 
 struct rules {
 	struct arena plan;
+	uint32_t paths;		/* numbers given to the paths of all programs */
 	struct rules_options opt;
 	struct model_set set;
 	struct drg drg;

@@ -88,34 +88,20 @@ add_block(struct arena *a, size_t n)
 }
 
 void *
-arena_alloc(struct arena *a, size_t n)
+arena_more(struct arena *a, size_t n)
 {
-	char *p;
-
 	CHECK(n < SIZE_MAX / 2);
 	n = (n + 15) & ~(size_t)15;
-	if (ONE_BLOCK_EACH || (size_t)(a->end - a->at) < n)
-		add_block(a, n);
-	p = a->at;
+	add_block(a, n);
 	a->at += n;
 	a->used += n;
-	return p;
+	return a->at - n;
 }
 
 void *
 arena_zalloc(struct arena *a, size_t n)
 {
 	return memset(arena_alloc(a, n), 0, n);
-}
-
-void *
-arena_try(struct arena *a, size_t n)
-{
-	if (a->budget != 0 && (n > a->budget || a->used > a->budget - n)) {
-		a->used = a->budget + 1;
-		return NULL;
-	}
-	return arena_alloc(a, n);
 }
 
 bool

@@ -31,11 +31,34 @@ void arena_fini(struct arena *);
 /* Keeps the first block, so that a loop that resets does not touch new pages. */
 void arena_reset(struct arena *);
 
+void *arena_more(struct arena *, size_t n); /* from a new block */
+
 /* Aligned to 16; contents undefined. */
-void *arena_alloc(struct arena *, size_t n);
-void *arena_zalloc(struct arena *, size_t n);
+static inline void *
+arena_alloc(struct arena *a, size_t n)
+{
+	char *p = a->at;
+
+	if (UNLIKELY(p == NULL || n > (size_t)(a->end - p)))
+		return arena_more(a, n);
+	n = (n + 15) & ~(size_t)15; /* what is left is a multiple of 16 too */
+	a->at = p + n;
+	a->used += n;
+	return p;
+}
+
 /* NULL when it would pass the budget. */
-void *arena_try(struct arena *, size_t n);
+static inline void *
+arena_try(struct arena *a, size_t n)
+{
+	if (UNLIKELY(a->budget != 0 && (n > a->budget || a->used > a->budget - n))) {
+		a->used = a->budget + 1;
+		return NULL;
+	}
+	return arena_alloc(a, n);
+}
+
+void *arena_zalloc(struct arena *, size_t n);
 bool arena_over(const struct arena *);
 char *arena_strdup(struct arena *, struct slice s); /* NUL-terminated copy */
 struct slice arena_slice(struct arena *, struct slice s);

@@ -52,7 +52,9 @@ struct table_rule {
 	const struct node **output;
 	const char **annotation;
 	bool residual;			/* some cell is not static */
-	const struct value *constant;	/* the outputs, if all are constants; else NULL */
+	const struct value *known;	/* the outputs that are allowed literals */
+	const struct node **ask;	/* the others, to be run; NULL: known */
+	const struct value *constant;	/* KNOWN, if all are; else NULL */
 	struct value whole;		/* what they are together as a result */
 };
 
@@ -65,6 +67,7 @@ struct table {
 	enum table_aggregate aggregate;
 	struct table_input *input;
 	size_t inputs;
+	bool limited;			/* some input has allowed values */
 	struct table_output *output;
 	size_t outputs;
 	struct table_rule *rule;

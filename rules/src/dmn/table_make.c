@@ -226,15 +226,25 @@ is_allowed(const struct feel_tests *allowed, struct value v)
 	return false;
 }
 
+static const struct node empty = { .op = NODE_CONST }; /* null, which its output does not allow */
+
 static void
 settle_rule(const struct table *t, struct table_rule *r, struct arena *plan)
 {
 	struct value *v = arena_alloc(plan, (t->outputs + 1) * sizeof *v);
 	struct value_context *ctx = arena_alloc(plan, sizeof *ctx);
+	size_t left = 0;
 
-	for (size_t i = 0; i < t->outputs; i++)
-		if (!is_constant(r->output[i], &v[i]) || !is_allowed(&t->output[i].allowed, v[i]))
-			return;
+	r->known = v;
+	r->ask = arena_zalloc(plan, (t->outputs + 1) * sizeof *r->ask);
+	for (size_t i = 0; i < t->outputs; i++) {
+		if (is_constant(r->output[i], &v[i]) && is_allowed(&t->output[i].allowed, v[i]))
+			continue;
+		r->ask[i] = r->output[i] != NULL ? r->output[i] : &empty;
+		left++;
+	}
+	if (left > 0)
+		return;
 	*ctx = (struct value_context){ t->shape, v };
 	r->whole = t->outputs == 1 ? v[0] : value_context(ctx);
 	r->constant = v;
@@ -278,7 +288,8 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 	feel_cc_enter(cc);
 	XNODE_EACH(c, t->xml, "input") {
 		t->input[i].xml = c;
-		compile_input(cc, t, &t->input[i++]);
+		compile_input(cc, t, &t->input[i]);
+		t->limited |= !t->input[i++].allowed.any;
 	}
 	i = 0;
 	XNODE_EACH(c, t->xml, "output") {

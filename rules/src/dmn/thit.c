@@ -3,6 +3,7 @@
 
 #include "data/decimal.h"
 #include "dmn/tindex.h"
+#include "vm/eval_int.h"
 #include "vm/kern.h"
 
 /* Matching rules of tables up to this many words of 64 need no memory. */
@@ -16,34 +17,35 @@ struct hits {
 	uint32_t *rule;		/* that match, in order */
 	size_t n;
 	struct value *out;	/* of each hit, once evaluated */
-	const bool *stop;	/* the evaluation's */
 };
 
-static struct table_log *
-log_of(struct eval *ev, const struct table *t)
+static inline bool
+stopped(const struct hits *h)
 {
-	return table_log_of(eval_globals(ev), t->el->model->set->elements);
+	return UNLIKELY(h->ev->x.stop);
 }
 
 static void
 blame(const struct hits *h, uint32_t rule)
 {
-	if (*h->stop && h->log->fault_table == NULL) {
+	if (stopped(h) && h->log->fault_table == NULL) {
 		h->log->fault_table = h->t;
 		h->log->fault_rule = rule;
 	}
 }
 
+/* The rules that fired. */
 static void
-note(const struct hits *h, uint32_t rule)
+note(const struct hits *h)
 {
 	struct table_log *log = h->log;
 
-	if (log->n == log->room) {
-		log->room = log->room ? log->room * 2 : 32;
+	if (log->room - log->n < h->n) {
+		log->room = 2 * (log->room + h->n);
 		log->fired = base_realloc(log->fired, log->room * sizeof *log->fired);
 	}
-	log->fired[log->n++] = (struct table_fired){ h->t, rule };
+	for (size_t i = 0; i < h->n; i++)
+		log->fired[log->n++] = (struct table_fired){ h->t, h->rule[i] };
 }
 
 /* --- inputs and cells ------------------------------------------------------------------- */
@@ -64,11 +66,11 @@ read_inputs(const struct hits *h)
 	const struct table *t = h->t;
 
 	for (size_t i = 0; i < t->inputs; i++) {
-		h->frame[t->input[i].slot] = eval_node(h->ev, h->frame, t->input[i].node);
-		if (*h->stop)
+		h->frame[t->input[i].slot] = eval_typed(h->ev, h->frame, t->input[i].node);
+		if (stopped(h))
 			return false;
 	}
-	for (size_t i = 0; i < t->inputs; i++) {
+	for (size_t i = 0; t->limited && i < t->inputs; i++) {
 		const struct table_input *in = &t->input[i];
 
 		if (in->allowed.any || holds(h, &in->allowed))
@@ -87,7 +89,7 @@ cells_hold(const struct hits *h, uint32_t rule, bool statics)
 
 	for (size_t i = 0; i < h->t->inputs; i++)
 		if (!r->cell[i].any && r->cell[i].cut == statics &&
-		    (!holds(h, &r->cell[i]) || *h->stop))
+		    (!holds(h, &r->cell[i]) || stopped(h)))
 			return false;
 	return true;
 }
@@ -96,10 +98,10 @@ cells_hold(const struct hits *h, uint32_t rule, bool statics)
 static bool
 try_rule(struct hits *h, uint32_t rule, bool statics_known)
 {
-	if ((statics_known || cells_hold(h, rule, true)) && !*h->stop &&
+	if ((statics_known || cells_hold(h, rule, true)) && !stopped(h) &&
 	    (!h->t->rule[rule].residual || cells_hold(h, rule, false)))
 		h->rule[h->n++] = rule;
-	if (UNLIKELY(*h->stop)) {
+	if (stopped(h)) {
 		blame(h, rule);
 		return false;
 	}
@@ -121,13 +123,17 @@ scan(struct hits *h)
 static bool
 take_bits(struct hits *h, const uint64_t *mask, size_t words)
 {
+	const struct table *t = h->t;
+
 	for (size_t w = 0; w < words; w++)
 		for (uint64_t bits = mask[w]; bits != 0; bits &= bits - 1) {
 			uint32_t rule = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
 
-			if (!try_rule(h, rule, true))
+			if (!t->rule[rule].residual)
+				h->rule[h->n++] = rule;
+			else if (!try_rule(h, rule, true))
 				return false;
-			if (h->n > 0 && h->t->policy == TABLE_FIRST)
+			if (h->n > 0 && t->policy == TABLE_FIRST)
 				return true;
 		}
 	return true;
@@ -144,7 +150,7 @@ match(struct hits *h)
 		return scan(h);
 	words = tindex_words(index);
 	if (words > WORDS_ON_STACK)
-		mask = arena_alloc(eval_mem(h->ev), words * sizeof *mask);
+		mask = arena_alloc(h->ev->x.mem, words * sizeof *mask);
 	if (!tindex_match(index, h->frame, mask))
 		return scan(h);
 	return take_bits(h, mask, words);
@@ -164,35 +170,31 @@ static void
 make_output(const struct hits *h, uint32_t rule, struct value *v)
 {
 	const struct table *t = h->t;
+	const struct table_rule *r = &t->rule[rule];
 
-	if (t->rule[rule].constant != NULL) {
-		memcpy(v, t->rule[rule].constant, t->outputs * sizeof *v);
-		return;
-	}
+	memcpy(v, r->known, t->outputs * sizeof *v);
 	for (size_t i = 0; i < t->outputs; i++) {
-		const struct node *nd = t->rule[rule].output[i];
-
-		v[i] = nd == NULL ? value_null() : eval_node(h->ev, h->frame, nd);
-		if (*h->stop)
+		if (r->ask[i] == NULL)
+			continue;
+		v[i] = eval_typed(h->ev, h->frame, r->ask[i]);
+		if (stopped(h))
 			return;
 		if (!allowed(h, &t->output[i], v[i]))
 			v[i] = eval_raise(h->ev, "allowed-values", &t->src, 0, 0,
-			    "%s: the output is not one of the output's values", t->rule[rule].id);
+			    "%s: the output is not one of the output's values", r->id);
 	}
 }
 
+/* V lies in the arena. */
 static struct value
 together(const struct hits *h, const struct value *v)
 {
 	struct value_context *ctx;
-	struct value *copy;
 
 	if (h->t->outputs == 1)
 		return v[0];
-	ctx = arena_alloc(eval_mem(h->ev), sizeof *ctx);
-	copy = arena_alloc(eval_mem(h->ev), h->t->outputs * sizeof *copy);
-	memcpy(copy, v, h->t->outputs * sizeof *copy);
-	*ctx = (struct value_context){ h->t->shape, copy };
+	ctx = arena_alloc(h->ev->x.mem, sizeof *ctx);
+	*ctx = (struct value_context){ h->t->shape, v };
 	return value_context(ctx);
 }
 
@@ -204,14 +206,32 @@ as_result(const struct hits *h, uint32_t rule, const struct value *v)
 	return together(h, v);
 }
 
+/* The result of one rule by itself; false when the evaluation stopped. */
+static bool
+result_of(const struct hits *h, uint32_t rule, struct value *out)
+{
+	const struct table_rule *r = &h->t->rule[rule];
+	struct value *v;
+
+	if (r->constant != NULL) {
+		*out = r->whole;
+		return true;
+	}
+	v = arena_alloc(h->ev->x.mem, (h->t->outputs + 1) * sizeof *v);
+	make_output(h, rule, v);
+	blame(h, rule);
+	*out = together(h, v);
+	return !stopped(h);
+}
+
 /* Outputs of all hits; h->out is hits by outputs. */
 static bool
 make_outputs(struct hits *h)
 {
-	h->out = arena_alloc(eval_mem(h->ev), (h->n * h->t->outputs + 1) * sizeof *h->out);
+	h->out = arena_alloc(h->ev->x.mem, (h->n * h->t->outputs + 1) * sizeof *h->out);
 	for (size_t i = 0; i < h->n; i++) {
 		make_output(h, h->rule[i], &h->out[i * h->t->outputs]);
-		if (*h->stop) {
+		if (stopped(h)) {
 			blame(h, h->rule[i]);
 			return false;
 		}
@@ -223,7 +243,7 @@ static struct value
 defaults(struct hits *h)
 {
 	const struct table *t = h->t;
-	struct value *v = arena_alloc(eval_mem(h->ev), (t->outputs + 1) * sizeof *v);
+	struct value *v = arena_alloc(h->ev->x.mem, (t->outputs + 1) * sizeof *v);
 	bool some = false;
 
 	for (size_t i = 0; i < t->outputs; i++) {
@@ -235,7 +255,7 @@ defaults(struct hits *h)
 	if (some)
 		return together(h, v);
 	if (t->policy == TABLE_COLLECT && t->aggregate == TABLE_LIST)
-		return value_list_make(eval_mem(h->ev), NULL, 0);
+		return value_list_make(h->ev->x.mem, NULL, 0);
 	if (t->aggregate == TABLE_COUNT)
 		return value_int(0);
 	return value_null();
@@ -320,9 +340,30 @@ hit_priority(struct hits *h)
 }
 
 static struct value
-hit_list(struct hits *h)
+list_of(const struct hits *h, const struct value *v)
 {
-	struct arena *mem = eval_mem(h->ev);
+	struct value_list *l = arena_alloc(h->ev->x.mem, sizeof *l);
+
+	*l = (struct value_list){ h->n, v };
+	return value_list(l);
+}
+
+static bool
+hit_list(const struct hits *h, struct value *out)
+{
+	struct value *v = arena_alloc(h->ev->x.mem, (h->n + 1) * sizeof *v);
+
+	for (size_t i = 0; i < h->n; i++)
+		if (!result_of(h, h->rule[i], &v[i]))
+			return false;
+	*out = list_of(h, v);
+	return true;
+}
+
+static struct value
+hit_sorted(struct hits *h)
+{
+	struct arena *mem = h->ev->x.mem;
 	size_t *order = arena_alloc(mem, (h->n + 1) * sizeof *order);
 	struct value *v = arena_alloc(mem, (h->n + 1) * sizeof *v);
 
@@ -330,14 +371,13 @@ hit_list(struct hits *h)
 		size_t at = i;
 
 		/* Insertion keeps rule order among equals. */
-		for (; h->t->policy == TABLE_OUTPUT_ORDER && at > 0 &&
-		     before(h, i, order[at - 1]); at--)
+		for (; at > 0 && before(h, i, order[at - 1]); at--)
 			order[at] = order[at - 1];
 		order[at] = i;
 	}
 	for (size_t i = 0; i < h->n; i++)
 		v[i] = as_result(h, h->rule[order[i]], &h->out[order[i] * h->t->outputs]);
-	return value_list_make(mem, v, h->n);
+	return list_of(h, v);
 }
 
 static struct value
@@ -353,7 +393,7 @@ hit_sum(struct hits *h)
 
 	for (size_t i = 0; i < h->n; i++)
 		if (h->out[i].type != VALUE_NUMBER ||
-		    decimal_add(eval_mem(h->ev), sum, h->out[i], &sum) != DECIMAL_OK)
+		    decimal_add(h->ev->x.mem, sum, h->out[i], &sum) != DECIMAL_OK)
 			return not_numbers(h);
 	return sum;
 }
@@ -374,10 +414,8 @@ hit_extreme(struct hits *h, int sign)
 }
 
 static struct value
-hit_collect(struct hits *h)
+hit_aggregate(struct hits *h)
 {
-	if (h->t->aggregate == TABLE_LIST)
-		return hit_list(h);
 	if (h->t->aggregate == TABLE_COUNT)
 		return value_int((int64_t)h->n);
 	if (h->t->outputs != 1)
@@ -388,39 +426,37 @@ hit_collect(struct hits *h)
 }
 
 static struct value
+weigh(struct hits *h)
+{
+	switch (h->t->policy) {
+	case TABLE_ANY:
+		return hit_any(h);
+	case TABLE_PRIORITY:
+		return hit_priority(h);
+	case TABLE_OUTPUT_ORDER:
+		return hit_sorted(h);
+	default:
+		return hit_aggregate(h);
+	}
+}
+
+static struct value
 decide(struct hits *h)
 {
+	const struct table *t = h->t;
 	struct value v = value_null();
+	bool made = true;
 
-	if (h->t->policy == TABLE_UNIQUE && h->n > 1)
+	if (t->policy == TABLE_UNIQUE && h->n > 1)
 		return broken(h, "more than one rule holds in a table of unique hits");
-	if (h->t->rule[h->rule[0]].constant != NULL && h->t->policy <= TABLE_FIRST && h->n == 1) {
-		note(h, h->rule[0]);
-		return h->t->rule[h->rule[0]].whole;
-	}
-	if (!make_outputs(h))
-		return value_null();
-	switch (h->t->policy) {
-	case TABLE_UNIQUE:
-	case TABLE_FIRST:
-		v = as_result(h, h->rule[0], h->out);
-		break;
-	case TABLE_ANY:
-		v = hit_any(h);
-		break;
-	case TABLE_PRIORITY:
-		v = hit_priority(h);
-		break;
-	case TABLE_RULE_ORDER:
-	case TABLE_OUTPUT_ORDER:
-		v = hit_list(h);
-		break;
-	case TABLE_COLLECT:
-		v = hit_collect(h);
-		break;
-	}
-	for (size_t i = 0; i < h->n; i++)
-		note(h, h->rule[i]);
+	if (t->policy == TABLE_UNIQUE || t->policy == TABLE_FIRST)
+		made = result_of(h, h->rule[0], &v);
+	else if (t->policy == TABLE_RULE_ORDER || (t->policy == TABLE_COLLECT && t->aggregate == TABLE_LIST))
+		made = hit_list(h, &v);
+	else if ((made = make_outputs(h)))
+		v = weigh(h);
+	if (made)
+		note(h);
 	return v;
 }
 
@@ -428,11 +464,11 @@ static inline struct value
 run(struct eval *ev, struct value *frame, const struct table *t, bool given)
 {
 	uint32_t few[64];
-	struct hits h = { .ev = ev, .frame = frame, .t = t, .log = log_of(ev, t), .rule = few,
-		.stop = eval_stop(ev) };
+	struct hits h = { .ev = ev, .frame = frame, .t = t,
+		.log = table_log_of(ev->globals, t->el->model->set->elements), .rule = few };
 
 	if (t->rules > NELEM(few))
-		h.rule = arena_alloc(eval_mem(ev), t->rules * sizeof *h.rule);
+		h.rule = arena_alloc(ev->x.mem, t->rules * sizeof *h.rule);
 	if ((!given && !read_inputs(&h)) || !match(&h))
 		return value_null();
 	return h.n == 0 ? defaults(&h) : decide(&h);

@@ -524,19 +524,18 @@ static inline size_t
 find(const struct part *col, struct value v)
 {
 	switch (col->domain) {
-	case DOMAIN_NUMBER:
-		return find_number(col, v);
+	case DOMAIN_BOOL:
+		return col->of_bool[v.b];
 	case DOMAIN_STRING:
 		return col->hash != NULL ? find_hash(col, v) : tindex_find(col, v);
+	case DOMAIN_NUMBER:
+		return find_number(col, v);
 	case DOMAIN_DATE:
 	case DOMAIN_MONTHS:
 		return find_scaled(col, v.i);
-	case DOMAIN_BOOL:
-		return col->of_bool[v.b];
 	default:
-		break;
+		return tindex_find(col, v);
 	}
-	return tindex_find(col, v);
 }
 
 /* --- front ------------------------------------------------------------------------------------ */
@@ -634,6 +633,22 @@ bits_of(const struct tindex *x, const struct column *col, struct value v)
 	return rare_bits(x, col, v);
 }
 
+static bool
+match_few(const struct tindex *x, const struct value *frame, uint64_t *mask)
+{
+	uint64_t left = x->start[0];
+
+	for (size_t i = 0; i < x->lives && left != 0; i++) {
+		const uint64_t *bits = bits_of(x, x->live[i], frame[x->live[i]->slot]);
+
+		if (bits == NULL)
+			return false;
+		left &= *bits;
+	}
+	*mask = left;
+	return true;
+}
+
 /* Once no rule is left the scan would not look at the columns that follow either: each rule has
  * failed at a cell to the left of them. */
 bool
@@ -641,6 +656,8 @@ tindex_match(const struct tindex *x, const struct value *frame, uint64_t *mask)
 {
 	size_t words = x->words;
 
+	if (words == 1)
+		return match_few(x, frame, mask);
 	memcpy(mask, x->start, words * sizeof *mask);
 	for (size_t i = 0; i < x->lives; i++) {
 		const struct column *col = x->live[i];

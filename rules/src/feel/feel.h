@@ -31,6 +31,7 @@ struct eval;
 struct feel_env {
 	enum rules_mode mode;
 	struct arena *plan;
+	uint32_t *paths;	/* so many so far: each has a number, for what an evaluation remembers */
 	struct diag *diag;
 	const struct rules_builtin *builtin; /* the host's; their names are known to the lexer */
 	size_t builtins;

@@ -324,6 +324,24 @@ feel_cc_local(struct feel_cc *cc, struct slice name, const struct type *t)
 	return slot;
 }
 
+/* Gives a boolean or null, whatever its parts are. */
+static bool
+is_truth(const struct node *n)
+{
+	switch ((enum node_op)n->op) {
+	case NODE_EQ: case NODE_NE: case NODE_LT: case NODE_LE: case NODE_GT: case NODE_GE:
+	case NODE_AND: case NODE_OR: case NODE_NOT: case NODE_BETWEEN: case NODE_IN:
+	case NODE_SOME: case NODE_EVERY: case NODE_INSTANCE:
+		return true;
+	case NODE_IF:
+		return is_truth(n->b) && is_truth(n->c);
+	case NODE_CONST:
+		return n->k.type == VALUE_BOOL;
+	default:
+		return false;
+	}
+}
+
 static const struct node *
 coerce(struct feel_cc *cc, const struct node *n, const struct type *t)
 {
@@ -333,6 +351,8 @@ coerce(struct feel_cc *cc, const struct node *n, const struct type *t)
 		return n;
 	/* What a table gives is of the types of its outputs already. */
 	if (n->op == NODE_TABLE && type_conforms(n->type, t) && type_is_free(t))
+		return n;
+	if (t->kind == TYPE_BOOL && t->allowed == NULL && is_truth(n))
 		return n;
 	c = parse_node(cc, NODE_COERCE, NULL);
 	c->src = n->src;
@@ -417,6 +437,7 @@ boxed_list(struct feel_cc *cc, struct feel_expr *const *item, size_t n)
 	}
 	l = group(cc, NODE_LIST, v, n);
 	l->type = type_list_of(cc->env->plan, of);
+	scope_share(cc, l);
 	return l;
 }
 

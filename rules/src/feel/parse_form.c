@@ -82,6 +82,7 @@ list_or_range(struct feel_cc *cc)
 	cc->in_range = outer;
 	n = parse_with(cc, NODE_LIST, from, &p);
 	n->type = type_list_of(cc->env->plan, of);
+	scope_share(cc, n);
 	return n;
 }
 

@@ -1,6 +1,7 @@
 /* parse_tail.c - names, and what follows an expression: calls, paths, filters, instance of. */
 #include "feel/parse.h"
 #include "feel/scope.h"
+#include "vm/kern.h"
 
 /* --- names and paths ------------------------------------------------------------- */
 
@@ -25,6 +26,8 @@ path(struct feel_cc *cc, const struct node *a, struct slice name, const char *fr
 
 	n->a = a;
 	n->name = name;
+	n->slot = (*cc->env->paths)++;
+	n->n = (uint16_t)kern_prop(name);
 	scope_use_entry(cc, a, name);
 	scope_use_less(cc, a);
 	if (each)

@@ -304,6 +304,34 @@ wrong_call(struct feel_cc *cc, struct node *n, const char *name)
 	n->text = arena_printf(cc->env->plan, "%s: wrong number or names of arguments", name);
 }
 
+/* Arguments run as they are written, and go where their names say. */
+static void
+bind_names(struct feel_cc *cc, struct node *n)
+{
+	uint32_t *to = arena_alloc(cc->env->plan, (n->n + 1u) * sizeof *to);
+
+	for (int i = 0; i < n->n; i++) {
+		to[i] = (uint32_t)fn_param(n->sig, n->names[i]);
+		n->slot = to[i] >= n->slot ? to[i] + 1 : n->slot;
+	}
+	n->slots = to;
+}
+
+/* The host's types are texts: "date?" is a date or null. */
+static const struct node_arg *
+host_args(struct feel_cc *cc, const struct rules_builtin *h, int n)
+{
+	struct node_arg *arg = arena_alloc(cc->env->plan, ((size_t)n + 1) * sizeof *arg);
+
+	for (int i = 0; i < n; i++) {
+		size_t l = strlen(h->types[i]);
+
+		arg[i].nullable = l > 0 && h->types[i][l - 1] == '?';
+		arg[i].type = type_simple(slice_make(h->types[i], l - arg[i].nullable));
+	}
+	return arg;
+}
+
 void
 scope_call(struct feel_cc *cc, struct node *n, const struct node *callee, const struct slice *names)
 {
@@ -311,12 +339,14 @@ scope_call(struct feel_cc *cc, struct node *n, const struct node *callee, const 
 		n->op = NODE_FN;
 		n->fn = callee->fn;
 		n->names = names;
-		const struct fn_sig *sig = names != NULL ? fn_sig_named(n->fn, n->n, names) : fn_sig_for(n->fn, n->n);
-
-		if (sig == NULL)
+		n->sig = names != NULL ? fn_sig_named(n->fn, n->n, names) : fn_sig_for(n->fn, n->n);
+		if (n->sig == NULL) {
 			wrong_call(cc, n, callee->fn->name);
-		else
-			n->type = result_type(sig->result);
+			return;
+		}
+		n->type = result_type(n->sig->result);
+		if (names != NULL)
+			bind_names(cc, n);
 	} else if (callee->op == NODE_HOST) {
 		const struct rules_builtin *h = callee->host;
 		const struct node **v = arena_zalloc(cc->env->plan, (n->n + 1u) * sizeof *v);
@@ -330,6 +360,7 @@ scope_call(struct feel_cc *cc, struct node *n, const struct node *callee, const 
 					v[i] = n->v[j];
 		n->op = NODE_HOST;
 		n->host = h;
+		n->arg = host_args(cc, h, params);
 		n->type = result_type(h->result);
 		for (int i = 0; i < n->n; i++)
 			if (params != n->n || v[i] == NULL) {
@@ -362,6 +393,20 @@ scope_function_value(struct feel_cc *cc, const struct node *n)
 	k->k = (struct value){ .type = VALUE_FUNCTION, .fun = f };
 	k->type = &type_any_function;
 	return k;
+}
+
+void
+scope_share(struct feel_cc *cc, struct node *list)
+{
+	struct value *v = arena_alloc(cc->env->plan, (list->n + 1u) * sizeof *v);
+
+	for (int i = 0; i < list->n; i++) {
+		if (list->v[i]->op != NODE_CONST)
+			return;
+		v[i] = list->v[i]->k;
+	}
+	list->k = value_list_make(cc->env->plan, v, list->n);
+	list->flags |= NODE_SHARED;
 }
 
 /* Literals of dates and negative numbers are constants too. */

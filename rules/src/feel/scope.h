@@ -32,6 +32,7 @@ const struct type *scope_type_of(struct value);
 void scope_diag(struct feel_cc *, const char *code, const char *at, size_t n, const char *fmt, ...) PRINTFLIKE(5, 6);
 void scope_unknown(struct feel_cc *, struct slice name, const char *at);
 void scope_call(struct feel_cc *, struct node *, const struct node *callee, const struct slice *names);
+void scope_share(struct feel_cc *, struct node *list); /* one of constants is made once */
 const struct node *scope_fold(struct feel_cc *, const struct node *);
 const struct node *scope_function_value(struct feel_cc *, const struct node *);
 void scope_points(struct feel_cc *, const struct node *const *, size_t n, struct feel_tests *);

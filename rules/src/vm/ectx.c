@@ -74,13 +74,10 @@ ectx_code_meaning(enum ectx_code c)
 }
 
 void *
-ectx_alloc(struct ectx *e, size_t n)
+ectx_no_memory(struct ectx *e)
 {
-	void *p = arena_try(e->mem, n ? n : 1);
-
-	if (p == NULL)
-		ectx_fault(e, FAULT_LIMIT, "more memory than the limit for one evaluation allows");
-	return p;
+	ectx_fault(e, FAULT_LIMIT, "more memory than the limit for one evaluation allows");
+	return NULL;
 }
 
 bool

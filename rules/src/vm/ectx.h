@@ -87,8 +87,16 @@ ectx_stopped(const struct ectx *e)
 	return e->stop;
 }
 
+void *ectx_no_memory(struct ectx *); /* the fault of it; NULL */
+
 /* Memory within the budget of the arena; NULL and a fault beyond it. */
-void *ectx_alloc(struct ectx *, size_t n);
+static inline void *
+ectx_alloc(struct ectx *e, size_t n)
+{
+	void *p = arena_try(e->mem, n ? n : 1);
+
+	return LIKELY(p != NULL) ? p : ectx_no_memory(e);
+}
 
 /* Building of lists and texts of unknown length. */
 struct ectx_list {

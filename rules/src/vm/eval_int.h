@@ -1,4 +1,4 @@
-/* eval_int.h - what the files of the evaluator share; nobody else includes it. */
+/* eval_int.h - what the files of the evaluator share, and tables, which run inside of it. */
 #ifndef EVAL_INT_H
 #define EVAL_INT_H
 
@@ -7,16 +7,9 @@
 #include "vm/node.h"
 
 enum {
-	EVAL_HINTS = 256,		/* of paths, by node */
+	EVAL_HINTS = 1024,		/* of paths, by their number */
 	EVAL_STACK = 64 * 1024,		/* slots of all frames */
 	EVAL_C_STACK = 3 * 1024 * 1024	/* bytes of the C stack that nested calls may take */
-};
-
-/* Where an entry lay in the shape that a path met last. */
-struct eval_hint {
-	const struct node *node;
-	const struct value_shape *shape;
-	size_t index;
 };
 
 struct eval {
@@ -27,13 +20,44 @@ struct eval {
 	uintptr_t low;		/* of the C stack: as far as the outermost run may go */
 	bool placed;		/* the fault has its place */
 	struct eval_fault fault;
-	struct eval_hint hint[EVAL_HINTS];
+	uint16_t hint[EVAL_HINTS]; /* where a path found its entry last */
 };
 
-struct value eval_loop_filter(struct eval *, struct value *f, const struct node *);
-struct value eval_loop_index(struct eval *, struct value *f, const struct node *);
-struct value eval_loop_for(struct eval *, struct value *f, const struct node *);
-struct value eval_loop_quantified(struct eval *, struct value *f, const struct node *);
+/* What a kind of node does. A part that faulted gives null. */
+typedef struct value eval_op(struct eval *, struct value *f, const struct node *);
+eval_op eval_loop_filter, eval_loop_index, eval_loop_for, eval_loop_quantified;
+eval_op eval_builtin, eval_host, eval_closure, eval_call_value;
+
+/* Leaves are read in place. */
+static inline struct value
+eval_part(struct eval *ev, struct value *f, const struct node *n)
+{
+	switch (n->op) {
+	case NODE_CONST: return n->k;
+	case NODE_LOCAL: return f[n->slot];
+	case NODE_GLOBAL: return ev->globals[n->slot];
+	default: return eval_node(ev, f, n);
+	}
+}
+
+/* Where types are declared, most conversions have nothing to do. */
+static inline struct value
+eval_typed(struct eval *ev, struct value *f, const struct node *n)
+{
+	struct value v;
+
+	if (n->op != NODE_COERCE || n->a->op > NODE_GLOBAL)
+		return eval_part(ev, f, n);
+	v = eval_part(ev, f, n->a);
+	return LIKELY(type_is_plainly(n->want, v)) ? v : eval_node(ev, f, n);
+}
+
+/* The values of V in the arena; NULL when it stopped. */
+struct value *eval_collect(struct eval *, struct value *f, const struct node *);
+/* V as a T, or a fault of WHAT. */
+struct value eval_convert(struct eval *, const struct type *t, struct value v, const char *what);
+struct value *eval_frame_push(struct eval *, uint32_t slots); /* NULL at a limit */
+void eval_frame_pop(struct eval *, struct value *f);
 bool eval_type_instance(struct eval *, const struct type *, struct value);
 
 #endif

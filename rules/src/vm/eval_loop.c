@@ -35,12 +35,12 @@ as_list(struct eval *ev, struct value v)
 struct value
 eval_loop_index(struct eval *ev, struct value *f, const struct node *n)
 {
-	struct value l = eval_node(ev, f, n->a), i;
+	struct value l = eval_part(ev, f, n->a), i;
 
 	if (ev->x.stop)
 		return value_null();
 	l = as_list(ev, l);
-	i = eval_node(ev, f, n->b);
+	i = eval_part(ev, f, n->b);
 	if (ev->x.stop)
 		return value_null();
 	return i.type == VALUE_NUMBER ? at(ev, l, i) : ectx_wrong(&ev->x, "position", "number", i);
@@ -49,7 +49,7 @@ eval_loop_index(struct eval *ev, struct value *f, const struct node *n)
 struct value
 eval_loop_filter(struct eval *ev, struct value *f, const struct node *n)
 {
-	struct value l = eval_node(ev, f, n->a);
+	struct value l = eval_part(ev, f, n->a);
 	struct ectx_list out = { 0 };
 
 	if (ev->x.stop)
@@ -63,7 +63,7 @@ eval_loop_filter(struct eval *ev, struct value *f, const struct node *n)
 		struct value m;
 
 		f[n->slot] = l.list->v[i];
-		m = eval_node(ev, f, n->b);
+		m = eval_part(ev, f, n->b);
 		if (ev->x.stop || !ectx_work(&ev->x, 1))
 			return value_null();
 		if ((n->flags & NODE_LAST) && m.type != VALUE_BOOL && m.type != VALUE_NULL)
@@ -113,12 +113,12 @@ domain_ends(struct eval *ev, struct domain *d, struct value a, struct value b)
 static bool
 domain_open(struct eval *ev, struct value *f, const struct node *n, struct domain *d)
 {
-	struct value a = eval_node(ev, f, n->a);
+	struct value a = eval_part(ev, f, n->a);
 
 	if (ev->x.stop)
 		return false;
 	if (n->flags & NODE_RANGED) {
-		struct value b = eval_node(ev, f, n->b);
+		struct value b = eval_part(ev, f, n->b);
 
 		return !ev->x.stop && domain_ends(ev, d, a, b);
 	}
@@ -177,12 +177,12 @@ body(struct eval *ev, struct value *f, const struct node *n, struct loop *l)
 			p->v = l->out.v;
 			f[n->k.i] = value_list(p);
 		}
-		v = eval_node(ev, f, n->c);
+		v = eval_part(ev, f, n->c);
 		if (!ev->x.stop)
 			(void)ectx_push(&ev->x, &l->out, v);
 		return;
 	}
-	v = eval_node(ev, f, n->c);
+	v = eval_part(ev, f, n->c);
 	if (ev->x.stop)
 		return;
 	if (v.type != VALUE_BOOL) {

@@ -54,6 +54,14 @@ struct value kern_unary_range(struct ectx *, const char *op, struct value x);
 /* v.name: entry of a context, or property of a temporal value or a range
  * (DMN 1.5 table 65 and 66). Null and a fault when there is none. */
 struct value kern_property(struct ectx *, struct value v, struct slice name);
+/* The same of what is no context, its name looked up before. */
+enum kern_prop {
+	KERN_YEAR, KERN_MONTH, KERN_DAY, KERN_WEEKDAY, KERN_HOUR, KERN_MINUTE, KERN_SECOND, KERN_OFFSET,
+	KERN_TIMEZONE, KERN_YEARS, KERN_MONTHS, KERN_DAYS, KERN_HOURS, KERN_MINUTES, KERN_SECONDS,
+	KERN_START, KERN_END, KERN_START_INCLUDED, KERN_END_INCLUDED, KERN_NO_PROP
+};
+enum kern_prop kern_prop(struct slice name);
+struct value kern_property_at(struct ectx *, struct value v, enum kern_prop, struct slice name);
 /* Whether values of this type have a property NAME, and the FEEL type of it; else NULL.
  * For the static checker. */
 const char *kern_property_type(enum value_type, struct slice name);

@@ -28,13 +28,13 @@ enum node_op {
 	NODE_NOT,	/* true <-> false */
 	NODE_TEST,	/* unary test by an expression: b's value against ? (slot) */
 	NODE_IF,	/* LAST: boxed, a is a boolean or null */
-	NODE_PATH,	/* a.name; of a list: of each; hint: index in the last shape */
+	NODE_PATH,	/* a.name; of a list: of each; slot: number of the path; n: enum kern_prop of the name */
 	NODE_ITEM,	/* entry NAME of frame[slot] if it has one, else a (or fault) */
 	NODE_FILTER,	/* a[b], the item in frame[slot]; LAST: boxed, b is a boolean */
 	NODE_INDEX,	/* a[b], b a number */
 	NODE_FOR,	/* frame[slot] over a (to b when RANGED), c: next iterator or body */
 	NODE_SOME, NODE_EVERY, /* the same; c: the condition */
-	NODE_LIST,	/* v */
+	NODE_LIST,	/* v; SHARED: all constants, made once: k */
 	NODE_CONTEXT,	/* v[i] under shape->name[i], put to frame[slots[i]] as made */
 	NODE_SEQ,	/* v[i] to frame[slot + i], gives a */
 	NODE_RANGE,	/* low a, high b, flags */
@@ -42,14 +42,15 @@ enum node_op {
 	NODE_INSTANCE,	/* a instance of want */
 	NODE_COERCE,	/* a converted to want */
 	NODE_FUNCTION,	/* a closure of fun */
-	NODE_FN,	/* built-in fn over v, names when named */
-	NODE_HOST,	/* the host's built-in */
+	NODE_FN,	/* sig of built-in fn over v; named: v[i] is argument slots[i], of slot in all */
+	NODE_HOST,	/* the host's built-in over v, each converted as arg says */
 	NODE_CALL,	/* a called with v */
 	NODE_TABLE	/* the loader's */
 };
 
 enum { NODE_LOW_CLOSED = 1, NODE_HIGH_CLOSED = 2, NODE_RANGED = 4, NODE_LAST = 8, NODE_PARTIAL = 16,
-	NODE_NULLABLE = 32 /* a global that the host may leave null */ };
+	NODE_NULLABLE = 32 /* a global that the host may leave null */,
+	NODE_SHARED = 64 };
 
 struct node_fun {
 	uint32_t params, captures, slots;
@@ -60,16 +61,17 @@ struct node_fun {
 	const struct type *type;
 };
 
+/* What the host's built-in wants of an argument. */
+struct node_arg {
+	const struct type *type;	/* NULL: not known, anything */
+	bool nullable;
+};
+
+/* What running it reads stands first. */
 struct node {
 	uint8_t op, flags;
 	uint16_t n;
 	uint32_t slot;
-	uint32_t off, len;
-	const struct prog_source *src;
-	const struct type *type;	/* static; never NULL */
-	const struct node *a, *b, *c;
-	const struct node *const *v;
-	const uint32_t *slots;		/* CONTEXT: of each entry */
 	union {
 		struct value k;
 		struct slice name;
@@ -77,11 +79,17 @@ struct node {
 		const struct value_shape *shape;
 		const struct type *want;
 		const struct node_fun *fun;
-		struct { const struct fn *fn; const struct slice *names; };
-		const struct rules_builtin *host;
+		struct { const struct fn *fn; const struct slice *names; const struct fn_sig *sig; };
+		struct { const struct rules_builtin *host; const struct node_arg *arg; };
 		struct { struct value (*table)(struct eval *, struct value *, const void *); const void *data; };
 		char unary[4];
 	};
+	const struct node *a, *b, *c;
+	const struct node *const *v;
+	const uint32_t *slots;		/* CONTEXT: of each entry; FN: of each named argument */
+	const struct type *type;	/* static; never NULL */
+	const struct prog_source *src;
+	uint32_t off, len;
 };
 
 enum value_function_kind { FUNCTION_CLOSURE, FUNCTION_BUILTIN, FUNCTION_NATIVE };
