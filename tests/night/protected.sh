@@ -43,6 +43,38 @@ row holds v=2 hold_id=81 scope_kind=A scope_id=1010 kind=D stops=notices from_da
 seal; night
 is "the good one is older: spared" "$(orders DISCONNECT)" ""
 
+# --- a person lifts the marks of one: the next night treats it as any other ----------------------
+back tied
+has "an exception says how" "$OUT/nightly-2026-02-17/exceptions.csv" "arrears clear account 1002"
+has "and for a customer" "$OUT/nightly-2026-02-17/exceptions.csv" "arrears clear customer C1004"
+"$ARREARS" clear account 1001 --data "$DATA" --by "A. Tester" --reason "no such mark" >"$W/clear" 2>&1
+is "nothing marked: status" $? 8
+has "nothing marked: says so" "$W/clear" "account 1001: nothing is marked"
+"$ARREARS" clear acount 1002 --data "$DATA" --by "A. Tester" --reason "a typo" >"$W/clear" 2>&1
+is "unknown kind: status" $? 8
+"$ARREARS" clear account 1002 --data "$DATA" --by "A. Tester" --reason "the hold was released by phone" >"$W/clear" 2>&1
+is "cleared: status" $? 0
+has "cleared: tells what was lifted" "$W/clear" "from_date"
+"$ARREARS" clear customer C1004 --data "$DATA" --by "A. Tester" --reason "petition of another" >"$W/clear" 2>&1
+"$ARREARS" explain 1002 --data "$DATA" >"$W/why"
+has "cleared: explain tells who and why" "$W/why" "1002, cleared by A. Tester, after nightly-2026-02-17: the hold was released by phone; it was marked: "
+day 2026-02-18; seal; night; status 0
+is "cleared: no longer spared" "$(orders DISCONNECT)" "1002 1004 1010"
+has "cleared: the manifest says so" "$O/manifest.xml" '<cleared owner="account 1002" by="A. Tester, after nightly-2026-02-17: the hold was released by phone'
+
+# What waits for its parent stays cleared while it waits.
+back tied
+day 2026-02-18
+row bills v=1 bill_id=H1 account_id=1010 bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-16 delivery=M \
+    due_date=2026-03-10 previous_balance=0.00 current_charges=1.00 total_due=1.00 open_amount=0.00 disputed_amount=0.00
+row services service_id=S9 account_id=1010 service_point_id=SP9 service_type=E rate_code=E-GS status=PS start_date=2026-03-01 \
+    projected_annual=1080.00 debt_class=RU
+seal; night; status 0
+is "a held service: its account is spared" "$(orders DISCONNECT)" ""
+"$ARREARS" clear account 1010 --data "$DATA" --by "A. Tester" --reason "a new point, not built yet" >"$W/clear" 2>&1
+day 2026-02-19; seal; night; status 0
+is "cleared while it is held: no longer spared" "$(orders DISCONNECT)" "1010"
+
 # --- replies are tied through their order or notice ------------------------------------------
 back tied
 day 2026-02-18

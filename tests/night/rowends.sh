@@ -24,7 +24,7 @@ bill 1001-9 1001 1 0.02 due_date=2026-02-30	# rejected: no such day
 bill 1004-2 1004 5 0.03				# rejected: the stored version with other contents
 bill 2001-7 2001 1 500.00			# held: nobody knows 2001 yet
 row bills act=D v=6 bill_id=1002-2 account_id=1002	# delete: applied
-bill 3001-1 3001 1 700.00			# held for longer than it may be
+bill 3001-7 3001 1 700.00			# held for longer than it may be
 seal; night; status 4
 is "read" "$(awk -F, '$2 == "bills" && $4 == "read" { print $5, $8, $11 }' "$O/totals.csv")" "11 11 Y"
 is "applied" "$(end bills applied)" "2 31.00"
@@ -64,6 +64,16 @@ day 2026-02-26; seal; cp "$W/again.csv" "$IN/bills.CIS.again.csv"; set_file
 night; status 0
 has "corrections again: left out" "$W/log" "received before with equal bytes"
 hasnt "held too long: it waits no longer" "$W/log" "held 1"
+is "held too long: told, of the file that it came with" "$(grep -o '^bills.CIS.3.11,.*business days' "$O/rejects/bills.held.rejects.csv")" \
+    "bills.CIS.3.11,CIS,3,11,0,$(sed -n 2p "$O/rejects/bills.held.rejects.dat" | wc -c | tr -d ' '),,,no accounts after 5 business days"
+sed -n '/,3001-7,/p' "$W/in/2026-02-18/bills.CIS.3.csv" >"$W/x"; sed -n 2p "$O/rejects/bills.held.rejects.dat" >"$W/y"
+same "held too long: its bytes" "$W/y" "$W/x"
+cp "$O/rejects/bills.held.rejects.dat" "$W/held"
+keep held
+# Its account comes at last, and the rejects are handed in again.
+day 2026-02-27; account 3001; seal; cp "$W/held" "$IN/bills.CIS.held.csv"; set_file; night; status 0
+is "held too long: handed in again, applied" "$(end bills applied)" "2 790.00"
+back held
 
 # a correction of a file that never came
 day 2026-02-27; seal; sed 's/^HDR,bills,1,CIS,3/HDR,bills,1,CIS,99/' "$W/corrected" >"$IN/bills.CIS.corrected.csv"; set_file

@@ -11,6 +11,7 @@ static const struct verb verbs[] = {
 	{ "runs", "--data DIR", "list the runs and how they ended", cmd_runs },
 	{ "show", "RUN --data DIR", "one run: its files, counts, what was withheld, what waits", cmd_show },
 	{ "release", "RUN --data DIR --by NAME", "lift what keeps a run from publishing adverse effects", cmd_release },
+	{ "clear", "KIND ID --data DIR --by NAME --reason TEXT", "lift the marks of an owner: account, customer ...", cmd_clear },
 	{ "abandon", "RUN --data DIR", "take back a run that was not published", cmd_abandon },
 	{ "explain", "ACCOUNT --data DIR", "why: facts read, rules fired, citations, interlocks", cmd_explain },
 	{ "check", "[--home DIR]", "prove layouts, models, packs, jobs and their wiring with no data", cmd_check },

@@ -106,6 +106,34 @@ releases(struct run *r, struct buf *out, struct err *e)
 	return rc;
 }
 
+/* Whose marks a person lifted, from the table "clears": kind letter, owner id, 00 ... -> who and why. */
+static int
+clears(struct run *r, struct buf *out, struct err *e)
+{
+	struct store_table *t;
+	struct rows *rows = NULL;
+	struct slice key, val;
+	int rc = -1;
+
+	if (store_table(run_store(r), "clears", STORE_UNDO, 1, &t, e) != 0 || store_rows(t, &rows, e) != 0)
+		return -1;
+	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
+		char owner[300], by[1000];
+
+		if (key.n == 0)
+			continue;
+		snprintf(owner, sizeof owner, "%s %.*s", layout_owner_name((enum layout_owner)(key.p[0] - 'A')),
+		    (int)strnlen(key.p + 1, key.n - 1), key.p + 1);
+		snprintf(by, sizeof by, "%.*s", SLICE_FMT(val));
+		buf_str(out, "  <cleared");
+		attr(out, "owner", owner);
+		attr(out, "by", by);
+		buf_str(out, "/>\n");
+	}
+	rows_close(&rows);
+	return rc;
+}
+
 static void
 files(const char *element, const struct ledger_file *f, size_t n, struct buf *out)
 {
@@ -161,7 +189,7 @@ manifest_write(void *context, struct run *r, const struct stage_entry *it, size_
 	files("input", l->input, l->inputs, out);
 	files("pinned", l->pin, l->pins, out);
 	tzdata(out);
-	if (releases(r, out, e) != 0 || outputs(r, it, n, out, e) != 0)
+	if (releases(r, out, e) != 0 || clears(r, out, e) != 0 || outputs(r, it, n, out, e) != 0)
 		return -1;
 	buf_str(out, "</manifest>\n");
 	return 0;

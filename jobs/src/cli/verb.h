@@ -21,6 +21,7 @@ int cmd_stream(int argc, char **argv, struct err *e);
 int cmd_runs(int argc, char **argv, struct err *e);
 int cmd_show(int argc, char **argv, struct err *e);
 int cmd_release(int argc, char **argv, struct err *e);
+int cmd_clear(int argc, char **argv, struct err *e);
 int cmd_check(int argc, char **argv, struct err *e);
 int cmd_explain(int argc, char **argv, struct err *e);
 int cmd_abandon(int argc, char **argv, struct err *e);

@@ -434,32 +434,35 @@ ladder(struct decider *w)
 }
 
 /* --- one account ------------------------------------------------------------------------------- */
-static const char *
-tainted(struct decider *w)
+static bool
+marked(struct decider *w, enum layout_owner kind, struct slice id)
+{
+	w->taint = w->plan->tainted(w->plan->taint_ctx, kind, id);
+	if (w->taint != NULL)
+		w->tainted = slice_of(arena_printf(&w->mem, "%s %.*s", layout_owner_name(kind), SLICE_FMT(id)));
+	return w->taint != NULL;
+}
+
+static void
+see_taint(struct decider *w)
 {
 	const struct facts *f = w->plan->facts;
-	const void *t = w->plan->taint_ctx;
-	const char *why;
 
-	if (w->plan->tainted == NULL)
-		return NULL;
-	if ((why = w->plan->tainted(t, OWNER_ACCOUNT, w->b->account_id)) != NULL ||
-	    (why = w->plan->tainted(t, OWNER_CUSTOMER, w->customer_id)) != NULL)
-		return why;
+	w->taint = NULL;
+	if (w->plan->tainted == NULL || marked(w, OWNER_ACCOUNT, w->b->account_id) ||
+	    marked(w, OWNER_CUSTOMER, w->customer_id))
+		return;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PREMISE); i++)
-		if ((why = w->plan->tainted(t, OWNER_PREMISE, facts_text(f, bundle_row(w->b, FACTS_PREMISE, i),
-			 F_PREMISE_premise_id))) != NULL)
-			return why;
+		if (marked(w, OWNER_PREMISE, facts_text(f, bundle_row(w->b, FACTS_PREMISE, i), F_PREMISE_premise_id)))
+			return;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
-		if ((why = w->plan->tainted(t, OWNER_SERVICE, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i),
-			 F_SERVICE_service_id))) != NULL)
-			return why;
+		if (marked(w, OWNER_SERVICE, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_id)))
+			return;
 	/* A reply to one of our effects that can't be read. */
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_TABLES + STATE_ISSUED); i++)
-		if ((why = w->plan->tainted(t, OWNER_EFFECT, row_text(f->state[STATE_ISSUED],
-			 bundle_row(w->b, FACTS_TABLES + STATE_ISSUED, i), ISSUED_effect_id))) != NULL)
-			return why;
-	return NULL;
+		if (marked(w, OWNER_EFFECT, row_text(f->state[STATE_ISSUED],
+			bundle_row(w->b, FACTS_TABLES + STATE_ISSUED, i), ISSUED_effect_id)))
+			return;
 }
 
 /* A payment that closed the case came back after it was closed. */
@@ -558,7 +561,8 @@ settle(struct decider *w)
 
 		r->withheld = w->n_adverse > 0 ? w->adverse_kind[0] : NULL;
 		r->amount = w->pos.past_due;
-		r->clears = slice_of(interlock_own_text[OWN_NOT_TAINTED].clears);
+		r->clears = slice_of(arena_printf(&w->mem, "%s: arrears clear %.*s",
+		    interlock_own_text[OWN_NOT_TAINTED].clears, SLICE_FMT(w->tainted)));
 	}
 	if (w->n_adverse == 0)
 		return;
@@ -620,7 +624,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	memset(&w->pos, 0, sizeof w->pos);
 	case_none(&w->c);
 	w->next = w->c;
-	w->taint = tainted(w);
+	see_taint(w);
 }
 
 int

@@ -52,7 +52,8 @@ struct decider {
 	size_t n_issued, room_issued;
 	struct work_raised raised[WORK_MAX_RAISED];
 	size_t n_raised;
-	const char *taint;
+	const char *taint;	/* why, or NULL */
+	struct slice tainted;	/* whom: kind, blank, id */
 	bool failed;		/* a decision failed: adverse is withheld whole */
 	bool damaged;
 	struct buf *out;	/* common actions */

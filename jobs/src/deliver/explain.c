@@ -5,6 +5,7 @@
 
 #include "effect/state.h"
 #include "intake/gate.h"
+#include "intake/taint.h"
 #include "run/ledger.h"
 
 /* "what TAB rest TAB rest": the first word in a column of its own. What was proposed is told by what became of it. */
@@ -88,6 +89,22 @@ print_run(struct store *store, const char *account, const char *run, struct slic
 	return rc;
 }
 
+/* What a person took off the account. */
+static int
+lifted(struct store *store, const char *account, struct buf *out, int *found, struct err *e)
+{
+	struct buf text = { 0 };
+	int rc = taint_lifted(store, OWNER_ACCOUNT, slice_of(account), &text, e);
+
+	for (char *p = text.p, *end; rc == 0 && text.n > 0 && p < text.p + text.n; p = end + 1) {
+		end = memchr(p, '\n', (size_t)(text.p + text.n - p));
+		buf_printf(out, "%s%s, cleared by %.*s\n", *found ? "\n" : "", account, (int)(end - p), p);
+		*found = 1;
+	}
+	buf_fini(&text);
+	return rc;
+}
+
 int
 explain_print(struct store *store, const char *account, const char *run, struct buf *out,
     struct err *e)
@@ -116,6 +133,8 @@ explain_print(struct store *store, const char *account, const char *run, struct 
 			break;
 		found = 1;
 	}
+	if (rc >= 0)
+		rc = lifted(store, account, out, &found, e);
 	rc = rc < 0 ? -1 : found;
 out:
 	rows_close(&rows);

@@ -209,6 +209,8 @@ next_in(const struct merge *g, struct slice *rest, struct mergerow_in *in)
 	in->version = row.version;
 	in->record_no = row.record_no;
 	in->file = g->night->file[row.file_no].name;
+	in->source = g->night->file[row.file_no].header.source_id;
+	in->sequence = g->night->file[row.file_no].header.sequence;
 }
 
 /* Rows of a key beyond what a group can hold contradict any sense of a delta: the last ones count. */
@@ -452,7 +454,7 @@ int
 merge_tables(struct night *n, struct err *e)
 {
 	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
-		"late", "allows", "trips" };
+		"late", "allows", "trips", "clears" };
 	struct store_table *t;
 
 	for (size_t i = 0; i < NELEM(tables); i++)

@@ -84,6 +84,7 @@ mergerow_close(struct mergerow *m)
 	buf_fini(&m->stored_val);
 	buf_fini(&m->now);
 	buf_fini(&m->got);
+	buf_fini(&m->moved);
 	buf_fini(&m->scratch);
 	buf_fini(&m->old);
 	for (size_t i = 0; i < LAYOUT_MAX_REFS; i++)
@@ -196,6 +197,15 @@ protects_somebody(struct mergerow *m, struct slice row, struct err *e)
 }
 
 static int
+note_rejected(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
+{
+	struct rejected_held h = { in->file, in->source, in->sequence, in->record_no, in->action, in->row };
+
+	return in->retry ? rejected_note_held(m->night, m->layout, &h, code, e)
+			 : rejected_note(m->night, m->layout->name, in->file, in->record_no, code, e);
+}
+
+static int
 reject_stranger(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 {
 	static const char code[] = "unknown-owner: whom it protects is not known";
@@ -203,7 +213,7 @@ reject_stranger(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 
 	count(m, END_REJECTED, in->row);
 	snprintf(reason, sizeof reason, "%s: record %llu of %s", code, (unsigned long long)in->record_no, in->file);
-	if (rejected_note(m->night, m->layout->name, in->file, in->record_no, code, e) != 0)
+	if (note_rejected(m, in, code, e) != 0)
 		return -1;
 	return close_gate(m, in, reason, e);
 }
@@ -232,7 +242,7 @@ static int
 reject(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
 {
 	count(m, END_REJECTED, in->row);
-	if (rejected_note(m->night, m->layout->name, in->file, in->record_no, code, e) != 0)
+	if (note_rejected(m, in, code, e) != 0)
 		return -1;
 	return mark_owner(m, in, code, e);
 }
@@ -300,35 +310,48 @@ held_key(struct mergerow *m, struct slice key, struct buf *out)
 	buf_slice(out, key);
 }
 
-/* Value: day first held (decimal), blank, file, NUL, record number, blank, action, NUL, row. */
+/* Value: day first held, blank, sequence, blank, file, NUL, source, NUL, record number, blank, action, NUL, row. */
 static void
 held_value(const struct mergerow_in *in, int32_t since, struct buf *out)
 {
 	buf_reset(out);
-	buf_printf(out, "%d %s", since, in->file);
+	buf_printf(out, "%d %lld %s", since, (long long)in->sequence, in->file);
+	buf_char(out, '\0');
+	buf_str(out, in->source);
 	buf_char(out, '\0');
 	buf_printf(out, "%llu %d", (unsigned long long)in->record_no, (int)in->action);
 	buf_char(out, '\0');
 	buf_slice(out, in->row);
 }
 
+/* The text at AT and the place behind its NUL; NULL: there is none. */
+static const char *
+behind(struct slice val, const char *at)
+{
+	const char *end = memchr(at, '\0', val.n - (size_t)(at - val.p));
+
+	return end == NULL ? NULL : end + 1;
+}
+
 static bool
 held_parse(const struct layout *l, struct slice val, struct mergerow_in *in)
 {
-	const char *a = val.n ? memchr(val.p, '\0', val.n) : NULL;
-	const char *b = a == NULL ? NULL : memchr(a + 1, '\0', val.n - (size_t)(a + 1 - val.p));
-	unsigned long long record;
+	const char *source = val.n ? behind(val, val.p) : NULL, *record = source ? behind(val, source) : NULL;
+	const char *row = record ? behind(val, record) : NULL, *why;
+	unsigned long long no;
+	long long sequence;
 	int since, action, at = 0;
-	const char *why;
 
-	if (b == NULL || sscanf(val.p, "%d %n", &since, &at) != 1 || sscanf(a + 1, "%llu %d", &record, &action) != 2 ||
-	    action < ROW_UPSERT || action > ROW_CANCEL)
+	if (row == NULL || sscanf(val.p, "%d %lld %n", &since, &sequence, &at) != 2 ||
+	    sscanf(record, "%llu %d", &no, &action) != 2 || action < ROW_UPSERT || action > ROW_CANCEL)
 		return false;
 	in->held_since = since;
+	in->sequence = sequence;
+	in->source = source;
 	in->file = val.p + at;
-	in->record_no = record;
+	in->record_no = no;
 	in->action = (enum row_action)action;
-	in->row = slice_make(b + 1, val.n - (size_t)(b + 1 - val.p));
+	in->row = slice_make(row, val.n - (size_t)(row - val.p));
 	in->retry = true;
 	return row_check(l->type, in->row, &why) == 0;
 }
@@ -349,8 +372,10 @@ hold(struct mergerow *m, const struct mergerow_in *in, int ref, struct err *e)
 	held_value(in, since, &m->old);
 	held_key(m, in->key, &m->scratch);
 	snprintf(code, sizeof code, "held: its parent in %s is not there", r->layout);
-	return store_put(m->held, buf_view(&m->scratch), buf_view(&m->old), e) != 0 ? -1
-										     : mark_owner(m, in, code, e);
+	if (store_put(m->held, buf_view(&m->scratch), buf_view(&m->old), e) != 0)
+		return -1;
+	/* Marked when it came: a person may have cleared it since. */
+	return in->retry ? 0 : mark_owner(m, in, code, e);
 }
 
 static int
@@ -451,6 +476,68 @@ todays(struct mergerow *m, struct slice key, struct slice raw, struct slice *now
 	return 0;
 }
 
+/* --- rows that moved to another owner ------------------------------------------------------ */
+
+/* Where a row of this id lies under another owner than the one now named: its key in m->moved. 1, 0 nowhere else, -1. */
+static int
+elsewhere(struct mergerow *m, struct slice row, struct slice *raw, struct err *e)
+{
+	struct slice id = index_id(m, row), owner, was;
+	enum layout_owner kind;
+	int rc;
+
+	if (!m->index_by_id || !keyenc_owner_of(m->layout, row, &kind, &owner))
+		return 0;
+	index_key(m, slice_make("", 0), id);
+	if ((rc = store_get(m->index, buf_view(&m->scratch), &was, e)) != 1 || slice_eq(was, owner))
+		return rc < 0 ? -1 : 0;
+	buf_reset(&m->moved);
+	keyenc_owner(m->layout, kind, was, &m->moved);
+	buf_slice(&m->moved, id);
+	buf_char(&m->moved, '\0');
+	if ((rc = store_get(m->facts, buf_view(&m->moved), raw, e)) == 1) {
+		buf_reset(&m->got);
+		buf_slice(&m->got, *raw);
+		*raw = buf_view(&m->got);
+	}
+	return rc;
+}
+
+/* The row under the former owner goes; it stays to be seen. */
+static int
+leave(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct slice old, struct err *e)
+{
+	struct mergerow_in gone = { .key = buf_view(&m->moved), .row = old, .version = in->version };
+
+	m->unsettled = true;
+	return keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ? -1
+	    : clear_mark(m, &gone, e);
+}
+
+/* A row that is not stored under its key: 1 it may be written, 0 it has ended, -1. */
+static int
+arrives(struct mergerow *m, const struct mergerow_in *in, struct err *e)
+{
+	struct slice raw = { 0 }, old = { 0 };
+	int64_t version;
+	int rc = elsewhere(m, in->row, &raw, e);
+
+	if (rc < 0 || (rc == 1 && todays(m, buf_view(&m->moved), raw, &old, e) != 0))
+		return -1;
+	if (rc == 0 && in->action != ROW_UPSERT)
+		return reject(m, in, "unknown-key: nothing stored to undo", e);
+	if (rc == 0)
+		return 1;
+	version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
+	if (in->action != ROW_UPSERT || in->version < version) {
+		count(m, END_STALE, in->row);
+		return in->retry ? unhold(m, in, e) : 0;
+	}
+	if (in->version == version)
+		return reject(m, in, "same-version: another owner under the stored version", e);
+	return leave(m, in, raw, old, e) != 0 ? -1 : 1;
+}
+
 static int
 judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 {
@@ -460,8 +547,6 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 
 	if (rc < 0 || (rc == 1 && todays(m, in->key, raw, &old, e) != 0))
 		return -1;
-	if (rc == 0 && in->action != ROW_UPSERT)
-		return reject(m, in, "unknown-key: nothing stored to undo", e);
 	if (rc == 1) {
 		version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
 		if (in->version < version) {
@@ -492,7 +577,11 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 	missing = in->action == ROW_UPSERT ? orphan(m, in->row, e) : -1;
 	if (missing == -2)
 		return -1;
-	return missing >= 0 ? hold(m, in, missing, e) : write_row(m, in, raw, old, e);
+	if (missing >= 0)
+		return hold(m, in, missing, e);
+	if (raw.p == NULL && (rc = arrives(m, in, e)) != 1)
+		return rc;
+	return write_row(m, in, raw, old, e);
 }
 
 /* Among rows of one key in the run's files: the highest version counts; two of that version
@@ -576,11 +665,15 @@ static int
 vanished(struct mergerow *m, struct slice key, struct slice val, struct err *e)
 {
 	struct mergerow_in in = { .key = key, .action = ROW_CANCEL, .file = "a full extract that lacks it" };
-	struct slice old;
+	struct slice old, now;
+	int rc;
 
-	m->vanished++;
 	if (todays(m, key, val, &old, e) != 0)
 		return -1;
+	/* It came, under another owner. */
+	if (m->index_by_id && (rc = elsewhere(m, old, &now, e)) != 0)
+		return rc < 0 ? -1 : 0;
+	m->vanished++;
 	in.row = old;
 	in.version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
 	if (m->layout->absent == ABSENT_EXCEPT)

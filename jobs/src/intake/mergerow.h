@@ -26,6 +26,7 @@ struct mergerow {
 	bool unsettled;		/* held rows were written: the cursor does not show them yet */
 	struct buf now, scratch, old; /* now: today's form of the stored row */
 	struct buf got;		/* a stored row that the cursor does not show */
+	struct buf moved;	/* key of a row under its former owner */
 	struct buf parent[LAYOUT_MAX_REFS]; /* the last parent seen to be there, a reference */
 	uint64_t count[INTAKE_ENDS];
 	int64_t amount[INTAKE_ENDS];
@@ -40,6 +41,8 @@ struct mergerow_in {
 	enum row_action action;
 	int64_t version;
 	const char *file;	/* its name; for reasons */
+	const char *source;	/* the feed that it came with, and its number */
+	int64_t sequence;
 	uint64_t record_no;
 	bool retry;		/* it was held: its waiting row goes when it ends otherwise */
 	int32_t held_since;

@@ -75,6 +75,99 @@ taint_effect_known(struct store *s, struct slice effect, struct err *e)
 	return account_of(s, effect, &account, e);
 }
 
+/* --- a person lifts marks ------------------------------------------------------------- */
+
+/* KEY of a mark: kind letter, id, 00, layout, 00, key. Whether it is about the owner, or about an effect of the account. */
+static int
+concerns(struct store *s, struct slice key, char kind, struct slice id, struct err *e)
+{
+	struct slice owner = slice_make(key.p, strnlen(key.p, key.n)), account;
+	int rc;
+
+	if (owner.n == id.n + 1 && owner.p[0] == kind && memcmp(owner.p + 1, id.p, id.n) == 0)
+		return 1;
+	if (kind != 'A' + OWNER_ACCOUNT || owner.n < 2 || owner.p[0] != 'A' + OWNER_EFFECT)
+		return 0;
+	rc = account_of(s, slice_make(owner.p + 1, owner.n - 1), &account, e);
+	return rc == 1 ? slice_eq(account, id) : rc;
+}
+
+static int
+lift_one(struct store *s, struct store_table *taints, struct slice key, struct slice reason, struct slice owner,
+    const struct taint_person *by, struct buf *told, struct err *e)
+{
+	size_t skip = strnlen(key.p, key.n);
+	struct store_table *clears;
+	struct buf k = { 0 }, val = { 0 };
+	int rc = -1;
+
+	buf_slice(&k, owner);
+	buf_slice(&k, slice_make(key.p + skip, key.n - skip));
+	buf_char(&k, '\0');
+	buf_str(&k, by->run);
+	buf_printf(&val, "%s, after %s: %s; it was marked: %.*s", by->who, by->run, by->why, SLICE_FMT(reason));
+	buf_printf(told, "%.*s\n", SLICE_FMT(reason));
+	if (store_table(s, "clears", STORE_UNDO, 1, &clears, e) == 0)
+		rc = store_put(clears, buf_view(&k), buf_view(&val), e) != 0 ? -1 : store_del(taints, key, e);
+	buf_fini(&k);
+	buf_fini(&val);
+	return rc;
+}
+
+int
+taint_lift(struct store *s, enum layout_owner kind, struct slice id, const struct taint_person *by, struct buf *told,
+    struct err *e)
+{
+	struct store_table *t, *clears;
+	struct buf owner = { 0 };
+	struct rows *r = NULL;
+	struct slice key, val;
+	int rc, any = 0;
+
+	if (table(s, &t, e) != 0 || store_table(s, "clears", STORE_UNDO, 1, &clears, e) != 0 || store_begin(s, 0, e) != 0)
+		return -1;
+	buf_char(&owner, (char)('A' + kind));
+	buf_slice(&owner, id);
+	rc = store_rows(t, &r, e);
+	while (rc == 0 && (rc = rows_next(r, &key, &val, e)) == 1) {
+		if ((rc = concerns(s, key, owner.p[0], id, e)) != 1)
+			continue;
+		any = 1;
+		rc = lift_one(s, t, key, val, buf_view(&owner), by, told, e);
+	}
+	rows_close(&r);
+	buf_fini(&owner);
+	if (rc == 0 && store_commit(s, e) == 0)
+		return any;
+	store_abort(s);
+	return -1;
+}
+
+int
+taint_lifted(struct store *s, enum layout_owner kind, struct slice id, struct buf *out, struct err *e)
+{
+	struct store_table *clears;
+	struct buf owner = { 0 };
+	struct rows *r = NULL;
+	struct slice key, val;
+	int rc = -1;
+
+	buf_char(&owner, (char)('A' + kind));
+	buf_slice(&owner, id);
+	buf_char(&owner, '\0');
+	if (store_table(s, "clears", STORE_UNDO, 1, &clears, e) == 0 && store_rows(clears, &r, e) == 0)
+		rc = rows_seek(r, buf_view(&owner), e);
+	while (rc == 0 && (rc = rows_next(r, &key, &val, e)) == 1) {
+		if (key.n < owner.n || memcmp(key.p, owner.p, owner.n) != 0)
+			break;
+		buf_printf(out, "%.*s\n", SLICE_FMT(val));
+		rc = 0;
+	}
+	rows_close(&r);
+	buf_fini(&owner);
+	return rc < 0 ? -1 : 0;
+}
+
 /* --- the set: open addressing over owners; the first reason is kept ---------------- */
 
 struct mark {

@@ -28,6 +28,17 @@ MUSTUSE int taint_add(struct store *, const struct taint *, const char *reason, 
 /* The row is good now. 1 it was marked, 0 not, -1. */
 MUSTUSE int taint_clear(struct store *, const struct taint *, struct err *);
 
+/* A person lifts all marks of an owner, an account's with those of its effects; in a transaction of its own. What was
+ * lifted is told in TOLD, a line each, and kept in "clears": kind, owner id, 00, layout, 00, key, 00, last run ->
+ * who, why, the mark's reason. 1, 0 none was there, -1. */
+struct taint_person {
+	const char *who, *why, *run;
+};
+MUSTUSE int taint_lift(struct store *, enum layout_owner, struct slice id, const struct taint_person *,
+    struct buf *told, struct err *);
+/* Appends what was lifted of an owner, a line each. */
+MUSTUSE int taint_lifted(struct store *, enum layout_owner, struct slice id, struct buf *out, struct err *);
+
 /* Whether an effect is one of ours: table "by-effect" (effect id, 00 -> account id). 1, 0, -1. */
 MUSTUSE int taint_effect_known(struct store *, struct slice effect, struct err *);
 

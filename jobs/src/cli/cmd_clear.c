@@ -1,0 +1,72 @@
+/* cmd_clear.c - arrears clear KIND ID: a person lifts the marks of one owner. */
+#include <stdio.h>
+
+#include "intake/taint.h"
+#include "options.h"
+#include "run/ledger.h"
+#include "verb.h"
+
+static int
+kind_of(const char *word, enum layout_owner *kind, struct err *e)
+{
+	static const enum layout_owner kinds[] = { OWNER_ACCOUNT, OWNER_CUSTOMER, OWNER_PREMISE, OWNER_SERVICE,
+		OWNER_INSTRUMENT, OWNER_EFFECT };
+
+	for (size_t i = 0; i < NELEM(kinds); i++)
+		if (strcmp(word, layout_owner_name(kinds[i])) == 0) {
+			*kind = kinds[i];
+			return 0;
+		}
+	return err_set(e, ERR_REFUSED, "\"%s\" seen; account, customer, premise, service, instrument or effect wanted", word);
+}
+
+/* The run after which it is done: there is no clock in the store. */
+static int
+lift(struct store *s, const char *word, const char *id, struct taint_person *by, struct buf *told, struct err *e)
+{
+	enum layout_owner kind = OWNER_GLOBAL;
+	struct ledger_run last;
+	int rc = kind_of(word, &kind, e);
+
+	if (rc != 0)
+		return -1;
+	ledger_run_init(&last);
+	rc = ledger_last(s, &last, e);
+	by->run = rc == 1 ? last.id : "no run";
+	if (rc >= 0)
+		rc = taint_lift(s, kind, slice_of(id), by, told, e);
+	ledger_run_fini(&last);
+	if (rc == 0)
+		err_set(e, ERR_REFUSED, "%s %s: nothing is marked; an exception's message names who is", word, id);
+	return rc == 1 ? 0 : -1;
+}
+
+int
+cmd_clear(int argc, char **argv, struct err *e)
+{
+	const char *data = NULL, *kind = NULL, *id = NULL, *who = NULL, *why = NULL;
+	const struct option o[] = { { "KIND", NULL, "account, customer, premise, service, instrument, effect", true, &kind },
+		{ "ID", NULL, "as the exception names it", true, &id }, { "--data", "DIR", "the state", true, &data },
+		{ "--by", "NAME", "who takes the decision; kept in the store", true, &who },
+		{ "--reason", "TEXT", "why; kept in the store", true, &why }, { 0 } };
+	int rc = options_parse(o,
+	    "Lifts the marks that bad or missing rows left on one owner: from the next run on adverse effects may\n"
+	    "concern it again. A good version of the row lifts its mark without that.",
+	    argc, argv, e);
+	struct store_options so = { .must_exist = true };
+	struct taint_person by = { .who = who, .why = why };
+	struct buf told = { 0 };
+	struct store *s = NULL;
+
+	if (rc != 0)
+		return rc < 0 ? ERR_REFUSED : ERR_DONE;
+	if (store_open(&s, data, &so, e) != 0)
+		return (int)e->status;
+	rc = lift(s, kind, id, &by, &told, e);
+	if (store_close(&s, rc == 0 ? e : NULL) != 0)
+		rc = -1;
+	if (rc == 0)
+		printf("%s %s, cleared by %s from the next run on:\n%s", kind, id, who, buf_cstr(&told));
+	buf_fini(&told);
+	return rc == 0 ? ERR_DONE : (int)e->status;
+}
