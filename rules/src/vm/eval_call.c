@@ -24,7 +24,7 @@ eval_builtin(struct eval *ev, struct value *f, const struct node *n)
 
 	if (n->slots == NULL) {
 		v = eval_collect(ev, f, n);
-		return v == NULL ? value_null() : n->sig->call(&ev->x, argc, v);
+		return v == NULL ? value_null() : fn_run(&ev->x, n->sig, argc, v);
 	}
 	v = ectx_alloc(&ev->x, ((size_t)argc + 1) * sizeof *v);
 	if (v == NULL)
@@ -35,7 +35,7 @@ eval_builtin(struct eval *ev, struct value *f, const struct node *n)
 		if (ev->x.stop)
 			return value_null();
 	}
-	return n->sig->call(&ev->x, argc, v);
+	return fn_run(&ev->x, n->sig, argc, v);
 }
 
 struct value

@@ -93,8 +93,8 @@ fn_sig_named(const struct fn *f, int argc, const struct slice *names)
 }
 
 /* Texts are read whole, most of them byte by byte: 16 bytes are a step of work. */
-static struct value
-work(struct ectx *e, const struct fn_sig *s, int argc, const struct value *argv)
+struct value
+fn_run(struct ectx *e, const struct fn_sig *s, int argc, const struct value *argv)
 {
 	for (int i = 0; i < argc; i++)
 		if (argv[i].type == VALUE_STRING && argv[i].n >= 16 && !ectx_work(e, argv[i].n / 16))
@@ -109,7 +109,7 @@ fn_call(struct ectx *e, const struct fn *f, int argc, const struct value *argv)
 
 	if (s == NULL)
 		return ectx_fault(e, FAULT_ARITY, "%s does not take %d arguments", f->name, argc);
-	return work(e, s, argc, argv);
+	return fn_run(e, s, argc, argv);
 }
 
 struct value
@@ -129,7 +129,7 @@ fn_call_named(struct ectx *e, const struct fn *f, int argc, const struct slice *
 		v[p] = argv[i];
 		n = p >= n ? p + 1 : n;
 	}
-	return work(e, s, n, v);
+	return fn_run(e, s, n, v);
 }
 
 static void

@@ -48,6 +48,8 @@ int fn_param(const struct fn_sig *, struct slice name);
 /* FEEL text of a value as string() writes it; QUOTED: strings in quotes, also outermost. */
 void fn_print(struct value v, bool quoted, struct buf *out);
 
+/* Calls by a signature that was found before. */
+struct value fn_run(struct ectx *, const struct fn_sig *, int argc, const struct value *argv);
 /* Calls; a wrong number or wrong names of arguments is an arity fault. */
 struct value fn_call(struct ectx *, const struct fn *, int argc, const struct value *argv);
 struct value fn_call_named(struct ectx *, const struct fn *, int argc, const struct slice *names,
