@@ -189,9 +189,10 @@ demo: $(B)/arrears						## the sample utility's nights, and why one order was wr
 samples: $(B)/gen $(B)/arrears					## write samples/lakemont anew (it lives its 40 days)
 	@sh samples/make.sh $(B)/gen $(B)/arrears samples/lakemont
 ACCOUNTS ?= 1000000
-bench: $(B)/gen $(B)/arrears $(B)/bench				## load, night, stream beside zlib inflate and DuckDB; ACCOUNTS=1000000
+bench: $(B)/gen $(B)/arrears $(B)/bench				## load, night, stream beside zlib inflate and DuckDB, then rules; ACCOUNTS=1000000
 	@sh tests/bench/bench.sh $(B)/gen $(B)/arrears $(B)/bench $(ACCOUNTS)
-bench-rules: $(B)/table_bench					## table decisions a second on one thread
+	@$(MAKE) --no-print-directory bench-rules
+bench-rules: $(B)/table_bench					## table decisions and literal FEEL a second on one thread
 	@$(B)/table_bench
 
 crash: $(B)/arrears $(B)/gen					## ends the program at every failure point; the bytes must be the same

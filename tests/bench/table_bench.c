@@ -1,11 +1,12 @@
-/* table_bench.c - how many table decisions one thread makes in a second.
+/* table_bench.c - how many decisions one thread makes in a second: tables, and literal FEEL.
  *
  *	table_bench [PACK-FOLDER]
  *
  * For each decision table of the pack: the rows are the pack's own cases, with what the
  * decision requires already made; timed is the decision alone, facts in memory to its result,
  * with the code that a run uses. Then a table of 13 rules and 4 inputs over random rows. The
- * same by plain scan beside it. Prints; never fails for being slow.
+ * same by plain scan beside it. Then expressions over the bills and payments of two years.
+ * Prints; never fails for being slow.
  */
 #include <glob.h>
 #include <stdio.h>
@@ -225,6 +226,159 @@ bench_own(const struct calendar_set *office)
 	end(&b);
 }
 
+/* --- literal FEEL --------------------------------------------------------------------------- */
+enum { BILLS = 24, PAYMENTS = 24, TODAY = 20000 };
+
+static const struct {
+	const char *name, *type, *text;
+} literals[] = {
+	{ "filter", "number", "count(Bills[status = \"open\"])" },
+	{ "filter, two tests", "number", "count(Bills[status = \"open\" and due < Run.today])" },
+	{ "sum", "number", "sum(Bills.amount)" },
+	{ "sum of a filter", "number", "sum(Bills[status = \"open\"].amount)" },
+	{ "for, maximum", "number", "max(for b in Bills return b.amount - b.disputed)" },
+	{ "some", "boolean", "some p in Payments satisfies p.status = \"pending\"" },
+	{ "every, two tests", "boolean",
+	    "every b in Bills satisfies b.status != \"open\" or b.due >= Run.today - duration(\"P900D\")" },
+	{ "last paid", "date", "max(Payments[status = \"posted\"].paid)" },
+	{ "days between", "number", "(Run.today - Bills[1].due).days" },
+	{ "date and days", "boolean", "Bills[1].due + duration(\"P20D\") < Run.today" },
+	{ "date and months", "date", "Bills[1].due + duration(\"P3M\")" },
+	{ "months between", "number",
+	    "years and months duration(Bills[1].due, Run.today).years" },
+	{ "share, rounded", "number", "round half up(Bills[1].amount * 0.015, 2)" },
+	{ "if and list contains", "string",
+	    "if list contains([\"open\", \"disputed\"], Bills[1].status) then \"owed\" else \"settled\"" },
+};
+
+static void
+write_text(FILE *f, const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s == '<' || *s == '>')
+			fputs(*s == '<' ? "&lt;" : "&gt;", f);
+		else
+			fputc(*s, f);
+}
+
+static void
+write_type(FILE *f, const char *name, const char *const entry[][2])
+{
+	fprintf(f, "<itemDefinition name='%s'>", name);
+	for (int i = 0; entry[i][0] != NULL; i++)
+		fprintf(f, "<itemComponent name='%s'><typeRef>%s</typeRef></itemComponent>", entry[i][0],
+		    entry[i][1]);
+	fprintf(f, "</itemDefinition><itemDefinition name='%ss' isCollection='true'><typeRef>%s</typeRef>"
+		   "</itemDefinition>", name, name);
+}
+
+static void
+write_literals(const char *path)
+{
+	static const char *const input[3][2] = { { "Run", "run" }, { "Bills", "bills" },
+		{ "Payments", "payments" } };
+	FILE *f = fopen(path, "w");
+
+	if (f == NULL)
+		exit(1);
+	fputs("<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/' name='m' namespace='urn:m'>", f);
+	write_type(f, "run", (const char *const[][2]){ { "today", "date" }, { NULL, NULL } });
+	write_type(f, "bill", (const char *const[][2]){ { "status", "string" }, { "due", "date" },
+		{ "amount", "number" }, { "disputed", "number" }, { NULL, NULL } });
+	write_type(f, "payment", (const char *const[][2]){ { "status", "string" }, { "paid", "date" },
+		{ "amount", "number" }, { NULL, NULL } });
+	for (size_t i = 0; i < NELEM(input); i++)
+		fprintf(f, "<inputData id='i%zu' name='%s'><variable name='%s' typeRef='%s'/></inputData>", i,
+		    input[i][0], input[i][0], input[i][1]);
+	for (size_t d = 0; d < NELEM(literals); d++) {
+		fprintf(f, "<decision name='%s' id='d%zu'><variable name='%s' typeRef='%s'/>", literals[d].name, d,
+		    literals[d].name, literals[d].type);
+		for (size_t i = 0; i < NELEM(input); i++)
+			fprintf(f, "<informationRequirement><requiredInput href='#i%zu'/></informationRequirement>", i);
+		fputs("<literalExpression><text>", f);
+		write_text(f, literals[d].text);
+		fputs("</text></literalExpression></decision>", f);
+	}
+	fputs("</definitions>", f);
+	fclose(f);
+}
+
+static struct value
+context(struct arena *mem, const struct value_shape *shape, const struct value *v)
+{
+	struct value_context *c = arena_alloc(mem, sizeof *c);
+	struct value *copy = arena_alloc(mem, shape->n * sizeof *copy);
+
+	memcpy(copy, v, shape->n * sizeof *copy);
+	*c = (struct value_context){ shape, copy };
+	return value_context(c);
+}
+
+/* Entries as a host has them: more than the model names, in an order of its own. */
+static struct value
+some_bill(struct arena *mem, int64_t day)
+{
+	static const struct slice name[] = { { "id", 2 }, { "amount", 6 }, { "due", 3 }, { "status", 6 },
+		{ "disputed", 8 } };
+	static const struct value_shape shape = { NELEM(name), name };
+
+	return context(mem, &shape, (struct value[]){ value_int(day), value_scaled(rand() % 30000, 2),
+		value_date(day), value_string(slice_of(rand() % 4 ? "paid" : "open")), value_scaled(0, 2) });
+}
+
+static struct value
+some_payment(struct arena *mem, int64_t day)
+{
+	static const struct slice name[] = { { "id", 2 }, { "paid", 4 }, { "amount", 6 }, { "status", 6 } };
+	static const struct value_shape shape = { NELEM(name), name };
+
+	return context(mem, &shape, (struct value[]){ value_int(day), value_date(day),
+		value_scaled(rand() % 30000, 2), value_string(slice_of("posted")) });
+}
+
+static void
+fill_account(struct rules_eval *e)
+{
+	static const struct slice today = { "today", 5 };
+	static const struct value_shape run = { 1, &today };
+	struct arena *mem = rules_eval_mem(e);
+	struct value bill[BILLS], payment[PAYMENTS];
+
+	for (int i = 0; i < BILLS; i++)
+		bill[i] = some_bill(mem, TODAY - 30 * (BILLS - i));
+	for (int i = 0; i < PAYMENTS; i++)
+		payment[i] = some_payment(mem, TODAY - 30 * (PAYMENTS - i) + 10);
+	rules_eval_set(e, 0, context(mem, &run, (struct value[]){ value_date(TODAY) }));
+	rules_eval_set(e, 1, value_list_make(mem, bill, BILLS));
+	rules_eval_set(e, 2, value_list_make(mem, payment, PAYMENTS));
+}
+
+static void
+bench_literals(const struct calendar_set *office)
+{
+	const char *path = "build/feel_bench.dmn";
+	struct rules_eval *e;
+	struct bench b;
+
+	write_literals(path);
+	begin(&b, &path, 1, office);
+	while ((e = add_row(&b)) != NULL)
+		fill_account(e);
+	printf("\nliteral FEEL, one thread: over %d bills and %d payments an account\n", BILLS, PAYMENTS);
+	for (size_t d = 0; d < NELEM(literals); d++) {
+		const struct rules_decision *dec = rules_decision_find(b.rules, NULL, literals[d].name);
+		size_t rows = 0;
+		double ns = dec != NULL ? time_unit(&b, dec->unit, false, &rows) : 0;
+
+		if (rows != b.rows) {
+			printf("%-28s a fault\n", literals[d].name);
+			continue;
+		}
+		printf("%-28s %10.1f ns %7.2f M/s    %s\n", literals[d].name, ns, 1e3 / ns, literals[d].text);
+	}
+	end(&b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -243,6 +397,7 @@ main(int argc, char **argv)
 			bench_file(pack, g.gl_pathv[i], office);
 	globfree(&g);
 	bench_own(office);
+	bench_literals(office);
 	calendar_free(&office);
 	return 0;
 }
