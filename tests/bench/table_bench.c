@@ -19,7 +19,7 @@
 #include "rules_own.h"
 #include "rules_tools.h"
 
-enum { MAX_ROWS = 256, MAX_PATH = 1024 };
+enum { MAX_ROWS = 256, MAX_PATH = 1024, PASSES = 8 };
 static const int64_t budget_nanos = 50000000;
 
 /* Of this thread: others on the machine do not count. */
@@ -78,14 +78,72 @@ end(struct bench *b)
 	rules_free(&b->rules);
 }
 
-/* Nanoseconds a decision, over the rows that it decides without a fault. */
+/* --- shapes: rows of one kind share one, as a host's do; each case comes with its own --------- */
+struct shapes {
+	const struct value_shape *v[256];
+	size_t n;
+};
+
+static bool
+same_shape(const struct value_shape *a, const struct value_shape *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = slice_eq(a->name[i], b->name[i]);
+	return same;
+}
+
+static void
+share(struct shapes *s, struct value v)
+{
+	if (v.type == VALUE_LIST)
+		for (size_t i = 0; i < v.list->n; i++)
+			share(s, v.list->v[i]);
+	if (v.type != VALUE_CONTEXT)
+		return;
+	for (size_t i = 0; i < v.ctx->shape->n; i++)
+		share(s, v.ctx->v[i]);
+	for (size_t i = 0; i < s->n; i++)
+		if (same_shape(s->v[i], v.ctx->shape)) {
+			((struct value_context *)(uintptr_t)v.ctx)->shape = s->v[i];
+			return;
+		}
+	if (s->n < NELEM(s->v))
+		s->v[s->n++] = v.ctx->shape;
+}
+
+static void
+share_shapes(struct bench *b)
+{
+	struct shapes s = { 0 };
+
+	for (size_t i = 0; i < b->rows; i++)
+		for (size_t k = 0; k < b->rules->inputs; k++)
+			share(&s, b->row[i]->row.world.globals[b->rules->input[k].number]);
+}
+
+static void
+decide_rows(struct bench *b, const struct drg_unit *u, const struct value *const *globals, size_t n)
+{
+	struct eval *ev = b->work->row.ev;
+	struct arena *mem = &b->work->row.mem;
+
+	for (size_t i = 0; i < n; i++) {
+		arena_reset(mem);
+		eval_begin(ev, mem);
+		table_log_of(globals[i], b->rules->set.elements)->n = 0;
+		(void)eval_run(ev, u->program, globals[i]);
+	}
+}
+
+/* Nanoseconds a decision, over the rows that it decides without a fault: the best of many short
+ * turns, since what else the machine does costs caches too. */
 static double
 time_unit(struct bench *b, const struct drg_unit *u, bool scan, size_t *rows)
 {
 	const struct value *globals[MAX_ROWS];
-	struct eval *ev = b->work->row.ev;
-	struct arena *mem = &b->work->row.mem;
-	int64_t start, spent = 0, done = 0;
+	int64_t spent = 0, took, best = INT64_MAX;
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->rows; i++) {
@@ -95,18 +153,16 @@ time_unit(struct bench *b, const struct drg_unit *u, bool scan, size_t *rows)
 			globals[n++] = b->row[i]->row.world.globals;
 	}
 	*rows = n;
-	start = cpu_nanos();
 	while (n > 0 && spent < budget_nanos) {
-		for (size_t i = 0; i < n; i++) {
-			arena_reset(mem);
-			eval_begin(ev, mem);
-			table_log_of(globals[i], b->rules->set.elements)->n = 0;
-			(void)eval_run(ev, u->program, globals[i]);
-		}
-		done += (int64_t)n;
-		spent = cpu_nanos() - start;
+		int64_t start = cpu_nanos();
+
+		for (int k = 0; k < PASSES; k++)
+			decide_rows(b, u, globals, n);
+		took = cpu_nanos() - start;
+		spent += took;
+		best = took < best ? took : best;
 	}
-	return done > 0 ? (double)spent / (double)done : 0;
+	return n > 0 ? (double)best / (double)(n * PASSES) : 0;
 }
 
 static void
@@ -150,6 +206,7 @@ bench_file(const char *pack, const char *file, const struct calendar_set *office
 		if (e != NULL && !rules_cases_set(cases, i, e, NULL, &why))
 			exit(1);
 	}
+	share_shapes(&b);
 	report(&b);
 	end(&b);
 	buf_fini(&why);

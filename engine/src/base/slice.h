@@ -25,28 +25,33 @@ slice_of(const char *s)
 	return (struct slice){ s, strlen(s) };
 }
 
-/* Names and codes are short: no call for them. */
+static inline bool
+slice_same_eight(const char *a, const char *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof x);
+	memcpy(&y, b, sizeof y);
+	return x == y;
+}
+
+/* Names and codes are short: no call for them. Pieces of eight may overlap. */
 static inline bool
 slice_same_bytes(const char *a, const char *b, size_t n)
 {
-	uint64_t v[4];
-	uint32_t w[4];
-
-	if (n > 16)
+	if (n > 32)
 		return memcmp(a, b, n) == 0;
-	if (n >= 8) { /* first and last eight, which may overlap */
-		memcpy(&v[0], a, 8);
-		memcpy(&v[1], b, 8);
-		memcpy(&v[2], a + n - 8, 8);
-		memcpy(&v[3], b + n - 8, 8);
-		return ((v[0] ^ v[1]) | (v[2] ^ v[3])) == 0;
-	}
+	if (n >= 8)
+		return slice_same_eight(a, b) && slice_same_eight(a + n - 8, b + n - 8) &&
+		    (n <= 16 || (slice_same_eight(a + 8, b + 8) && slice_same_eight(a + n - 16, b + n - 16)));
 	if (n >= 4) {
-		memcpy(&w[0], a, 4);
-		memcpy(&w[1], b, 4);
-		memcpy(&w[2], a + n - 4, 4);
-		memcpy(&w[3], b + n - 4, 4);
-		return ((w[0] ^ w[1]) | (w[2] ^ w[3])) == 0;
+		uint32_t v[2], w[2];
+
+		memcpy(&v[0], a, 4);
+		memcpy(&w[0], b, 4);
+		memcpy(&v[1], a + n - 4, 4);
+		memcpy(&w[1], b + n - 4, 4);
+		return v[0] == w[0] && v[1] == w[1];
 	}
 	for (size_t i = 0; i < n; i++)
 		if (a[i] != b[i])

@@ -37,6 +37,67 @@ is_allowed(struct eval *ev, const struct type *t, struct value v)
 	return true;
 }
 
+static bool is(struct eval *, const struct type *, struct value, bool nulls);
+
+static bool
+list_is(struct eval *ev, const struct type *of, const struct value_list *l)
+{
+	if (of->kind == TYPE_ANY)
+		return true;
+	if (!ectx_work(&ev->x, l->n))
+		return false;
+	for (size_t i = 0; i < l->n; i++)
+		if (!is(ev, of, l->v[i], true))
+			return false;
+	return true;
+}
+
+/* The entry NAME, looked for from *AT on: types and rows mostly have their entries in one order. */
+static const struct value *
+next_entry(const struct value_context *c, struct slice name, size_t *at)
+{
+	for (size_t k = 0; k < c->shape->n; k++) {
+		size_t i = *at < c->shape->n ? *at : 0;
+
+		*at = i + 1;
+		if (slice_eq(c->shape->name[i], name))
+			return &c->v[i];
+	}
+	return NULL;
+}
+
+static bool
+context_is(struct eval *ev, const struct type *t, const struct value_context *c)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct type *of = t->field[i].type;
+		const struct value *e = next_entry(c, t->field[i].name, &at);
+
+		if (e == NULL || (!type_is_plainly(of, *e) && !is(ev, of, *e, true)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+parts_are(struct eval *ev, const struct type *t, struct value v)
+{
+	switch (t->kind) {
+	case TYPE_LIST:
+		return list_is(ev, t->of, v.list);
+	case TYPE_CONTEXT:
+		return context_is(ev, t, v.ctx);
+	case TYPE_RANGE:
+		return is(ev, t->of, v.range->low, true) && is(ev, t->of, v.range->high, true);
+	case TYPE_FUNCTION:
+		return function_is(t, v.fun);
+	default:
+		return true;
+	}
+}
+
 /* NULLS: whether null is of every type (10.3.2.9.1: conversion) or not (instance of). */
 static bool
 is(struct eval *ev, const struct type *t, struct value v, bool nulls)
@@ -45,27 +106,8 @@ is(struct eval *ev, const struct type *t, struct value v, bool nulls)
 		return nulls || v.type != VALUE_NULL;
 	if (v.type == VALUE_NULL)
 		return nulls || t->kind == TYPE_NULL;
-	if (kind_of[v.type] != t->kind)
+	if (kind_of[v.type] != t->kind || !parts_are(ev, t, v))
 		return false;
-	if (t->kind == TYPE_LIST && t->of->kind != TYPE_ANY) {
-		if (!ectx_work(&ev->x, v.list->n))
-			return false;
-		for (size_t i = 0; i < v.list->n; i++)
-			if (!is(ev, t->of, v.list->v[i], true))
-				return false;
-	} else if (t->kind == TYPE_CONTEXT) {
-		for (size_t i = 0; i < t->n; i++) {
-			const struct value *e = value_entry(v.ctx, t->field[i].name);
-
-			if (e == NULL || !is(ev, t->field[i].type, *e, true))
-				return false;
-		}
-	} else if (t->kind == TYPE_RANGE) {
-		if (!is(ev, t->of, v.range->low, true) || !is(ev, t->of, v.range->high, true))
-			return false;
-	} else if (t->kind == TYPE_FUNCTION && !function_is(t, v.fun)) {
-		return false;
-	}
 	return !nulls || is_allowed(ev, t, v); /* instance of looks at the type alone */
 }
 
