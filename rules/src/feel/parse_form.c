@@ -274,8 +274,11 @@ function(struct feel_cc *cc, const char *from)
 		n++;
 	}
 	if (lex_keyword(cc, "external")) {
+		const char *at = cc->p - strlen("external");
+
 		(void)parse_expression(cc, 1);
-		body = parse_error(cc, "host", "external functions are not run");
+		scope_diag(cc, "external-function", at, strlen("external"), "functions in Java or PMML are not run");
+		body = parse_error(cc, "host", "functions in Java or PMML are not run");
 	} else {
 		body = parse_expression(cc, 1);
 	}
