@@ -60,6 +60,11 @@ struct rules_finding {
 void rules_check(const struct rules *, uint64_t work, void (*say)(void *ctx, const struct rules_finding *),
     void *ctx);
 
+/* Decisions that are neither ASKED for by the host nor required, however far, by one that is:
+ * each is a finding "unreachable". A service reaches what it encapsulates. */
+void rules_check_reach(const struct rules *, bool (*asked)(void *ctx, const char *model, const char *decision),
+    void (*say)(void *ctx, const struct rules_finding *), void *ctx);
+
 /* --- index against scan: each table is run both ways on the boundary values of its cells and
  * what lies just beside them, on null and on values of other types, then on ROWS rows drawn from
  * these; results, fired rules and faults must be the same. */

@@ -82,3 +82,37 @@ rules_check(const struct rules *r, uint64_t work, void (*say_to)(void *, const s
 	for (const struct table *t = r->set.tables; t != NULL; t = t->next)
 		tableproof_run(t, work ? work : WORK, &sink);
 }
+
+/* --- what nobody reaches ------------------------------------------------------------------ */
+static void
+reach(const struct model_element *el, uint8_t *seen)
+{
+	const struct model_refs *ways[] = { &el->needs, &el->outputs, &el->inner };
+
+	if (seen[el->number])
+		return;
+	seen[el->number] = 1;
+	for (size_t k = 0; k < NELEM(ways); k++)
+		for (size_t i = 0; i < ways[k]->n; i++)
+			reach(ways[k]->v[i], seen);
+}
+
+void
+rules_check_reach(const struct rules *r, bool (*asked)(void *, const char *, const char *),
+    void (*say_to)(void *, const struct rules_finding *), void *ctx)
+{
+	struct tableproof_sink sink = { say_to, ctx };
+	uint8_t *seen = base_zalloc(r->set.elements);
+
+	for (size_t i = 0; i < r->decisions; i++)
+		if (asked(ctx, r->decision[i].model, r->decision[i].name))
+			reach(r->decision[i].unit->el, seen);
+	for (size_t i = 0; i < r->decisions; i++) {
+		const struct model_element *el = r->decision[i].unit->el;
+
+		if (!seen[el->number])
+			say(&sink, el, "unreachable", "decision %.*s: the pack binds it to nothing, and no decision "
+			    "that is bound requires it", SLICE_FMT(el->name));
+	}
+	base_free(seen);
+}

@@ -22,6 +22,14 @@ t rules-print $arrears rules print $m/holes.dmn </dev/null
 t rules-check $arrears rules check --all $m/holes.dmn </dev/null
 t rules-check-work $arrears rules check --work 1 $m/holes.dmn </dev/null
 t rules-check-pack $arrears rules check rules/packs/us-fl-municipal </dev/null
+t rules-check-unbound $arrears rules check $m/unbound </dev/null
+t rules-check-undecided $arrears rules check $m/open/open.dmn </dev/null
+wrong() { # each kind of diagnostic, whole: place, line, underline, hint
+	for f in tests/cli/wrong/*.dmn; do
+		$arrears rules check "$f"
+	done
+}
+t rules-wrong wrong </dev/null
 t rules-test $arrears rules test $m/holes.dmn --cases $m/holes.xml </dev/null
 t rules-test-pack $arrears rules test rules/packs/us-fl-municipal </dev/null
 t rules-unknown $arrears rules chekc $m/holes.dmn </dev/null

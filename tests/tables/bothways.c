@@ -79,7 +79,8 @@ run_folder(struct both_run *run, const char *folder)
 static void
 run_shipped(struct both_run *run)
 {
-	static const char *const where[] = { "rules/packs/*", "tests/cli/models", "tests/suites/*" };
+	static const char *const where[] = { "rules/packs/*", "tests/cli/models", "tests/cli/models/*",
+		"tests/suites/*" };
 
 	for (size_t i = 0; i < NELEM(where); i++) {
 		glob_t g = { 0 };

@@ -157,6 +157,7 @@ test(int argc, char **argv, struct err *e)
 struct answers {
 	size_t n[3];
 	bool all;
+	const struct rulefiles *files;
 };
 
 /* Beside the house's own statuses: nothing is wrong as far as was looked. */
@@ -175,6 +176,17 @@ tell(void *ctx, const struct rules_finding *f)
 	diag_line_col(f->at, &line, &col);
 	printf("%s:%u:%u: %s, %s: %s: %s\n", f->at.src ? f->at.src->name : "", line, col, f->question,
 	    words[f->answer], f->decision, f->text);
+}
+
+static bool
+is_bound(void *ctx, const char *model, const char *decision)
+{
+	const struct rulefiles *f = ((struct answers *)ctx)->files;
+
+	for (size_t i = 0; i < f->binds; i++)
+		if (strcmp(f->bind[i].model, model) == 0 && strcmp(f->bind[i].decision, decision) == 0)
+			return true;
+	return false;
 }
 
 static int
@@ -202,7 +214,10 @@ check(int argc, char **argv, struct err *e)
 	a.all = all != NULL;
 	rc = rulefiles_load(&f, model, standard == NULL, e);
 	if (rc == 0) {
+		a.files = &f;
 		rules_check(f.rules, (uint64_t)steps, tell, &a);
+		if (f.binds > 0)
+			rules_check_reach(f.rules, is_bound, tell, &a);
 		printf("%zu proved, %zu found, %zu not decided\n", a.n[RULES_PROVED], a.n[RULES_COUNTER_EXAMPLE],
 		    a.n[RULES_NOT_DECIDED]);
 	}

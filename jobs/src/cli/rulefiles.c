@@ -25,6 +25,19 @@ folder_of(struct arena *mem, const char *path)
 	return slash == NULL ? "." : arena_strdup(mem, slice_make(path, (size_t)(slash - path)));
 }
 
+static void
+list_binds(struct rulefiles *f, const struct xnode *pack)
+{
+	size_t n = 0;
+
+	XNODE_EACH(b, pack, "bind")
+		n++;
+	f->bind = arena_alloc(&f->mem, (n + 1) * sizeof *f->bind);
+	XNODE_EACH(b, pack, "bind")
+		f->bind[f->binds++] = (struct rulefiles_bind){ arena_strdup(&f->mem, xnode_get(b, "model")),
+			arena_strdup(&f->mem, xnode_get(b, "decision")) };
+}
+
 static int
 list_pack(struct rulefiles *f, const char *pack, struct diag *d)
 {
@@ -37,6 +50,7 @@ list_pack(struct rulefiles *f, const char *pack, struct diag *d)
 		f->path = arena_alloc(&f->mem, (n + 1) * sizeof(const char *));
 		XNODE_EACH(m, xdoc_root(doc), "model")
 			f->path[f->n++] = arena_printf(&f->mem, "%s/%s", f->folder, xnode_get(m, "file").p);
+		list_binds(f, xdoc_root(doc));
 	}
 	xdoc_free(&doc);
 	return diag_failed(d) ? -1 : 0;

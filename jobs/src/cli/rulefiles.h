@@ -15,6 +15,10 @@ struct rulefiles {
 	const char *folder;		/* that the models lie in */
 	const char **path;
 	size_t n;
+	struct rulefiles_bind {		/* of a pack: the decisions that a run asks for */
+		const char *model, *decision;
+	} *bind;
+	size_t binds;
 	struct rules *rules;
 };
 

@@ -32,7 +32,7 @@ text_place(const void *ctx, uint32_t off, uint32_t len)
 {
 	const struct text_place *tp = ctx;
 
-	return tp->node->text.n == 0 ? tp->node->at
+	return model_trim(tp->node->text).n == 0 ? tp->node->at
 				     : xdoc_text_place(tp->doc, tp->node, off, len);
 }
 
@@ -107,6 +107,24 @@ static const struct type *
 type_named(const void *ctx, struct slice name)
 {
 	return find_name(ctx, name);
+}
+
+/* An element of the model that is named without being required. */
+static const char *
+elsewhere(const void *ctx, struct slice name)
+{
+	static const char *const by[] = { "informationRequirement", "informationRequirement",
+		"knowledgeRequirement", "knowledgeRequirement" };
+	const struct model *m = ctx;
+
+	for (size_t i = 0; i < m->set->elements; i++) {
+		const struct model_element *el = &m->set->element[i];
+
+		if (el->model == m && slice_eq(el->name, name))
+			return arena_printf(scope_of(m)->env.plan, "%.*s is in this model, but not required: an %s of it is wanted",
+			    SLICE_FMT(name), by[el->kind]);
+	}
+	return NULL;
 }
 
 const struct type *
@@ -304,6 +322,7 @@ dmntype_load(struct model_set *set, const struct feel_env *env)
 
 		s->env = *env;
 		s->env.type_named = type_named;
+		s->env.elsewhere = elsewhere;
 		s->env.type_ctx = m;
 		s->model = m;
 		m->scope = s;

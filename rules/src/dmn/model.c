@@ -1,6 +1,8 @@
 /* model.c - read DMN files, find what their references point to. */
 #include "dmn/model.h"
 
+#include "base/buf.h"
+
 /* A file that people draw has some hundreds; the limits stop hostile ones. */
 enum { MAX_MODELS = 256, MAX_ELEMENTS = 10000, MAX_REFS = 100000 };
 
@@ -255,6 +257,29 @@ resolve_element(struct model_set *set, struct model_element *el, struct diag *d)
 	}
 }
 
+/* EL, and those on the way that leads back to it: each has one that is under way. */
+static void
+say_cycle(const struct model_element *el, const uint8_t *state, struct diag *d)
+{
+	const struct model_element *on = el;
+	struct buf way = { 0 };
+
+	do {
+		const struct model_element *next = NULL;
+
+		buf_slice(&way, on->name);
+		buf_str(&way, " -> ");
+		for (size_t i = 0; i < on->needs.n && next == NULL; i++)
+			if (on->needs.v[i]->kind == MODEL_DECISION && state[on->needs.v[i]->number] == 1)
+				next = on->needs.v[i];
+		on = next;
+	} while (on != NULL && on != el && way.n < 1000);
+	buf_slice(&way, el->name);
+	diag_add(d, DIAG_ERROR, "cycle", el->at, "decision %.*s requires itself: %s", SLICE_FMT(el->name),
+	    buf_cstr(&way));
+	buf_fini(&way);
+}
+
 /* Decisions that require each other have no first one. BKMs and services may recurse. */
 static bool
 find_cycle(const struct model_element *el, uint8_t *state, struct diag *d)
@@ -262,8 +287,7 @@ find_cycle(const struct model_element *el, uint8_t *state, struct diag *d)
 	if (state[el->number] == 2)
 		return false;
 	if (state[el->number] == 1) {
-		diag_add(d, DIAG_ERROR, "cycle", el->at, "decision %.*s requires itself",
-		    SLICE_FMT(el->name));
+		say_cycle(el, state, d);
 		return true;
 	}
 	state[el->number] = 1;

@@ -285,6 +285,10 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 		    MAX_CELLS);
 	if (!check_rules(t, env->diag))
 		return -1;
+	if (t->aggregate != TABLE_LIST && t->outputs > 1) /* DMN 1.5 section 8.2.11 */
+		diag_add(env->diag, env->mode == RULES_STRICT ? DIAG_ERROR : DIAG_WARNING, "hit-policy", t->xml->at,
+		    "%.*s of %zu outputs is not defined: it takes a table of one output",
+		    SLICE_FMT(model_trim(xnode_get(t->xml, "aggregation"))), t->outputs);
 	feel_cc_enter(cc);
 	XNODE_EACH(c, t->xml, "input") {
 		t->input[i].xml = c;

@@ -38,6 +38,8 @@ struct feel_env {
 	/* A type by name, for `instance of` and types of parameters in FEEL text; NULL: only
 	 * FEEL's own. The name may be qualified by an import: "shared.Money". */
 	const struct type *(*type_named)(const void *ctx, struct slice name);
+	/* What to do about a name that is not in scope but exists; NULL: it does not, or nothing. */
+	const char *(*elsewhere)(const void *ctx, struct slice name);
 	const void *type_ctx;
 };
 

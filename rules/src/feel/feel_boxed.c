@@ -354,6 +354,7 @@ coerce(struct feel_cc *cc, const struct node *n, const struct type *t)
 		return n;
 	if (t->kind == TYPE_BOOL && t->allowed == NULL && is_truth(n))
 		return n;
+	strict_converts(cc, n, t);
 	c = parse_node(cc, NODE_COERCE, NULL);
 	c->src = n->src;
 	c->off = n->off;
@@ -586,6 +587,9 @@ boxed_none(struct feel_cc *cc, const struct feel_expr *e)
 	n->src = e->src;
 	n->code = e->code;
 	n->text = e->why;
+	if (cc->muted == 0)
+		diag_add(cc->env->diag, cc->env->mode == RULES_STRICT ? DIAG_ERROR : DIAG_WARNING, e->code,
+		    prog_place(e->src, 0, (uint32_t)(e->src->text.n > 0 ? e->src->text.n : 1)), "%s", e->why);
 	return n;
 }
 

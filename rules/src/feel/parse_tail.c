@@ -34,8 +34,7 @@ path(struct feel_cc *cc, const struct node *a, struct slice name, const char *fr
 		t = t->of;
 	t = type_entry(t, name);
 	if (t == NULL) {
-		scope_diag(cc, "unknown-name", from, name.n, "\"%.*s\" is no entry of this context",
-		    SLICE_FMT(name));
+		scope_unknown_entry(cc, each ? a->type->of : a->type, name, from);
 		t = &type_any;
 	}
 	n->type = each ? type_list_of(cc->env->plan, t) : t;

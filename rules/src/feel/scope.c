@@ -35,10 +35,29 @@ scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
 			near[n++] = arena_strdup(cc->env->plan, g->name);
 	for (size_t i = 0; fn_at(i) != NULL && n < 1024; i++)
 		near[n++] = fn_at(i)->name;
-	scope_diag(cc, "unknown-name", at, name.n, "\"%.*s\"", SLICE_FMT(name));
+	scope_diag(cc, "unknown-name", at, name.n, "\"%.*s\" is not known here", SLICE_FMT(name));
+	best = cc->env->elsewhere != NULL ? cc->env->elsewhere(cc->env->type_ctx, name) : NULL;
+	if (best != NULL && cc->muted == 0) {
+		diag_hint(cc->env->diag, "%s", best);
+		return;
+	}
 	best = diag_nearest(name, near, n);
 	if (cc->muted == 0 && best != NULL)
 		diag_hint(cc->env->diag, "nearest known name: %s", best);
+}
+
+void
+scope_unknown_entry(struct feel_cc *cc, const struct type *t, struct slice name, const char *at)
+{
+	const char *near[256], *best;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n && n < NELEM(near); i++)
+		near[n++] = arena_strdup(cc->env->plan, t->field[i].name);
+	scope_diag(cc, "unknown-name", at, name.n, "\"%.*s\" is no entry of this context", SLICE_FMT(name));
+	best = diag_nearest(name, near, n);
+	if (cc->muted == 0 && best != NULL)
+		diag_hint(cc->env->diag, "nearest entry: %s", best);
 }
 
 static bool
@@ -53,6 +72,32 @@ better(struct feel_cc *cc, struct scope_hit *h, struct slice name, enum scope_ki
 	h->kind = kind;
 	h->local = NULL;
 	return true;
+}
+
+/* An unknown name of several words that is called: round half upp(x, 2). Else N, its first word. */
+static size_t
+called_name(struct feel_cc *cc, size_t n)
+{
+	static const char *const keywords[] = { "and", "or", "in", "between", "instance", "then", "else", "return",
+		"satisfies" };
+	const char *p = cc->p + n;
+
+	for (;;) {
+		const char *word = p;
+		size_t w;
+
+		while (word < cc->end && *word == ' ')
+			word++;
+		if (word < cc->end && *word == '(')
+			return (size_t)(p - cc->p);
+		w = lex_name_start(word, cc->end) ? lex_word(word, cc->end) : 0;
+		for (size_t i = 0; i < NELEM(keywords); i++)
+			if (slice_is(slice_make(word, w), keywords[i]))
+				w = 0;
+		if (w == 0)
+			return n;
+		p = word + w;
+	}
 }
 
 void
@@ -103,6 +148,8 @@ scope_find(struct feel_cc *cc, struct scope_hit *h)
 		if (step > h->len)
 			h->len = step;
 		h->item = item;
+		if (item == NULL)
+			h->len = called_name(cc, h->len);
 		h->name = feel_name(cc->env->plan, slice_make(cc->p, h->len));
 	}
 }

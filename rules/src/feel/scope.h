@@ -35,6 +35,7 @@ void scope_call(struct feel_cc *, struct node *, const struct node *callee, cons
 void scope_share(struct feel_cc *, struct node *list); /* one of constants is made once */
 const struct node *scope_fold(struct feel_cc *, const struct node *);
 const struct node *scope_function_value(struct feel_cc *, const struct node *);
+void scope_unknown_entry(struct feel_cc *, const struct type *context, struct slice name, const char *at);
 void scope_points(struct feel_cc *, const struct node *const *, size_t n, struct feel_tests *);
 
 #endif

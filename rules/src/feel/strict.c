@@ -662,6 +662,14 @@ strict_text(struct feel_cc *cc, const struct node *n)
 		walk(&k, n);
 }
 
+/* A text whose value can never be of the type that is declared for it. */
+void
+strict_converts(struct feel_cc *cc, const struct node *n, const struct type *t)
+{
+	if (!off(cc) && !cc->failed && n->src == cc->src && n->src != NULL && !type_may_be(n->type, t))
+		strict_type_error(cc, n, "the declared type and the value's never agree", t, n->type);
+}
+
 bool
 strict_hold(struct feel_cc *cc, uint32_t slot, const struct node *n)
 {

@@ -26,6 +26,8 @@ void strict_tests(struct feel_cc *, const struct feel_tests *, uint32_t input);
 bool strict_hold(struct feel_cc *, uint32_t slot, const struct node *);
 /* From here on COND is TRUTH. */
 void strict_assume(struct feel_cc *, const struct node *cond, bool truth);
+/* What a text gives for a declared type T. */
+void strict_converts(struct feel_cc *, const struct node *, const struct type *t);
 /* In the body of a function no facts about the locals outside hold. */
 void strict_forget_locals(struct feel_cc *);
 

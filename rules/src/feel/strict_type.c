@@ -166,8 +166,11 @@ strict_type_property(struct feel_cc *cc, const struct node *n)
 		[TYPE_DATETIME] = VALUE_DATETIME, [TYPE_DAYS] = VALUE_DAYS, [TYPE_MONTHS] = VALUE_MONTHS,
 		[TYPE_RANGE] = VALUE_RANGE };
 	const struct type *t = n->a->type->kind == TYPE_LIST ? n->a->type->of : n->a->type;
+	struct buf b = { 0 };
 
 	if (t->kind >= NELEM(of) || of[t->kind] == VALUE_NULL || kern_property_type(of[t->kind], n->name) != NULL)
 		return;
-	strict_type_error(cc, n, arena_printf(cc->env->plan, "no property \"%.*s\" of", SLICE_FMT(n->name)), t, NULL);
+	type_print(t, &b);
+	scope_diag(cc, "type", cc->text + n->off, n->len, "%s has no \"%.*s\"", buf_cstr(&b), SLICE_FMT(n->name));
+	buf_fini(&b);
 }
