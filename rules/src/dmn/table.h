@@ -72,6 +72,7 @@ struct table {
 	size_t outputs;
 	struct table_rule *rule;
 	size_t rules;
+	bool residual;			/* some rule has cells that are not static */
 	const char **annotation_name;
 	size_t annotations;
 	struct value_shape *shape;	/* of results with several outputs */

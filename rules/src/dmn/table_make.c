@@ -139,6 +139,7 @@ compile_rule(struct feel_cc *cc, struct table *t, struct table_rule *r, const st
 		r->residual |= !r->cell[i].any && !r->cell[i].cut;
 		i++;
 	}
+	t->residual |= r->residual;
 	i = 0;
 	XNODE_EACH(c, nd, "outputEntry") {
 		if (i == t->outputs)

@@ -39,13 +39,16 @@ static void
 note(const struct hits *h)
 {
 	struct table_log *log = h->log;
+	struct table_fired *to;
 
 	if (log->room - log->n < h->n) {
 		log->room = 2 * (log->room + h->n);
 		log->fired = base_realloc(log->fired, log->room * sizeof *log->fired);
 	}
+	to = log->fired + log->n;
 	for (size_t i = 0; i < h->n; i++)
-		log->fired[log->n++] = (struct table_fired){ h->t, h->rule[i] };
+		to[i] = (struct table_fired){ h->t, h->rule[i] };
+	log->n += h->n;
 }
 
 /* --- inputs and cells ------------------------------------------------------------------- */
@@ -120,20 +123,28 @@ scan(struct hits *h)
 	return true;
 }
 
+/* All static cells: those of the mask hold. */
+static void
+take_all(struct hits *h, const uint64_t *mask, size_t words)
+{
+	bool first = h->t->policy == TABLE_FIRST;
+	uint32_t *rule = h->rule;
+	size_t n = 0;
+
+	for (size_t w = 0; w < words && !(first && n > 0); w++)
+		for (uint64_t bits = mask[w]; bits != 0 && !(first && n > 0); bits &= bits - 1)
+			rule[n++] = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
+	h->n = n;
+}
+
 static bool
 take_bits(struct hits *h, const uint64_t *mask, size_t words)
 {
-	const struct table *t = h->t;
-
 	for (size_t w = 0; w < words; w++)
 		for (uint64_t bits = mask[w]; bits != 0; bits &= bits - 1) {
-			uint32_t rule = (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits));
-
-			if (!t->rule[rule].residual)
-				h->rule[h->n++] = rule;
-			else if (!try_rule(h, rule, true))
+			if (!try_rule(h, (uint32_t)(w * 64 + (size_t)__builtin_ctzll(bits)), true))
 				return false;
-			if (h->n > 0 && t->policy == TABLE_FIRST)
+			if (h->n > 0 && h->t->policy == TABLE_FIRST)
 				return true;
 		}
 	return true;
@@ -153,7 +164,10 @@ match(struct hits *h)
 		mask = arena_alloc(h->ev->x.mem, words * sizeof *mask);
 	if (!tindex_match(index, h->frame, mask))
 		return scan(h);
-	return take_bits(h, mask, words);
+	if (h->t->residual)
+		return take_bits(h, mask, words);
+	take_all(h, mask, words);
+	return true;
 }
 
 /* --- outputs ---------------------------------------------------------------------------- */
@@ -353,9 +367,14 @@ hit_list(const struct hits *h, struct value *out)
 {
 	struct value *v = arena_alloc(h->ev->x.mem, (h->n + 1) * sizeof *v);
 
-	for (size_t i = 0; i < h->n; i++)
-		if (!result_of(h, h->rule[i], &v[i]))
+	for (size_t i = 0; i < h->n; i++) {
+		const struct table_rule *r = &h->t->rule[h->rule[i]];
+
+		if (r->constant != NULL)
+			v[i] = r->whole;
+		else if (!result_of(h, h->rule[i], &v[i]))
 			return false;
+	}
 	*out = list_of(h, v);
 	return true;
 }

@@ -68,30 +68,30 @@ by_integer(struct value a, struct value b)
 	return (a.type == VALUE_DATE && b.type == VALUE_DATE) || of_one_scale(a, b);
 }
 
-static inline struct value
-equality(struct eval *ev, struct value *f, const struct node *n, enum node_op op)
+static struct value
+equality(struct eval *ev, struct value *f, const struct node *n, struct value a)
 {
-	struct value a = eval_part(ev, f, n->a), b = eval_part(ev, f, n->b);
+	struct value b = eval_part(ev, f, n->b);
+	bool yes = n->op == NODE_EQ;
 
 	if (a.type == VALUE_STRING && b.type == VALUE_STRING)
-		return value_bool(slice_eq(value_text(a), value_text(b)) == (op == NODE_EQ));
+		return value_bool(slice_eq(value_text(a), value_text(b)) == yes);
 	if ((a.type == VALUE_NULL || b.type == VALUE_NULL) && !ev->x.stop)
-		return value_bool((a.type == b.type) == (op == NODE_EQ));
+		return value_bool((a.type == b.type) == yes);
 	if (by_integer(a, b))
-		return value_bool((a.i == b.i) == (op == NODE_EQ));
-	return compare_any(ev, op, a, b);
+		return value_bool((a.i == b.i) == yes);
+	return compare_any(ev, n->op, a, b);
 }
 
+/* Most comparisons are with null, as a literal. */
 static struct value
 equal(struct eval *ev, struct value *f, const struct node *n)
 {
-	return equality(ev, f, n, NODE_EQ);
-}
+	struct value a = eval_part(ev, f, n->a);
 
-static struct value
-unequal(struct eval *ev, struct value *f, const struct node *n)
-{
-	return equality(ev, f, n, NODE_NE);
+	if (n->b->op == NODE_CONST && n->b->k.type == VALUE_NULL && !ev->x.stop)
+		return value_bool((a.type == VALUE_NULL) == (n->op == NODE_EQ));
+	return equality(ev, f, n, a);
 }
 
 static struct value
@@ -413,7 +413,7 @@ leaf(struct eval *ev, struct value *f, const struct node *n)
 static eval_op *const ops[] = {
 	[NODE_CONST] = leaf, [NODE_LOCAL] = leaf, [NODE_GLOBAL] = leaf, [NODE_ERROR] = error,
 	[NODE_ADD] = add, [NODE_SUB] = subtract, [NODE_MUL] = arithmetic, [NODE_DIV] = arithmetic,
-	[NODE_POW] = arithmetic, [NODE_EQ] = equal, [NODE_NE] = unequal, [NODE_LT] = order,
+	[NODE_POW] = arithmetic, [NODE_EQ] = equal, [NODE_NE] = equal, [NODE_LT] = order,
 	[NODE_LE] = order, [NODE_GT] = order, [NODE_GE] = order, [NODE_NEG] = negate, [NODE_AND] = and,
 	[NODE_OR] = or, [NODE_BETWEEN] = between, [NODE_IN] = in_value, [NODE_ANY_OF] = any_of,
 	[NODE_NOT] = not_value, [NODE_TEST] = test_value, [NODE_IF] = branch, [NODE_PATH] = path,
