@@ -73,12 +73,6 @@ MUSTUSE int store_get(struct store_table *, struct slice key, struct slice *val,
 /* Inside a transaction. The last write of a key counts; one that changes nothing costs nothing. */
 MUSTUSE int store_put(struct store_table *, struct slice key, struct slice val, struct err *);
 MUSTUSE int store_del(struct store_table *, struct slice key, struct err *);
-/* The same when the caller has just read the committed value: OLD, or none when OLD.p is NULL. Saves
- * the look-up. A wrong OLD makes a wrong undo; debug builds check it. */
-MUSTUSE int store_put_known(struct store_table *, struct slice key, struct slice val, struct slice old,
-    struct err *);
-MUSTUSE int store_del_known(struct store_table *, struct slice key, struct slice old, struct err *);
-
 /* Committed rows in key order, from the first. Close it before the store. */
 MUSTUSE int store_rows(struct store_table *, struct rows **out, struct err *);
 

@@ -52,6 +52,13 @@ store_fail(struct store *s, struct err *e, int rc, const char *fmt, ...)
 	return -1;
 }
 
+int
+store_unreadable(struct store_table *t, struct err *e)
+{
+	return err_set(e, ERR_DAMAGED, "%s: table %s: a record of rows is not readable: restore DATA/env from the last "
+	    "backup and its logs", t->store->home, t->name);
+}
+
 /* --- tables --------------------------------------------------------------------- */
 struct store_table *
 store_known(struct store *s, const char *name)
@@ -94,6 +101,7 @@ store_detach(struct store_table *t)
 	s->tables--;
 	if (t->db != NULL)
 		(void)t->db->close(t->db, DB_NOSYNC);
+	store_cursor_close(t->getter);
 	base_free(t->write);
 	base_free(t->index);
 	base_free(t);
@@ -106,13 +114,15 @@ note_in_catalog(struct store_table *t, struct err *e)
 {
 	char text[64];
 	struct store *s = t->store;
-	DBT k = { .data = t->name, .size = (u_int32_t)strlen(t->name) }, v = { .data = text };
+	DBT k = { .data = t->name, .size = (u_int32_t)strlen(t->name) }, v;
+	struct leaf_maker row = { 0 };
 	int rc;
 
-	/* "format 1": of what this engine lays down in a table's record and pages. */
-	snprintf(text, sizeof text, "format 1 kind %d keys %u", (int)t->kind, t->key_version);
-	v.size = (u_int32_t)strlen(text);
+	snprintf(text, sizeof text, "format %d kind %d keys %u", STORE_FORMAT, (int)t->kind, t->key_version);
+	leaf_add(&row, slice_of(t->name), slice_of(text));
+	v = (DBT){ .data = row.out.p, .size = (u_int32_t)row.out.n };
 	rc = s->catalog->db->put(s->catalog->db, NULL, &k, &v, DB_AUTO_COMMIT);
+	leaf_maker_fini(&row);
 	return rc != 0 ? store_fail(s, e, rc, "table %s: noting it", t->name) : 0;
 }
 
@@ -186,9 +196,9 @@ open_tables(struct store *s, struct err *e)
 
 		snprintf(name, sizeof name, "%.*s", SLICE_FMT(k));
 		snprintf(text, sizeof text, "%.*s", SLICE_FMT(v));
-		if (sscanf(text, "format %u kind %d keys %u", &format, &kind, &keys) != 3 || format != 1) {
-			rc = err_set(e, ERR_REFUSED, "%s: table %s: \"%s\", wanted: format 1; this program is too old for the store",
-			    s->home, name, text);
+		if (sscanf(text, "format %u kind %d keys %u", &format, &kind, &keys) != 3 || format != STORE_FORMAT) {
+			rc = err_set(e, ERR_REFUSED, "%s: table %s: \"%s\", wanted: format %d; this program can't read the store",
+			    s->home, name, text, STORE_FORMAT);
 			break;
 		}
 		rc = store_attach(s, name, kind ? STORE_LEDGER : STORE_UNDO, keys, false, &t, e);
@@ -282,7 +292,8 @@ store_open(struct store **out, const char *data, const struct store_options *o, 
 	buf_printf(&path, "%s/env", data);
 	s->data = base_strdup(data);
 	s->home = base_strdup(buf_cstr(&path));
-	s->bulkbuf = base_alloc(STORE_BULK);
+	s->bulkbuf[0] = base_alloc(STORE_BULK);
+	s->bulkbuf[1] = base_alloc(STORE_BULK);
 	arena_init(&s->mem, 0);
 	buf_reset(&path);
 	buf_printf(&path, "%s/lock", data);
@@ -326,8 +337,11 @@ store_close(struct store **sp, struct err *e)
 	arena_fini(&s->mem);
 	buf_fini(&s->said);
 	base_free(s->names);
-	base_free(s->get);
-	base_free(s->bulkbuf);
+	leaf_maker_fini(&s->images);
+	buf_fini(&s->image_key);
+	buf_fini(&s->image_val);
+	base_free(s->bulkbuf[0]);
+	base_free(s->bulkbuf[1]);
 	base_free(s->home);
 	base_free(s->data);
 	base_free(s);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "io/lockfile.h"
 #include "store/store.h"
+#include "store/store_leaf.h"
 
 enum {
 	STORE_PAGE = 4096,		/* not above the block of the filesystem: README.md */
@@ -14,13 +15,21 @@ enum {
 	STORE_LOG_BUFFER = 4 << 20,
 	STORE_CHECKPOINT_KB = 64 << 10,	/* log written between checkpoints */
 	STORE_BULK = 1 << 20,
+	STORE_FORMAT = 2,		/* of what lies in pages: records are leaves */
+	STORE_LEAF = 470,		/* bytes; eight and their keys fill a page: README.md */
+	STORE_LONG_LEAF = 4064,		/* of rows that are long themselves: what an overflow page holds */
 	STORE_BEFORE_PACK = 16 << 10	/* before-images packed in one record */
 };
 
+/* The key of a table's first record, which holds the rows before the second record's key: no key
+ * of a row is below it. */
+#define STORE_FIRST_LEAF slice_make("", 1)
+
 struct store_write {
-	struct slice key, val, old; /* p NULL: there is none */
-	bool old_known, dropped;
+	struct slice key, val;	/* val.p NULL: deleted */
 };
+
+struct store_cursor;
 
 struct store_table {
 	struct store *store;
@@ -34,6 +43,7 @@ struct store_table {
 	size_t writes, write_cap;
 	uint32_t *index;
 	size_t index_size;
+	struct store_cursor *getter; /* for store_get; made when first needed */
 };
 
 struct store {
@@ -47,23 +57,38 @@ struct store {
 	uint64_t run, before_run, before_seq; /* before: which run's, its next number */
 	struct arena mem;		/* of the transaction */
 	size_t pending;
-	char *get;			/* what store_get gives */
-	size_t get_size;
-	char *bulkbuf;
+	char *bulkbuf[2];		/* records to be put, to be removed */
+	struct leaf_maker images;	/* before-images not yet in a record */
+	struct buf image_key, image_val;
 	struct buf said;		/* Berkeley DB's own words of the last failure */
 };
 
 /* Maps a result of Berkeley DB; returns -1. */
 int store_fail(struct store *, struct err *, int rc, const char *fmt, ...) PRINTFLIKE(4, 5);
-/* The committed value: 1, 0, -1; TXN may be NULL. */
-int store_read(struct store_table *, DB_TXN *txn, struct slice key, struct slice *val, struct err *);
+/* A leaf that can't be read; returns -1. */
+int store_unreadable(struct store_table *, struct err *);
 int store_attach(struct store *, const char *name, enum store_kind, unsigned key_version, bool fresh,
     struct store_table **out, struct err *);
 void store_detach(struct store_table *);
 struct store_table *store_known(struct store *, const char *name);
 /* Opens or makes the table of before-images of RUN and finds its next number. */
 int store_before_open(struct store *, uint64_t run, struct err *);
-int store_before_add(struct store *, DB_TXN *, struct err *);
+/* An image of the row of TABLE under KEY before it was written; OLD.p NULL: there was none. */
+int store_before_add(struct store *, const char *table, struct slice key, struct slice old, struct err *);
+int store_before_flush(struct store *, struct err *);
+
+/* In store_rows.c. Moves DBC to the last record whose key is KEY or below it: the one that holds KEY if
+ * any does. A result of Berkeley DB; K: its key, good until the cursor moves. */
+int store_find_leaf(DBC *, struct slice key, DBT *k);
+struct store_cursor *store_cursor_open(struct store_table *);
+void store_cursor_close(struct store_cursor *);
+/* The committed value: 1, 0, -1. */
+int store_cursor_get(struct store_cursor *, struct slice key, struct slice *val, struct err *);
+/* What it has read may have changed. */
+void store_cursor_forget(struct store_cursor *);
+
+/* In store_apply.c: the table's writes of the transaction into its leaves, with images of what they replace. */
+int store_apply(struct store_table *, DB_TXN *, struct err *);
 
 /* In store_bdb.c: our system calls under Berkeley DB, for iolog and to know why a write failed. */
 void store_bdb_init(void);

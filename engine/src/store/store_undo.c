@@ -6,12 +6,10 @@
 #include "store/store_inside.h"
 
 /* One table of images a run, "before-RUN", so that forgetting them is removing a file. Key:
- * number, 8 bytes big endian. A record holds many:
- *
- *	u8 length, table | u32 length, key | u32 length or NONE, old value
+ * number, 8 bytes big endian. A record is a leaf of many rows: table, 00, key; 1 and the old value,
+ * or 0 when there was none.
  */
 enum { UNDO_RECORDS = 64 };
-static const uint32_t none = UINT32_MAX;
 
 static void
 number_key(uint64_t n, char out[8])
@@ -33,20 +31,36 @@ key_number(struct slice k)
 	return n;
 }
 
+/* Of the last row of the last leaf; 0: there is none. */
+static int
+last_of(struct store_table *t, const DBT *leaf, uint64_t *number, struct err *e)
+{
+	struct leaf_reader r = { 0 };
+	struct slice key, val;
+	int rc;
+
+	leaf_open(&r, slice_make(leaf->data, leaf->size));
+	while ((rc = leaf_next(&r, &key, &val)) == 1)
+		*number = key_number(key);
+	leaf_reader_fini(&r);
+	return rc < 0 ? store_unreadable(t, e) : 0;
+}
+
 static int
 last_number(struct store_table *t, uint64_t *next, struct err *e)
 {
 	DBC *dbc = NULL;
-	DBT k = { 0 }, v = { .flags = DB_DBT_PARTIAL };
-	int rc = t->db->cursor(t->db, NULL, &dbc, 0), rc2;
+	DBT k = { 0 }, v = { 0 };
+	uint64_t last = 0;
+	int rc = t->db->cursor(t->db, NULL, &dbc, 0), rc2, bad = 0;
 
-	if (rc == 0)
-		rc = dbc->get(dbc, &k, &v, DB_LAST);
-	*next = rc == 0 ? key_number(slice_make(k.data, k.size)) + 1 : 1;
+	if (rc == 0 && (rc = dbc->get(dbc, &k, &v, DB_LAST)) == 0)
+		bad = last_of(t, &v, &last, e);
+	*next = last + 1;
 	rc2 = dbc != NULL ? dbc->close(dbc) : 0;
 	if (rc == DB_NOTFOUND)
 		rc = 0;
-	return rc != 0 || rc2 != 0 ? store_fail(t->store, e, rc ? rc : rc2, "table %s", t->name) : 0;
+	return rc != 0 || rc2 != 0 ? store_fail(t->store, e, rc ? rc : rc2, "table %s", t->name) : bad;
 }
 
 int
@@ -65,58 +79,33 @@ store_before_open(struct store *s, uint64_t run, struct err *e)
 	return 0;
 }
 
-static int
-put_pack(struct store *s, struct buf *pack, struct err *e)
+int
+store_before_flush(struct store *s, struct err *e)
 {
 	char key[8];
 	int rc;
 
-	if (pack->n == 0)
+	if (s->images.out.n == 0)
 		return 0;
 	number_key(s->before_seq++, key);
-	rc = store_put(s->before, slice_make(key, 8), buf_view(pack), e);
-	buf_reset(pack);
+	rc = store_put(s->before, slice_make(key, 8), buf_view(&s->images.out), e);
+	leaf_begin(&s->images);
 	return rc;
-}
-
-static void
-add_image(struct buf *pack, const char *table, const struct store_write *w)
-{
-	uint32_t kn = (uint32_t)w->key.n, vn = w->old.p ? (uint32_t)w->old.n : none;
-
-	buf_char(pack, (char)strlen(table));
-	buf_str(pack, table);
-	buf_add(pack, &kn, 4);
-	buf_slice(pack, w->key);
-	buf_add(pack, &vn, 4);
-	if (w->old.p != NULL)
-		buf_slice(pack, w->old);
 }
 
 int
-store_before_add(struct store *s, DB_TXN *txn, struct err *e)
+store_before_add(struct store *s, const char *table, struct slice key, struct slice old, struct err *e)
 {
-	struct buf pack = { 0 };
-	struct store_table *t;
-	size_t i;
-	int rc = 0;
+	struct buf *k = &s->image_key, *v = &s->image_val;
 
-	(void)txn;
-	for (t = s->first; t != NULL; t = t->next) {
-		if (t->kind != STORE_UNDO)
-			continue;
-		for (i = 0; rc == 0 && i < t->writes; i++) {
-			if (t->write[i].dropped)
-				continue;
-			add_image(&pack, t->name, &t->write[i]);
-			if (pack.n >= STORE_BEFORE_PACK)
-				rc = put_pack(s, &pack, e);
-		}
-	}
-	if (rc == 0)
-		rc = put_pack(s, &pack, e);
-	buf_fini(&pack);
-	return rc;
+	buf_reset(k);
+	buf_add(k, table, strlen(table) + 1);
+	buf_slice(k, key);
+	buf_reset(v);
+	buf_char(v, old.p != NULL);
+	buf_slice(v, old);
+	leaf_add(&s->images, buf_view(k), buf_view(v));
+	return s->images.out.n >= STORE_BEFORE_PACK ? store_before_flush(s, e) : 0;
 }
 
 int
@@ -130,46 +119,17 @@ store_mark(struct store *s, uint64_t run, uint64_t *mark, struct err *e)
 }
 
 /* --- putting back ------------------------------------------------------------------- */
-static bool
-take_bytes(struct slice *s, void *p, size_t n)
-{
-	if (s->n < n)
-		return false;
-	memcpy(p, s->p, n);
-	s->p += n;
-	s->n -= n;
-	return true;
-}
-
-static bool
-take_slice(struct slice *s, size_t n, struct slice *out)
-{
-	if (s->n < n)
-		return false;
-	*out = slice_make(s->p, n);
-	s->p += n;
-	s->n -= n;
-	return true;
-}
-
 static int
-put_one(struct store *s, struct slice *rec, struct err *e)
+put_one(struct store *s, struct slice key, struct slice val, struct err *e)
 {
-	char name[STORE_MAX_NAME + 1];
-	struct slice table, key, val;
-	struct store_table *t = NULL;
-	uint32_t kn, vn;
-	uint8_t tn;
+	const char *end = memchr(key.p, '\0', key.n);
+	struct store_table *t = end != NULL ? store_known(s, key.p) : NULL;
+	struct slice old = val.n > 0 ? slice_make(val.p + 1, val.n - 1) : val;
 
-	if (take_bytes(rec, &tn, 1) && tn <= STORE_MAX_NAME && take_slice(rec, tn, &table)) {
-		memcpy(name, table.p, tn);
-		name[tn] = '\0';
-		t = store_known(s, name);
-	}
-	if (t == NULL || !take_bytes(rec, &kn, 4) || !take_slice(rec, kn, &key) || !take_bytes(rec, &vn, 4) ||
-	    (vn != none && !take_slice(rec, vn, &val)))
+	if (t == NULL || val.n == 0)
 		return err_set(e, ERR_DAMAGED, "%s: a before-image is not readable", s->home);
-	return vn == none ? store_del(t, key, e) : store_put(t, key, val, e);
+	key = slice_make(end + 1, key.n - (size_t)(end + 1 - key.p));
+	return val.p[0] == 0 ? store_del(t, key, e) : store_put(t, key, old, e);
 }
 
 /* One image a key and commit, so their order inside a record does not matter; records go
@@ -177,10 +137,18 @@ put_one(struct store *s, struct slice *rec, struct err *e)
 static int
 put_record(struct store *s, struct slice rec, struct err *e)
 {
-	while (rec.n > 0)
-		if (put_one(s, &rec, e) != 0)
-			return -1;
-	return 0;
+	struct leaf_reader r = { 0 };
+	struct slice key, val;
+	int rc;
+
+	leaf_open(&r, rec);
+	while ((rc = leaf_next(&r, &key, &val)) == 1)
+		if (put_one(s, key, val, e) != 0)
+			break;
+	if (rc < 0)
+		(void)store_unreadable(s->before, e);
+	leaf_reader_fini(&r);
+	return rc == 0 ? 0 : -1;
 }
 
 static int

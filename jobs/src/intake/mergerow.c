@@ -444,12 +444,12 @@ static int
 write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct slice old, struct err *e)
 {
 	if (in->action == ROW_UPSERT) {
-		if (store_put_known(m->facts, in->key, in->row, raw, e) != 0)
+		if (store_put(m->facts, in->key, in->row, e) != 0)
 			return -1;
 	} else {
 		if (in->action == ROW_CANCEL && keep_history(m, in, raw, e) != 0)
 			return -1;
-		if (store_del_known(m->facts, in->key, raw, e) != 0)
+		if (store_del(m->facts, in->key, e) != 0)
 			return -1;
 	}
 	if (m->index != NULL &&
@@ -678,7 +678,7 @@ vanished(struct mergerow *m, struct slice key, struct slice val, struct err *e)
 	in.version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
 	if (m->layout->absent == ABSENT_EXCEPT)
 		return mark_owner(m, &in, "vanished", e);
-	if (keep_history(m, &in, val, e) != 0 || store_del_known(m->facts, key, val, e) != 0)
+	if (keep_history(m, &in, val, e) != 0 || store_del(m->facts, key, e) != 0)
 		return -1;
 	return m->index == NULL ? 0 : index_move(m, key, old, slice_make(NULL, 0), e);
 }
