@@ -126,7 +126,8 @@ void keyenc_show(const struct layout *, struct slice key, struct buf *out);
 
 /* --- extracts in ----------------------------------------------------------------- */
 
-enum row_action { ROW_UPSERT, ROW_DELETE, ROW_CANCEL };
+/* ROW_ABSENT is in no file: it stands in a spool for a stored row that a full file lacks. */
+enum row_action { ROW_UPSERT, ROW_DELETE, ROW_CANCEL, ROW_ABSENT };
 
 struct extract_header {
 	char layout[41], version[41], source_id[31], note[41];

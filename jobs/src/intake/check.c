@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/crew.h"
 #include "intake/arrival.h"
+#include "intake/differs.h"
 #include "intake/gate.h"
 #include "intake/intake.h"
 #include "intake/rejected.h"
@@ -15,6 +17,9 @@ struct check {
 	struct night *night;
 	const struct layout *layout;
 	const struct night_file *file;
+	size_t no;		/* the layout's */
+	int rc;
+	struct err err;
 };
 
 static void
@@ -82,91 +87,58 @@ read_kind(struct check *c, size_t no, struct err *e)
 	return rc;
 }
 
-/* --- a full file must not make too many rows vanish --------------------------------- */
-
-static bool
-all_full(const struct night *n, const struct layout *l)
+static void
+read_task(void *ctx, void *task, int worker)
 {
-	bool any = false;
+	struct check *c = task;
 
-	for (size_t i = 0; i < n->files; i++)
-		if (n->file[i].layout == l) {
-			if (!n->file[i].header.full)
-				return false;
-			any = true;
-		}
-	return any;
+	(void)ctx;
+	(void)worker;
+	c->rc = read_kind(c, c->no, &c->err);
 }
 
+/* A worker reads one kind of file while this thread, which owns the store, sees what differs in the
+ * kind before. */
 static int
-count_vanishing(struct rows *have, struct rows *come, uint64_t *stored, uint64_t *gone, struct err *e)
+read_all(struct night *n, const struct step *step, struct err *e)
 {
-	struct slice key, val, ckey = { 0 }, cval;
-	struct buf at = { 0 };
-	int rc, more = 1;
+	struct check c[2];
+	struct crew *crew = crew_open(step != NULL && step_workers(step) > 1, NELEM(c), read_task, NULL);
+	size_t out = 0;
+	int rc = 0;
 
-	*stored = *gone = 0;
-	while ((rc = rows_next(have, &key, &val, e)) == 1) {
-		++*stored;
-		while (more == 1 && (at.n == 0 || slice_cmp(buf_view(&at), key) < 0)) {
-			more = rows_next(come, &ckey, &cval, e);
-			if (more == 1) {
-				buf_reset(&at);
-				buf_slice(&at, ckey);
-			}
+	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++) {
+		struct check *done;
+
+		for (; out < n->layouts.n && out < i + NELEM(c); out++) {
+			c[out % NELEM(c)] = (struct check){ .night = n, .layout = n->layouts.v[out], .no = out };
+			crew_put(crew, &c[out % NELEM(c)]);
 		}
-		if (more < 0) {
-			rc = -1;
-			break;
-		}
-		if (more == 0 ? !slice_eq(buf_view(&at), key) : slice_cmp(buf_view(&at), key) != 0)
-			++*gone;
+		done = crew_take(crew);
+		if ((rc = done->rc) != 0)
+			*e = done->err;
+		else
+			rc = differs_only(n, i, e);
 	}
-	buf_fini(&at);
-	return rc;
-}
-
-static int
-see_share(struct night *n, size_t no, struct err *e)
-{
-	const struct layout *l = n->layouts.v[no];
-	struct rows *have = NULL, *come = NULL;
-	uint64_t stored, gone;
-	int rc = -1;
-
-	if (n->store == NULL || n->spool[no] == NULL || l->absent == ABSENT_KEEP || !all_full(n, l))
-		return 0;
-	if (night_rows(n, l->name, &have, e) == 1 && spool_rows(n->spool[no], &come, e) == 0 &&
-	    count_vanishing(have, come, &stored, &gone, e) == 0)
-		rc = gone * 1000000 > (uint64_t)l->share_ppm * stored
-			? err_set(e, ERR_REFUSED,
-			      "%s: %llu of %llu rows kept are absent from the full extract; at most %u in a million may be",
-			      l->name, (unsigned long long)gone, (unsigned long long)stored, l->share_ppm)
-			: 0;
-	rows_close(&have);
-	rows_close(&come);
+	crew_close(&crew);
 	return rc;
 }
 
 int
 check_ready(struct night *n, const struct step *step, struct err *e)
 {
-	struct check c = { .night = n };
-
 	if (n->checked)
 		return 0;
 	n->spool = arena_zalloc(&n->mem, (n->layouts.n + 1) * sizeof(struct spool *));
+	n->same = arena_zalloc(&n->mem, (n->layouts.n + 1) * sizeof *n->same);
 	if (n->first)
 		night_close_gate(n, BLOCK_FIRST_NIGHT, "first night",
 		    "nobody has yet compared what is stored with the world");
 	if (arrival_plan(n, step, e) != 0 || folder_remove(n->scratch, e) != 0 ||
 	    folder_make(n->scratch, e) != 0)
 		return -1;
-	for (size_t i = 0; i < n->layouts.n; i++) {
-		c.layout = n->layouts.v[i];
-		if (read_kind(&c, i, e) != 0 || see_share(n, i, e) != 0)
-			return -1;
-	}
+	if (read_all(n, step, e) != 0)
+		return -1;
 	for (size_t i = 0; i < n->files; i++)
 		if (arrival_once(n, step, &n->file[i], e) != 0)
 			return -1;

@@ -215,7 +215,7 @@ next_in(const struct merge *g, struct slice *rest, struct mergerow_in *in)
 
 /* Rows of a key beyond what a group can hold contradict any sense of a delta: the last ones count. */
 static int
-write_rows(struct merge *g, const struct batch *b, bool full, struct err *e)
+write_rows(struct merge *g, const struct batch *b, struct err *e)
 {
 	struct mergerow_in in[MOST_IN_GROUP], next;
 	struct slice rest = buf_view(&b->rows);
@@ -227,31 +227,14 @@ write_rows(struct merge *g, const struct batch *b, bool full, struct err *e)
 		if (more)
 			next_in(g, &rest, &next);
 		if (n > 0 && (!more || !slice_eq(next.key, in[0].key) || n == MOST_IN_GROUP)) {
-			if ((full && mergerow_pass(&g->m, in[0].key, e) != 0) ||
-			    mergerow_group(&g->m, in, n, e) != 0)
+			if (mergerow_group(&g->m, in, n, e) != 0)
 				return -1;
-			if (full && g->m.stored_waits && slice_eq(buf_view(&g->m.stored_key), in[0].key))
-				g->m.stored_waits = false;
 			n = 0;
 		}
 		if (more)
 			in[n++] = next;
 	}
 	return 0;
-}
-
-static bool
-is_full(const struct merge *g, const struct layout *l)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < g->night->files; i++)
-		if (g->night->file[i].layout == l) {
-			any = true;
-			if (!g->night->file[i].header.full)
-				return false;
-		}
-	return any;
 }
 
 static void
@@ -294,7 +277,7 @@ turn_to(struct merge *g, size_t at, struct err *e)
 	if (!g->m_open)
 		return -1;
 	if (at == g->done_at && g->done_key.n > 0)
-		return mergerow_resume(&g->m, buf_view(&g->done_key), e);
+		return 0;
 	buf_reset(&g->done_key);
 	g->done_at = at;
 	return 0;
@@ -305,15 +288,17 @@ merge_write(void *self, void *batch, struct err *e)
 {
 	struct merge *g = self;
 	const struct batch *b = batch;
-	bool full = is_full(g, layout_at(g, b->at));
+	const struct night_same *same = &g->night->same[g->order[b->at]];
 
 	if (b->first && b->at == 0 && home_note_layouts(g->night, e) != 0)
 		return -1;
 	if (turn_to(g, b->at, e) != 0 || (b->first && mergerow_retry(&g->m, e) != 0) ||
-	    write_rows(g, b, full, e) != 0)
+	    write_rows(g, b, e) != 0)
 		return -1;
-	if (b->last && full && mergerow_pass(&g->m, slice_make(NULL, 0), e) != 0)
-		return -1;
+	if (b->first) {
+		g->m.count[END_UNCHANGED] += same->rows;
+		g->m.amount[END_UNCHANGED] += same->amount;
+	}
 	tell(g);
 	set(&g->done_key, buf_view(&b->last_key));
 	return 0;

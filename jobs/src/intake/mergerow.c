@@ -73,15 +73,13 @@ mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struc
 	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
 	    open_table(m, "history", &m->history, e) != 0 || open_index(m, e) != 0)
 		return -1;
-	return store_rows(m->facts, &m->stored, e);
+	return 0;
 }
 
 void
 mergerow_close(struct mergerow *m)
 {
-	rows_close(&m->stored);
-	buf_fini(&m->stored_key);
-	buf_fini(&m->stored_val);
+	buf_fini(&m->stored);
 	buf_fini(&m->now);
 	buf_fini(&m->got);
 	buf_fini(&m->moved);
@@ -94,44 +92,15 @@ mergerow_close(struct mergerow *m)
 /* --- what is stored ------------------------------------------------------------------- */
 
 static int
-next_stored(struct mergerow *m, struct err *e)
-{
-	struct slice key, val;
-	int rc = rows_next(m->stored, &key, &val, e);
-
-	m->stored_waits = rc == 1;
-	m->stored_end = rc == 0;
-	if (rc != 1)
-		return rc;
-	buf_reset(&m->stored_key);
-	buf_slice(&m->stored_key, key);
-	buf_reset(&m->stored_val);
-	buf_slice(&m->stored_val, val);
-	return 1;
-}
-
-/* The committed row under KEY. Keys only grow, so the cursor only moves forward. */
-static int
 find_stored(struct mergerow *m, struct slice key, struct slice *val, struct err *e)
 {
-	int rc;
+	int rc = store_get(m->facts, key, val, e);
 
-	if (m->unsettled) {
-		/* A copy: what the store gave is gone with the next look-up. */
-		if ((rc = store_get(m->facts, key, val, e)) == 1) {
-			buf_reset(&m->got);
-			buf_slice(&m->got, *val);
-			*val = buf_view(&m->got);
-		}
+	if (rc != 1)
 		return rc;
-	}
-	if (!m->stored_end && (!m->stored_waits || slice_cmp(buf_view(&m->stored_key), key) < 0)) {
-		if (rows_seek(m->stored, key, e) != 0 || (rc = next_stored(m, e)) < 0)
-			return -1;
-	}
-	if (!m->stored_waits || slice_cmp(buf_view(&m->stored_key), key) != 0)
-		return 0;
-	*val = buf_view(&m->stored_val);
+	buf_reset(&m->stored);
+	buf_slice(&m->stored, *val);
+	*val = buf_view(&m->stored);
 	return 1;
 }
 
@@ -584,6 +553,29 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 	return write_row(m, in, raw, old, e);
 }
 
+/* A full extract lacks the row. */
+static int
+vanished(struct mergerow *m, struct slice key, struct err *e)
+{
+	struct mergerow_in in = { .key = key, .action = ROW_CANCEL, .file = "a full extract that lacks it" };
+	struct slice val, old, now;
+	int rc = find_stored(m, key, &val, e);
+
+	if (rc != 1 || todays(m, key, val, &old, e) != 0)
+		return rc == 0 ? 0 : -1;
+	/* It came, under another owner. */
+	if (m->index_by_id && (rc = elsewhere(m, old, &now, e)) != 0)
+		return rc < 0 ? -1 : 0;
+	m->vanished++;
+	in.row = old;
+	in.version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
+	if (m->layout->absent == ABSENT_EXCEPT)
+		return mark_owner(m, &in, "vanished", e);
+	if (keep_history(m, &in, val, e) != 0 || store_del(m->facts, key, e) != 0)
+		return -1;
+	return m->index == NULL ? 0 : index_move(m, key, old, slice_make(NULL, 0), e);
+}
+
 /* Among rows of one key in the run's files: the highest version counts; two of that version
  * with different content contradict each other, and neither counts. */
 int
@@ -592,6 +584,8 @@ mergerow_group(struct mergerow *m, const struct mergerow_in *in, size_t n, struc
 	size_t best = 0;
 	bool clash = false;
 
+	if (in[0].action == ROW_ABSENT)
+		return vanished(m, in[0].key, e);
 	for (size_t i = 1; i < n; i++) {
 		if (in[i].version > in[best].version) {
 			best = i;
@@ -635,66 +629,13 @@ mergerow_retry(struct mergerow *m, struct err *e)
 			continue;
 		}
 		in.version = row_number(m->layout->type, in.row, LAYOUT_ROW_VERSION);
-		m->unsettled = true;
 		if (mergerow_group(m, &in, 1, e) != 0)
 			goto out;
 	}
-	rc = rc < 0 ? -1 : mergerow_resume(m, slice_make(NULL, 0), e);
+	rc = rc < 0 ? -1 : 0;
 out:
 	m->retrying = false;
 	rows_close(&r);
 	buf_fini(&prefix);
 	return rc;
-}
-
-int
-mergerow_resume(struct mergerow *m, struct slice key, struct err *e)
-{
-	m->stored_waits = m->stored_end = false;
-	if (rows_seek(m->stored, key, e) != 0)
-		return -1;
-	if (key.n == 0)
-		return 0;
-	/* KEY itself is done. */
-	return next_stored(m, e) < 0 ? -1 : (m->stored_waits = m->stored_waits &&
-							slice_cmp(buf_view(&m->stored_key), key) != 0,
-						0);
-}
-
-static int
-vanished(struct mergerow *m, struct slice key, struct slice val, struct err *e)
-{
-	struct mergerow_in in = { .key = key, .action = ROW_CANCEL, .file = "a full extract that lacks it" };
-	struct slice old, now;
-	int rc;
-
-	if (todays(m, key, val, &old, e) != 0)
-		return -1;
-	/* It came, under another owner. */
-	if (m->index_by_id && (rc = elsewhere(m, old, &now, e)) != 0)
-		return rc < 0 ? -1 : 0;
-	m->vanished++;
-	in.row = old;
-	in.version = row_number(m->layout->type, old, LAYOUT_ROW_VERSION);
-	if (m->layout->absent == ABSENT_EXCEPT)
-		return mark_owner(m, &in, "vanished", e);
-	if (keep_history(m, &in, val, e) != 0 || store_del(m->facts, key, e) != 0)
-		return -1;
-	return m->index == NULL ? 0 : index_move(m, key, old, slice_make(NULL, 0), e);
-}
-
-int
-mergerow_pass(struct mergerow *m, struct slice key, struct err *e)
-{
-	if (m->layout->absent == ABSENT_KEEP)
-		return 0;
-	for (;;) {
-		if (!m->stored_waits && (m->stored_end || next_stored(m, e) < 0))
-			return m->stored_end ? 0 : -1;
-		if (!m->stored_waits || (key.p != NULL && slice_cmp(buf_view(&m->stored_key), key) >= 0))
-			return 0;
-		m->stored_waits = false;
-		if (vanished(m, buf_view(&m->stored_key), buf_view(&m->stored_val), e) != 0)
-			return -1;
-	}
 }

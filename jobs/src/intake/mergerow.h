@@ -19,11 +19,7 @@ struct mergerow {
 	struct store_table *index;
 	int index_col;
 	bool index_by_id;
-	struct rows *stored;	/* committed rows, moving forward with the keys */
-	struct buf stored_key;	/* what it gave last and was not used yet */
-	struct buf stored_val;
-	bool stored_waits, stored_end;
-	bool unsettled;		/* held rows were written: the cursor does not show them yet */
+	struct buf stored;	/* the row as it is stored */
 	struct buf now, scratch, old; /* now: today's form of the stored row */
 	struct buf got;		/* a stored row that the cursor does not show */
 	struct buf moved;	/* key of a row under its former owner */
@@ -56,9 +52,5 @@ MUSTUSE int mergerow_group(struct mergerow *, const struct mergerow_in *in, size
 /* Rows held on earlier nights: applied when their parent is there now, rejected when they waited
  * too long. */
 MUSTUSE int mergerow_retry(struct mergerow *, struct err *);
-/* Rows up to KEY were done before a restart. */
-MUSTUSE int mergerow_resume(struct mergerow *, struct slice key, struct err *);
-/* A full extract: what is stored before KEY (p NULL: to the end) and did not come, as the layout says. */
-MUSTUSE int mergerow_pass(struct mergerow *, struct slice key, struct err *);
 
 #endif

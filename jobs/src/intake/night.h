@@ -46,6 +46,11 @@ struct night_file {		/* an extract of this run, in the order of reading */
 	bool corrected;		/* rejects handed in again */
 };
 
+struct night_same {		/* rows of full files that are stored already, byte for byte */
+	uint64_t rows;
+	int64_t amount;		/* of the layout's first sum */
+};
+
 struct night_mark {
 	enum layout_owner kind;
 	struct slice id;
@@ -78,6 +83,7 @@ struct night {
 	struct night_file *file;
 	size_t files;
 	struct spool **spool;	/* one a layout of LAYOUTS; NULL: no file of that kind */
+	struct night_same *same; /* one a layout: what was left out of its spool */
 	struct spool *by_point, *by_account; /* stream: what merge keeps as tables of these names */
 
 	struct night_block block[NIGHT_MAX_BLOCKS];
