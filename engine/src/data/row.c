@@ -229,14 +229,30 @@ row_value(const struct row_type *t, struct slice r, int col, struct arena *a)
 	return c->list ? list_value(row_text(t, r, col), a) : value_string(row_text(t, r, col));
 }
 
+/* WANT has a bit for each column that rules read: few of many. */
+static void
+fill_wanted(const struct row_type *t, struct slice r, const uint64_t *want, struct value *v, struct arena *a)
+{
+	for (int i = 0; i < t->n; i++)
+		v[i] = value_null();
+	for (int k = 0; k < (t->n + 63) / 64; k++)
+		for (uint64_t bits = want[k]; bits != 0; bits &= bits - 1) {
+			int i = k * 64 + __builtin_ctzll(bits);
+
+			v[i] = row_value(t, r, i, a);
+		}
+}
+
 struct value
 row_context(const struct row_type *t, struct slice r, const uint64_t *want, struct arena *a)
 {
 	struct value_context *c = arena_alloc(a, sizeof *c);
 	struct value *v = arena_alloc(a, (t->n ? t->n : 1) * sizeof *v);
 
-	for (int i = 0; i < t->n; i++)
-		v[i] = want == NULL || (want[i / 64] >> (i % 64) & 1) ? row_value(t, r, i, a) : value_null();
+	if (want != NULL)
+		fill_wanted(t, r, want, v, a);
+	for (int i = 0; want == NULL && i < t->n; i++)
+		v[i] = row_value(t, r, i, a);
 	c->shape = t->shape;
 	c->v = v;
 	return value_context(c);

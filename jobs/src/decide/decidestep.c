@@ -15,11 +15,12 @@ enum { LOOKUPS = 16 };
 
 struct lookup {
 	const char *table;
-	struct rows *rows;
+	struct store_table *kept;
+	struct rows *rows;	/* stream */
 };
 
 struct deciding {
-	struct lookup lookup[LOOKUPS];	/* stream; the first without a name ends it */
+	struct lookup lookup[LOOKUPS];	/* the first without a name ends it */
 	struct step *step;
 	struct night *night;
 	struct arena mem;
@@ -61,23 +62,26 @@ source_rows(void *ctx, const char *table, struct rows **out, struct err *e)
 	return store_rows(t, out, e);
 }
 
-/* A stream's look-ups: one reader a table, since accounts and what they refer to mostly lie in
- * the same order. */
-static int
-spool_get(struct deciding *d, const char *table, struct slice key, struct slice *val, struct err *e)
+/* What is asked of one row at a time, found again by the name's address: names are few and fixed. */
+static struct lookup *
+lookup_of(struct deciding *d, const char *table, bool *fresh)
 {
 	struct lookup *l = d->lookup;
+
+	while (l->table != NULL && l->table != table)
+		l++;
+	*fresh = l->table == NULL;
+	CHECK(l < d->lookup + LOOKUPS - 1);
+	return l;
+}
+
+/* A stream has one reader a table, since accounts and what they refer to mostly lie in the same order. */
+static int
+spool_get(struct lookup *l, struct slice key, struct slice *val, struct err *e)
+{
 	struct slice k;
 	int rc;
 
-	while (l->table != NULL && strcmp(l->table, table) != 0)
-		l++;
-	if (l->table == NULL) {
-		CHECK(l < d->lookup + LOOKUPS - 1);
-		if (night_rows(d->night, table, &l->rows, e) < 0)
-			return -1;
-		l->table = table;
-	}
 	if (l->rows == NULL)
 		return 0;
 	if (rows_seek(l->rows, key, e) != 0 || (rc = rows_next(l->rows, &k, val, e)) < 0)
@@ -89,13 +93,15 @@ static int
 source_get(void *ctx, const char *table, struct slice key, struct slice *val, struct err *e)
 {
 	struct deciding *d = ctx;
-	struct store_table *t;
+	struct store *s = d->night->store;
+	bool fresh;
+	struct lookup *l = lookup_of(d, table, &fresh);
 
-	if (d->night->store == NULL)
-		return spool_get(d, table, key, val, e);
-	if (store_table(d->night->store, table, STORE_UNDO, 1, &t, e) != 0)
+	if (fresh && (s != NULL ? store_table(s, table, STORE_UNDO, 1, &l->kept, e) != 0
+				: night_rows(d->night, table, &l->rows, e) < 0))
 		return -1;
-	return store_get(t, key, val, e);
+	l->table = table;
+	return s != NULL ? store_get(l->kept, key, val, e) : spool_get(l, key, val, e);
 }
 
 /* --- decide ----------------------------------------------------------------------------- */
