@@ -287,8 +287,10 @@ store_cursor_get(struct store_cursor *c, struct slice key, struct slice *val, st
 {
 	if (seek(&c->rows, key, e) != 0)
 		return -1;
+	if (!c->ahead || !slice_eq(c->key, key))
+		return 0;
 	*val = c->val;
-	return c->ahead && slice_eq(c->key, key);
+	return 1;
 }
 
 int

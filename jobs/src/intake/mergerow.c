@@ -478,7 +478,6 @@ leave(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct
 {
 	struct mergerow_in gone = { .key = buf_view(&m->moved), .row = old, .version = in->version };
 
-	m->unsettled = true;
 	return keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ? -1
 	    : clear_mark(m, &gone, e);
 }
