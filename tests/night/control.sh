@@ -7,6 +7,27 @@ has "opening night: says why" "$O/report.txt" "NOTHING ADVERSE GOES OUT TONIGHT"
 day 2026-02-17; seal; night; status 0
 is "orders issued" "$(orders DISCONNECT)" "1001 1002 1003"
 hasnt "no block" "$O/report.txt" "NOTHING ADVERSE"
+has "a line a step" "$W/log" "step 3 of 7, decide: done, 3 items"
 day 2026-02-18; seal; night; status 0
 is "not issued again" "$(orders DISCONNECT)" ""
+step_total() { awk -F, -v g="$1" -v m="$2" '$1 == "4 cases" && $3 == g && $4 == m { print $5 " " $8 " " $11 }' "$O/totals.csv"; }
+is "totals by step: what the night before left there" "$(step_total disconnect opening)" "3 3 Y"
+is "totals by step: their sum is that of all" "$(step_total "" "closing = sum of its steps")" "3 3 Y"
+keep twice
+day 2026-02-19; pay 1001 90.00 71 2026-02-18; paid 1001 2 2026-02-18; seal
+cp -r "$IN" "$W/in.kept"
+night; status 0
+is "totals by step: one case has ended" "$(step_total disconnect opening)$(step_total disconnect closing)" "3 3 Y2  Y"
+(cd "$O" && find . -type f -exec sha256sum {} + | sort) >"$W/plain.sums"
+
+# The same night on a terminal: a bar, and the same outputs.
+back twice
+cat >"$W/cmd" <<X
+exec "$ARREARS" run nightly --home "$HOME_DIR" --workers 1 --date $D --in "$IN" --out "$OUT" --data "$DATA" >"$W/log"
+X
+script -qec "sh $W/cmd" "$W/terminal" >/dev/null 2>&1 </dev/null
+is "on a terminal: status" $? 0
+has "on a terminal: a bar" "$W/terminal" "[########################....] step 6 of 7, report"
+(cd "$O" && find . -type f -exec sha256sum {} + | sort) >"$W/bar.sums"
+same "on a terminal: the same outputs" "$W/bar.sums" "$W/plain.sums"
 done_testing

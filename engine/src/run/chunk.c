@@ -153,6 +153,15 @@ asked_to_stop(const struct step *s)
 	return is;
 }
 
+void
+chunk_tell(const struct step *s, bool done)
+{
+	struct run_progress p = { s->ledger->id, s->no, s->all->steps, s->items, done };
+
+	if (s->tell != NULL)
+		s->tell(s->tell_ctx, &p);
+}
+
 static int
 turn(struct loop *l, struct err *e)
 {
@@ -167,6 +176,8 @@ turn(struct loop *l, struct err *e)
 		if (l->a->write(l->self, t->batch, e) != 0)
 			return -1;
 		l->items += t->items;
+		l->s->items += t->items;
+		chunk_tell(l->s, false);
 		if (l->items < l->s->chunk)
 			continue;
 		if (commit(l, false, e) != 0)

@@ -5,6 +5,7 @@
 #include "run/artifact.h"
 #include "run/jobfile.h"
 #include "run/ledger.h"
+#include "run/progress.h"
 
 struct step {
 	const struct jobfile_step *job;
@@ -18,6 +19,10 @@ struct step {
 	int workers;
 	uint32_t chunk;		/* items a commit */
 	bool held;		/* step_hold */
+	uint64_t items;		/* written */
+	size_t no;		/* from 1 */
+	run_tell *tell;		/* or NULL */
+	void *tell_ctx;
 };
 
 /* Commits: staged files durable, then one transaction of what was put since chunk_begin, the
@@ -28,6 +33,8 @@ MUSTUSE int chunk_commit(struct step *, struct slice checkpoint, struct err *);
 MUSTUSE int chunk_restore(struct store *, const char *run_id, struct buf *checkpoint, struct buf *marks,
     struct err *);
 
+/* Tells how far the step is. */
+void chunk_tell(const struct step *, bool done);
 /* 1 the step is complete, 0 asked to stop, -1 failed. */
 MUSTUSE int chunk_run(struct step *, struct slice checkpoint, struct err *);
 

@@ -453,7 +453,7 @@ one_step(struct run *r, size_t i, struct slice point, struct err *e)
 	const struct jobfile_step *j = &r->job->step[i];
 	int workers = r->q->workers < 0 ? crew_processors() : r->q->workers;
 	struct step s = { .job = j, .all = r->job, .run = &r->led, .ledger = &r->led.step[i], .store = r->store, .stage = r->stage,
-		.context = r->q->context, .data = r->q->data,
+		.context = r->q->context, .data = r->q->data, .no = i + 1, .tell = r->q->tell, .tell_ctx = r->q->tell_ctx,
 		.workers = workers > CREW_MAX_WORKERS ? CREW_MAX_WORKERS : workers,
 		.chunk = r->q->chunk ? r->q->chunk : j->item_count };
 	int rc;
@@ -465,6 +465,8 @@ one_step(struct run *r, size_t i, struct slice point, struct err *e)
 	}
 	rc = j->artifact->kind == ARTIFACT_CHUNK ? chunk_run(&s, point, e) : run_batchlet(&s, e);
 	r->held = s.held;
+	if (rc == 1)
+		chunk_tell(&s, true);
 	(void)FAILPT("run.step.after");
 	return rc;
 }

@@ -23,6 +23,7 @@
 #include "run/artifact.h"
 #include "run/jobfile.h"
 #include "run/ledger.h"
+#include "run/progress.h"
 
 struct run;
 struct stage_entry;
@@ -53,6 +54,8 @@ struct run_request {
 	int (*manifest)(void *context, struct run *, const struct stage_entry *, size_t n, struct buf *out,
 	    struct err *);
 	void *context;		/* step_context */
+	run_tell *tell;		/* how far it is; may be NULL */
+	void *tell_ctx;
 };
 
 enum run_state { RUN_FRESH, RUN_RESUMED, RUN_DONE }; /* DONE: already published */

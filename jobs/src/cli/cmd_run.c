@@ -9,6 +9,7 @@
 #include "intake/setfile.h"
 #include "manifest.h"
 #include "options.h"
+#include "progress.h"
 #include "report.h"
 #include "verb.h"
 #include "wired.h"
@@ -24,6 +25,7 @@ struct job {
 	struct run_request rq;
 	struct run *run;
 	struct diag diag;
+	struct progress progress;
 };
 
 static void
@@ -67,7 +69,8 @@ take_words(struct job *j, struct err *e)
 	j->night.data = w->data;
 	j->rq = (struct run_request){ .data = w->data, .out = w->out, .job = w->job, .date = w->date,
 		.generation = 1, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
-		.cache_mb = (unsigned)cache, .context = &j->night, .manifest = manifest_write };
+		.cache_mb = (unsigned)cache, .context = &j->night, .manifest = manifest_write,
+		.tell = progress_tell, .tell_ctx = &j->progress };
 	j->rq.job_file = arena_printf(&j->night.mem, "jobs/cycles/%s.xml", w->job);
 	return 0;
 }
@@ -145,6 +148,7 @@ run(struct job *j, enum err_status *status, struct err *e)
 	list_inputs(j);
 	if (run_open(&j->run, &j->rq, e) == 0)
 		rc = go(j, status, e);
+	progress_end(&j->progress);
 	if (rc == 0)
 		report_run(run_ledger(j->run), stdout);
 	print_diag(&j->diag);

@@ -510,6 +510,8 @@ decide(struct decider *w)
 	evidence_replies(w);
 	ask_position(w);
 	was_open = w->c.open;
+	if (was_open && bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0)
+		evidence_count_step(w, w->out, "opening", &w->c, 1);
 	reopen(w);
 	/* Of the time before us: no night closed with it. */
 	if (was_open)
@@ -643,6 +645,8 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 	raise_save(w);
 	if (!b->over)
 		evidence_save(w);
+	if (w->c.open)
+		evidence_count_step(w, w->out, "closing", &w->c, 1);
 	keep_explanation(w);
 	if (w->trouble)
 		return err_note(e, "account %.*s", SLICE_FMT(b->account_id));

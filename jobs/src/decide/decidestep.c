@@ -4,6 +4,7 @@
 #include "decide/decide.h"
 #include "decide/decidestep.h"
 #include "deliver/totals.h"
+#include "deliver/usual.h"
 #include "intake/gate.h"
 #include "intake/night.h"
 #include "intake/taint.h"
@@ -331,6 +332,7 @@ struct issuing {
 	struct store_table *table;
 	struct rows *rows;
 	struct buf last;
+	struct usual usual;
 	int64_t *n, *most;	/* of each limit of the pack; n = 0: it is kept */
 	bool over;	/* the breaker: all is withheld */
 };
@@ -360,17 +362,23 @@ passes(struct issuing *s, const struct pack_limit *l, int64_t *n, int64_t *most)
 {
 	int64_t accounts = step_counter_of(s->step, "decide", "accounts.decided");
 
-	if (slice_is(l->effect, "disconnect"))
-		*n = decided(s, "disconnect");
-	else if (slice_is(l->effect, "notice"))
-		*n = decided(s, "notice");
-	else
-		*n = decided(s, "disconnect") + decided(s, "notice") + decided(s, "fee") +
-		     decided(s, "demand");
+	unsigned mask = slice_is(l->effect, "disconnect") ? 1 : slice_is(l->effect, "notice") ? 2
+	    : (1u << USUAL_ADVERSE) - 1;
+	int64_t usual = usual_median(&s->usual, mask);
+
+	*n = 0;
+	for (int i = 0; i < USUAL_ADVERSE; i++)
+		*n += mask >> i & 1 ? decided(s, usual_kind[i]) : 0;
 	*most = l->number >= 0 ? l->number : INT64_MAX;
 	/* A share of few accounts still lets one through: else a small utility could do nothing. */
 	if (l->share_ppm >= 0 && accounts * l->share_ppm / 1000000 + 1 < *most)
 		*most = accounts * l->share_ppm / 1000000 + 1;
+	if (l->times_usual >= 0 && usual >= 0) {
+		int64_t times = usual * l->times_usual / 100;
+
+		times = times > l->usual_floor ? times : l->usual_floor;
+		*most = times < *most ? times : *most;
+	}
 	return *n > *most;
 }
 
@@ -390,6 +398,8 @@ judge(struct issuing *s, struct err *e)
 {
 	const struct pack *p = s->night->pack;
 
+	if (usual_load(&s->usual, s->night->store, s->night->date_text, e) != 0)
+		return -1;
 	s->n = arena_zalloc(&s->mem, (p->limits + 1) * sizeof *s->n);
 	s->most = arena_zalloc(&s->mem, (p->limits + 1) * sizeof *s->most);
 	for (size_t i = 0; i < p->limits; i++) {
@@ -416,6 +426,8 @@ note_trips(struct issuing *s, struct err *e)
 	for (size_t i = 0; i < p->limits; i++)
 		if (s->n[i] > 0 && gate_trip(s->night, p->limit[i].effect, s->n[i], s->most[i], e) != 0)
 			return -1;
+	if (!s->over && !night_blocked(s->night) && usual_note(s->step, s->night->date_text, e) != 0)
+		return -1;
 	return gate_used(s->night->store, e);
 }
 

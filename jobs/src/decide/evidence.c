@@ -419,6 +419,20 @@ evidence_put_case(struct decider *w, const struct case_state *c, struct buf *to)
 	buf_reset(&w->key);
 	state_key(&w->key, w->b->account_id, nothing);
 	act_put(to, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
+	evidence_count_step(w, to, "closing", c, 1);
+	if (w->c.open)
+		evidence_count_step(w, to, "closing", &w->c, -1);
+}
+
+/* At which step a case stands: totals, section 4. */
+void
+evidence_count_step(struct decider *w, struct buf *to, const char *when, const struct case_state *c, int add)
+{
+	const struct pack_step *s = c->step >= 0 ? &w->plan->pack->step[c->step] : NULL;
+	char name[80];
+
+	snprintf(name, sizeof name, "step.%s.%.*s", when, s ? (int)s->name.n : 4, s ? s->name.p : "none");
+	act_count(to, name, add);
 }
 
 void

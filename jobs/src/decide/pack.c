@@ -169,7 +169,9 @@ read_limits(struct pack *p, const struct xnode *root, struct diag *d)
 	XNODE_EACH(c, root, "limit") {
 		v[p->limits] = (struct pack_limit){ .effect = xnode_get(c, "effect"),
 			.number = number(c, "number", 0, -1, d),
-			.share_ppm = number(c, "share", 6, -1, d) };
+			.share_ppm = number(c, "share", 6, -1, d),
+			.times_usual = number(c, "times-usual", 2, -1, d),
+			.usual_floor = number(c, "usual-floor", 0, 10, d) };
 		if (v[p->limits].number < 0 && v[p->limits].share_ppm < 0)
 			diag_add(d, DIAG_ERROR, "no-limit", c->at, "a limit has a number or a share");
 		p->limits++;

@@ -60,6 +60,8 @@ struct pack_limit {
 	struct slice effect;	/* adverse, disconnect, notice */
 	int64_t number;		/* -1: none */
 	int64_t share_ppm;	/* of accounts decided; -1: none */
+	int64_t times_usual;	/* hundredths, of the median of the nights before; -1: none */
+	int64_t usual_floor;	/* so many are never too many against that */
 };
 
 enum { PACK_MAX_INTERLOCKS = 64 }; /* one bit each */

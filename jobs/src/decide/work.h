@@ -71,6 +71,7 @@ void evidence_load(struct decider *);
 void evidence_replies(struct decider *);
 void evidence_overdue(struct decider *);
 void evidence_save(struct decider *);	/* rows of `issued` and the case, where changed */
+void evidence_count_step(struct decider *, struct buf *to, const char *when, const struct case_state *, int add);
 void evidence_put_case(struct decider *, const struct case_state *, struct buf *actions);
 void evidence_put_issued(struct decider *, const struct work_issued *, struct buf *actions);
 struct slice evidence_case_id(struct decider *, const struct case_state *);

@@ -1,8 +1,10 @@
 /* totals.c - the control totals of what was decided: sections 2, 4, 5 and 6 of totals.csv. */
 #include <stdio.h>
 
+#include "decide/pack.h"
 #include "deliver/deliver.h"
 #include "deliver/totals.h"
+#include "intake/night.h"
 #include "io/stage.h"
 #include "store/store.h"
 
@@ -11,6 +13,7 @@ struct sheet {
 	struct stage_file *file;
 	struct outrow row;
 	struct buf line;
+	const char *group;	/* NULL: of all */
 };
 
 static int64_t
@@ -32,6 +35,8 @@ put(struct sheet *s, const char *section, const char *kind, const char *measure,
 	outrow_begin(o);
 	deliver_str(o, "section", section);
 	deliver_str(o, "kind", kind);
+	if (s->group != NULL)
+		deliver_str(o, "group", s->group);
 	deliver_str(o, "measure", measure);
 	if (money)
 		deliver_money(o, "amount", count);
@@ -160,6 +165,40 @@ orders(struct sheet *s, struct err *e)
 	    : carry(s, "orders", closing, e);
 }
 
+/* Cases at the step NAME this morning and tonight; *CLOSING grows. What was issued moves them in the step "issue". */
+static int
+at_step(struct sheet *s, const char *name, int64_t *closing, struct err *e)
+{
+	int64_t n = counter(s, "step.closing.", name);
+	char carried_as[64];
+
+	snprintf(carried_as, sizeof carried_as, "cases at %s", name);
+	s->group = name;
+	if (opening(s, "4 cases", carried_as, counter(s, "step.opening.", name), e) != 0 ||
+	    put(s, "4 cases", "all", "closing", n, false, NULL, e) != 0 || carry(s, carried_as, n, e) != 0)
+		return -1;
+	s->group = NULL;
+	*closing += n;
+	return 0;
+}
+
+static int
+by_step(struct sheet *s, int64_t all, struct err *e)
+{
+	const struct pack *p = ((const struct night *)step_context(s->step))->pack;
+	int64_t sum = 0;
+	char name[48];
+
+	for (int i = 0; i < p->steps; i++) {
+		snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i].name));
+		if (at_step(s, name, &sum, e) != 0)
+			return -1;
+	}
+	/* Reopened, before they enter a step again; or at a step that tonight's pack lacks. */
+	return at_step(s, "none", &sum, e) != 0 ? -1
+	    : put(s, "4 cases", "all", "closing = sum of its steps", all, false, &sum, e);
+}
+
 static int
 cases(struct sheet *s, struct err *e)
 {
@@ -175,7 +214,8 @@ cases(struct sheet *s, struct err *e)
 	    put(s, "4 cases", "all", "ended", ended, false, NULL, e) != 0)
 		return -1;
 	open += taken + started + reopened - ended;
-	return put(s, "4 cases", "all", "closing", open, false, NULL, e) != 0 ? -1 : carry(s, "cases", open, e);
+	return put(s, "4 cases", "all", "closing", open, false, NULL, e) != 0 || carry(s, "cases", open, e) != 0
+	    ? -1 : by_step(s, open, e);
 }
 
 int

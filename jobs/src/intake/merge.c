@@ -439,7 +439,7 @@ int
 merge_tables(struct night *n, struct err *e)
 {
 	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
-		"late", "allows", "trips", "clears" };
+		"late", "allows", "trips", "clears", "nights" };
 	struct store_table *t;
 
 	for (size_t i = 0; i < NELEM(tables); i++)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "deliver/deliver.h"
+#include "deliver/usual.h"
 #include "intake/home.h"
 #include "intake/intake.h"
 #include "io/stage.h"
@@ -94,7 +95,7 @@ kept_in(const struct sheet *s)
 }
 
 static void
-page(struct sheet *s, struct stage_file *f)
+page_top(struct sheet *s, struct stage_file *f)
 {
 	const struct night *n = s->night;
 	long long kept = kept_in(s);
@@ -107,11 +108,72 @@ page(struct sheet *s, struct stage_file *f)
 		if (kept > 0)
 			stage_printf(f, "  %s: %lld proposed, more than a limit of the pack\n",
 			    night_block_name[BLOCK_BREAKER], kept);
+		stage_printf(f, "When a person has looked: arrears release %s --data DATA --by NAME\n", n->run_id);
 	}
 	stage_printf(f, "\nfiles %lld, rows %lld, rejected %lld; control totals %s\n",
 	    (long long)step_counter_of(s->step, "check", "files"),
 	    (long long)step_counter_of(s->step, "check", "rows"),
 	    (long long)step_counter_of(s->step, "check", "rejected"), s->agrees ? "agree" : "DIFFER: see totals.csv");
+}
+
+/* The six ends of the rows of each kind that came. */
+static void
+page_rows(struct sheet *s, struct stage_file *f)
+{
+	stage_printf(f, "\n  %-22s %10s", "rows", "read");
+	for (size_t i = 0; i < INTAKE_ENDS; i++)
+		stage_printf(f, " %10s", intake_end_name[i]);
+	stage_printf(f, "\n");
+	for (size_t k = 0; k < s->night->layouts.n; k++) {
+		const char *kind = s->night->layouts.v[k]->name;
+		long long read = counted(s, "check", kind, "rows", ""), bad = counted(s, "check", kind, "bad", "");
+
+		if (read == 0)
+			continue;
+		stage_printf(f, "  %-22s %10lld", kind, read);
+		for (size_t i = 0; i < INTAKE_ENDS; i++)
+			stage_printf(f, " %10lld", (long long)counted(s, "merge", kind, intake_end_name[i], "") +
+				(i == END_REJECTED ? bad : 0));
+		stage_printf(f, "\n");
+	}
+}
+
+static void
+page_effects(struct sheet *s, const struct usual *u, struct stage_file *f)
+{
+	static const char *const cause[] = { "interlock", "fault", "taint", "block" };
+
+	stage_printf(f, "\n  %-22s %10s %10s\n", "effects", "tonight", "usual");
+	for (unsigned i = 0; i < USUAL_KINDS; i++) {
+		long long usual = usual_median(u, 1u << i);
+
+		stage_printf(f, "  %-22s %10lld", usual_kind[i], (long long)usual_tonight(s->step, usual_kind[i]));
+		if (usual >= 0)
+			stage_printf(f, " %10lld\n", usual);
+		else
+			stage_printf(f, " %10s\n", "-");
+	}
+	stage_printf(f, "withheld by");
+	for (size_t i = 0; i < NELEM(cause); i++) {
+		char name[40];
+
+		snprintf(name, sizeof name, "withheld.%s", cause[i]);
+		stage_printf(f, " %s %lld,", cause[i], (long long)step_counter_of(s->step, "decide", name));
+	}
+	stage_printf(f, " limit %lld\n", kept_in(s));
+}
+
+static int
+page(struct sheet *s, struct stage_file *f, struct err *e)
+{
+	struct usual u;
+
+	if (usual_load(&u, s->night->store, s->night->date_text, e) != 0)
+		return -1;
+	page_top(s, f);
+	page_rows(s, f);
+	page_effects(s, &u, f);
+	return 0;
 }
 
 static int
@@ -129,8 +191,7 @@ write_all(struct sheet *s, struct err *e)
 		step_exceptions(s->step, "totals of the intake do not agree");
 	if (stage_file(step_stage(s->step), "report.txt", &f, e) != 0)
 		return -1;
-	page(s, f);
-	return 0;
+	return page(s, f, e);
 }
 
 static int
