@@ -201,8 +201,13 @@ $(B)/powerloss: tests/crash/powerloss.c Makefile | build/.packages
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(ALLFLAGS) -o $@ $<
-power: $(B)/arrears $(B)/gen $(B)/powerloss			## takes the power away at every sync; the bytes must be the same
-	@B=$(B) sh tests/crash/power.sh
+POWER ?= all
+power: $(B)/arrears $(B)/gen $(B)/powerloss			## takes the power away at every sync; POWER=some: of each kind two
+	@B=$(B) POWER=$(POWER) sh tests/crash/power.sh
+
+valgrind: $(B)/arrears						## a short demo under valgrind's memcheck
+	@sh tests/kit/packages.sh valgrind
+	@B=$(B) sh tests/valgrind.sh
 
 editor:								## every shipped model in the editor of policy staff, and back
 	@sh tests/editor/run.sh
@@ -212,6 +217,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all crash power fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
+.PHONY: all crash power valgrind fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -22,6 +22,25 @@ cp -r "$good" "$IN"; rm "$IN/bills.CIS.2.csv"; mkdir "$IN/bills.CIS.2.csv"
 night; refused "a folder instead of a file" "bills.CIS.2.csv"
 rm -rf "$IN"; : >"$IN"; night; refused "a file instead of --in" "$IN"
 IN=$good
+# A folder, or a file in it, that may not be read; root may read all, so somebody else runs it.
+if [ "$(id -u)" = 0 ] && setpriv --reuid 65534 --clear-groups test -x "$ARREARS" 2>/dev/null; then
+	root=$ARREARS
+	ARREARS=$W/as-nobody
+	printf '#!/bin/sh\nexec setpriv --reuid 65534 --clear-groups %s "$@"\n' "$root" >"$ARREARS"; chmod 755 "$ARREARS"
+	chown -R 65534 "$DATA" "$OUT"
+	IN=$W/closed; cp -r "$good" "$IN"; chmod 000 "$IN"
+	night; refused "an unreadable folder" "$IN: "
+	has "an unreadable folder: says why" "$W/log" "Permission denied"
+	chmod 755 "$IN"; chmod 000 "$IN/bills.CIS.2.csv"
+	night; refused "an unreadable file" "bills.CIS.2.csv: "
+	has "an unreadable file: says why" "$W/log" "Permission denied"
+	chmod 500 "$OUT"; chown 0 "$OUT"; IN=$good
+	night; is "an --out that may not be written: status" "$STATUS" 12
+	has "an --out that may not be written: says so" "$W/log" "$OUT"
+	[ ! -e "$O" ]; ok $? "an --out that may not be written: no outputs"
+	ARREARS=$root; chmod 755 "$OUT"
+	back opening
+fi
 
 # two at once: the first holds the lock, for this test by its file
 ( flock 9; printf 'process 4711 on elsewhere: arrears\n' >&9; : >"$W/holding"; sleep 2 ) 9>>"$DATA/lock" &
