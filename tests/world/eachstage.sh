@@ -23,7 +23,7 @@ while read -r point k <&3; do
 	ARREARS_FAILPT=$point:$k=$ENOSPC night --chunk 2
 	is "$what: status" "$STATUS" 12
 	has "$what: says why" "$W/log" "No space left on device"
-	ls "$OUT" | grep -q '^nightly-2026-02-17$' && ! grep -q "PUBLISH" "$DATA"/runs/nightly-2026-02-17.txt && ok 1 "$what: outputs before they may be"
+	case $point in stage.*) [ ! -e "$O" ]; ok $? "$what: no outputs yet" ;; esac
 	night --chunk 3; status 0 "$what: with room"
 	diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "$what: the same outputs"
 	dump "$W/after.dump"; same "$what: the same store" "$W/after.dump" "$W/wanted.dump"

@@ -32,7 +32,9 @@ if [ "$(id -u)" = 0 ] && setpriv --reuid 65534 --clear-groups test -x "$ARREARS"
 	night; refused "an unreadable folder" "$IN: "
 	has "an unreadable folder: says why" "$W/log" "Permission denied"
 	chmod 755 "$IN"; chmod 000 "$IN/bills.CIS.2.csv"
-	night; refused "an unreadable file" "bills.CIS.2.csv: "
+	night; is "an unreadable file: status" "$STATUS" 12 # the extract may be good: once it can be read, the same again
+	has "an unreadable file: names it" "$W/log" "bills.CIS.2.csv: "
+	dump "$W/after.dump"; same "an unreadable file: the store is what it was" "$W/after.dump" "$W/before.dump"
 	has "an unreadable file: says why" "$W/log" "Permission denied"
 	chmod 500 "$OUT"; chown 0 "$OUT"; IN=$good
 	night; is "an --out that may not be written: status" "$STATUS" 12
