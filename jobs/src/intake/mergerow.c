@@ -451,12 +451,13 @@ todays(struct mergerow *m, struct slice key, struct slice raw, struct slice *now
 static int
 elsewhere(struct mergerow *m, struct slice row, struct slice *raw, struct err *e)
 {
-	struct slice id = index_id(m, row), owner, was;
+	struct slice id, owner, was;
 	enum layout_owner kind;
 	int rc;
 
 	if (!m->index_by_id || !keyenc_owner_of(m->layout, row, &kind, &owner))
 		return 0;
+	id = index_id(m, row);
 	index_key(m, slice_make("", 0), id);
 	if ((rc = store_get(m->index, buf_view(&m->scratch), &was, e)) != 1 || slice_eq(was, owner))
 		return rc < 0 ? -1 : 0;
