@@ -26,7 +26,7 @@ night 2026-02-17 2
 night 2026-02-18 1
 night 2026-02-19 2
 night 2026-02-19 2 # already done
-account=$(awk -F, 'NR > 1 { print $10; exit }' "$w"/out/*/orders.csv)
+account=$(awk -F, 'FNR > 1 { print $10; exit }' "$w"/out/*/orders.csv)
 clean 0 runs --data "$w/data"
 clean 0 show nightly-2026-02-19 --data "$w/data"
 clean 0 explain "$account" --data "$w/data"
