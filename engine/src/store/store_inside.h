@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "io/lockfile.h"
 #include "store/store.h"
-#include "store/store_leaf.h"
+#include "store/leaf.h"
 
 enum {
 	STORE_PAGE = 4096,		/* not above the block of the filesystem: README.md */

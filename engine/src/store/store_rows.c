@@ -1,6 +1,6 @@
 /* store_rows.c - a cursor that reads leaves in blocks and holds nothing between them. */
 #include "store/store_inside.h"
-#include "store/store_leaf.h"
+#include "store/leaf.h"
 
 enum { SMALL_BLOCK = 4 << 10, BIG_BLOCK = 64 << 10 };
 

@@ -4,7 +4,7 @@
 
 #include "kit.h"
 #include "store/store.h"
-#include "store/store_leaf.h"
+#include "store/leaf.h"
 
 static struct err e;
 #define OK(x) ck_assert_msg((x) == 0, "%s", e.text)

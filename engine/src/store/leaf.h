@@ -1,4 +1,4 @@
-/* store_leaf.h - many rows in one record.
+/* leaf.h - many rows in one record.
  *
  * Neighbours in key order look alike, so a row is kept as what differs from the row before it:
  *
@@ -13,8 +13,8 @@
  * Ownership: both structs own their buffers; {0} is a good start, *_fini ends them. What
  * leaf_next gives is good until the next call.
  */
-#ifndef STORE_LEAF_H
-#define STORE_LEAF_H
+#ifndef LEAF_H
+#define LEAF_H
 
 #include "base/buf.h"
 

@@ -1,5 +1,5 @@
-/* store_leaf.c - rows as differences, and back. */
-#include "store/store_leaf.h"
+/* leaf.c - rows as differences, and back. */
+#include "store/leaf.h"
 
 #include "store/store.h"
 
