@@ -43,7 +43,7 @@ row() {
 	(IFS=$(printf '\037'); printf '%s\n' "$*") >>"$ROWS/$r_kind.$r_source"
 }
 # leave_out KIND...: no file of these tonight
-leave_out() { SKIP="$SKIP $* "; }
+leave_out() { SKIP="$SKIP $* "; for l_kind; do rm -f "$ROWS/$l_kind".*; done; }
 
 # number KIND SOURCE: the next sequence of a feed
 number() { n_f=$W/seq.$1.$2; n_n=$(($(cat "$n_f" 2>/dev/null || echo 0) + 1)); echo $n_n >"$n_f"; echo $n_n; }

@@ -9,7 +9,7 @@ ripe 1003	# held: its account comes on the 17th
 row opening-state account_id=1002 process=C "step=final notice" entered_at=2026-02-03T21:00:00-05:00 amount=90.00 arrears_date=2026-02-30
 seal; calendars; set_file; echo 1 >"$W/seq.calendars.CIS"
 good_night
-total() { awk -F, -v k="$1" '$1 == "4 cases" && $4 == k { print $5 " " $8 " " $11 }' "$O/totals.csv"; }
+total() { awk -F, -v k="$1" '$1 == "4 cases" && $3 == "" && $4 == k { print $5 " " $8 " " $11 }' "$O/totals.csv"; }
 is "first night: taken over" "$(total "taken over")" "1  Y"
 is "first night: closing" "$(total closing)" "1  Y"
 release

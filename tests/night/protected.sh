@@ -143,15 +143,17 @@ for kind in holds medical-certificates bankruptcies order-replies notice-replies
 	day 2026-02-19; seal; good_night
 	is "no $kind: the next night has them" "$(orders DISCONNECT)" "1010"
 done
+# yesterdays KIND: tonight's file is dated a day before, whatever its framing
+yesterdays() { sed -i '1s/2026-02-18/2026-02-17/' "$IN/$1.CIS.3.csv"; grep -q 2026-02-17 "$IN/$1.CIS.3.csv" || bail "$1: no date to change"; set_file; }
 for kind in holds medical-certificates bankruptcies order-replies notice-replies; do
-	start; seal; sed -i '1s/,2026-02-18,/,2026-02-17,/' "$IN/$kind.CIS.3.csv"; set_file; night; status 0 "yesterday's $kind"
+	start; seal; yesterdays $kind; night; status 0 "yesterday's $kind"
 	blocked "yesterday's $kind" "$kind"
 done
 # Payments and their returns must be there: without them, or with yesterday's, there is no night at all.
 for kind in payments payment-returns; do
 	start; leave_out $kind; seal; night; status 8 "no $kind"
 	has "no $kind: says so" "$W/log" "$kind"
-	start; seal; sed -i '1s/,2026-02-18,/,2026-02-17,/' "$IN/$kind.CIS.3.csv"; set_file; night; status 8 "yesterday's $kind"
+	start; seal; yesterdays $kind; night; status 8 "yesterday's $kind"
 	has "yesterday's $kind: says so" "$W/log" "$kind.CIS.3.csv"
 	[ ! -e "$O" ]; ok $? "yesterday's $kind: no outputs"
 done

@@ -39,7 +39,7 @@ struct store;
 struct store_table;
 
 struct store_options {
-	unsigned cache_mb;	/* 0: 64 */
+	unsigned cache_mb;	/* 0: 32 */
 	bool must_exist;	/* ERR_REFUSED rather than making a new one */
 };
 

@@ -251,7 +251,7 @@ store_is_empty(struct store *s)
 static int
 open_env(struct store *s, const struct store_options *o, struct err *e)
 {
-	unsigned mb = o != NULL && o->cache_mb != 0 ? o->cache_mb : 64;
+	unsigned mb = o != NULL && o->cache_mb != 0 ? o->cache_mb : 32;
 	int rc = db_env_create(&s->env, 0);
 
 	if (rc != 0) {

@@ -174,7 +174,7 @@ cmd_run(int argc, char **argv, struct err *e)
 		{ "--pack", "NAME", "rule pack (default: us-fl-municipal)", false, &j->w.pack },
 		{ "--workers", "N", "threads beside the one that owns the store", false, &j->w.workers },
 		{ "--chunk", "N", "accounts a commit (default: the job's)", false, &j->w.chunk },
-		{ "--cache", "MB", "of the store (default: 64)", false, &j->w.cache },
+		{ "--cache", "MB", "of the store (default: 32)", false, &j->w.cache },
 		{ 0 },
 	};
 	int rc = options_parse(o, "Runs a job for a business date, or goes on with one that failed.", argc, argv, e);
