@@ -124,7 +124,6 @@ untied holds hold_id=52 scope_kind=A scope_id=9999 kind=D stops=disconnect from_
 untied holds hold_id=57 scope_kind=S scope_id=S9999 kind=D stops=disconnect from_date=2026-02-01
 untied holds hold_id=58 scope_kind=S scope_id=S9999 kind=D stops=disconnect from_date=2026-02-99
 untied holds hold_id=59 scope_kind=A scope_id=9999 kind=D stops=disconnect from_date=2026-02-99
-untied medical-certificates certificate_id=53 premise_id=P9999 kind=LS status=A from_date=2026-01-05 until_date=2026-12-31
 untied medical-certificates certificate_id=52 kind=LS status=AC from_date=2026-02-01
 untied bankruptcies court=FLMB case_number=53 chapter=7 voluntary=Y petition_date=2026-02-01 status=O
 untied payments payment_id=54 source_id=CIS transmission_id=T1 batch_id=1 source_ref=54 amount=5.00 \
@@ -135,6 +134,30 @@ untied order-replies reply_no=0000001 status=C status_at=2026-02-18T09:00:00-05:
 untied order-replies order_id=NEVERISSUED reply_no=0000001 status=C status_at=2026-02-18T09:00:00-05:00
 untied order-replies order_id=NEVERISSUED reply_no=0000001 status=C status_at=2026-02-99T09:00:00-05:00
 untied notice-replies copy_no=1 reply_no=1 status=M status_at=2026-02-18T09:00:00-05:00
+
+# --- a protection of somebody who isn't known yet: adverse effects stay in until a person looked or the owner is known ---
+within() { awk -v t="$1" '$1 == "table" && $3 == "keys" { on = $2 == t; next } on' "$W/dump"; }
+stranger() { # stranger KIND ROW...
+	start; row "$@"; seal; night; status 0 "$1 of a stranger"
+	blocked "$1 of a stranger" "$1"
+	keep stranger
+	day 2026-02-19; row "$@" v=2; seal; good_night
+	is "$1 of a stranger: another night, and a newer version of it" "$(orders DISCONNECT)" ""
+	day 2026-02-20; account 9999; seal; night; status 0 "$1 of a stranger who is known now"
+	is "$1 of a stranger who is known now" "$(orders DISCONNECT)" "1010"
+	hasnt "$1 of a stranger who is known now: no block" "$O/report.txt" "NOTHING ADVERSE"
+	dump "$W/dump"; within "$1" | grep -q 9999; ok $? "$1 of a stranger who is known now: stored"
+	is "$1 of a stranger who is known now: no gate, nothing waits" "$(within gates; within held)" ""
+	is "$1 of a stranger who is known now: no mark" "$(within taints | grep -c 9999)" 0
+	back stranger; release 2026-02-18
+	day 2026-02-19; seal; good_night
+	is "$1 of a stranger: a person looked" "$(orders DISCONNECT)" "1010"
+	day 2026-02-20; seal; good_night
+	hasnt "$1 of a stranger: a person looked, and it still waits" "$O/report.txt" "NOTHING ADVERSE"
+}
+stranger medical-certificates certificate_id=53 premise_id=P9999 kind=LS status=A from_date=2026-01-05 until_date=2026-12-31
+stranger medical-certificates certificate_id=54 account_id=9999 kind=LS status=AC from_date=2026-01-05 until_date=2026-12-31
+stranger bankruptcies court=FLMB case_number=54 customer_id=C9999 chapter=7 voluntary=Y petition_date=2026-02-01 status=O
 
 for kind in holds medical-certificates bankruptcies order-replies notice-replies; do
 	start; leave_out $kind; seal; night; status 0 "no $kind"

@@ -33,6 +33,15 @@ gate_close(struct night *n, const char *name, const char *why, struct err *e)
 	return rc;
 }
 
+int
+gate_open(struct night *n, const char *name, struct err *e)
+{
+	struct store_table *t;
+
+	night_drop_block(n, name);
+	return table(n->store, "gates", &t, e) != 0 ? -1 : store_del(t, slice_of(name), e);
+}
+
 /* Without the day before it. */
 static struct slice
 why_of(struct slice val)

@@ -1,8 +1,9 @@
-/* gate.h - what only a person may open: reasons for which nothing adverse goes out.
+/* gate.h - what a person opens: reasons for which nothing adverse goes out.
  *
  * Table "gates": name -> day on which it closed, blank, why. While one is closed every night is blocked
  * (night_add_block). The first night of a utility and a feed that was never seen close one; so does a
- * protective row whose owner can't be told.
+ * protective row whose owner can't be told. That of a row which waits for its owner opens by itself when the
+ * owner is known; all others are a person's to open.
  * The breaker is no gate: what it keeps in is proposed again tomorrow. Table "trips": run, 00, effect ->
  * how many there were, blank, how many a limit lets out. A night that a gate blocks trips too: so who
  * looks at it learns of both.
@@ -18,6 +19,8 @@
 
 /* Inside a transaction. A gate that is closed already keeps its first reason. */
 MUSTUSE int gate_close(struct night *, const char *name, const char *why, struct err *);
+/* Inside a transaction: what it was closed for is mended, so tonight is not blocked by it either. */
+MUSTUSE int gate_open(struct night *, const char *name, struct err *);
 /* Adds a block for each closed gate. */
 MUSTUSE int gate_blocks(struct night *, struct err *);
 

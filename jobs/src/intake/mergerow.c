@@ -129,13 +129,21 @@ answers_us(struct mergerow *m, struct slice row, struct err *e)
 										    : 1;
 }
 
+enum { GATE_NAME = 160 };
+
+static void
+gate_name(const struct mergerow_in *in, char *out)
+{
+	snprintf(out, GATE_NAME, "row %llu of %s", (unsigned long long)in->record_no, in->file);
+}
+
 /* In this chunk's transaction: a restart does not judge the row again. */
 static int
 close_gate(struct mergerow *m, const struct mergerow_in *in, const char *reason, struct err *e)
 {
-	char gate[160];
+	char gate[GATE_NAME];
 
-	snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)in->record_no, in->file);
+	gate_name(in, gate);
 	night_add_block(m->night, BLOCK_LOST_ROW, "%s: %s", gate, reason);
 	return gate_close(m->night, gate, reason, e);
 }
@@ -154,6 +162,14 @@ mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, s
 	return m->layout->protective ? close_gate(m, in, reason, e) : 0;
 }
 
+/* Rows that do nothing but protect: holds, certificates, petitions. What describes a stranger, or is a stranger's
+ * money or our own doing, has sums or is missed when it is absent; it waits without harm to others. */
+static bool
+only_protects(const struct layout *l)
+{
+	return l->protective && l->absent == ABSENT_KEEP && l->n_sums == 0;
+}
+
 /* A protection of somebody whom we don't know protects nobody: 1 known, 0 not, -1. */
 static int
 protects_somebody(struct mergerow *m, struct slice row, struct err *e)
@@ -161,7 +177,7 @@ protects_somebody(struct mergerow *m, struct slice row, struct err *e)
 	enum layout_owner kind;
 	struct slice id;
 
-	return m->layout->protective && m->layout->mixed_owner && keyenc_owner_of(m->layout, row, &kind, &id)
+	return only_protects(m->layout) && keyenc_owner_of(m->layout, row, &kind, &id)
 	    ? owner_known(m->night, kind, id, e) : 1;
 }
 
@@ -182,9 +198,8 @@ reject_stranger(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 
 	count(m, END_REJECTED, in->row);
 	snprintf(reason, sizeof reason, "%s: record %llu of %s", code, (unsigned long long)in->record_no, in->file);
-	if (note_rejected(m, in, code, e) != 0)
-		return -1;
-	return close_gate(m, in, reason, e);
+	/* Marked too: should the owner come after a person has looked, what protects them is still missing. */
+	return note_rejected(m, in, code, e) != 0 || close_gate(m, in, reason, e) != 0 ? -1 : mark_owner(m, in, code, e);
 }
 
 /* Of a layout with several owners each may be null, but not all. */
@@ -325,6 +340,38 @@ held_parse(const struct layout *l, struct slice val, struct mergerow_in *in)
 	return row_check(l->type, in->row, &why) == 0;
 }
 
+/* The waiting row goes, and with it the gate that it closed. */
+static int
+unhold(struct mergerow *m, const struct mergerow_in *in, struct err *e)
+{
+	struct mergerow_in was = { 0 };
+	char gate[GATE_NAME];
+	struct slice val;
+	int rc;
+
+	held_key(m, in->key, &m->scratch);
+	rc = store_get(m->held, buf_view(&m->scratch), &val, e);
+	if (rc != 1)
+		return rc;
+	if (held_parse(m->layout, val, &was)) {
+		gate_name(&was, gate);
+		if (gate_open(m->night, gate, e) != 0)
+			return -1;
+	}
+	return store_del(m->held, buf_view(&m->scratch), e);
+}
+
+/* When it comes, not while it waits: a person may have cleared the mark, or opened the gate, since. */
+static int
+spare(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
+{
+	int known = protects_somebody(m, in->row, e);
+
+	if (known < 0 || mark_owner(m, in, code, e) != 0)
+		return -1;
+	return known == 1 ? 0 : close_gate(m, in, code, e);
+}
+
 static int
 hold(struct mergerow *m, const struct mergerow_in *in, int ref, struct err *e)
 {
@@ -338,24 +385,14 @@ hold(struct mergerow *m, const struct mergerow_in *in, int ref, struct err *e)
 		return store_del(m->held, buf_view(&m->scratch), e) != 0 ? -1 : reject(m, in, code, e);
 	}
 	count(m, END_HELD, in->row);
+	if (in->retry)
+		return 0;
+	snprintf(code, sizeof code, "held: its parent in %s is not there", r->layout);
+	if (unhold(m, in, e) != 0)
+		return -1;
 	held_value(in, since, &m->old);
 	held_key(m, in->key, &m->scratch);
-	snprintf(code, sizeof code, "held: its parent in %s is not there", r->layout);
-	if (store_put(m->held, buf_view(&m->scratch), buf_view(&m->old), e) != 0)
-		return -1;
-	/* Marked when it came: a person may have cleared it since. */
-	return in->retry ? 0 : mark_owner(m, in, code, e);
-}
-
-static int
-unhold(struct mergerow *m, const struct mergerow_in *in, struct err *e)
-{
-	struct slice val;
-	int rc;
-
-	held_key(m, in->key, &m->scratch);
-	rc = store_get(m->held, buf_view(&m->scratch), &val, e);
-	return rc == 1 ? store_del(m->held, buf_view(&m->scratch), e) : rc;
+	return store_put(m->held, buf_view(&m->scratch), buf_view(&m->old), e) != 0 ? -1 : spare(m, in, code, e);
 }
 
 /* --- writes ------------------------------------------------------------------------------------ */
@@ -537,17 +574,17 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 		if (known != 1)
 			return known < 0 ? -1 : reject(m, in, "unknown-effect: nothing of ours has this id", e);
 	}
+	missing = in->action == ROW_UPSERT ? orphan(m, in->row, e) : -1;
+	if (missing == -2)
+		return -1;
+	if (missing >= 0)
+		return hold(m, in, missing, e);
 	if (in->action == ROW_UPSERT) {
 		int known = protects_somebody(m, in->row, e);
 
 		if (known != 1)
 			return known < 0 ? -1 : reject_stranger(m, in, e);
 	}
-	missing = in->action == ROW_UPSERT ? orphan(m, in->row, e) : -1;
-	if (missing == -2)
-		return -1;
-	if (missing >= 0)
-		return hold(m, in, missing, e);
 	if (raw.p == NULL && (rc = arrives(m, in, e)) != 1)
 		return rc;
 	return write_row(m, in, raw, old, e);

@@ -43,6 +43,20 @@ night_order_blocks(struct night *n)
 	n->blocks = kept;
 }
 
+void
+night_drop_block(struct night *n, const char *gate)
+{
+	size_t len = strlen(gate), kept = 0;
+
+	/* A full list may lack blocks: it must not become empty while one of those stands. */
+	if (n->blocks == NIGHT_MAX_BLOCKS)
+		return;
+	for (size_t i = 0; i < n->blocks; i++)
+		if (strncmp(n->block[i].what, gate, len) != 0 || n->block[i].what[len] != ':')
+			n->block[kept++] = n->block[i];
+	n->blocks = kept;
+}
+
 size_t
 night_layout_no(const struct night *n, const struct layout *l)
 {

@@ -113,6 +113,8 @@ void night_add_block(struct night *, enum night_block_kind, const char *fmt, ...
 /* Each once, in an order that does not depend on when it was found (a restart finds some in the store). */
 void night_order_blocks(struct night *);
 
+/* Those of this gate go: a run that is restarted would not find it closed either. */
+void night_drop_block(struct night *, const char *gate);
 /* A block that stays until a person releases it. */
 void night_close_gate(struct night *, enum night_block_kind, const char *name, const char *why);
 void night_mark_owner(struct night *, enum layout_owner, struct slice id, const char *layout,
