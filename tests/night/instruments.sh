@@ -1,0 +1,31 @@
+#!/bin/sh
+# instruments.sh - what ends an instrument's cover reaches a letter or a person in time; an order tells where and on which proof.
+. tests/night/lib.sh
+town 1001
+
+# security ID KIND FIELD=VALUE...: in force, 500.00
+security() {
+	s_id=$1 s_of=$2; shift 2
+	row securities security_id=$s_id account_id=1001 kind=$s_of status=IF customer_id=C1001 "principal_name=Firm 1001" currency=USD \
+	    face_amount=500.00 available_amount=500.00 drawn_amount=0.00 issue_date=2025-01-02 "$@"
+}
+task() { grep -h ",$1," "$O/tasks.csv" | grep -qF -- "$2"; r=$?; ok $r "$1: $2"; [ $r = 0 ] || note <"$O/tasks.csv"; }
+letters() { grep -c "$1" "$O/notices.csv"; }
+
+day 2026-02-17
+row premises v=2 premise_id=P1001 "address_1=1001 Main St" city=Lakemont state=FL postal=32910 county=Ocheesee weather_area=FLZ902 \
+    time_zone=America/New_York inside_city=Y premise_kind=S tenants_live_here=N medical_at_premise=N latitude=30.438256 longitude=-84.280733
+security BOND SB cancel_notice_days=30 expiry_date=2026-02-24
+security VAGUE LOC evergreen=Y extension_wording=U expiry_date=2026-12-31
+security ENDS LOC evergreen=Y extension_wording=SP expiry_date=2026-02-24 notice_days=30 status=NE
+row security-events event_id=E1 security_id=ENDS kind=NEN effective_date=2026-01-15 sent_date=2026-01-15
+seal; night; status 0
+task BOND "demand cash"
+task VAGUE "unclear"
+task ENDS "draw"
+task ENDS "last safe day 2026-02-23"
+is "no letter for what a person must do" "$(letters 'BOND\|VAGUE\|ENDS')" 0
+is "the order: latitude" "$(cells "$O/orders.csv" account_id 1001 latitude)" "30.438256"
+is "the order: longitude" "$(cells "$O/orders.csv" account_id 1001 longitude)" "-84.280733"
+is "the order: when its letter was mailed" "$(cells "$O/orders.csv" account_id 1001 last_notice_mailed)" "2026-02-03"
+done_testing
