@@ -500,6 +500,28 @@ holds_ended(struct decider *w)
 }
 
 static void
+count_receivables(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice class = facts_text(f, w->account, F_ACCOUNT_account_class);
+	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
+	int64_t balance = facts_number(f, w->account, F_ACCOUNT_balance);
+	char name[80];
+
+	act_count(w->out, "receivables.open", w->pos.open_amount);
+	credit = credit < 0 ? -credit : credit;
+	if (balance == 0 && w->pos.open_amount == credit)
+		return; /* most accounts: nothing to add */
+	snprintf(name, sizeof name, "receivables.closing.%.*s", SLICE_FMT(class));
+	act_count(w->out, name, w->pos.open_amount - credit);
+	snprintf(name, sizeof name, "receivables.balance.%.*s", SLICE_FMT(class));
+	act_count(w->out, name, balance);
+	/* Two that are wrong by the same sum must not hide each other. */
+	if (!balance_agrees(w))
+		act_count(w->out, "receivables.differ", 1);
+}
+
+static void
 decide(struct decider *w)
 {
 	struct slice jurisdiction = facts_text(w->plan->facts, w->account, F_ACCOUNT_jurisdiction);
@@ -516,7 +538,7 @@ decide(struct decider *w)
 	/* Of the time before us: no night closed with it. */
 	if (was_open)
 		act_count(w->out, bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0 ? "cases.opening" : "cases.taken over", 1);
-	act_count(w->out, "receivables.open", w->pos.open_amount);
+	count_receivables(w);
 	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
 		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
 		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));

@@ -1,6 +1,9 @@
 /* renewal.c - one instrument: letters and tasks before it ends. */
+#include <stdio.h>
+
 #include "decide/decide.h"
 #include "decide/work.h"
+#include "intake/movement.h"
 
 static int32_t
 date_of(struct value v)
@@ -29,6 +32,20 @@ renewal_task(struct decider *w, struct slice security, struct slice action, int3
 	r->at_risk = facts_number(f, security, F_SECURITY_available_amount);
 	r->clears = slice_of("the instrument is extended, replaced or drawn");
 	buf_fini(&day);
+}
+
+static void
+count_held(struct decider *w, struct slice security)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice kind = facts_text(f, security, F_SECURITY_kind);
+	int64_t n = movement_held(f->type[FACTS_SECURITY], security, f->col[F_SECURITY_status],
+	    f->col[F_SECURITY_available_amount]);
+	char name[80];
+
+	snprintf(name, sizeof name, "securities.closing.%.*s", SLICE_FMT(kind));
+	if (n != 0)
+		act_count(w->out, name, n);
 }
 
 static void
@@ -75,6 +92,7 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	w->base = ACT_INSTRUMENT;
 	evidence_load(w);
 	evidence_replies(w);
+	count_held(w, security);
 	renewal(w, security);
 	evidence_overdue(w);
 	raise_save(w);

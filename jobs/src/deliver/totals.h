@@ -1,6 +1,6 @@
-/* totals.h - the control totals of what was decided: sections 2, 4, 5 and 6 of totals.csv.
+/* totals.h - the control totals of what was decided: sections 2 to 6 of totals.csv.
  *
- * They come from the counters of the steps "decide" and "issue", so they are the same
+ * They come from the counters of the steps "merge" to "issue", so they are the same
  * whatever the number of workers, chunks and restarts.
  */
 #ifndef TOTALS_H

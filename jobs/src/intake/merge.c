@@ -264,6 +264,7 @@ tell(struct merge *g)
 	if (g->m.vanished > 0)
 		step_count(g->step, name, (int64_t)g->m.vanished);
 	g->m.vanished = 0;
+	movement_tell(&g->m.moved_money, g->step);
 }
 
 static int

@@ -70,6 +70,7 @@ int
 mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struct err *e)
 {
 	*m = (struct mergerow){ .night = n, .layout = l };
+	movement_init(&m->moved_money, l);
 	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
 	    open_table(m, "history", &m->history, e) != 0 || open_index(m, e) != 0)
 		return -1;
@@ -461,6 +462,7 @@ write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, st
 	if (m->index != NULL &&
 	    index_move(m, in->key, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0), e) != 0)
 		return -1;
+	movement_row(&m->moved_money, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0));
 	count(m, END_APPLIED, in->row);
 	return unhold(m, in, e) != 0 ? -1 : clear_mark(m, in, e);
 }
@@ -516,6 +518,7 @@ leave(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct
 {
 	struct mergerow_in gone = { .key = buf_view(&m->moved), .row = old, .version = in->version };
 
+	movement_row(&m->moved_money, old, slice_make(NULL, 0));
 	return keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ? -1
 	    : clear_mark(m, &gone, e);
 }
@@ -610,6 +613,7 @@ vanished(struct mergerow *m, struct slice key, struct err *e)
 		return mark_owner(m, &in, "vanished", e);
 	if (keep_history(m, &in, val, e) != 0 || store_del(m->facts, key, e) != 0)
 		return -1;
+	movement_row(&m->moved_money, old, slice_make(NULL, 0));
 	return m->index == NULL ? 0 : index_move(m, key, old, slice_make(NULL, 0), e);
 }
 

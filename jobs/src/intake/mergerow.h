@@ -7,6 +7,7 @@
 #define MERGEROW_H
 
 #include "intake/intake.h"
+#include "intake/movement.h"
 
 /* One layout while its spool is merged. */
 struct mergerow {
@@ -29,6 +30,7 @@ struct mergerow {
 	bool retrying;		/* rows of earlier nights: counted apart from those read */
 	uint64_t waited[INTAKE_ENDS];
 	uint64_t vanished;
+	struct movement moved_money;	/* what was written */
 };
 
 /* One row, as it came. */
