@@ -219,9 +219,29 @@ bad:
 	return -1;
 }
 
+/* What an earlier run proposed must never be issued by this one. */
+static int
+none_proposed(struct step *step, struct err *e)
+{
+	struct store_table *t;
+	struct rows *rows = NULL;
+	struct slice key, val;
+	int rc = -1;
+
+	if (step_store(step) == NULL)
+		return 0;
+	if (store_table(step_store(step), STATE_PROPOSED, STORE_UNDO, 1, &t, e) == 0 && store_rows(t, &rows, e) == 0)
+		rc = rows_next(rows, &key, &val, e);
+	rows_close(&rows);
+	return rc == 1 ? err_set(e, ERR_FAILED, "table %s holds rows of an earlier run, wanted: none; its job lacked the step "
+	    "forget after issue: abandon that run", STATE_PROPOSED) : rc;
+}
+
 static int
 decide_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
 {
+	if (checkpoint.n == 0 && none_proposed(step, e) != 0)
+		return -1;
 	return start(self, step, checkpoint, false, e);
 }
 
@@ -571,32 +591,11 @@ issue_checkpoint(void *self, struct buf *out)
 }
 
 static int
-forget_proposed(struct issuing *s, struct err *e)
-{
-	struct rows *rows = NULL;
-	struct slice key, val;
-	int rc;
-
-	if (s->table == NULL)
-		return 0;
-	if (store_rows(s->table, &rows, e) != 0)
-		return -1;
-	while ((rc = rows_next(rows, &key, &val, e)) == 1)
-		if (store_del(s->table, key, e) != 0) {
-			rc = -1;
-			break;
-		}
-	rows_close(&rows);
-	return rc;
-}
-
-static int
 issue_finish(void *self, struct err *e)
 {
 	struct issuing *s = self;
 
-	if (forget_proposed(s, e) != 0 ||
-	    (s->night->store != NULL && note_trips(s, e) != 0))
+	if (s->night->store != NULL && note_trips(s, e) != 0)
 		return -1;
 	return totals_decided(s->step, arena_printf(&s->mem, "%s/formats/layouts/out/totals.xml",
 	    s->night->home), e);
@@ -606,3 +605,47 @@ const struct artifact decidestep_issue = { .ref = "issue", .kind = ARTIFACT_CHUN
 	.open = issue_start, .batch_new = proposed_new, .batch_free = proposed_free,
 	.read = proposed_read, .write = proposed_write, .checkpoint = issue_checkpoint,
 	.finish = issue_finish, .close = issue_end };
+
+/* --- forget ---------------------------------------------------------------------------------- */
+
+/* What was carried out or withheld goes from "proposed", so many rows a commit: in one their before-images
+ * would need memory by the number of accounts. A restart goes on with what is left. */
+static int
+forget_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
+{
+	struct issuing *s = base_zalloc(sizeof *s);
+
+	(void)checkpoint;
+	*self = s;
+	s->step = step;
+	arena_init(&s->mem, 0);
+	if (step_store(step) == NULL || (store_table(step_store(step), STATE_PROPOSED, STORE_UNDO, 1, &s->table, e) == 0 &&
+		store_rows(s->table, &s->rows, e) == 0))
+		return 0;
+	issue_end(s);
+	*self = NULL;
+	return -1;
+}
+
+static int
+forget_write(void *self, void *batch, struct err *e)
+{
+	struct issuing *s = self;
+	struct proposed_batch *b = batch;
+
+	for (uint32_t i = 0; i < b->n; i++)
+		if (store_del(s->table, slice_make(b->bytes.p + b->v[i].key, b->v[i].key_n), e) != 0)
+			return -1;
+	return 0;
+}
+
+static void
+forget_checkpoint(void *self, struct buf *out)
+{
+	(void)self;
+	(void)out;
+}
+
+const struct artifact decidestep_forget = { .ref = "forget", .kind = ARTIFACT_CHUNK,
+	.open = forget_start, .batch_new = proposed_new, .batch_free = proposed_free,
+	.read = proposed_read, .write = forget_write, .checkpoint = forget_checkpoint, .close = issue_end };

@@ -6,6 +6,7 @@
  *	issue	carries "proposed" out, or, when its numbers pass the pack's limits and nobody has
  *		released the run, counts it as withheld: then no case has moved, and tomorrow
  *		proposes it again. Writes totals sections 2 and 4 to 6.
+ *	forget	empties "proposed", so many rows a commit; decide refuses to begin while any is left
  *
  * step_context must be a struct night whose pack and calendars are set; decide fills the
  * calendars. Both are restartable at any commit.
@@ -15,6 +16,7 @@
 
 #include "run/artifact.h"
 
-extern const struct artifact decidestep_decide, decidestep_renew, decidestep_issue;
+extern const struct artifact decidestep_decide, decidestep_renew, decidestep_issue,
+	decidestep_forget;
 
 #endif
