@@ -120,7 +120,7 @@ tindex_sample(const struct tindex *x, const struct table *t, size_t input, size_
 	const struct column *col = &x->col[input];
 	const struct part *p = part_at(col, &cell);
 	const struct feel_tests *allowed[TINDEX_LIMITS];
-	bool all, sure;
+	bool all, sure = true;
 	size_t limits = tindex_limits(t, input, allowed, &all), k = cell / 2;
 
 	if (p == NULL) {
