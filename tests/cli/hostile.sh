@@ -2,12 +2,13 @@
 # hostile.sh - models that mean harm: each meets a stated limit (rules/README.md), in 20 seconds of processor time and
 # 700 MiB of address space, and what is wrong is said with a place. TAP.
 B=${B:-build/release}
+case $B in */tsan) echo "1..0 # SKIP one thread evaluates: the thread sanitizer has nothing to see, and makes its time no measure"; exit 0 ;; esac
 arrears=$PWD/$B/arrears
 w=$PWD/$B/hostile
 n=0
 rm -rf "$w"; mkdir -p "$w"; cd "$w" || exit 1
 seconds=20 kib=700000
-case $B in */asan | */tsan) seconds=200 kib=unlimited ;; esac # sanitizers map terabytes
+case $B in */asan) seconds=200 kib=unlimited ;; esac # sanitizers map terabytes
 
 xmlns='xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"'
 begin() { echo "<definitions $xmlns name=\"${1:-m}\" namespace=\"${1:-m}\">"; }
