@@ -280,7 +280,9 @@ broken(struct decider *w, const char *kind, struct slice step, struct slice subj
 	x->withheld = kind;
 	x->step = step;
 	x->amount = w->pos.past_due;
-	x->clears = arena_slice(&w->mem, slice_make(clears.p, clears.n > 400 ? 400 : clears.n));
+	x->clears = arena_slice(&w->mem, buf_view(&clears));
+	if (kind[0] == 'd')
+		x->due_by = w->c.valid_until; /* its notice carries nothing afterwards */
 	buf_printf(&w->explain, "interlocks broken\t%s\n", buf_cstr(&names));
 	buf_fini(&names);
 	buf_fini(&clears);
@@ -639,7 +641,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	w->base = 0;
 	w->out = actions;
 	w->err = e;
-	w->n_raised = w->n_adverse = w->n_issued = 0;
+	w->n_raised = w->n_adverse = w->n_issued = w->room_raised = w->room_adverse = 0;
 	w->failed = w->damaged = w->trouble = false;
 	w->account = bundle_row(b, FACTS_ACCOUNT, 0);
 	w->customer = bundle_row(b, FACTS_CUSTOMER, 0);

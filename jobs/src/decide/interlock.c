@@ -65,8 +65,8 @@ interlock_names(const struct pack *p, const struct interlock_result *r, bool pas
 	}
 }
 
-static struct row_stamp
-at(const struct zone *z, int32_t day, int64_t seconds)
+struct row_stamp
+interlock_at(const struct zone *z, int32_t day, int64_t seconds)
 {
 	int64_t local = (int64_t)day * WHEN_DAY_SECONDS + seconds;
 	int32_t east = zone_offset_local(z, local);
@@ -83,13 +83,13 @@ interlock_window(struct interlock_window *w, struct value opens, struct value cl
 	/* Order of windows: a time of day without a zone of its own; anything else is not proved. */
 	if (opens.type != VALUE_TIME || closes.type != VALUE_TIME)
 		return false;
-	w->from = at(z, day, opens.time->nanos / WHEN_SECOND);
-	w->until = at(z, day, closes.time->nanos / WHEN_SECOND);
+	w->from = interlock_at(z, day, opens.time->nanos / WHEN_SECOND);
+	w->until = interlock_at(z, day, closes.time->nanos / WHEN_SECOND);
 	if (w->from.utc >= w->until.utc)
 		return false;
 	/* A notice is good to the end of its last day: the window is cut down to it. */
 	if (valid_until != CASE_NO_DAY) {
-		end = at(z, valid_until + 1, 0);
+		end = interlock_at(z, valid_until + 1, 0);
 		if (end.utc < w->until.utc)
 			w->until = end;
 	}

@@ -45,6 +45,9 @@ struct interlock_result interlock_check(const struct pack *, const char *what, s
 /* Names of the ones that passed (or broke), with ';' between them. */
 void interlock_names(const struct pack *, const struct interlock_result *, bool passed, struct buf *out);
 
+/* SECONDS after midnight of DAY, by ZONE's clock. */
+struct row_stamp interlock_at(const struct zone *, int32_t day, int64_t seconds);
+
 /* The hours [opens, closes) of DAY in ZONE as instants. A local time that a clock change skips
  * or repeats takes the offset before the change. Cut down to the end of VALID_UNTIL, the notice's last day; the order is
  * void at its end (NOT_AFTER). False: no window (a null, or nothing remains). */

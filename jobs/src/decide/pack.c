@@ -161,6 +161,23 @@ read_fees(struct pack *p, const struct xnode *root, struct diag *d)
 }
 
 static void
+read_tasks(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_task *v = arena_zalloc(&p->mem, (children(root, "task") + 1) * sizeof *v);
+
+	p->task = v;
+	XNODE_EACH(c, root, "task") {
+		struct slice for_ = xnode_get(c, "for");
+
+		for (size_t i = 0; i < p->tasks; i++)
+			if (slice_eq(v[i].for_, for_))
+				diag_add(d, DIAG_ERROR, "name-taken", place(c, "for"), "task \"%.*s\": each once",
+				    SLICE_FMT(for_));
+		v[p->tasks++] = (struct pack_task){ for_, (int)number(c, "due-days", 0, 0, d) };
+	}
+}
+
+static void
 read_limits(struct pack *p, const struct xnode *root, struct diag *d)
 {
 	struct pack_limit *v = arena_zalloc(&p->mem, (children(root, "limit") + 1) * sizeof *v);
@@ -273,6 +290,7 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 			read_step(p, c, d);
 	read_letters(p, root, d);
 	read_fees(p, root, d);
+	read_tasks(p, root, d);
 	read_limits(p, root, d);
 	read_interlocks(p, root, d);
 	if (d->errors == errors)
@@ -430,4 +448,13 @@ pack_fee_find(const struct pack *p, const char *for_)
 		if (slice_is(p->fee[i].for_, for_))
 			return &p->fee[i];
 	return NULL;
+}
+
+int
+pack_task_days(const struct pack *p, const char *code)
+{
+	for (size_t i = 0; i < p->tasks; i++)
+		if (slice_is(p->task[i].for_, code))
+			return p->task[i].due_days;
+	return -1;
 }

@@ -51,6 +51,12 @@ struct pack_fee {
 	int64_t amount; /* cents */
 };
 
+/* How soon a person should see to a task. */
+struct pack_task {
+	struct slice for_;	/* code of the task */
+	int due_days;		/* working days after the night that told it first */
+};
+
 struct pack_interlock {
 	struct slice name, citation, needs, clears;
 	bool by_law; /* demanded by the jurisdiction: no override lifts it */
@@ -80,9 +86,10 @@ struct pack {
 	int steps;
 	const struct pack_letter *letter;
 	const struct pack_fee *fee;
+	const struct pack_task *task;
 	const struct pack_limit *limit;
 	const struct pack_interlock *interlock;
-	size_t letters, fees, limits, interlocks;
+	size_t letters, fees, tasks, limits, interlocks;
 };
 
 /* FOLDER holds pack.xml; XSD may be NULL (then it is not validated against one). */
@@ -97,6 +104,7 @@ bool pack_serves(const struct pack *, struct slice jurisdiction, struct slice po
 int pack_step_find(const struct pack *, struct slice name); /* -1: none */
 const struct pack_letter *pack_letter_find(const struct pack *, const char *for_);
 const struct pack_fee *pack_fee_find(const struct pack *, const char *for_);
+int pack_task_days(const struct pack *, const char *code); /* -1: the pack does not say */
 /* Whether the ';' list holds ITEM. */
 bool pack_lists(struct slice list, struct slice item);
 

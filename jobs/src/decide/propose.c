@@ -8,8 +8,14 @@ static const struct slice nothing = { "", 0 };
 void
 propose_adverse(struct decider *w, const char *kind)
 {
-	if (w->n_adverse < WORK_MAX_ADVERSE)
-		w->adverse_kind[w->n_adverse++] = kind;
+	if (w->n_adverse == w->room_adverse) {
+		const char **more = arena_alloc(&w->mem, (w->room_adverse = w->room_adverse * 2 + 16) * sizeof *more);
+
+		if (w->n_adverse > 0)
+			memcpy(more, w->adverse_kind, w->n_adverse * sizeof *more);
+		w->adverse_kind = more;
+	}
+	w->adverse_kind[w->n_adverse++] = kind;
 }
 
 /* --- what every row has ------------------------------------------------------------ */
@@ -44,10 +50,8 @@ begin(struct decider *w, struct effect *x)
 	deliver_str(o, "process", x->process);
 	deliver_text(o, "step", x->step);
 	deliver_text(o, "account_id", w->b->account_id);
-	deliver_text(o, "reason_code", x->why->reason.n > 60 ? slice_make(x->why->reason.p, 60)
-							      : x->why->reason);
-	deliver_text(o, "citation", x->why->citation.n > 200 ? slice_make(x->why->citation.p, 200)
-							      : x->why->citation);
+	deliver_clipped(o, "reason_code", x->why->reason);
+	deliver_clipped(o, "citation", x->why->citation);
 	deliver_text(o, "pack_version", w->plan->pack_version);
 	return o;
 }
@@ -98,8 +102,8 @@ end(struct decider *w, struct effect *x, struct buf *to)
 	return true;
 }
 
-static int32_t
-working_days_from(struct decider *w, int32_t from, int n)
+int32_t
+propose_working_days(struct decider *w, int32_t from, int n)
 {
 	const struct calendar *c = calendar_find(w->plan->calendars, w->plan->pack->calendar);
 	int64_t day;
@@ -113,7 +117,7 @@ working_days_from(struct decider *w, int32_t from, int n)
 static int32_t
 working_days(struct decider *w, int n)
 {
-	return working_days_from(w, w->plan->today, n);
+	return propose_working_days(w, w->plan->today, n);
 }
 
 /* The first day on which what a letter announces may happen, if it is mailed on its last day. */
@@ -122,7 +126,7 @@ day_to_act(struct decider *w, const struct pack_paper *p)
 {
 	if (p->act_days == 0)
 		return CASE_NO_DAY;
-	return working_days_from(w, working_days(w, p->mail_by_days), p->act_days + 1);
+	return propose_working_days(w, working_days(w, p->mail_by_days), p->act_days + 1);
 }
 
 /* --- notices ------------------------------------------------------------------------- */
@@ -186,16 +190,26 @@ is_owed(const struct decider *w, uint32_t i, struct owed *x)
 	       !slice_is(facts_text(f, r, F_BILL_bill_kind), "deposit");
 }
 
-static void
+/* All of them or no letter: one that leaves out a bill asks for money without saying what for. */
+static bool
 bills(struct decider *w, struct outrow *o)
 {
+	int col = outrow_find(o->layout, "bill_ids");
 	struct owed x;
 
 	buf_reset(&w->text);
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++)
-		if (is_owed(w, i, &x) && w->text.n + x.id.n + 1 <= 1000)
+		if (is_owed(w, i, &x))
 			buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "", SLICE_FMT(x.id));
+	if (col >= 0 && w->text.n > o->layout->col[col].max_chars) {
+		raise_add(w, "letter-too-long", "high", w->b->account_id, "the ids of the bills that are past due"
+		    " take %zu characters; bill_ids of the letters holds %u", w->text.n, o->layout->col[col].max_chars)
+		    ->clears = slice_of("bills are paid, or the column is made wider");
+		w->failed = true;
+		return false;
+	}
 	deliver_text(o, "bill_ids", buf_view(&w->text));
+	return true;
 }
 
 /* One line of a letter's calculation. DUE may be CASE_NO_DAY. */
@@ -267,9 +281,8 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	/* How long it holds is known only when it has been mailed; this is the earliest end. */
 	if (w->plan->pack->rung[step].valid_days > 0)
 		deliver_date(o, "valid_until", w->plan->today + w->plan->pack->rung[step].valid_days);
-	bills(w, o);
 	remittance(w, o, w->pos.past_due);
-	if (!end(w, &x, &w->adverse))
+	if (!bills(w, o) || !end(w, &x, &w->adverse))
 		return;
 	bill_lines(w, x.id);
 	propose_adverse(w, "notice");
@@ -430,18 +443,36 @@ at(const struct decider *w, int32_t i)
 	return i < 0 ? nothing : w->b->row[i];
 }
 
-/* The letter on which an order rests, by its id. */
+/* The letter that proves STEP: of its last attempt, mailed and not come back. An earlier attempt proves
+ * nothing any more; a letter of the time before us has no id. */
+static const struct work_issued *
+proving(const struct decider *w, struct slice case_id, int step)
+{
+	const struct case_proof *p = &w->c.proof[step];
+
+	for (size_t i = 0; i < w->n_issued && p->done != CASE_NO_DAY && !p->returned; i++) {
+		const struct work_issued *x = &w->issued[i];
+
+		if (slice_is(x->kind, "notice") && slice_eq(x->case_id, case_id) && x->attempt == p->attempts &&
+		    slice_eq(x->step, w->plan->pack->rung[step].name))
+			return x;
+	}
+	return NULL;
+}
+
+/* The letters on which an order rests, in the ladder's order: one a step at most, so they fit. */
 static void
 proof(struct decider *w, struct outrow *o, int step)
 {
 	struct slice id = evidence_case_id(w, &w->c);
 
 	buf_reset(&w->text);
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (slice_is(w->issued[i].kind, "notice") && slice_eq(w->issued[i].case_id, id) &&
-		    slice_is(w->issued[i].state, "mailed") && w->text.n + EFFECT_ID < 400)
-			buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "",
-			    SLICE_FMT(w->issued[i].effect_id));
+	for (int i = 0; i < step; i++) {
+		const struct work_issued *x = proving(w, id, i);
+
+		if (x != NULL)
+			buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "", SLICE_FMT(x->effect_id));
+	}
 	deliver_text(o, "notice_ids", buf_view(&w->text));
 	if (step > 0)
 		deliver_date(o, "last_notice_mailed", w->c.proof[step - 1].done);

@@ -4,29 +4,46 @@
 
 #include "decide/work.h"
 
+static struct work_raised *
+another(struct decider *w)
+{
+	if (w->n_raised == w->room_raised) {
+		struct work_raised *more = arena_alloc(&w->mem, (w->room_raised = w->room_raised * 2 + 8) * sizeof *more);
+
+		if (w->n_raised > 0)
+			memcpy(more, w->raised, w->n_raised * sizeof *more);
+		w->raised = more;
+	}
+	w->raised[w->n_raised] = (struct work_raised){ .due_by = CASE_NO_DAY, .due_minute = -1,
+		.last_safe = CASE_NO_DAY };
+	return &w->raised[w->n_raised++];
+}
+
 struct work_raised *
 raise_add(struct decider *w, const char *code, const char *severity, struct slice subject,
     const char *fmt, ...)
 {
 	struct work_raised *r;
-	char text[900];
 	va_list ap;
+	char *text;
+	int n;
 
-	/* More than this on one account is one trouble told many times: the last is overwritten. */
-	if (w->n_raised == WORK_MAX_RAISED)
-		w->n_raised--;
 	for (size_t i = 0; i < w->n_raised; i++)
 		if (w->raised[i].code == code && slice_eq(w->raised[i].subject, subject))
 			return &w->raised[i];
-	r = &w->raised[w->n_raised++];
-	memset(r, 0, sizeof *r);
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
+	CHECK(n >= 0);
+	text = arena_alloc(&w->mem, (size_t)n + 1);
+	va_start(ap, fmt);
+	vsnprintf(text, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	r = another(w);
 	r->code = code;
 	r->severity = severity;
 	r->subject = arena_slice(&w->mem, subject);
-	r->message = arena_slice(&w->mem, slice_of(text));
+	r->message = slice_make(text, (size_t)n);
 	return r;
 }
 
@@ -118,13 +135,28 @@ line(struct decider *w, enum deliver_file file)
 		act_line(w->out, file, buf_view(&w->line));
 }
 
+/* The hour of DAY by which it must be done: MINUTE, but not after the office has closed. A calendar that
+ * does not say when it closes leaves the day's last minute. */
+static struct row_stamp
+end_of(const struct decider *w, int32_t day, int minute)
+{
+	const struct calendar *c = calendar_find(w->plan->calendars, w->plan->pack->calendar);
+	int closes = 24 * 60 - 1;
+
+	if (c != NULL)
+		(void)!calendar_closes(c, day, &closes);
+	return interlock_at(w->plan->pack->zone, day, 60 * (int64_t)(minute >= 0 && minute < closes ? minute : closes));
+}
+
 static void
 write_exception(struct decider *w, const struct work_raised *r, struct slice id, struct seen s)
 {
 	struct outrow *o = head(w, OUT_EXCEPTIONS, id, s, s.known ? "standing" : "new", r->severity);
 
 	deliver_str(o, "code", r->code);
-	deliver_text(o, "message", r->message);
+	deliver_clipped(o, "message", r->message);
+	if (r->due_by != CASE_NO_DAY)
+		deliver_stamp(o, "deadline", end_of(w, r->due_by, r->due_minute));
 	if (r->fault != NULL) {
 		deliver_str(o, "model", r->fault->model);
 		deliver_str(o, "decision", r->fault->decision);
@@ -136,19 +168,34 @@ write_exception(struct decider *w, const struct work_raised *r, struct slice id,
 		deliver_text(o, "withheld_step", r->step);
 		deliver_money(o, "withheld_amount", r->amount);
 	}
-	deliver_text(o, "clears_when", r->clears);
+	deliver_clipped(o, "clears_when", r->clears);
 	line(w, OUT_EXCEPTIONS);
 	act_count(w->out, s.known ? "exceptions.standing" : "exceptions.new", 1);
+}
+
+/* By when a person should have done it: what was decided, else what the pack gives for such a task. */
+static int32_t
+due(struct decider *w, const struct work_raised *r, int32_t first_seen)
+{
+	int days = pack_task_days(w->plan->pack, r->code);
+
+	return r->due_by != CASE_NO_DAY ? r->due_by : days < 0 ? CASE_NO_DAY
+	    : propose_working_days(w, first_seen, days);
 }
 
 static void
 write_task(struct decider *w, const struct work_raised *r, struct slice id, struct seen s)
 {
-	struct outrow *o = head(w, OUT_TASKS, id, s, s.known ? "open" : "new", r->severity);
+	int32_t day = due(w, r, s.first);
+	bool late = day != CASE_NO_DAY && day < w->plan->today;
+	struct outrow *o = head(w, OUT_TASKS, id, s, late ? "overdue" : s.known ? "open" : "new", r->severity);
 
-	deliver_text(o, "question", r->message.n > 400 ? slice_make(r->message.p, 400) : r->message);
+	deliver_clipped(o, "question", r->message);
+	if (day != CASE_NO_DAY)
+		deliver_stamp(o, "due_by", end_of(w, day, r->due_minute));
+	deliver_date(o, "last_safe", r->last_safe);
 	deliver_money(o, "amount_at_risk", r->at_risk != 0 ? r->at_risk : w->pos.past_due);
-	deliver_text(o, "effect", r->clears);
+	deliver_clipped(o, "effect", r->clears);
 	line(w, OUT_TASKS);
 	act_count(w->out, s.known ? "tasks.open" : "tasks.new", 1);
 }

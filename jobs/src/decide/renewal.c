@@ -14,7 +14,7 @@ date_of(struct value v)
 /* What a person must do about it, and by when. */
 static void
 renewal_task(struct decider *w, struct slice security, struct slice action, int32_t last_safe,
-    const char *why)
+    int32_t due_by, const char *why)
 {
 	const struct facts *f = w->plan->facts;
 	bool late = last_safe != CASE_NO_DAY && last_safe < w->plan->today;
@@ -29,6 +29,10 @@ renewal_task(struct decider *w, struct slice security, struct slice action, int3
 	    : day.n > 0 ? ", last safe day " : "", day.n > 0 ? buf_cstr(&day) : "",
 	    why[0] != '\0' ? "; no letter: " : "", why);
 	r->task = true;
+	r->last_safe = last_safe;
+	r->due_by = due_by;
+	/* Paper is presented at the issuer's counter, so its hour counts too. */
+	(void)!calendar_minute(facts_text(f, security, F_SECURITY_closes_at), &r->due_minute);
 	r->at_risk = facts_number(f, security, F_SECURITY_available_amount);
 	r->clears = slice_of("the instrument is extended, replaced or drawn");
 	buf_fini(&day);
@@ -74,7 +78,8 @@ renewal(struct decider *w, struct slice security)
 	/* Deadlines don't stop for a taint, a block or a day that has passed: a person acts. */
 	if (l == NULL || w->taint != NULL || w->plan->blocked != NULL ||
 	    (last_safe != CASE_NO_DAY && last_safe < w->plan->today)) {
-		renewal_task(w, security, action, last_safe, l == NULL ? "" : w->taint != NULL ? w->taint
+		renewal_task(w, security, action, last_safe,
+		    date_of(ask_entry(v, "due_by")), l == NULL ? "" : w->taint != NULL ? w->taint
 		    : w->plan->blocked != NULL ? w->plan->blocked : "");
 		return;
 	}

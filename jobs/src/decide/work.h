@@ -7,8 +7,6 @@
 #include "effect/effect.h"
 #include "facts/position.h"
 
-enum { WORK_MAX_RAISED = 64, WORK_MAX_ADVERSE = 64 };
-
 /* A row of `issued` in hand. */
 struct work_issued {
 	struct slice effect_id, case_id, kind, step, target, service_id, run_id, hash, refers_to, state;
@@ -27,6 +25,12 @@ struct work_raised {
 	const char *withheld;	/* kind of effect, or NULL */
 	struct slice step;
 	int64_t amount, at_risk;
+	/* A task: by when; CASE_NO_DAY: as the pack's <task> says, from the night that told it first. Its hour:
+	 * minutes of the day, -1: when the office closes. An exception: the day after which what it holds back
+	 * is lost. */
+	int32_t due_by;
+	int due_minute;
+	int32_t last_safe;	/* the day after which it is too late */
 	const struct rules_fault *fault;
 };
 
@@ -50,16 +54,16 @@ struct decider {
 	struct position pos;
 	struct work_issued *issued;
 	size_t n_issued, room_issued;
-	struct work_raised raised[WORK_MAX_RAISED];
-	size_t n_raised;
+	struct work_raised *raised; /* grows in mem */
+	size_t n_raised, room_raised;
 	const char *taint;	/* why, or NULL */
 	struct slice tainted;	/* whom: kind, blank, id */
 	bool failed;		/* a decision failed: adverse is withheld whole */
 	bool damaged;
 	struct buf *out;	/* common actions */
 	struct buf adverse;
-	const char *adverse_kind[WORK_MAX_ADVERSE];
-	size_t n_adverse;
+	const char **adverse_kind; /* grows in mem */
+	size_t n_adverse, room_adverse;
 	struct buf explain;
 	struct value *value;	/* of each input */
 	struct err *err;
@@ -77,7 +81,7 @@ void evidence_put_issued(struct decider *, const struct work_issued *, struct bu
 struct slice evidence_case_id(struct decider *, const struct case_state *);
 struct work_issued *evidence_find(struct decider *, struct slice effect_id);
 
-/* --- raise.c: exceptions and tasks, stable over nights */
+/* --- raise.c: exceptions and tasks, stable over nights. What raise_add gives is good until the next one. */
 struct work_raised *raise_add(struct decider *, const char *code, const char *severity,
     struct slice subject, const char *fmt, ...) PRINTFLIKE(5, 6);
 struct work_raised *raise_fault(struct decider *, const char *role, struct slice subject);
@@ -110,6 +114,8 @@ void propose_renewal(struct decider *, const struct pack_letter *, struct slice 
     struct slice security, int32_t end, int32_t last_safe, const struct propose_reason *);
 
 void propose_adverse(struct decider *, const char *kind);
+/* The Nth working day after FROM. Beyond the calendar plain days are counted, and twice a weekend: never less. */
+int32_t propose_working_days(struct decider *, int32_t from, int n);
 
 /* --- ask.c: facts as rules see them, and questions */
 /* The narrower thing of a scope; {0} rows are null. */

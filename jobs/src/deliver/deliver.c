@@ -27,6 +27,28 @@ deliver_text(struct outrow *o, const char *col, struct slice s)
 }
 
 void
+deliver_clipped(struct outrow *o, const char *col, struct slice s)
+{
+	static const char more[] = "\xe2\x80\xa6"; /* an ellipsis: one character */
+	int i = outrow_find(o->layout, col);
+	size_t chars = 0, cut = 0;
+	char *text;
+
+	for (size_t k = 0; i >= 0 && k < s.n; k++)
+		if (((unsigned char)s.p[k] & 0xc0) != 0x80 && ++chars == o->layout->col[i].max_chars)
+			cut = k;
+	if (i < 0 || chars <= o->layout->col[i].max_chars) {
+		deliver_text(o, col, s);
+		return;
+	}
+	text = base_alloc(cut + sizeof more);
+	memcpy(text, s.p, cut);
+	memcpy(text + cut, more, sizeof more);
+	outrow_text(o, i, slice_of(text));
+	base_free(text);
+}
+
+void
 deliver_str(struct outrow *o, const char *col, const char *s)
 {
 	deliver_text(o, col, slice_of(s));

@@ -61,6 +61,8 @@ MUSTUSE int act_run(struct act_target *, struct slice actions, const char *count
 
 /* Cells by column name; one that the output lacks is left out. */
 void deliver_text(struct outrow *, const char *col, struct slice);
+/* Words of people: cut to the column's width, an ellipsis at the end telling so. */
+void deliver_clipped(struct outrow *, const char *col, struct slice);
 void deliver_str(struct outrow *, const char *col, const char *);
 void deliver_money(struct outrow *, const char *col, int64_t cents);
 void deliver_number(struct outrow *, const char *col, int64_t n);

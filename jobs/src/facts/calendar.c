@@ -8,6 +8,7 @@ struct calendar {
 	char id[CALENDAR_MAX_ID + 1];
 	int32_t first, days;	/* loaded range */
 	uint8_t *state;		/* enum day_state, a day each */
+	int16_t *closes;	/* minute at which the office closes, a day each; 0: not said */
 	uint32_t *before;	/* working days before day i; days + 1 of them */
 	uint32_t *missing;	/* missing days before day i */
 	int32_t *working;	/* the dates of the working days */
@@ -21,7 +22,7 @@ struct calendar_set {
 
 /* --- loading ------------------------------------------------------------------ */
 struct columns {
-	int id, date, office, mail;
+	int id, date, office, mail, closes; /* closes: -1 when the layout has none */
 };
 
 static struct calendar *
@@ -45,6 +46,7 @@ stretch(struct calendar *c, int32_t day)
 {
 	int32_t first = c->days == 0 || day < c->first ? day : c->first;
 	int32_t end = c->days == 0 || day >= c->first + c->days ? day + 1 : c->first + c->days;
+	int16_t *closes;
 	uint8_t *wider;
 
 	if (first == c->first && end == c->first + c->days)
@@ -52,13 +54,33 @@ stretch(struct calendar *c, int32_t day)
 	if ((int64_t)end - first > CALENDAR_MAX_DAYS)
 		return false;
 	wider = base_zalloc((size_t)(end - first));
-	if (c->days > 0)
+	closes = base_zalloc((size_t)(end - first) * sizeof *closes);
+	if (c->days > 0) {
 		memcpy(wider + (c->first - first), c->state, (size_t)c->days);
+		memcpy(closes + (c->first - first), c->closes, (size_t)c->days * sizeof *closes);
+	}
 	base_free(c->state);
+	base_free(c->closes);
 	c->state = wider;
+	c->closes = closes;
 	c->first = first;
 	c->days = end - first;
 	return true;
+}
+
+bool
+calendar_minute(struct slice hour, int *minute)
+{
+	struct buf t = { 0 };
+	struct value_time v;
+	bool good;
+
+	buf_printf(&t, "%.*s:00", SLICE_FMT(hour));
+	good = hour.n == 5 && when_parse_time(buf_view(&t), &v);
+	if (good)
+		*minute = (int)(v.nanos / (60 * INT64_C(1000000000)));
+	buf_fini(&t);
+	return good;
 }
 
 static int
@@ -68,6 +90,7 @@ add_row(struct calendar_set *s, const struct row_type *t, const struct columns *
 	struct slice id = row_text(t, row, col->id);
 	int32_t day = row_date(t, row, col->date);
 	struct calendar *c = take(s, id);
+	int minute = 0;
 
 	if (c == NULL)
 		return err_set(e, ERR_REFUSED, "calendars: \"%.*s\" is one too many, or its id too long:"
@@ -77,6 +100,8 @@ add_row(struct calendar_set *s, const struct row_type *t, const struct columns *
 		    " from the others", c->id, CALENDAR_MAX_DAYS);
 	c->state[day - c->first] = row_bool(t, row, col->office) && row_bool(t, row, col->mail)
 	    ? DAY_WORKING : DAY_OFF;
+	if (col->closes >= 0 && calendar_minute(row_text(t, row, col->closes), &minute))
+		c->closes[day - c->first] = (int16_t)minute;
 	return 0;
 }
 
@@ -106,6 +131,7 @@ empty(struct calendar_set *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		base_free(s->c[i]->state);
+		base_free(s->c[i]->closes);
 		base_free(s->c[i]->before);
 		base_free(s->c[i]->missing);
 		base_free(s->c[i]->working);
@@ -118,7 +144,7 @@ int
 calendar_fill(struct calendar_set *s, const struct row_type *t, struct rows *rows, struct err *e)
 {
 	struct columns col = { row_find(t, "calendar_id"), row_find(t, "date"),
-		row_find(t, "office_open"), row_find(t, "mail_delivered") };
+		row_find(t, "office_open"), row_find(t, "mail_delivered"), row_find(t, "closes_at") };
 	struct slice key, row;
 	struct buf old = { 0 };
 	int rc;
@@ -187,6 +213,15 @@ calendar_is_working(const struct calendar *c, int64_t day, bool *out)
 	if (!covers(c, day, day))
 		return false;
 	*out = c->state[day - c->first] == DAY_WORKING;
+	return true;
+}
+
+bool
+calendar_closes(const struct calendar *c, int64_t day, int *minute)
+{
+	if (!covers(c, day, day) || c->closes[day - c->first] == 0)
+		return false;
+	*minute = c->closes[day - c->first];
 	return true;
 }
 

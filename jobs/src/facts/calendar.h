@@ -27,7 +27,7 @@ struct calendar_set;
 /* Empty: packs are loaded with it as host_ctx before the night's calendars have arrived. */
 struct calendar_set *calendar_new(void);
 /* Anew, before any worker asks. ROWS in key order or not; keys are not looked at. TYPE must have
- * calendar_id, date, office_open and mail_delivered. */
+ * calendar_id, date, office_open and mail_delivered; closes_at is used where it is. */
 MUSTUSE int calendar_fill(struct calendar_set *, const struct row_type *type, struct rows *rows,
     struct err *);
 /* Both in one. */
@@ -44,6 +44,11 @@ bool calendar_add(const struct calendar *, int64_t day, int64_t n, int64_t *out)
 bool calendar_between(const struct calendar *, int64_t from, int64_t to, int64_t *out);
 bool calendar_on_or_after(const struct calendar *, int64_t day, int64_t *out);
 bool calendar_on_or_before(const struct calendar *, int64_t day, int64_t *out);
+/* When the office closes on that day, in minutes of its local clock; false also when the rows don't say. */
+bool calendar_closes(const struct calendar *, int64_t day, int *minute);
+
+/* "17:30" as minutes. */
+bool calendar_minute(struct slice hour, int *minute);
 
 /* The built-ins that packs may call; host_ctx of rules_options is the calendar_set. */
 extern const struct rules_builtin calendar_builtin[];

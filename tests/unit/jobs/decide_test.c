@@ -11,7 +11,7 @@ struct pair {
 	char *table;
 	struct buf key, val;
 };
-static struct pair pair[400];
+static struct pair pair[1000];
 static size_t pairs;
 
 static int
@@ -164,11 +164,11 @@ row(const char *layout, const char *const *cells)
 #define ROW(layout, ...) row(layout, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void
-account(void)
+account_owing(const char *cents)
 {
 	ROW("accounts", "account_id", "A1", "customer_id", "C1", "status", "active", "account_class",
 	    "residential", "jurisdiction", "US-FL", "policy_group", "std", "opened_date", "2020-01-01",
-	    "continuous_since", "2020-01-01", "balance", "20000", "past_due", "20000",
+	    "continuous_since", "2020-01-01", "balance", cents, "past_due", cents,
 	    "unapplied_credit", "0", "autopay", "N", "critical_kind", "none", "mail_name_1", "A NAME", "mail_1", "1 ROAD");
 	ROW("customers", "customer_id", "C1", "customer_kind", "person", "legal_name", "A NAME",
 	    "identity_alert", "N");
@@ -186,6 +186,12 @@ account(void)
 	pair[pairs].table = base_strdup("by-service-point");
 	buf_add(&pair[pairs].key, "S1", 3);
 	buf_str(&pair[pairs++].val, "P1");
+}
+
+static void
+account(void)
+{
+	account_owing("20000");
 }
 
 static void
@@ -219,6 +225,8 @@ prepare(void)
 	must(decide_open(&decider, &plan, &err));
 }
 
+static struct buf last; /* the actions of decide(), as they are */
+
 /* Decides the one account; the actions as text, NULs shown as blanks. */
 static const char *
 decide(void)
@@ -235,6 +243,8 @@ decide(void)
 	must(decide_account(decider, &b, &out, &err));
 	ck_assert_int_eq(bundle_next(r, &mem, &b, &err), 0);
 	bundle_close(&r);
+	buf_reset(&last);
+	buf_slice(&last, buf_view(&out));
 	for (size_t i = 0; i < out.n; i++)
 		if (out.p[i] == '\0')
 			out.p[i] = ' ';
@@ -384,6 +394,156 @@ START_TEST(a_failing_decision_withholds_all)
 }
 END_TEST
 
+/* By how much the actions count NAME: each is 'C', its length, the amount, the name. */
+static int64_t
+counted(const char *name)
+{
+	size_t len = strlen(name);
+	int64_t sum = 0;
+
+	for (size_t i = 0; i + 10 + len <= last.n; i++) {
+		int64_t add;
+
+		if (last.p[i] != 'C' || (unsigned char)last.p[i + 1] != len || memcmp(last.p + i + 10, name, len) != 0)
+			continue;
+		memcpy(&add, last.p + i + 2, sizeof add);
+		sum += add;
+	}
+	return sum;
+}
+
+/* N more points of the same premise, each with a service of the account. */
+static void
+services(int n)
+{
+	for (int i = 2; i <= n + 1; i++) {
+		char point[20], service[20];
+
+		snprintf(point, sizeof point, "S%d", i);
+		snprintf(service, sizeof service, "V%d", i);
+		ROW("service-points", "service_point_id", point, "premise_id", "P1", "service_type", "electric",
+		    "can_disconnect", "Y", "other_accounts_served", "N");
+		ROW("services", "service_id", service, "account_id", "A1", "service_point_id", point, "service_type",
+		    "electric", "rate_code", "R", "status", "active", "debt_class", "regulated utility");
+		pair[pairs].table = base_strdup("by-service-point");
+		buf_add(&pair[pairs].key, point, strlen(point) + 1);
+		buf_str(&pair[pairs++].val, "P1");
+	}
+}
+
+START_TEST(a_hundred_cuts_of_one_account_are_a_hundred_for_the_breaker)
+{
+	prepare();
+	account();
+	final_notice_mailed();
+	services(99);
+	HASNT(decide(), "withheld.");
+	ck_assert_int_eq(counted("adverse.disconnect"), 100);
+	ck_assert_int_eq(counted("proposed.disconnect"), 100);
+}
+END_TEST
+
+START_TEST(a_hundred_cuts_withheld_are_a_hundred_exceptions)
+{
+	prepare();
+	account();
+	final_notice_mailed();
+	services(99);
+	ROW("holds", "hold_id", "H1", "scope_kind", "customer", "scope_id", "C1", "kind", "dispute", "stops",
+	    "disconnect", "from_date", "2026-02-01");
+	HASNT(decide(), ",DISCONNECT,");
+	ck_assert_int_eq(counted("withheld.interlock"), 100);
+	ck_assert_int_eq(counted("exceptions.new"), 100);
+}
+END_TEST
+
+/* N bills of a cent beside the first one, all past due. */
+static void
+old_bills(int n)
+{
+	for (int i = 0; i < n; i++) {
+		char id[21];
+
+		snprintf(id, sizeof id, "BILL-OF-AN-OLD-%05d", i);
+		ROW("bills", "bill_id", id, "account_id", "A1", "bill_kind", "regular", "status", "open",
+		    "issue_date", "2026-01-05", "mail_date", "2026-01-05", "due_date", "2026-01-26",
+		    "previous_balance", "0", "current_charges", "1", "total_due", "1", "open_amount", "1",
+		    "disputed_amount", "0");
+	}
+}
+
+START_TEST(a_letter_names_all_its_bills)
+{
+	const char *s;
+
+	prepare();
+	account_owing("20100");
+	old_bills(100);
+	s = decide();
+	HAS(s, "adverse.notice");
+	HAS(s, "B1;BILL-OF-AN-OLD-00000;");
+	HAS(s, ";BILL-OF-AN-OLD-00099,");
+}
+END_TEST
+
+START_TEST(a_letter_that_cannot_name_all_its_bills_does_not_go)
+{
+	const char *s;
+
+	prepare();
+	account_owing("20600");
+	old_bills(600);
+	s = decide();
+	HAS(s, "letter-too-long");
+	HASNT(s, "adverse.notice");
+}
+END_TEST
+
+START_TEST(words_too_long_for_their_column_are_cut_and_say_so)
+{
+	struct outrow o;
+	struct buf b = { 0 };
+
+	prepare();
+	outrow_init(&o, deliver.layout[OUT_TASKS]);
+	for (int i = 0; i < 399; i++)
+		buf_str(&b, "\xc3\xa9");
+	for (int more = 0; more < 3; more++) {
+		outrow_begin(&o);
+		deliver_clipped(&o, "question", buf_view(&b));
+		ck_assert_uint_eq(o.cell[outrow_find(o.layout, "question")].n, more < 2 ? b.n : 399 * 2 + 3);
+		buf_str(&b, "\xc3\xa9");
+	}
+	HAS(buf_cstr(&o.text), "\xc3\xa9\xe2\x80\xa6");
+	buf_fini(&b);
+	outrow_fini(&o);
+}
+END_TEST
+
+START_TEST(an_office_tells_when_it_closes)
+{
+	const struct calendar *c;
+	struct rows *rows;
+	int minute = -1;
+
+	prepare();
+	ROW("calendars", "calendar_id", "bank", "date", "2026-03-03", "office_open", "Y", "mail_delivered", "Y",
+	    "payments_taken", "Y", "closes_at", "14:05");
+	ROW("calendars", "calendar_id", "bank", "date", "2026-03-02", "office_open", "Y", "mail_delivered", "Y",
+	    "payments_taken", "Y", "closes_at", "late");
+	must(rows_of(NULL, "calendars", &rows, &err));
+	must(calendar_fill(calendars, layout_find(&layouts, "calendars")->type, rows, &err));
+	rows_close(&rows);
+	c = calendar_find(calendars, slice_of("bank"));
+	ck_assert(calendar_closes(c, day("2026-03-03"), &minute));
+	ck_assert_int_eq(minute, 14 * 60 + 5);
+	ck_assert(!calendar_closes(c, day("2026-03-02"), &minute));
+	ck_assert(!calendar_closes(c, day("2026-03-04"), &minute));
+	ck_assert(!calendar_closes(calendar_find(calendars, slice_of("office")), day("2026-03-03"), &minute));
+	ck_assert(!calendar_minute(slice_of("25:00"), &minute));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -392,7 +552,11 @@ main(void)
 		KIT(another_jurisdiction_is_an_exception),
 		KIT(taint_of_the_customer_withholds_and_says_so),
 		KIT(an_order_goes_out_when_everything_is_proved),
-		KIT(a_hold_of_the_customer_stops_the_order), KIT(a_failing_decision_withholds_all), { 0 } };
+		KIT(a_hold_of_the_customer_stops_the_order), KIT(a_failing_decision_withholds_all),
+		KIT(a_hundred_cuts_of_one_account_are_a_hundred_for_the_breaker),
+		KIT(a_hundred_cuts_withheld_are_a_hundred_exceptions), KIT(a_letter_names_all_its_bills),
+		KIT(a_letter_that_cannot_name_all_its_bills_does_not_go),
+		KIT(words_too_long_for_their_column_are_cut_and_say_so), KIT(an_office_tells_when_it_closes), { 0 } };
 
 	return kit_main("decide", k);
 }
