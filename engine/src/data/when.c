@@ -181,6 +181,25 @@ from_clock(struct arena *mem, decimal_i128 nanos, struct value_zone zone, struct
 	return true;
 }
 
+/* Time passes as instants do (DMN 1.5 table 58): across a change of the clock's offset, the
+ * clock of a named zone shows an hour more or less. */
+static bool
+add_to_datetime(struct arena *mem, const struct value_datetime *d, decimal_i128 n, struct value *out)
+{
+	decimal_i128 clock = (decimal_i128)d->day * WHEN_DAY + d->time.nanos + n, second;
+	const struct zone *z;
+	int32_t before;
+
+	if (d->time.zone.kind != ZONE_NAMED || (z = zone_find(slice_of(d->time.zone.name))) == NULL)
+		return from_clock(mem, clock, d->time.zone, out);
+	when_offset(d->time.zone, d->day, d->time.nanos, &before);
+	second = clock / WHEN_SECOND - (clock % WHEN_SECOND < 0) - before;
+	if (second < INT64_MIN / 2 || second > INT64_MAX / 2)
+		return false;
+	clock += (decimal_i128)(zone_offset_at(z, (int64_t)second) - before) * WHEN_SECOND;
+	return from_clock(mem, clock, d->time.zone, out);
+}
+
 bool
 when_add_days(struct arena *mem, struct value when, struct value_days d, struct value *out)
 {
@@ -201,10 +220,7 @@ when_add_days(struct arena *mem, struct value when, struct value_days d, struct 
 		*out = when_time(mem, (int64_t)(n < 0 ? n + WHEN_DAY : n), when.time->zone);
 		return true;
 	}
-	if (when.type != VALUE_DATETIME)
-		return false;
-	return from_clock(mem, (decimal_i128)when.dt->day * WHEN_DAY + when.dt->time.nanos + n,
-	    when.dt->time.zone, out);
+	return when.type == VALUE_DATETIME && add_to_datetime(mem, when.dt, n, out);
 }
 
 bool

@@ -72,6 +72,7 @@ struct feel_cc {
 	const struct prog_source *src;
 	const char *text, *p, *end;
 	int muted;	/* trying: diagnostics are not kept */
+	bool hushed;	/* there was one */
 	bool failed, in_range, asks; /* asks: `?` was read */
 };
 

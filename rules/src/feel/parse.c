@@ -180,9 +180,18 @@ infix_rest(struct feel_cc *cc, const struct infix *t, const struct node *a, cons
 }
 
 const struct node *
-parse_expression(struct feel_cc *cc, int prec)
+parse_infix(struct feel_cc *cc, const struct node *a, int prec, const char *from)
 {
 	const struct infix *t;
+
+	while (!cc->failed && (t = infix_here(cc)) != NULL && t->prec >= prec)
+		a = infix_rest(cc, t, a, from);
+	return a;
+}
+
+const struct node *
+parse_expression(struct feel_cc *cc, int prec)
+{
 	const struct node *a;
 	const char *from;
 
@@ -191,8 +200,7 @@ parse_expression(struct feel_cc *cc, int prec)
 	if (++cc->depth > COMPILE_DEPTH)
 		parse_bad(cc, "less nesting (the limit is 200)");
 	a = cc->failed ? parse_bad(cc, "an expression") : unary(cc);
-	while (!cc->failed && (t = infix_here(cc)) != NULL && t->prec >= prec)
-		a = infix_rest(cc, t, a, from);
+	a = parse_infix(cc, a, prec, from);
 	cc->depth--;
 	return a;
 }

@@ -27,6 +27,8 @@ struct node *parse_with(struct feel_cc *, enum node_op, const char *from, const 
 
 /* PREC: what binds looser is left alone; 1 all, 4 no comparisons. */
 const struct node *parse_expression(struct feel_cc *, int prec);
+/* The operators after A, which began at FROM. */
+const struct node *parse_infix(struct feel_cc *, const struct node *a, int prec, const char *from);
 const struct node *parse_form(struct feel_cc *);	/* one with nothing after it */
 const struct node *parse_tail_name(struct feel_cc *);
 const struct node *parse_tail(struct feel_cc *);	/* with calls, paths, filters, instance of */

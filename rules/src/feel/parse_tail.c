@@ -41,58 +41,91 @@ path(struct feel_cc *cc, const struct node *a, struct slice name, const char *fr
 	return n;
 }
 
+/* What the name is where no item has an entry of it; NULL: nothing. */
+static const struct node *
+known(struct feel_cc *cc, const struct scope_hit *hit, const char *from)
+{
+	struct node *n;
+
+	switch (hit->kind) {
+	case SCOPE_LOCAL:
+	case SCOPE_ENTRY:
+		n = parse_node(cc, NODE_LOCAL, from);
+		n->slot = scope_slot(cc, hit->local->frame, hit->local->slot);
+		n->type = hit->local->type;
+		hit->local->used = true;
+		if (hit->kind == SCOPE_ENTRY) {
+			scope_use_entry(cc, hit->local->list, hit->name);
+			return path(cc, n, hit->name, from);
+		}
+		return n;
+	case SCOPE_GLOBAL:
+		n = parse_node(cc, NODE_GLOBAL, from);
+		n->slot = hit->global->slot;
+		n->type = hit->global->type;
+		n->flags = hit->global->nullable ? NODE_NULLABLE : 0;
+		scope_use(cc, n->slot)->whole++;
+		return n;
+	case SCOPE_FN:
+		n = parse_node(cc, NODE_FN, from);
+		n->fn = hit->fn;
+		n->n = UINT16_MAX; /* not called yet */
+		return n;
+	case SCOPE_HOST:
+		n = parse_node(cc, NODE_HOST, from);
+		n->host = hit->host;
+		n->n = UINT16_MAX;
+		return n;
+	default:
+		return NULL;
+	}
+}
+
+/* The entry NAME of the item C, else of the open items around it before END, else N. */
+static const struct node *
+item_entry(struct feel_cc *cc, struct compile_name *c, const struct compile_name *end, struct slice name,
+    const struct node *n, const char *from)
+{
+	struct compile_name *outer = scope_item(c->next, end);
+	struct node *i = parse_node(cc, NODE_ITEM, from);
+
+	i->slot = scope_slot(cc, c->frame, c->slot);
+	i->name = name;
+	i->a = outer != NULL ? item_entry(cc, outer, end, name, n, from) : n;
+	scope_use_entry(cc, c->list, name);
+	return i;
+}
+
+/* The innermost item of any type: in standard mode it may have more entries than its type. */
+static struct compile_name *
+any_item(struct feel_cc *cc)
+{
+	struct compile_name *c = cc->env->mode == RULES_STRICT ? NULL : cc->names;
+
+	while (c != NULL && !c->item)
+		c = c->next;
+	return c;
+}
+
 const struct node *
 parse_tail_name(struct feel_cc *cc)
 {
 	struct scope_hit hit;
+	struct compile_name *item;
 	const char *from = cc->p;
-	struct node *n;
+	const struct node *n;
 
 	scope_find(cc, &hit);
 	cc->p += hit.len;
 	if (slice_is(hit.name, "?"))
 		cc->asks = true;
-	switch (hit.kind) {
-	case SCOPE_LOCAL:
-	case SCOPE_ENTRY:
-		n = parse_node(cc, NODE_LOCAL, from);
-		n->slot = scope_slot(cc, hit.local->frame, hit.local->slot);
-		n->type = hit.local->type;
-		hit.local->used = true;
-		if (hit.kind == SCOPE_ENTRY) {
-			scope_use_entry(cc, hit.local->list, hit.name);
-			return path(cc, n, hit.name, from);
-		}
-		break;
-	case SCOPE_GLOBAL:
-		n = parse_node(cc, NODE_GLOBAL, from);
-		n->slot = hit.global->slot;
-		n->type = hit.global->type;
-		n->flags = hit.global->nullable ? NODE_NULLABLE : 0;
-		scope_use(cc, n->slot)->whole++;
-		break;
-	case SCOPE_FN:
-		n = parse_node(cc, NODE_FN, from);
-		n->fn = hit.fn;
-		n->n = UINT16_MAX; /* not called yet */
-		break;
-	case SCOPE_HOST:
-		n = parse_node(cc, NODE_HOST, from);
-		n->host = hit.host;
-		n->n = UINT16_MAX;
-		break;
-	default:
-		n = NULL;
-		if (hit.item == NULL)
-			return unknown(cc, hit.name, from);
-	}
-	if (hit.item != NULL) { /* an entry of the item may hide it */
-		struct node *i = parse_node(cc, NODE_ITEM, from);
+	item = scope_item(cc->names, hit.local);
+	n = known(cc, &hit, from);
+	if (n == NULL && item == NULL && (item = any_item(cc)) == NULL)
+		return unknown(cc, hit.name, from);
+	if (item != NULL) { /* an entry of the item may hide it */
+		const struct node *i = item_entry(cc, item, hit.local, hit.name, n, from);
 
-		i->slot = scope_slot(cc, hit.item->frame, hit.item->slot);
-		i->name = hit.name;
-		i->a = n;
-		scope_use_entry(cc, hit.item->list, hit.name);
 		if (n == NULL || n->n != UINT16_MAX)
 			return i;
 	}

@@ -50,15 +50,53 @@ test_list(struct feel_cc *cc, uint32_t input, const struct type *type, struct pa
 	return n;
 }
 
+/* What a try changes besides the place, to go back to. */
+struct trial {
+	const char *p;
+	struct compile_name *names;
+	struct compile_frame *frame;
+	int depth, mark;
+};
+
+static struct trial
+trial_begin(const struct feel_cc *cc)
+{
+	return (struct trial){ cc->p, cc->names, cc->frame, cc->depth, cc->mark };
+}
+
+static void
+trial_back(struct feel_cc *cc, const struct trial *t)
+{
+	cc->failed = false;
+	cc->p = t->p;
+	cc->names = t->names;
+	cc->frame = t->frame;
+	cc->depth = t->depth;
+	cc->mark = t->mark;
+}
+
+/* The list of tests that is there is read aloud when it held something to say. */
+static const struct node *
+say_list(struct feel_cc *cc, const struct trial *t, const char *from, uint32_t slot, const struct type *type,
+    struct parse_parts *p)
+{
+	const struct node *tests;
+
+	trial_back(cc, t);
+	cc->p = from;
+	*p = (struct parse_parts){ 0 };
+	tests = test_list(cc, slot, type, p);
+	lex_sign(cc, ")");
+	return tests;
+}
+
 /* Tests in parentheses; NULL, and nothing taken, when what stands here is another expression in
  * parentheses or a range. Nested tries double the work, so their number is limited. */
 static const struct node *
 try_list(struct feel_cc *cc, uint32_t slot, const struct type *type, struct parse_parts *p)
 {
-	const struct node *tests = NULL;
-	struct compile_name *names = cc->names;
-	struct compile_frame *frame = cc->frame;
-	int depth = cc->depth, mark = cc->mark;
+	struct trial start = trial_begin(cc);
+	const struct node *tests;
 	const char *save;
 
 	lex_space(cc);
@@ -66,44 +104,64 @@ try_list(struct feel_cc *cc, uint32_t slot, const struct type *type, struct pars
 	if (save >= cc->end || *save != '(')
 		return NULL;
 	cc->p++;
-	cc->muted++;
+	if (cc->muted++ == 0)
+		cc->hushed = false;
 	tests = test_list(cc, slot, type, p);
 	cc->muted--;
 	if (!cc->failed && lex_sign(cc, ")"))
-		return tests;
+		return cc->muted == 0 && cc->hushed ? say_list(cc, &start, save + 1, slot, type, p) : tests;
+	trial_back(cc, &start);
 	cc->failed = ++cc->tries > COMPILE_TRIES;
 	if (cc->tries == COMPILE_TRIES + 1)
 		scope_diag(cc, "limit", save, 1, "too many lists of tests one in another");
 	cc->p = save;
-	cc->names = names;
-	cc->frame = frame;
-	cc->depth = depth;
-	cc->mark = mark;
 	return NULL;
 }
 
+/* A test without parentheses: `x in < 3`, a value, or an expression that speaks of `?`. */
+static const struct node *
+bare_test(struct feel_cc *cc, uint32_t slot, const struct node *a, const char *from)
+{
+	const char *save = cc->p, *op = parse_comparison(cc);
+	struct node *n;
+
+	cc->p = save;
+	if (op != NULL)
+		return one_test(cc, slot, a->type);
+	n = parse_node(cc, NODE_IN, from);
+	n->a = a;
+	n->b = parse_expression(cc, 4);
+	n->type = &type_bool;
+	if (cc->asks) { /* `x in ? > 3`: the comparison is the test */
+		n->op = NODE_TEST;
+		n->a = NULL;
+		n->b = parse_infix(cc, n->b, 3, save);
+		n->slot = slot;
+		n->flags = 1;
+	}
+	return n;
+}
+
+/* On the right of `in`, `?` is what stands on its left (DMN 1.5, rule 49). */
 const struct node *
 parse_test_in(struct feel_cc *cc, const struct node *a, const char *from)
 {
 	uint32_t slot = scope_slots(cc, 1);
 	struct parse_parts p = { 0 }, seq = { 0 };
-	const struct node *tests = try_list(cc, slot, a->type, &p);
+	bool asks = cc->asks;
+	const struct node *tests;
 	struct node *n;
 
-	if (tests == NULL) {
-		const char *save = cc->p, *op = parse_comparison(cc);
-
-		cc->p = save;
-		if (op != NULL) {
-			tests = one_test(cc, slot, a->type);
-		} else {
-			n = parse_node(cc, NODE_IN, from);
-			n->a = a;
-			n->b = parse_expression(cc, 4);
-			n->type = &type_bool;
-			return n;
-		}
-	}
+	cc->asks = false;
+	feel_cc_enter(cc);
+	feel_bind(cc, slice_of("?"), a->type, slot);
+	tests = try_list(cc, slot, a->type, &p);
+	if (tests == NULL)
+		tests = bare_test(cc, slot, a, from);
+	feel_cc_leave(cc);
+	cc->asks = asks;
+	if (tests->op == NODE_IN && tests->a == a)
+		return tests;
 	parse_add(cc, &seq, a);
 	n = parse_with(cc, NODE_SEQ, from, &seq);
 	n->slot = slot;

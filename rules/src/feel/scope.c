@@ -11,8 +11,10 @@ scope_diag(struct feel_cc *cc, const char *code, const char *at, size_t n, const
 	char text[512];
 	va_list ap;
 
-	if (cc->muted > 0)
+	if (cc->muted > 0) {
+		cc->hushed = true;
 		return;
+	}
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
@@ -100,54 +102,53 @@ called_name(struct feel_cc *cc, size_t n)
 	}
 }
 
+/* Whether items of type T may have entries that the type does not tell. */
+static bool
+is_open(const struct type *t)
+{
+	return t->kind == TYPE_ANY || (t->kind == TYPE_CONTEXT && t->n == 0) || t->kind >= TYPE_DATE;
+}
+
+struct compile_name *
+scope_item(struct compile_name *c, const struct compile_name *end)
+{
+	while (c != NULL && c != end && !(c->item && is_open(c->type)))
+		c = c->next;
+	return c == end ? NULL : c;
+}
+
 void
 scope_find(struct feel_cc *cc, struct scope_hit *h)
 {
-	struct compile_name *item = NULL;
+	struct compile_name *item = scope_item(cc->names, NULL);
 
 	memset(h, 0, sizeof *h);
 	h->len = lex_word(cc->p, cc->end);
 	for (struct compile_name *c = cc->names; c != NULL; c = c->next) {
 		if (!c->item) {
-			if (better(cc, h, c->name, SCOPE_LOCAL)) {
+			if (better(cc, h, c->name, SCOPE_LOCAL))
 				h->local = c;
-				h->item = item;
-			}
 			continue;
 		}
-		if (c->type->kind == TYPE_CONTEXT && c->type->n > 0) {
-			for (size_t i = 0; i < c->type->n; i++)
-				if (better(cc, h, c->type->field[i].name, SCOPE_ENTRY)) {
-					h->local = c;
-					h->item = item;
-				}
-		} else if (item == NULL && (c->type->kind == TYPE_ANY || c->type->kind == TYPE_CONTEXT
-			   || c->type->kind >= TYPE_DATE)) {
-			item = c;
-		}
+		for (size_t i = 0; c->type->kind == TYPE_CONTEXT && i < c->type->n; i++)
+			if (better(cc, h, c->type->field[i].name, SCOPE_ENTRY))
+				h->local = c;
 	}
 	for (const struct feel_scope *s = cc->globals; s != NULL; s = s->outer)
 		for (const struct feel_global *g = s->first; g != NULL; g = g->next)
-			if (better(cc, h, g->name, SCOPE_GLOBAL)) {
+			if (better(cc, h, g->name, SCOPE_GLOBAL))
 				h->global = g;
-				h->item = item;
-			}
 	for (size_t i = 0; i < cc->env->builtins; i++)
-		if (better(cc, h, slice_of(cc->env->builtin[i].name), SCOPE_HOST)) {
+		if (better(cc, h, slice_of(cc->env->builtin[i].name), SCOPE_HOST))
 			h->host = &cc->env->builtin[i];
-			h->item = item;
-		}
 	for (size_t i = 0; fn_at(i) != NULL; i++)
-		if (better(cc, h, slice_of(fn_at(i)->name), SCOPE_FN)) {
+		if (better(cc, h, slice_of(fn_at(i)->name), SCOPE_FN))
 			h->fn = fn_at(i);
-			h->item = item;
-		}
 	if (h->kind == SCOPE_NONE) {
 		size_t step = item != NULL ? scope_step(cc, item->type) : 0;
 
 		if (step > h->len)
 			h->len = step;
-		h->item = item;
 		if (item == NULL)
 			h->len = called_name(cc, h->len);
 		h->name = feel_name(cc->env->plan, slice_make(cc->p, h->len));

@@ -14,9 +14,10 @@ struct scope_hit {
 	const struct feel_global *global;
 	const struct fn *fn;
 	const struct rules_builtin *host;
-	struct compile_name *item; /* an item of unknown type lies between: it may have the name */
 };
 
+/* The innermost item from C to END (itself left out) that may have names nobody knows; or NULL. */
+struct compile_name *scope_item(struct compile_name *c, const struct compile_name *end);
 void scope_find(struct feel_cc *, struct scope_hit *);	/* the longest name at cc->p */
 bool scope_is_longer(struct feel_cc *);			/* a known name goes on beyond the word at cc->p */
 size_t scope_step(struct feel_cc *, const struct type *); /* the same after a dot; 0: no known one */
