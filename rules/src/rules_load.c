@@ -106,7 +106,7 @@ rules_load(struct rules **out, const char *const *paths, size_t n, const struct 
 	*out = r;
 	r->opt = *opt;
 	arena_init(&r->plan, 0);
-	if (model_set_load(&r->set, paths, n, d) != 0)
+	if (model_set_load(&r->set, paths, n, opt->mode == RULES_STRICT ? DIAG_ERROR : DIAG_WARNING, d) != 0)
 		return -1;
 	dmntype_load(&r->set, &env);
 	drg_compile(&r->drg, &r->set, &r->plan, opt);

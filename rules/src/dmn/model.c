@@ -107,7 +107,7 @@ read_imports(struct model_set *set, struct model *m, struct diag *d)
 		im->ns = model_trim(xnode_get(nd, "namespace"));
 		im->target = model_by_ns(set, im->ns);
 		if (im->target == NULL && (type.n == 0 || known_namespace(type)))
-			diag_add(d, DIAG_ERROR, "missing-import", nd->at,
+			diag_add(d, set->broken, "missing-import", nd->at,
 			    "import %.*s: no model of namespace \"%.*s\" was given",
 			    SLICE_FMT(im->name), SLICE_FMT(im->ns));
 	}
@@ -217,7 +217,7 @@ resolve(struct model_set *set, struct model_element *el, const struct xnode *nd,
 	struct model_element *to;
 
 	if (href == NULL) {
-		diag_add(d, DIAG_ERROR, "no-href", nd->at, "%.*s has no href", SLICE_FMT(nd->name));
+		diag_add(d, set->broken, "no-href", nd->at, "%.*s has no href", SLICE_FMT(nd->name));
 		return;
 	}
 	if (set->refs++ >= MAX_REFS) {
@@ -227,7 +227,7 @@ resolve(struct model_set *set, struct model_element *el, const struct xnode *nd,
 	}
 	to = find_href(set, el->model, model_trim(href->value));
 	if (to == NULL)
-		diag_add(d, DIAG_ERROR, "unknown-href", href->at,
+		diag_add(d, set->broken, "unknown-href", href->at,
 		    "\"%.*s\" of %.*s is not in the models given", SLICE_FMT(href->value),
 		    SLICE_FMT(el->name));
 	else
@@ -314,9 +314,9 @@ refuse_cycles(struct model_set *set, struct diag *d)
 }
 
 int
-model_set_load(struct model_set *set, const char *const *paths, size_t n, struct diag *d)
+model_set_load(struct model_set *set, const char *const *paths, size_t n, enum diag_level broken, struct diag *d)
 {
-	*set = (struct model_set){ 0 };
+	*set = (struct model_set){ .broken = broken };
 	arena_init(&set->mem, 0);
 	if (n > MAX_MODELS)
 		return diag_add(d, DIAG_ERROR, "too-large", (struct diag_place){ 0 },

@@ -59,10 +59,13 @@ struct model_set {
 	struct model_element *element;
 	size_t elements;
 	size_t refs;		/* of all elements */
+	enum diag_level broken;	/* what a reference that leads nowhere is */
 };
 
-/* -1 when D got errors; the set is to be finished in any case, after D was printed. */
-MUSTUSE int model_set_load(struct model_set *, const char *const *paths, size_t n, struct diag *d);
+/* -1 when D got errors; the set is to be finished in any case, after D was printed. BROKEN: the
+ * level of a reference or an import that leads nowhere; what is no error is left out. */
+MUSTUSE int model_set_load(struct model_set *, const char *const *paths, size_t n, enum diag_level broken,
+    struct diag *d);
 void model_set_fini(struct model_set *);
 
 struct diag_place model_place(const struct xnode *);

@@ -176,7 +176,7 @@ check_rules(struct table *t, struct diag *d)
 
 		if (in == t->inputs && out == t->outputs)
 			continue;
-		diag_add(d, DIAG_ERROR, "table-shape", r->at,
+		diag_add(d, t->el->model->set->broken, "table-shape", r->at,
 		    "rule has %zu input and %zu output entries; the table has %zu and %zu", in,
 		    out, t->inputs, t->outputs);
 		good = false;

@@ -76,30 +76,57 @@ better(struct feel_cc *cc, struct scope_hit *h, struct slice name, enum scope_ki
 	return true;
 }
 
+/* Words that go on from a name, so that what follows one is none of its words. */
+static bool
+is_operator(struct slice word)
+{
+	static const char *const words[] = { "and", "or", "in", "between", "instance", "then", "else", "return",
+		"satisfies" };
+
+	for (size_t i = 0; i < NELEM(words); i++)
+		if (slice_is(word, words[i]))
+			return true;
+	return false;
+}
+
+/* The word behind P and the white space there; empty when there is none, or an operator. */
+static struct slice
+next_word(const struct feel_cc *cc, const char *p)
+{
+	struct slice word;
+
+	while (p < cc->end && strchr(" \t\r\n", *p) != NULL && *p != '\0')
+		p++;
+	word = slice_make(p, lex_name_start(p, cc->end) ? lex_word(p, cc->end) : 0);
+	return is_operator(word) ? slice_make(p, 0) : word;
+}
+
 /* An unknown name of several words that is called: round half upp(x, 2). Else N, its first word. */
 static size_t
 called_name(struct feel_cc *cc, size_t n)
 {
-	static const char *const keywords[] = { "and", "or", "in", "between", "instance", "then", "else", "return",
-		"satisfies" };
 	const char *p = cc->p + n;
 
 	for (;;) {
-		const char *word = p;
-		size_t w;
+		struct slice word = next_word(cc, p);
 
-		while (word < cc->end && *word == ' ')
-			word++;
-		if (word < cc->end && *word == '(')
+		if (word.p < cc->end && *word.p == '(')
 			return (size_t)(p - cc->p);
-		w = lex_name_start(word, cc->end) ? lex_word(word, cc->end) : 0;
-		for (size_t i = 0; i < NELEM(keywords); i++)
-			if (slice_is(slice_make(word, w), keywords[i]))
-				w = 0;
-		if (w == 0)
+		if (word.n == 0)
 			return n;
-		p = word + w;
+		p = word.p + word.n;
 	}
+}
+
+/* Two words side by side are no expression, so where nothing tells the names they are one name. */
+static size_t
+long_name(const struct feel_cc *cc)
+{
+	const char *p = cc->p + lex_word(cc->p, cc->end);
+
+	for (struct slice w = next_word(cc, p); w.n > 0 && p > cc->p; w = next_word(cc, p))
+		p = w.p + w.n;
+	return (size_t)(p - cc->p);
 }
 
 /* Whether items of type T may have entries that the type does not tell. */
@@ -183,6 +210,8 @@ scope_step(struct feel_cc *cc, const struct type *t)
 	for (const struct compile_key *k = cc->keys; k != NULL; k = k->next)
 		if ((n = lex_match(cc->p, cc->end, k->name)) > best)
 			best = n;
+	if (best <= lex_word(cc->p, cc->end) && is_open(t))
+		best = long_name(cc);
 	return best > lex_word(cc->p, cc->end) ? best : 0;
 }
 
