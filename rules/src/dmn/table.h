@@ -41,7 +41,8 @@ struct table_output {
 	struct slice name;
 	const struct type *type;
 	uint32_t slot;			/* of `?` for its allowed values */
-	struct feel_tests allowed;	/* its points in order are the priorities */
+	struct feel_tests allowed;
+	const struct feel_tests *ranks; /* its points in order are the priorities; NULL: none */
 	const struct node *otherwise;	/* default output entry, or NULL */
 };
 

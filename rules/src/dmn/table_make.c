@@ -1,4 +1,5 @@
 /* table_make.c - a decision table from XML to compiled cells. */
+#include "dmn/boxed.h"
 #include "dmn/table.h"
 #include "dmn/thit.h"
 #include "dmn/tindex.h"
@@ -91,6 +92,31 @@ compile_input(struct feel_cc *cc, struct table *t, struct table_input *in)
 	compile_tests(cc, t, xnode_child(in->xml, "inputValues"), in->slot, in->type, &in->allowed);
 }
 
+/* The type that the decision declares for one result of the table that is its logic. */
+static const struct type *
+decided_type(const struct table *t)
+{
+	const struct model_element *el = t->el;
+	const struct type *type = NULL;
+
+	if (el->kind == MODEL_DECISION && el->variable != NULL && boxed_child(el->node) == t->xml)
+		type = dmntype_of(el->model, el->variable);
+	return type != NULL && type->kind == TYPE_LIST ? type->of : type;
+}
+
+/* Output values say which output goes first; without them the allowed values of its type do. */
+static const struct feel_tests *
+ranks(const struct table *t, const struct table_output *o)
+{
+	const struct type *type = o->type, *whole;
+
+	if (!o->allowed.any)
+		return &o->allowed;
+	if (type == NULL && (whole = decided_type(t)) != NULL)
+		type = t->outputs == 1 ? whole : type_entry(whole, o->name);
+	return type != NULL && type->tests != NULL ? type->tests : NULL;
+}
+
 static void
 compile_output(struct feel_cc *cc, struct table *t, struct table_output *o)
 {
@@ -101,6 +127,7 @@ compile_output(struct feel_cc *cc, struct table *t, struct table_output *o)
 	o->type = dmntype_of(t->el->model, o->xml);
 	o->slot = feel_cc_local(cc, slice_of(""), o->type);
 	compile_tests(cc, t, values, o->slot, o->type, &o->allowed);
+	o->ranks = ranks(t, o);
 	if (dflt != NULL)
 		o->otherwise = compile_text(cc, t, dflt, o->type, NULL);
 }

@@ -313,8 +313,8 @@ in_point(const struct feel_point *p, struct value v)
 static size_t
 priority(const struct table_output *o, struct value v)
 {
-	for (size_t i = 0; i < o->allowed.n; i++)
-		if (in_point(&o->allowed.point[i], v))
+	for (size_t i = 0; o->ranks != NULL && i < o->ranks->n; i++)
+		if (in_point(&o->ranks->point[i], v))
 			return i;
 	return SIZE_MAX;
 }

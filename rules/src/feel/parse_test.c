@@ -170,6 +170,27 @@ parse_test_in(struct feel_cc *cc, const struct node *a, const char *from)
 	return n;
 }
 
+/* `not(...)` over the whole cell; NULL, and nothing taken: it is a part of an expression, or not there. */
+static const struct node *
+negated_tests(struct feel_cc *cc, uint32_t input, const struct type *type, struct parse_parts *p)
+{
+	struct trial start = trial_begin(cc);
+	struct node *no = parse_node(cc, NODE_NOT, cc->text);
+
+	if (!lex_at_keyword(cc, "not") || scope_is_longer(cc))
+		return NULL;
+	cc->p += 3;
+	if (parse_want(cc, "(", "\"(\""))
+		no->a = test_list(cc, input, type, p);
+	parse_want(cc, ")", "\")\"");
+	lex_space(cc);
+	if (cc->failed || cc->p == cc->end)
+		return no;
+	trial_back(cc, &start);
+	*p = (struct parse_parts){ 0 };
+	return NULL;
+}
+
 void
 parse_tests(struct feel_cc *cc, const struct prog_source *src, uint32_t input, const struct type *type,
     struct feel_tests *out)
@@ -191,18 +212,10 @@ parse_tests(struct feel_cc *cc, const struct prog_source *src, uint32_t input, c
 		}
 		cc->p = save;
 	}
-	if (lex_at_keyword(cc, "not") && !scope_is_longer(cc)) {
-		cc->p += 3;
-		out->negated = parse_want(cc, "(", "\"(\"");
-	}
-	n = test_list(cc, input, type, &p);
-	if (out->negated) {
-		struct node *no = parse_node(cc, NODE_NOT, cc->text);
-
-		parse_want(cc, ")", "\")\"");
-		no->a = n;
-		n = no;
-	}
+	n = negated_tests(cc, input, type, &p);
+	out->negated = n != NULL;
+	if (n == NULL)
+		n = test_list(cc, input, type, &p);
 	parse_end(cc);
 	out->node = cc->failed ? parse_error(cc, "invalid-text", "the tests are not FEEL") : n;
 	if (!cc->failed)

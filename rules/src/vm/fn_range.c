@@ -165,6 +165,15 @@ both_ranges(struct ectx *e, const char *what, struct value a, struct value b, re
 	return relate(e, what, a, b, holds);
 }
 
+/* Two points or two ranges. */
+static struct value
+alike(struct ectx *e, const char *what, struct value a, struct value b, relation_fn *holds)
+{
+	if (a.type != b.type && (a.type == VALUE_RANGE || b.type == VALUE_RANGE))
+		return ectx_wrong(e, what, "range", a.type != VALUE_RANGE ? a : b);
+	return relate(e, what, a, b, holds);
+}
+
 /* WIDE: what must be a range while the other may be a point. */
 static struct value
 range_in(struct ectx *e, const char *what, struct value a, struct value b, bool first_wide,
@@ -197,7 +206,7 @@ RELATION(do_includes, range_in(e, "includes", a, b, true, includes))
 RELATION(do_during, range_in(e, "during", b, a, true, includes))
 RELATION(do_starts, range_in(e, "starts", a, b, false, starts))
 RELATION(do_started_by, range_in(e, "started by", b, a, false, starts))
-RELATION(do_coincides, relate(e, "coincides", a, b, coincides))
+RELATION(do_coincides, alike(e, "coincides", a, b, coincides))
 
 /* --- range("[1..3]"): the ends are literals of numbers, strings and temporal values. */
 
