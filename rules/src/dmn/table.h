@@ -36,6 +36,14 @@ struct table_input {
 	struct prog_source src;
 };
 
+/* What is read of an input for each row, close together. */
+struct table_read {
+	const struct node *node;
+	uint32_t slot, global;		/* LEAF: the node is this global ... */
+	bool leaf;
+	uint8_t want;			/* ... and has nothing to convert if it is of this value type, or null */
+};
+
 struct table_output {
 	const struct xnode *xml;
 	struct slice name;
@@ -68,6 +76,7 @@ struct table {
 	enum table_aggregate aggregate;
 	struct table_input *input;
 	size_t inputs;
+	struct table_read *read;	/* one an input */
 	bool limited;			/* some input has allowed values */
 	struct table_output *output;
 	size_t outputs;
@@ -78,6 +87,7 @@ struct table {
 	size_t annotations;
 	struct value_shape *shape;	/* of results with several outputs */
 	const struct tindex *index;	/* NULL: plain scan */
+	const struct value *listed;	/* all results, if the hits' list is known from the index alone; or NULL */
 	uint32_t slots;			/* of a frame that the table alone can run in */
 };
 

@@ -299,6 +299,38 @@ result_type(const struct table *t, struct arena *plan)
 	return list ? type_list_of(plan, one) : one;
 }
 
+static void
+settle_read(const struct table_input *in, struct table_read *r)
+{
+	const struct node *leaf = in->node->op == NODE_COERCE ? in->node->a : in->node;
+
+	*r = (struct table_read){ .node = in->node, .slot = in->slot };
+	if (leaf->op != NODE_GLOBAL)
+		return;
+	r->global = leaf->slot;
+	r->leaf = leaf == in->node || (in->node->want->kind > TYPE_ANY && in->node->want->kind < TYPE_LIST &&
+		in->node->want->allowed == NULL);
+	if (leaf != in->node)
+		r->want = (uint8_t)(in->node->want->kind - 1); /* as type_is_plainly has it */
+}
+
+/* A table whose results are all literals and whose hits are a list in the order of rules. */
+static const struct value *
+list_results(const struct table *t, struct arena *plan)
+{
+	struct value *v = arena_alloc(plan, (t->rules + 1) * sizeof *v);
+
+	if (t->index == NULL || tindex_words(t->index) != 1 || t->residual ||
+	    (t->policy != TABLE_RULE_ORDER && (t->policy != TABLE_COLLECT || t->aggregate != TABLE_LIST)))
+		return NULL;
+	for (size_t i = 0; i < t->rules; i++) {
+		if (t->rule[i].constant == NULL)
+			return NULL;
+		v[i] = t->rule[i].whole;
+	}
+	return v;
+}
+
 static int
 compile(struct feel_cc *cc, void *data, const struct type **type)
 {
@@ -332,6 +364,9 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 	XNODE_EACH(c, t->xml, "rule")
 		compile_rule(cc, t, &t->rule[i++], c);
 	t->slots = feel_cc_local(cc, slice_of(""), NULL) + 1;
+	t->read = arena_zalloc(env->plan, (t->inputs + 1) * sizeof *t->read);
+	for (i = 0; i < t->inputs; i++)
+		settle_read(&t->input[i], &t->read[i]);
 	feel_cc_leave(cc);
 	make_shape(t, env->plan);
 	for (i = 0; i < t->rules; i++)
@@ -339,6 +374,7 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 	if (result_type(t, env->plan) != NULL)
 		*type = result_type(t, env->plan);
 	t->index = tindex_make(t, env->plan, env->mode == RULES_STRICT);
+	t->listed = list_results(t, env->plan);
 	while (*last != NULL)
 		last = &(*last)->next;
 	*last = t;

@@ -34,21 +34,26 @@ blame(const struct hits *h, uint32_t rule)
 	}
 }
 
+/* Room for N more rules that fired, which count as written. */
+static inline struct table_fired *
+log_more(struct table_log *log, size_t n)
+{
+	if (UNLIKELY(log->room - log->n < n)) {
+		log->room = 2 * (log->room + n);
+		log->fired = base_realloc(log->fired, log->room * sizeof *log->fired);
+	}
+	log->n += n;
+	return log->fired + log->n - n;
+}
+
 /* The rules that fired. */
 static void
 note(const struct hits *h)
 {
-	struct table_log *log = h->log;
-	struct table_fired *to;
+	struct table_fired *to = log_more(h->log, h->n);
 
-	if (log->room - log->n < h->n) {
-		log->room = 2 * (log->room + h->n);
-		log->fired = base_realloc(log->fired, log->room * sizeof *log->fired);
-	}
-	to = log->fired + log->n;
 	for (size_t i = 0; i < h->n; i++)
 		to[i] = (struct table_fired){ h->t, h->rule[i] };
-	log->n += h->n;
 }
 
 /* --- inputs and cells ------------------------------------------------------------------- */
@@ -63,13 +68,26 @@ holds(const struct hits *h, const struct feel_tests *tests)
 	return v.type == VALUE_BOOL && v.b;
 }
 
+static inline struct value
+read_input(const struct hits *h, const struct table_read *r)
+{
+	struct value v;
+
+	if (!r->leaf)
+		return eval_typed(h->ev, h->frame, r->node);
+	v = h->ev->globals[r->global];
+	if (LIKELY(r->want == VALUE_NULL || v.type == r->want || v.type == VALUE_NULL))
+		return v;
+	return eval_node(h->ev, h->frame, r->node);
+}
+
 static bool
 read_inputs(const struct hits *h)
 {
 	const struct table *t = h->t;
 
-	for (size_t i = 0; i < t->inputs; i++) {
-		h->frame[t->input[i].slot] = eval_typed(h->ev, h->frame, t->input[i].node);
+	for (const struct table_read *r = t->read, *end = r + t->inputs; r < end; r++) {
+		h->frame[r->slot] = read_input(h, r);
 		if (stopped(h))
 			return false;
 	}
@@ -479,16 +497,40 @@ decide(struct hits *h)
 	return v;
 }
 
+/* Results, their list and the log of a table that is `listed`, in one go. */
+static struct value
+list_known(const struct hits *h, uint64_t mask)
+{
+	size_t n = (size_t)__builtin_popcountll(mask), i = 0;
+	struct value_list *l = arena_alloc(h->ev->x.mem, sizeof *l + n * sizeof *l->v);
+	struct table_fired *fired = log_more(h->log, n);
+	struct value *v = (struct value *)(l + 1);
+
+	for (; mask != 0; mask &= mask - 1, i++) {
+		uint32_t rule = (uint32_t)__builtin_ctzll(mask);
+
+		v[i] = h->t->listed[rule];
+		fired[i] = (struct table_fired){ h->t, rule };
+	}
+	*l = (struct value_list){ n, v };
+	return value_list(l);
+}
+
 static inline struct value
 run(struct eval *ev, struct value *frame, const struct table *t, bool given)
 {
 	uint32_t few[64];
 	struct hits h = { .ev = ev, .frame = frame, .t = t,
 		.log = table_log_of(ev->globals, t->el->model->set->elements), .rule = few };
+	uint64_t mask;
 
 	if (t->rules > NELEM(few))
 		h.rule = arena_alloc(ev->x.mem, t->rules * sizeof *h.rule);
-	if ((!given && !read_inputs(&h)) || !match(&h))
+	if (!given && !read_inputs(&h))
+		return value_null();
+	if (t->listed != NULL && !h.log->scan && tindex_match(t->index, frame, &mask) && mask != 0)
+		return list_known(&h, mask);
+	if (!match(&h))
 		return value_null();
 	return h.n == 0 ? defaults(&h) : decide(&h);
 }

@@ -571,6 +571,18 @@ make_column(const struct tindex *x, struct column *col, const struct table *t, s
 	fill_null(col, t, input, strict);
 }
 
+static void
+make_lane(struct tindex *x, const struct column *col)
+{
+	struct lane *l = &x->lane[x->lanes++];
+	const struct part *p = col->part;
+
+	*l = (struct lane){ .col = col, .slot = col->slot };
+	l->flag = x->words == 1 && p->domain == DOMAIN_BOOL && p->known;
+	for (int b = 0; l->flag && b < 2; b++)
+		l->of_bool[b] = p->bits[p->of_bool[b]];
+}
+
 const struct tindex *
 tindex_make(const struct table *t, struct arena *plan, bool strict)
 {
@@ -582,7 +594,7 @@ tindex_make(const struct table *t, struct arena *plan, bool strict)
 	x->words = (t->rules + 63) / 64;
 	x->col = arena_zalloc(plan, t->inputs * sizeof *x->col);
 	x->start = arena_zalloc(plan, x->words * sizeof *x->start);
-	x->live = arena_zalloc(plan, (t->inputs + 1) * sizeof *x->live);
+	x->lane = arena_zalloc(plan, (t->inputs + 1) * sizeof *x->lane);
 	for (size_t r = 0; r < t->rules; r++)
 		x->start[r / 64] |= UINT64_C(1) << (r % 64);
 	for (size_t i = 0; i < t->inputs; i++) {
@@ -595,11 +607,11 @@ tindex_make(const struct table *t, struct arena *plan, bool strict)
 		bytes += column_cells(col) * x->words * sizeof *col->null;
 		if (bytes > BUDGET)
 			return NULL;
-		x->live[x->lives++] = col;
 		col->slot = t->input[i].slot;
 		make_column(x, col, t, i, plan, strict);
+		make_lane(x, col);
 	}
-	return x->lives > 0 ? x : NULL;
+	return x->lanes > 0 ? x : NULL;
 }
 
 /* Values that are no constants of cells: a list may be asked for its elements. */
@@ -638,10 +650,15 @@ match_few(const struct tindex *x, const struct value *frame, uint64_t *mask)
 {
 	uint64_t left = x->start[0];
 
-	for (size_t i = 0; i < x->lives && left != 0; i++) {
-		const uint64_t *bits = bits_of(x, x->live[i], frame[x->live[i]->slot]);
+	for (const struct lane *l = x->lane, *end = l + x->lanes; l < end && left != 0; l++) {
+		struct value v = frame[l->slot];
+		const uint64_t *bits;
 
-		if (bits == NULL)
+		if (LIKELY(l->flag && v.type == VALUE_BOOL)) {
+			left &= l->of_bool[v.b];
+			continue;
+		}
+		if ((bits = bits_of(x, l->col, v)) == NULL)
 			return false;
 		left &= *bits;
 	}
@@ -659,8 +676,8 @@ tindex_match(const struct tindex *x, const struct value *frame, uint64_t *mask)
 	if (words == 1)
 		return match_few(x, frame, mask);
 	memcpy(mask, x->start, words * sizeof *mask);
-	for (size_t i = 0; i < x->lives; i++) {
-		const struct column *col = x->live[i];
+	for (size_t i = 0; i < x->lanes; i++) {
+		const struct column *col = x->lane[i].col;
 		const uint64_t *bits = bits_of(x, col, frame[col->slot]);
 		uint64_t left = 0;
 

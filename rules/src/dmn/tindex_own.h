@@ -49,11 +49,20 @@ struct column {
 	uint32_t slot;		/* of the frame: where the row's value is */
 };
 
+/* A column that looks something up, as tables of up to 64 rules read it: the bits of a boolean lie
+ * here, so that a column of flags costs one step in one place. */
+struct lane {
+	const struct column *col;
+	uint64_t of_bool[2];	/* if FLAG */
+	uint32_t slot;
+	bool flag;
+};
+
 struct tindex {
 	size_t words;
 	struct column *col;
-	const struct column **live; /* those that look something up */
-	size_t lives;
+	struct lane *lane;
+	size_t lanes;
 	uint64_t *start;	/* all rules */
 };
 

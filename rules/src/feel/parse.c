@@ -167,6 +167,8 @@ infix_rest(struct feel_cc *cc, const struct infix *t, const struct node *a, cons
 	n->a = a;
 	n->b = parse_expression(cc, t->prec + 1);
 	n->type = &type_bool;
+	if (n->b->op == NODE_CONST && n->b->k.type == VALUE_NULL && (t->op == NODE_EQ || t->op == NODE_NE))
+		n->flags |= NODE_WITH_NULL;
 	if (t->op == NODE_BETWEEN) {
 		parse_want_word(cc, "and");
 		n->c = parse_expression(cc, t->prec + 1);

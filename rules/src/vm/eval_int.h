@@ -28,6 +28,9 @@ typedef struct value eval_op(struct eval *, struct value *f, const struct node *
 eval_op eval_loop_filter, eval_loop_index, eval_loop_for, eval_loop_quantified;
 eval_op eval_builtin, eval_host, eval_closure, eval_call_value;
 
+/* A path: an entry of a context that lies ready, where it lay last, is read like a leaf. */
+struct value eval_entry(struct eval *, struct value *f, const struct node *);
+
 /* Leaves are read in place. */
 static inline struct value
 eval_part(struct eval *ev, struct value *f, const struct node *n)
@@ -36,6 +39,7 @@ eval_part(struct eval *ev, struct value *f, const struct node *n)
 	case NODE_CONST: return n->k;
 	case NODE_LOCAL: return f[n->slot];
 	case NODE_GLOBAL: return ev->globals[n->slot];
+	case NODE_PATH: return eval_entry(ev, f, n);
 	default: return eval_node(ev, f, n);
 	}
 }

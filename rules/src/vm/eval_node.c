@@ -89,7 +89,7 @@ equal(struct eval *ev, struct value *f, const struct node *n)
 {
 	struct value a = eval_part(ev, f, n->a);
 
-	if (n->b->op == NODE_CONST && n->b->k.type == VALUE_NULL && !ev->x.stop)
+	if ((n->flags & NODE_WITH_NULL) && !ev->x.stop)
 		return value_bool((a.type == VALUE_NULL) == (n->op == NODE_EQ));
 	return equality(ev, f, n, a);
 }
@@ -351,6 +351,22 @@ path(struct eval *ev, struct value *f, const struct node *n)
 	if (LIKELY(a.type == VALUE_CONTEXT))
 		return entry_of(ev, n, a.ctx);
 	return ev->x.stop ? value_null() : step(ev, n, a);
+}
+
+struct value
+eval_entry(struct eval *ev, struct value *f, const struct node *n)
+{
+	const struct node *of = n->a;
+	struct value a = value_null();
+	size_t i = ev->hint[n->slot % EVAL_HINTS];
+
+	if (of->op == NODE_GLOBAL)
+		a = ev->globals[of->slot];
+	else if (of->op == NODE_LOCAL)
+		a = f[of->slot];
+	if (LIKELY(a.type == VALUE_CONTEXT && i < a.ctx->shape->n && slice_eq(a.ctx->shape->name[i], n->name)))
+		return a.ctx->v[i];
+	return eval_node(ev, f, n);
 }
 
 static struct value
