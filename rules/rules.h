@@ -114,6 +114,8 @@ void rules_eval_set(struct rules_eval *, size_t input, struct value v);
  * imports as NAME, and again contexts of what that imports; they hold on this way alone. False
  * when there is no such import or a name in V is none. */
 bool rules_eval_set_import(struct rules_eval *, const char *model, struct slice name, struct value v);
+/* The namespace of what MODEL (name, namespace or file) imports as NAME; NULL: there is none. */
+const char *rules_import_ns(const struct rules *, const char *model, struct slice name);
 /* The arena of the row, for building inputs. */
 struct arena *rules_eval_mem(struct rules_eval *);
 /* 0, or -1 with *f filled (strict mode, or a limit in any mode). What a decision

@@ -68,6 +68,17 @@ rules_eval_set_import(struct rules_eval *e, const char *model, struct slice name
 	return false;
 }
 
+const char *
+rules_import_ns(const struct rules *r, const char *model, struct slice name)
+{
+	const struct model *to = NULL;
+
+	for (size_t i = 0; i < r->set.models && to == NULL; i++)
+		if (is_model(&r->set.model[i], model))
+			to = model_imported(&r->set.model[i], name);
+	return to != NULL ? to->ns.p : NULL; /* an attribute's text ends with a NUL */
+}
+
 struct arena *
 rules_eval_mem(struct rules_eval *e)
 {

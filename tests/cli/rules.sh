@@ -51,4 +51,9 @@ t decide-not-a-date $arrears decide $m/holes.dmn --decision Rate <<'ROWS'
 {"Day": "2026-02-30"}
 ROWS
 t decide-unknown $arrears decide $m/holes.dmn --decision Raet </dev/null
+t decide-imports $arrears decide tests/suites/imports-by-two-ways --decision Both <<'ROWS'
+{"Early": {"base": {"Who": "Ann", "Tone": "Hi"}}, "Late": {"base": {"Who": "Bob"}}, "Tone": "Good night"}
+{"Who": "All", "Tone": "Hello"}
+{"Early": {"base": {"Whom": "Ann"}}}
+ROWS
 echo "1..$n"

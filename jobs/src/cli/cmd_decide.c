@@ -278,8 +278,80 @@ struct decide {
 	bool why;
 };
 
+/* The input NAME of the model of namespace NS, of any when it is NULL; NULL: there is none. */
+static const struct rules_input *
+find_input(const struct rules *rules, const char *ns, const char *name, size_t *at)
+{
+	for (*at = 0; *at < rules_inputs(rules); ++*at) {
+		const struct rules_input *in = rules_input_at(rules, *at);
+
+		if (strcmp(in->name, name) == 0 && (ns == NULL || strcmp(in->ns, ns) == 0))
+			return in;
+	}
+	return NULL;
+}
+
+static const char *
+import_of(const struct rules *rules, const char *model, const char *key, const json_t *item)
+{
+	return json_is_object(item) ? rules_import_ns(rules, model, slice_of(key)) : NULL;
+}
+
+/* The inputs of the model NS by name, and again objects of what it imports. */
 static int
-set_row(struct decide *d, const json_t *row, const char *at, struct err *e)
+read_import(const struct reader *r, const struct rules *rules, const char *ns, const json_t *j, const char *at,
+    struct value *out)
+{
+	size_t room = json_object_size(j) + 1, n = 0, i;
+	struct value_shape *shape = arena_alloc(r->mem, sizeof *shape);
+	struct value_context *ctx = arena_alloc(r->mem, sizeof *ctx);
+	struct slice *name = arena_alloc(r->mem, room * sizeof *name);
+	struct value *v = arena_alloc(r->mem, room * sizeof *v);
+	const char *key;
+	json_t *item;
+
+	json_object_foreach((json_t *)(uintptr_t)j, key, item) {
+		const struct rules_input *in = find_input(rules, ns, key, &i);
+		const char *to = in == NULL ? import_of(rules, ns, key, item) : NULL;
+		const char *here = arena_printf(r->mem, "%s.%s", at, key);
+
+		if (in == NULL && to == NULL)
+			return err_set(r->e, ERR_REFUSED, "%s: the imported model has no input \"%s\"", at, key);
+		if (to != NULL ? read_import(r, rules, to, item, here, &v[n]) != 0
+			       : read_value(r, item, slice_of(in->type), here, &v[n]) != 0)
+			return -1;
+		name[n++] = arena_slice(r->mem, slice_of(key));
+	}
+	*shape = (struct value_shape){ n, name };
+	*ctx = (struct value_context){ shape, v };
+	*out = value_context(ctx);
+	return 0;
+}
+
+static int
+set_input(const struct decide *d, const struct reader *r, const char *key, const json_t *item, const char *at)
+{
+	const char *model = rules_decision_place(d->decision).src->name, *ns;
+	const struct rules_input *in;
+	struct value v;
+	size_t i;
+
+	if ((in = find_input(d->files.rules, NULL, key, &i)) != NULL) {
+		if (read_value(r, item, slice_of(in->type), arena_printf(r->mem, "%s: %s", at, key), &v) != 0)
+			return -1;
+		rules_eval_set(d->eval, i, v);
+		return 0;
+	}
+	if ((ns = import_of(d->files.rules, model, key, item)) == NULL)
+		return err_set(r->e, ERR_REFUSED, "%s: the model has no input \"%s\"", at, key);
+	if (read_import(r, d->files.rules, ns, item, arena_printf(r->mem, "%s: %s", at, key), &v) != 0)
+		return -1;
+	CHECK(rules_eval_set_import(d->eval, model, slice_of(key), v));
+	return 0;
+}
+
+static int
+set_row(const struct decide *d, const json_t *row, const char *at, struct err *e)
 {
 	struct reader r = { rules_eval_mem(d->eval), e };
 	const char *key;
@@ -287,19 +359,9 @@ set_row(struct decide *d, const json_t *row, const char *at, struct err *e)
 
 	if (!json_is_object(row))
 		return err_set(e, ERR_REFUSED, "%s: an object with the inputs by name is wanted", at);
-	json_object_foreach((json_t *)(uintptr_t)row, key, item) {
-		size_t i = 0, n = rules_inputs(d->files.rules);
-		struct value v;
-
-		while (i < n && strcmp(rules_input_at(d->files.rules, i)->name, key) != 0)
-			i++;
-		if (i == n)
-			return err_set(e, ERR_REFUSED, "%s: the model has no input \"%s\"", at, key);
-		if (read_value(&r, item, slice_of(rules_input_at(d->files.rules, i)->type),
-			arena_printf(r.mem, "%s: %s", at, key), &v) != 0)
+	json_object_foreach((json_t *)(uintptr_t)row, key, item)
+		if (set_input(d, &r, key, item, at) != 0)
 			return -1;
-		rules_eval_set(d->eval, i, v);
-	}
 	return 0;
 }
 
