@@ -113,6 +113,18 @@ is_empty(const uint64_t *mask, size_t words)
 	return true;
 }
 
+/* Takes N steps of the work: a step is a set of up to 64 rules, or a class, looked at. */
+static bool
+spend(struct proof *p, uint64_t n)
+{
+	if (p->work < n) {
+		p->work = 0;
+		return false;
+	}
+	p->work -= n;
+	return true;
+}
+
 /* --- the search ------------------------------------------------------------------------------- */
 static bool
 was_seen(struct proof *p, size_t column, const uint64_t *mask)
@@ -170,7 +182,7 @@ search(struct proof *p, size_t column, const uint64_t *mask, int inside)
 	for (size_t c = 0; c < a->n; c++) {
 		int rc;
 
-		if (p->work-- == 0)
+		if (!spend(p, p->words))
 			return -1;
 		if (inside != NO_RULE && !has(a->class[c].bits, (size_t)inside))
 			continue;
@@ -178,11 +190,8 @@ search(struct proof *p, size_t column, const uint64_t *mask, int inside)
 			next[w] = mask[w] & a->class[c].bits[w];
 		p->at[column] = c;
 		rc = search(p, column + 1, next, inside);
-		if (rc != 0) {
-			if (rc < 0)
-				p->work = 0;
+		if (rc != 0)
 			return rc;
-		}
 	}
 	return 0;
 }
@@ -250,6 +259,7 @@ meet(struct proof *p, size_t a, size_t b)
 		p->at[i] = SIZE_MAX;
 		while (c < x->n && !(has(x->class[c].bits, a) && has(x->class[c].bits, b)))
 			c++;
+		(void)spend(p, c + 1);
 		if (x->n > 0 && c == x->n)
 			return false;
 		p->at[i] = c;
@@ -272,16 +282,16 @@ ask_overlaps(struct proof *p)
 {
 	const struct table *t = p->t;
 	int counter = 0, open = 0;
-	uint64_t work = p->limit;
 
 	if (t->policy != TABLE_UNIQUE && t->policy != TABLE_ANY)
 		return;
+	p->work = p->limit;
 	for (size_t a = 0; a < t->rules; a++)
 		for (size_t b = a + 1; b < t->rules; b++) {
 			const struct table_rule *ra = &t->rule[a], *rb = &t->rule[b];
 			bool unsure = ra->residual || rb->residual;
 
-			if (work-- == 0) {
+			if (p->work == 0) {
 				say(p, "overlap", RULES_NOT_DECIDED, t->xml->at, "the work limit was reached");
 				return;
 			}

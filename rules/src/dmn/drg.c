@@ -193,6 +193,49 @@ compile_unit(const struct drg *g, struct drg_unit *u)
 	    el->kind == MODEL_DECISION ? u->type : NULL, &u->uses);
 }
 
+/* Those who use the decision are told where its result may be null. Its type is copied: others of
+ * the same type may have no nulls there. */
+static void
+tell_nulls(const struct drg *g, struct drg_unit *u)
+{
+	const struct type *gives = u->uses.gives;
+	struct type_field *f;
+	struct type *t;
+	bool some = false;
+
+	u->nullable = u->uses.gives_null;
+	if (u->type == NULL || u->type->kind != TYPE_CONTEXT || gives == NULL)
+		return;
+	f = arena_alloc(g->plan, (u->type->n + 1) * sizeof *f);
+	for (size_t i = 0; i < u->type->n; i++) {
+		f[i] = u->type->field[i];
+		f[i].nullable |= type_entry_nullable(gives, f[i].name);
+		some |= f[i].nullable;
+	}
+	if (!some)
+		return;
+	t = arena_alloc(g->plan, sizeof *t);
+	*t = *u->type;
+	t->field = f;
+	u->type = t;
+}
+
+/* What a unit requires is compiled before it. */
+static void
+compile_with_needs(const struct drg *g, const struct drg_unit *u, bool nulls)
+{
+	for (size_t i = 0; i < u->order.n; i++) {
+		struct drg_unit *of = &g->unit[u->order.v[i]->number];
+
+		if (of->compiled)
+			continue;
+		of->compiled = true;
+		compile_unit(g, of);
+		if (nulls && of->el->kind == MODEL_DECISION)
+			tell_nulls(g, of);
+	}
+}
+
 /* Of all elements together, what each needs directly or through others: people's models have some thousands. */
 enum { MAX_ORDERED = 4000000 };
 
@@ -256,8 +299,9 @@ drg_compile(struct drg *g, struct model_set *set, struct arena *plan, const stru
 		if (g->ordered > MAX_ORDERED)
 			diag_add(dmntype_env(set->element[i].model)->diag, DIAG_ERROR, "too-large", set->element[i].at,
 			    "decisions that require others, and others of theirs: more than %d in all", MAX_ORDERED);
-		compile_unit(g, &g->unit[i]);
 	}
+	for (size_t i = 0; i < set->elements && g->ordered <= MAX_ORDERED; i++)
+		compile_with_needs(g, &g->unit[i], opt->nullable != NULL);
 }
 
 bool

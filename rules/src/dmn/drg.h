@@ -24,7 +24,8 @@ struct drg_unit {
 	const struct model_element **param_of; /* of services: the element it stands for */
 	struct value_shape *shape;	/* of services with several outputs */
 	struct feel_uses uses;
-	bool nullable;			/* an input that the host may leave null */
+	bool nullable;			/* an input that the host may leave null, a decision whose result may be */
+	bool compiled;
 };
 
 struct drg {

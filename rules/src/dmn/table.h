@@ -52,6 +52,7 @@ struct table_output {
 	struct feel_tests allowed;
 	const struct feel_tests *ranks; /* its points in order are the priorities; NULL: none */
 	const struct node *otherwise;	/* default output entry, or NULL */
+	bool null;			/* some entry may be null: for those who use the result */
 };
 
 struct table_rule {

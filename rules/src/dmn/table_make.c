@@ -130,6 +130,7 @@ compile_output(struct feel_cc *cc, struct table *t, struct table_output *o)
 	o->ranks = ranks(t, o);
 	if (dflt != NULL)
 		o->otherwise = compile_text(cc, t, dflt, o->type, NULL);
+	o->null = o->otherwise != NULL && feel_cc_gives_null(cc, o->otherwise);
 }
 
 static const struct node *
@@ -172,6 +173,7 @@ compile_rule(struct feel_cc *cc, struct table *t, struct table_rule *r, const st
 		if (i == t->outputs)
 			break;
 		r->output[i] = compile_entry(cc, t, c, t->output[i].type);
+		t->output[i].null |= r->output[i] == NULL || feel_cc_gives_null(cc, r->output[i]);
 		i++;
 	}
 	feel_cc_leave(cc);
@@ -293,6 +295,7 @@ result_type(const struct table *t, struct arena *plan)
 		if (list && t->output[i].otherwise != NULL)
 			return NULL;
 		field[i].name = t->output[i].name;
+		field[i].nullable = t->output[i].null;
 		field[i].type = t->output[i].type ? t->output[i].type : &type_any;
 	}
 	one = t->outputs == 1 ? field[0].type : type_context_of(plan, field, t->outputs);
@@ -332,7 +335,7 @@ list_results(const struct table *t, struct arena *plan)
 }
 
 static int
-compile(struct feel_cc *cc, void *data, const struct type **type)
+compile(struct feel_cc *cc, void *data, const struct type **type, bool *null)
 {
 	struct table *t = data, **last = &t->el->model->set->tables;
 	const struct feel_env *env = feel_cc_env(cc);
@@ -373,6 +376,7 @@ compile(struct feel_cc *cc, void *data, const struct type **type)
 		settle_rule(t, &t->rule[i], env->plan);
 	if (result_type(t, env->plan) != NULL)
 		*type = result_type(t, env->plan);
+	*null = t->outputs == 1 && t->output[0].null && *type != NULL && (*type)->kind != TYPE_LIST;
 	t->index = tindex_make(t, env->plan, env->mode == RULES_STRICT);
 	t->listed = list_results(t, env->plan);
 	while (*last != NULL)

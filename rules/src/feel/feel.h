@@ -107,8 +107,8 @@ struct feel_cc;	/* a compilation under way, at some place with its scope and fra
 
 struct feel_table_ops {
 	/* Compiles what the table holds with feel_cc_*; *type gets the static type of the
-	 * result (leave it for Any). DATA is feel_table's. -1 after a diagnostic: as feel_none. */
-	int (*compile)(struct feel_cc *, void *data, const struct type **type);
+	 * result (leave it for Any), *null whether it may be null. DATA is feel_table's. -1 after a diagnostic: as feel_none. */
+	int (*compile)(struct feel_cc *, void *data, const struct type **type, bool *null);
 	/* FRAME is that of the expression the table stands in: pass it to eval_node. */
 	struct value (*eval)(struct eval *, struct value *frame, const void *data);
 };
@@ -118,6 +118,8 @@ struct feel_expr *feel_table(const struct feel_env *, const struct feel_table_op
 const struct feel_env *feel_cc_env(const struct feel_cc *);
 /* A part of the table: to be run with eval_node(ev, frame, node). *type may be NULL. */
 const struct node *feel_cc_expr(struct feel_cc *, const struct feel_expr *, const struct type **type);
+/* Whether what it gives may be null, as far as strict mode follows that. */
+bool feel_cc_gives_null(struct feel_cc *, const struct node *);
 /* A fresh local: a slot of the frame. NAME empty: no expression can name it. The name is in
  * scope from here to the matching feel_cc_leave. */
 void feel_cc_enter(struct feel_cc *);
@@ -148,7 +150,8 @@ void feel_cc_tests(struct feel_cc *, const struct prog_source *, uint32_t input,
 
 /* --- compiling ------------------------------------------------------------------- */
 
-/* What a program reads, for unused inputs and facts that build no more than is used. */
+/* What a program reads, for unused inputs and facts that build no more than is used; and what nulls
+ * it gives, for those who use its result. */
 struct feel_use {
 	uint32_t slot;		/* of a global */
 	bool whole;		/* used as it is, not only by its entries */
@@ -158,6 +161,8 @@ struct feel_use {
 struct feel_uses {
 	size_t n;
 	const struct feel_use *use;
+	bool gives_null;	/* strict mode: the result may be null */
+	const struct type *gives; /* strict mode: a context, its entries nullable or not; or NULL */
 };
 
 /* WANT: the type the result is converted to; NULL: none. USES may be NULL. */

@@ -313,6 +313,12 @@ feel_cc_holds(struct feel_cc *cc, uint32_t slot, const struct node *n)
 		cc->held[slot] = n;
 }
 
+bool
+feel_cc_gives_null(struct feel_cc *cc, const struct node *n)
+{
+	return strict_gives_null(cc, n);
+}
+
 uint32_t
 feel_cc_local(struct feel_cc *cc, struct slice name, const struct type *t)
 {
@@ -597,12 +603,14 @@ static const struct node *
 boxed_table(struct feel_cc *cc, const struct feel_expr *e)
 {
 	const struct type *t = NULL;
+	bool null = false;
 	struct node *n;
 
-	if (e->ops->compile(cc, e->data, &t) != 0)
+	if (e->ops->compile(cc, e->data, &t, &null) != 0)
 		return parse_error(cc, "invalid-text", "the table has errors");
 	n = parse_node(cc, NODE_TABLE, NULL);
 	n->src = NULL;
+	n->flags = null ? NODE_NULLABLE : 0;
 	n->table = e->ops->eval;
 	n->data = e->data;
 	n->type = t != NULL ? t : &type_any;
@@ -707,8 +715,11 @@ feel_compile(const struct feel_env *env, const struct feel_scope *globals, const
 	struct feel_cc cc = { .env = env, .globals = globals, .frame = &fr };
 	const struct node *n = coerce(&cc, feel_cc_expr(&cc, e, NULL), t);
 
-	if (uses != NULL)
+	if (uses != NULL) {
 		take_uses(&cc, uses);
+		uses->gives_null = strict_gives_null(&cc, n);
+		uses->gives = strict_gives_type(&cc, n);
+	}
 	return finish(&cc, n);
 }
 

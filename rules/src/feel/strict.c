@@ -680,6 +680,63 @@ strict_hold(struct feel_cc *cc, uint32_t slot, const struct node *n)
 	return null;
 }
 
+static bool
+gives_null(struct check *k, const struct node *n)
+{
+	const struct strict_fact *saved = k->facts;
+	bool null;
+
+	while (n->op == NODE_COERCE)
+		n = n->a;
+	switch ((enum node_op)n->op) {
+	case NODE_CONST:
+		return n->k.type == VALUE_NULL;
+	case NODE_TABLE:
+		return (n->flags & NODE_NULLABLE) != 0;
+	case NODE_IF:
+		if (++k->depth > CHECK_DEPTH)
+			return false;
+		assume(k, n->a, true);
+		null = gives_null(k, n->b);
+		k->facts = saved;
+		assume(k, n->a, false);
+		null = null || gives_null(k, n->c);
+		k->facts = saved;
+		return null;
+	default:
+		return may_be_null(k, n) != NULL;
+	}
+}
+
+bool
+strict_gives_null(struct feel_cc *cc, const struct node *n)
+{
+	struct check k = { .cc = cc, .facts = cc->facts };
+
+	return !off(cc) && !cc->failed && gives_null(&k, n);
+}
+
+const struct type *
+strict_gives_type(struct feel_cc *cc, const struct node *n)
+{
+	struct type_field *f;
+	const struct type *t;
+
+	while (n->op == NODE_COERCE)
+		n = n->a;
+	t = n->type;
+	if (off(cc) || cc->failed || t->kind != TYPE_CONTEXT)
+		return NULL;
+	if (n->op != NODE_CONTEXT)
+		return t;
+	f = arena_alloc(cc->env->plan, (t->n + 1) * sizeof *f);
+	for (size_t i = 0; i < t->n; i++) {
+		f[i] = t->field[i];
+		f[i].nullable |= strict_gives_null(cc, n->v[i]);
+	}
+	return type_context_of(cc->env->plan, f, t->n);
+}
+
 void
 strict_assume(struct feel_cc *cc, const struct node *cond, bool truth)
 {

@@ -24,6 +24,10 @@ void strict_text(struct feel_cc *, const struct node *);
 void strict_tests(struct feel_cc *, const struct feel_tests *, uint32_t input);
 /* Local SLOT has the value of NODE; whether it may be null. */
 bool strict_hold(struct feel_cc *, uint32_t slot, const struct node *);
+/* Whether a result may be null: from a nullable value untested, or by a literal null in a branch. */
+bool strict_gives_null(struct feel_cc *, const struct node *);
+/* The type of a result, its entries nullable where their values may be null; NULL: not known. */
+const struct type *strict_gives_type(struct feel_cc *, const struct node *);
 /* From here on COND is TRUTH. */
 void strict_assume(struct feel_cc *, const struct node *cond, bool truth);
 /* What a text gives for a declared type T. */

@@ -186,8 +186,63 @@ START_TEST(decision_tables)
 }
 END_TEST
 
+/* D gives what its user E must test, or not. */
+#define LITERAL(text) "<literalExpression><text>" text "</text></literalExpression>"
+#define ROW(text) "<literalExpression typeRef='tR'><text>" text "</text></literalExpression>"
+#define TABLE(in, cell, out, other) \
+	"<decisionTable hitPolicy='FIRST'><input><inputExpression><text>" in "</text></inputExpression></input>" \
+	"<output typeRef='number'/><rule><inputEntry><text>" cell "</text></inputEntry><outputEntry><text>" out \
+	"</text></outputEntry></rule><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>" other \
+	"</text></outputEntry></rule></decisionTable>"
+static const struct {
+	const char *gives, *uses, *want;
+} results[] = {
+	{ LITERAL("R.a"), "D + 1", "nullable-untested 1" },
+	{ LITERAL("x"), "D + 1", "nullable-untested 1" },
+	{ LITERAL("R.n"), "D + 1", "" },
+	{ LITERAL("R.a"), "if D = null then 0 else D + 1", "" },
+	{ LITERAL("if R.a = null then 0 else R.a"), "D + 1", "" },
+	{ LITERAL("if R.n = 1 then null else 2"), "D + 1", "nullable-untested 1" },
+	{ LITERAL("if R.n = 1 then null else 2"), "D = 2", "" },
+	{ LITERAL("if R.n = 1 then R.n else 2"), "D + 1", "" },
+	{ ROW("{a: 1, d: R.d, s: \"s\", b: true, n: 2, k: \"k\"}"), "D.n + 1", "" },
+	{ ROW("{a: 1, d: R.d, s: \"s\", b: true, n: R.a, k: \"k\"}"), "D.n + 1", "nullable-untested 3" },
+	{ ROW("{a: 1, d: R.d, s: \"s\", b: true, n: R.a, k: \"k\"}"), "if D.n = null then 0 else D.n + 1", "" },
+	{ ROW("{a: 1, d: R.d, s: \"s\", b: true, n: null, k: \"k\"}"), "R.n + string length(D.k)", "" },
+	{ ROW("{a: 1, d: R.d, s: \"s\", b: true, n: null, k: null}"), "R.n + string length(D.k)",
+	    "nullable-untested 23" },
+	{ TABLE("R.n", "3", "R.a", "0"), "D + 1", "nullable-untested 1" },
+	{ TABLE("R.a", "3", "R.a", "0"), "D + 1", "" },
+	{ TABLE("R.n", "3", "null", "0"), "D + 1", "nullable-untested 1" },
+	{ TABLE("R.n", "3", "R.n", ""), "D + 1", "nullable-untested 1" },
+	{ TABLE("R.n", "3", "R.n", "0"), "D + 1", "" },
+};
+
+START_TEST(results_of_decisions)
+{
+	static const char user[] = "</decision><decision id='E' name='E'><variable name='E'/><informationRequirement>"
+	    "<requiredDecision href='#D'/></informationRequirement><informationRequirement><requiredInput href='#r'/>"
+	    "</informationRequirement>";
+	struct buf b = { 0 };
+	char logic[4096];
+	int bad = 0;
+
+	for (size_t i = 0; i < NELEM(results); i++) {
+		snprintf(logic, sizeof logic, "%s%s<literalExpression><text>\n%s</text></literalExpression>",
+		    results[i].gives, user, results[i].uses);
+		said(logic, &b);
+		if (strcmp(buf_cstr(&b), results[i].want) != 0)
+			printf("# %s, of %s: says \"%s\", wanted \"%s\"\n", results[i].uses, results[i].gives,
+			    buf_cstr(&b), results[i].want), bad++;
+	}
+	buf_fini(&b);
+	ck_assert_int_eq(bad, 0);
+}
+END_TEST
+
 int
 main(void)
 {
-	return kit_main("static checks", (struct kit_case[]){ KIT(literal_expressions), KIT(decision_tables), { 0 } });
+	return kit_main("static checks", (struct kit_case[]){ KIT(literal_expressions), KIT(decision_tables),
+	    KIT(results_of_decisions), { 0 } });
 }
