@@ -26,11 +26,15 @@ security ENDS LOC evergreen=Y extension_wording=SP expiry_date=2026-02-24 notice
 security LAST LOC expiry_date=2026-03-05
 security SOON LOC expiry_date=2026-03-04 closes_at=21:00
 row security-events event_id=E1 security_id=ENDS kind=NEN effective_date=2026-01-15 sent_date=2026-01-15
+security DRAWN LOC evergreen=Y extension_wording=SP expiry_date=2026-02-25 notice_days=30 face_amount=10000.00 available_amount=6000.00 \
+    drawn_amount=4000.00
+row security-events event_id=E2 security_id=DRAWN kind=NEN effective_date=2026-01-20 sent_date=2026-01-20
 seal; night; status 0
 task BOND "demand cash"
 task VAGUE "unclear"
 task ENDS "draw"
 task ENDS "last safe day 2026-02-23"
+is "drawn in part, then not extended: the rest is at risk" "$(cells "$O/tasks.csv" security_id DRAWN amount_at_risk)" "6000.00"
 is "a draw: by the last safe day, and the issuer's hour" "$(when ENDS)" "2026-02-23T15:00:00-05:00 2026-02-23 new"
 is "a draw: not later than the office closes" "$(when SOON)" "2026-03-03T17:30:00-05:00 2026-03-03 new"
 is "cash for a bond: by the last safe day" "$(when BOND)" "2026-02-23T17:30:00-05:00 2026-02-23 new"

@@ -201,6 +201,9 @@ deposit(struct decider *w)
 			attempt++;
 		}
 	why = ask_reason(w, v);
+	/* The day on which the letter is in the mail. */
+	if (withhold_by_hold(w, "deposit demand", "demand", w->plan->execution, l->for_, l->for_, d.demand))
+		return;
 	propose_letter(w, l, w->b->account_id, attempt, &d, &why);
 }
 
@@ -255,54 +258,20 @@ balance_agrees(const struct decider *w)
 }
 
 static void
-broken(struct decider *w, const char *kind, struct slice step, struct slice subject,
-    const struct interlock_result *r)
-{
-	struct work_raised *x;
-	struct buf names = { 0 }, clears = { 0 };
-
-	for (size_t i = 0; i < w->plan->pack->interlocks; i++) {
-		const struct pack_interlock *k = &w->plan->pack->interlock[i];
-
-		if ((r->needed & ~r->passed) >> i & 1) {
-			buf_printf(&names, "%s%.*s (%.*s)", names.n ? "; " : "", SLICE_FMT(k->name),
-			    SLICE_FMT(k->citation));
-			buf_printf(&clears, "%s%.*s", clears.n ? "; " : "", SLICE_FMT(k->clears));
-		}
-	}
-	for (int i = 0; i < OWNS; i++)
-		if (r->own_broken >> i & 1) {
-			buf_printf(&names, "%s%s", names.n ? "; " : "", interlock_own_text[i].name);
-			buf_printf(&clears, "%s%s", clears.n ? "; " : "", interlock_own_text[i].clears);
-		}
-	x = raise_add(w, "interlock", "normal", subject, "%s withheld, not proved: %s", kind,
-	    r->fault ? "any interlock, since the decision failed" : buf_cstr(&names));
-	x->withheld = kind;
-	x->step = step;
-	x->amount = w->pos.past_due;
-	x->clears = arena_slice(&w->mem, buf_view(&clears));
-	if (kind[0] == 'd')
-		x->due_by = w->c.valid_until; /* its notice carries nothing afterwards */
-	buf_printf(&w->explain, "interlocks broken\t%s\n", buf_cstr(&names));
-	buf_fini(&names);
-	buf_fini(&clears);
-	act_count(w->out, "withheld.interlock", 1);
-	act_count(w->out, kind[0] == 'd' ? "proposed.disconnect" : "proposed.notice", 1);
-}
-
-static void
 ladder_notice(struct decider *w, int step, const struct propose_reason *why)
 {
 	struct interlock_result r;
 	struct value v;
+	unsigned own = (balance_agrees(w) ? 0 : 1u << OWN_BALANCE_AGREES) |
+	    (withhold_held(w, "notices", w->plan->execution) ? 1u << OWN_NOT_HELD : 0);
 	int rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, w->plan->pack->step[step].name, &v);
 
-	r = interlock_check(w->plan->pack, "notice", w->plan->pack->step[step].name,
-	    rc == 1 ? &v : NULL, balance_agrees(w) ? 0 : 1u << OWN_BALANCE_AGREES);
+	r = interlock_check(w->plan->pack, "notice", w->plan->pack->step[step].name, rc == 1 ? &v : NULL, own);
 	if (interlock_holds(&r))
 		propose_notice(w, step, why, &r);
 	else
-		broken(w, "notice", w->plan->pack->step[step].name, w->plan->pack->step[step].name, &r);
+		withhold_broken(w, "notice", w->plan->pack->step[step].name, w->plan->pack->step[step].name,
+		    w->pos.past_due, &r);
 }
 
 static const struct zone *
@@ -340,6 +309,8 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 		return false; /* sewer, refuse: there is nothing to cut */
 	if (!balance_agrees(w))
 		own |= 1u << OWN_BALANCE_AGREES;
+	if (withhold_held(w, "disconnect", w->plan->execution))
+		own |= 1u << OWN_NOT_HELD;
 	if (step == 0 || w->c.proof[step - 1].done == CASE_NO_DAY || w->c.proof[step - 1].returned)
 		own |= 1u << OWN_STEP_PROVED;
 	ask_give(w, &s);
@@ -354,7 +325,7 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 	r = interlock_check(p, "disconnect", p->step[step].name, rc == 1 ? &v : NULL, own);
 	if (interlock_holds(&r))
 		return propose_order(w, step, i, &win, &r, why);
-	broken(w, "disconnect", p->step[step].name, subject, &r);
+	withhold_broken(w, "disconnect", p->step[step].name, subject, w->pos.past_due, &r);
 	return false;
 }
 

@@ -10,6 +10,7 @@ const struct interlock_text interlock_own_text[OWNS] = {
 	[OWN_BALANCE_AGREES] = { "balance agrees with open items", "the billing system corrects one of them" },
 	[OWN_WINDOW] = { "permitted window", "the next permitted day" },
 	[OWN_POINT_KNOWN] = { "service point and premise known", "their rows arrive" },
+	[OWN_NOT_HELD] = { "no hold stops it", "the hold is released or ends" },
 };
 
 static bool
@@ -42,6 +43,22 @@ interlock_check(const struct pack *p, const char *what, struct slice step, const
 			r.passed |= UINT64_C(1) << i;
 	}
 	return r;
+}
+
+bool
+interlock_stops(struct slice stops, const char *what)
+{
+	static const char *const known = "disconnect;notices;late charge;fees;deposit demand;draw;referral;write-off";
+
+	while (stops.n > 0) {
+		const char *end = memchr(stops.p, ';', stops.n);
+		struct slice word = slice_make(stops.p, end != NULL ? (size_t)(end - stops.p) : stops.n);
+
+		if (slice_is(word, what) || !pack_lists(slice_of(known), word))
+			return true;
+		stops = slice_make(stops.p + word.n + (end != NULL), stops.n - word.n - (end != NULL));
+	}
+	return false;
 }
 
 void

@@ -20,6 +20,7 @@ enum interlock_own {
 	OWN_BALANCE_AGREES,
 	OWN_WINDOW,
 	OWN_POINT_KNOWN,
+	OWN_NOT_HELD,
 	OWNS
 };
 extern const struct interlock_text {
@@ -41,6 +42,10 @@ interlock_holds(const struct interlock_result *r)
 /* WHAT is "disconnect" or "notice"; PROVED the decision's result, NULL when it failed. */
 struct interlock_result interlock_check(const struct pack *, const char *what, struct slice step,
     const struct value *proved, unsigned own_broken);
+
+/* Whether a hold's list stops WHAT, a word of the dictionary: also when it holds a word that nobody knows,
+ * which may have meant it. */
+bool interlock_stops(struct slice stops, const char *what);
 
 /* Names of the ones that passed (or broke), with ';' between them. */
 void interlock_names(const struct pack *, const struct interlock_result *, bool passed, struct buf *out);

@@ -87,6 +87,16 @@ struct work_raised *raise_add(struct decider *, const char *code, const char *se
 struct work_raised *raise_fault(struct decider *, const char *role, struct slice subject);
 void raise_save(struct decider *);
 
+/* --- withhold.c: what holds an effect back
+ * Not proved: an exception, counted. KIND is the counter's: "disconnect", "notice", "demand", "fee". */
+void withhold_broken(struct decider *, const char *kind, struct slice step, struct slice subject,
+    int64_t amount, const struct interlock_result *);
+/* A hold in force on DAY stops WHAT. Asked apart from the pack, which may have forgotten one kind. */
+bool withhold_held(const struct decider *, const char *what, int32_t day);
+/* The same for a demand or a fee, which asks no interlocks of the pack; true: it is told, and does not go. */
+bool withhold_by_hold(struct decider *, const char *what, const char *kind, int32_t day,
+    struct slice step, struct slice subject, int64_t amount);
+
 /* --- propose.c: rows of orders, notices and postings */
 struct propose_reason {
 	struct slice reason, citation;

@@ -251,6 +251,24 @@ decide(void)
 	return buf_cstr(&out);
 }
 
+/* By how much the actions count NAME: each is 'C', its length, the amount, the name. */
+static int64_t
+counted(const char *name)
+{
+	size_t len = strlen(name);
+	int64_t sum = 0;
+
+	for (size_t i = 0; i + 10 + len <= last.n; i++) {
+		int64_t add;
+
+		if (last.p[i] != 'C' || (unsigned char)last.p[i + 1] != len || memcmp(last.p + i + 10, name, len) != 0)
+			continue;
+		memcpy(&add, last.p + i + 2, sizeof add);
+		sum += add;
+	}
+	return sum;
+}
+
 #define HAS(text, what) ck_assert_msg(strstr(text, what) != NULL, "no \"%s\" in:\n%s", what, text)
 #define HASNT(text, what) ck_assert_msg(strstr(text, what) == NULL, "\"%s\" in:\n%s", what, text)
 
@@ -375,6 +393,74 @@ START_TEST(a_hold_of_the_customer_stops_the_order)
 }
 END_TEST
 
+START_TEST(a_word_of_a_hold_that_nobody_knows_stops_all)
+{
+	const char *s;
+
+	prepare();
+	account();
+	final_notice_mailed();
+	ROW("holds", "hold_id", "H1", "scope_kind", "customer", "scope_id", "C1", "kind", "dispute", "stops",
+	    "referral;shutoff", "from_date", "2026-02-01");
+	s = decide();
+	HAS(s, "no hold stops it");
+	HASNT(s, ",DISCONNECT,");
+}
+END_TEST
+
+START_TEST(a_hold_on_referral_stops_no_order)
+{
+	prepare();
+	account();
+	final_notice_mailed();
+	ROW("holds", "hold_id", "H1", "scope_kind", "customer", "scope_id", "C1", "kind", "dispute", "stops",
+	    "referral;write-off", "from_date", "2026-02-01");
+	HAS(decide(), "adverse.disconnect");
+}
+END_TEST
+
+static void
+returned_payment(void)
+{
+	ROW("payment-returns", "return_id", "R1", "payment_id", "Y1", "account_id", "A1", "amount", "20000",
+	    "original_effective_date", "2026-02-20", "returned_date", "2026-02-27", "return_class", "insufficient",
+	    "final", "Y", "customer_fault", "Y");
+}
+
+START_TEST(a_hold_on_fees_stops_the_fee)
+{
+	const char *s;
+
+	prepare();
+	account();
+	returned_payment();
+	HAS(decide(), "adverse.fee");
+	ROW("holds", "hold_id", "H1", "scope_kind", "account", "scope_id", "A1", "kind", "dispute", "stops",
+	    "fees", "from_date", "2026-02-01");
+	s = decide();
+	HASNT(s, "adverse.fee");
+	HAS(s, "fee withheld, not proved: no hold stops it");
+	ck_assert_int_eq(counted("proposed.fee"), 1);
+	ck_assert_int_eq(counted("withheld.interlock"), 1);
+}
+END_TEST
+
+START_TEST(a_hold_on_demands_stops_the_deposit)
+{
+	const char *s;
+
+	prepare();
+	account();
+	returned_payment();	/* one is a reason to ask for a deposit */
+	HAS(decide(), "adverse.demand");
+	ROW("holds", "hold_id", "H1", "scope_kind", "account", "scope_id", "A1", "kind", "dispute", "stops",
+	    "deposit demand", "from_date", "2026-02-01", "until_date", "2026-03-03");
+	s = decide();
+	HASNT(s, "adverse.demand");
+	HAS(s, "demand withheld, not proved: no hold stops it");
+}
+END_TEST
+
 START_TEST(a_failing_decision_withholds_all)
 {
 	struct rows *none;
@@ -393,24 +479,6 @@ START_TEST(a_failing_decision_withholds_all)
 	HASNT(s, ",DISCONNECT,");
 }
 END_TEST
-
-/* By how much the actions count NAME: each is 'C', its length, the amount, the name. */
-static int64_t
-counted(const char *name)
-{
-	size_t len = strlen(name);
-	int64_t sum = 0;
-
-	for (size_t i = 0; i + 10 + len <= last.n; i++) {
-		int64_t add;
-
-		if (last.p[i] != 'C' || (unsigned char)last.p[i + 1] != len || memcmp(last.p + i + 10, name, len) != 0)
-			continue;
-		memcpy(&add, last.p + i + 2, sizeof add);
-		sum += add;
-	}
-	return sum;
-}
 
 /* N more points of the same premise, each with a service of the account. */
 static void
@@ -553,6 +621,8 @@ main(void)
 		KIT(taint_of_the_customer_withholds_and_says_so),
 		KIT(an_order_goes_out_when_everything_is_proved),
 		KIT(a_hold_of_the_customer_stops_the_order), KIT(a_failing_decision_withholds_all),
+		KIT(a_word_of_a_hold_that_nobody_knows_stops_all), KIT(a_hold_on_referral_stops_no_order),
+		KIT(a_hold_on_fees_stops_the_fee), KIT(a_hold_on_demands_stops_the_deposit),
 		KIT(a_hundred_cuts_of_one_account_are_a_hundred_for_the_breaker),
 		KIT(a_hundred_cuts_withheld_are_a_hundred_exceptions), KIT(a_letter_names_all_its_bills),
 		KIT(a_letter_that_cannot_name_all_its_bills_does_not_go),
