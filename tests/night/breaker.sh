@@ -7,15 +7,18 @@ limit() { # limit NUMBER: of disconnects a night
 }
 # cases FILE: the cases as they stand
 cases() { dump "$W/dump"; awk '/^table/ { on = $2 == "cases" } on && !/^table/' "$W/dump" >"$1"; }
-home; mkdir -p "$OUT"
+home; mkdir -p "$OUT"; limit 2
 day 2026-02-13
 for a in 1001 1002 1003; do account $a; ripe $a 2026-02-10; done
 account 1005; ripe 1005
 for a in 1007 1008 1009; do account $a; ripe $a 2026-02-12; done
 seal; calendars; set_file; echo 1 >"$W/seq.calendars.CIS"
 good_night; release
+# A text of the pack that never decided waits for a person. From here on all that this test needs have.
+limit 0; day 2026-02-14; seal; night; release
+limit 3; day 2026-02-15; seal; night; release
 limit 2
-# The release of the opening night opened its gate alone.
+# The releases opened gates alone.
 day 2026-02-16; seal; night; status 0
 is "below the limit" "$(orders DISCONNECT)" "1005"
 

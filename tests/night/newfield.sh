@@ -11,7 +11,14 @@ sed -i '/<itemComponent id="type_tAccount_status"/i\
     <itemComponent id="type_tAccount_goodwill_until" name="goodwill_until"><typeRef>date</typeRef></itemComponent>
 s/^\( *<text>\)if Account\.status != "active" then "out"/\1if Account.goodwill_until != null and Account.goodwill_until \&gt; Run.business_date then "postponed"\
 else if Account.status != "active" then "out"/' "$pack/ladder.dmn"
+# The cases began before: without this they would keep the ladder that does not know the field.
+sed -i 's/sample="yes"/sample="yes" takes-over="yes"/' "$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes it" $? 0 || note <"$W/check.log"
+
+day 2026-02-16; seal; night; status 0
+is "another text of the pack: a person looks first" "$(orders DISCONNECT)" ""
+has "another text of the pack: says so" "$O/report.txt" "nobody has yet looked at what this text of the pack decides"
+release
 
 day 2026-02-17
 row accounts v=2 account_id=1002 customer_id=C1002 status=A account_class=LC jurisdiction=US-FL policy_group=standard \

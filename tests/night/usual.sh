@@ -28,5 +28,8 @@ X
 back before
 usual 3
 day 2026-02-23; seal; night; status 0
+is "another text of the pack: a person looks first" "$(orders DISCONNECT)" ""
+release
+day 2026-02-24; seal; night; status 0
 is "up to the floor: all" "$(orders DISCONNECT)" "1001 1002 1003"
 done_testing

@@ -143,26 +143,26 @@ rows_value(struct decider *w, const struct wiring_input *in)
 void
 ask_build(struct decider *w)
 {
-	for (size_t i = 0; i < w->plan->wiring.n; i++) {
-		const struct wiring_input *in = &w->plan->wiring.input[i];
+	for (size_t i = 0; i < w->ask->wiring->n; i++) {
+		const struct wiring_input *in = &w->ask->wiring->input[i];
 
 		switch (in->source) {
 		case WIRE_RUN:
-			w->value[i] = run_value(w);
+			w->ask->value[i] = run_value(w);
 			break;
 		case WIRE_POSITION:
-			w->value[i] = position_value(&w->pos, &w->mem);
+			w->ask->value[i] = position_value(&w->pos, &w->mem);
 			break;
 		case WIRE_CASE:
-			w->value[i] = case_value(&w->c, w->plan->pack->rung, &w->mem);
+			w->ask->value[i] = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
 			break;
 		case WIRE_ROW:
-			w->value[i] = in->narrow ? value_null()
+			w->ask->value[i] = in->narrow ? value_null()
 			    : row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account
 			    : in->table == FACTS_CUSTOMER ? w->customer : w->premise);
 			break;
 		case WIRE_ROWS:
-			w->value[i] = in->narrow ? value_null() : rows_value(w, in);
+			w->ask->value[i] = in->narrow ? value_null() : rows_value(w, in);
 			break;
 		}
 	}
@@ -171,13 +171,13 @@ ask_build(struct decider *w)
 void
 ask_give(struct decider *w, const struct ask_scope *s)
 {
-	rules_eval_begin(w->eval);
-	for (size_t i = 0; i < w->plan->wiring.n; i++) {
-		const struct wiring_input *in = &w->plan->wiring.input[i];
-		struct value v = w->value[i];
+	rules_eval_begin(w->ask->eval);
+	for (size_t i = 0; i < w->ask->wiring->n; i++) {
+		const struct wiring_input *in = &w->ask->wiring->input[i];
+		struct value v = w->ask->value[i];
 
 		if (s != NULL && in->source == WIRE_CASE)
-			v = case_value(&w->c, w->plan->pack->rung, &w->mem);
+			v = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
 		if (s != NULL && in->source == WIRE_ROW) {
 			if (in->narrow && in->table == FACTS_SERVICE)
 				v = row_or_null(w, in, s->service);
@@ -192,7 +192,7 @@ ask_give(struct decider *w, const struct ask_scope *s)
 		}
 		if (s != NULL && s->security.n > 0 && in->narrow && in->source == WIRE_ROWS)
 			v = rows_value(w, in);
-		rules_eval_set(w->eval, i, v);
+		rules_eval_set(w->ask->eval, i, v);
 	}
 }
 
@@ -238,7 +238,7 @@ void
 ask_explain(struct decider *w, const char *role, struct value v)
 {
 	struct rules_fired fired[16];
-	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
+	size_t n = rules_eval_fired(w->ask->eval, fired, NELEM(fired));
 
 	buf_printf(&w->explain, "decision\t%s\t", role);
 	rules_print(v, &w->explain);
@@ -258,7 +258,7 @@ struct propose_reason
 ask_reason(struct decider *w, struct value v)
 {
 	struct rules_fired fired[16];
-	size_t n = rules_eval_fired(w->eval, fired, NELEM(fired));
+	size_t n = rules_eval_fired(w->ask->eval, fired, NELEM(fired));
 	struct propose_reason r = { ask_text(v, "reason"), nothing };
 
 	for (size_t i = 0; i < n; i++)
@@ -276,11 +276,11 @@ ask_reason(struct decider *w, struct value v)
 int
 ask_role(struct decider *w, enum pack_role role, struct slice subject, struct value *out)
 {
-	const struct rules_decision *d = w->plan->pack->role[role];
+	const struct rules_decision *d = w->ask->pack->role[role];
 
 	if (d == NULL)
 		return 0;
-	if (rules_eval_run(w->eval, d, out, &w->fault) == 0)
+	if (rules_eval_run(w->ask->eval, d, out, &w->fault) == 0)
 		return 1;
 	raise_fault(w, pack_role_name[role], subject);
 	return -1;

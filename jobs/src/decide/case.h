@@ -47,6 +47,10 @@ struct case_proof {
 struct case_state {
 	bool open;
 	int number;		/* of the account's cases, from 1; 0: never had one */
+	/* Which ladder its steps are of: the caller's to tell; 0: the newest, which a new case gets. And its
+	 * name, as stored; empty: the newest. */
+	int ladder;
+	struct slice pack;
 	int step;		/* place in the ladder, -1: none */
 	struct case_proof proof[CASE_MAX_STEPS];
 	int64_t amount;		/* cents, when it began */

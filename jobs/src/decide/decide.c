@@ -30,6 +30,22 @@ decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struc
 	return p->pack->rules == NULL ? 0 : wiring_bind(&p->wiring, p->pack->rules, p->facts, mem, d);
 }
 
+static int
+asker_open(struct asker *a, const struct pack *p, const struct wiring *wiring)
+{
+	a->pack = p;
+	a->wiring = wiring;
+	a->value = base_zalloc((wiring->n + 1) * sizeof *a->value);
+	return rules_eval_new(&a->eval, p->rules, 0);
+}
+
+static void
+asker_close(struct asker *a)
+{
+	rules_eval_free(&a->eval);
+	base_free(a->value);
+}
+
 int
 decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 {
@@ -40,12 +56,18 @@ decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 	arena_init(&w->mem, 0);
 	for (int i = 0; i < OUT_FILES; i++)
 		outrow_init(&w->row[i], p->deliver->layout[i]);
-	w->value = base_zalloc((p->wiring.n + 1) * sizeof *w->value);
-	if (rules_eval_new(&w->eval, p->pack->rules, 0) != 0) {
-		decide_close(out);
-		return err_set(e, ERR_FAILED, "pack %.*s: making an evaluator", SLICE_FMT(p->pack_version));
-	}
+	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof *w->earlier);
+	w->ask = &w->tonight;
+	if (asker_open(&w->tonight, p->pack, &p->wiring) != 0)
+		goto bad;
+	for (size_t i = 0; i < p->n_earlier; i++)
+		if (p->earlier[i].pack != NULL &&
+		    asker_open(&w->earlier[i], p->earlier[i].pack, &p->earlier[i].wiring) != 0)
+			goto bad;
 	return 0;
+bad:
+	decide_close(out);
+	return err_set(e, ERR_FAILED, "pack %.*s: making an evaluator", SLICE_FMT(p->pack_version));
 }
 
 void
@@ -55,7 +77,10 @@ decide_close(struct decider **wp)
 
 	if (w == NULL)
 		return;
-	rules_eval_free(&w->eval);
+	asker_close(&w->tonight);
+	for (size_t i = 0; w->earlier != NULL && i < w->plan->n_earlier; i++)
+		asker_close(&w->earlier[i]);
+	base_free(w->earlier);
 	for (int i = 0; i < OUT_FILES; i++)
 		outrow_fini(&w->row[i]);
 	row_builder_fini(&w->rb);
@@ -65,7 +90,6 @@ decide_close(struct decider **wp)
 	buf_fini(&w->text);
 	buf_fini(&w->adverse);
 	buf_fini(&w->explain);
-	base_free(w->value);
 	arena_fini(&w->mem);
 	base_free(w);
 	*wp = NULL;
@@ -149,9 +173,9 @@ relief(struct decider *w)
 	if (w->c.order == CASE_ORDER_ISSUED)
 		case_order(&w->c, CASE_ORDER_CANCELLED, w->plan->today);
 	if (slice_is(action, "cancel")) {
-		case_back_from_order(&w->c, w->plan->pack->rung);
+		case_back_from_order(&w->c, work_ladder(w, &w->c)->rung);
 	} else if (w->c.open) {
-		struct slice old = w->c.step >= 0 ? w->plan->pack->step[w->c.step].name : nothing;
+		struct slice old = w->c.step >= 0 ? work_ladder(w, &w->c)->step[w->c.step].name : nothing;
 
 		case_close(&w->c, w->plan->today, w->pos.past_due <= 0);
 		act_count(w->out, "cases.ended", 1);
@@ -260,18 +284,18 @@ balance_agrees(const struct decider *w)
 static void
 ladder_notice(struct decider *w, int step, const struct propose_reason *why)
 {
+	struct slice name = work_steps(w)->step[step].name;
 	struct interlock_result r;
 	struct value v;
 	unsigned own = (balance_agrees(w) ? 0 : 1u << OWN_BALANCE_AGREES) |
 	    (withhold_held(w, "notices", w->plan->execution) ? 1u << OWN_NOT_HELD : 0);
-	int rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, w->plan->pack->step[step].name, &v);
+	int rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, name, &v);
 
-	r = interlock_check(w->plan->pack, "notice", w->plan->pack->step[step].name, rc == 1 ? &v : NULL, own);
+	r = interlock_check(w->plan->pack, "notice", name, rc == 1 ? &v : NULL, own);
 	if (interlock_holds(&r))
 		propose_notice(w, step, why, &r);
 	else
-		withhold_broken(w, "notice", w->plan->pack->step[step].name, w->plan->pack->step[step].name,
-		    w->pos.past_due, &r);
+		withhold_broken(w, "notice", name, name, w->pos.past_due, &r);
 }
 
 static const struct zone *
@@ -288,7 +312,7 @@ static bool
 cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 {
 	const struct facts *f = w->plan->facts;
-	const struct pack *p = w->plan->pack;
+	struct slice name = work_steps(w)->step[step].name;
 	int32_t point = w->b->point[i], premise = w->b->premise[i];
 	struct ask_scope s = { .service = bundle_row(w->b, FACTS_SERVICE, i), .of_service = true };
 	struct slice subject = facts_text(f, s.service, F_SERVICE_service_point_id);
@@ -322,21 +346,22 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 	if (w->c.valid_until == CASE_NO_DAY || w->c.valid_until < w->plan->execution)
 		own |= 1u << OWN_NOTICE_VALID;
 	rc = ask_role(w, ROLE_ORDER_INTERLOCKS, subject, &v);
-	r = interlock_check(p, "disconnect", p->step[step].name, rc == 1 ? &v : NULL, own);
+	r = interlock_check(w->plan->pack, "disconnect", name, rc == 1 ? &v : NULL, own);
 	if (interlock_holds(&r))
 		return propose_order(w, step, i, &win, &r, why);
-	withhold_broken(w, "disconnect", p->step[step].name, subject, w->pos.past_due, &r);
+	withhold_broken(w, "disconnect", name, subject, w->pos.past_due, &r);
 	return false;
 }
 
 static void
 ladder_order(struct decider *w, int step, const struct propose_reason *why)
 {
+	const struct pack *p = work_steps(w);
 	const struct facts *f = w->plan->facts;
 	bool any = false;
 
 	w->next = w->c;
-	case_enter(&w->next, w->plan->pack->rung, step, w->plan->today, w->pos.past_due,
+	case_enter(&w->next, p->rung, step, w->plan->today, w->pos.past_due,
 	    w->pos.arrears_date);
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
 		if (slice_is(facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_status), "active"))
@@ -345,32 +370,49 @@ ladder_order(struct decider *w, int step, const struct propose_reason *why)
 	if (!any)
 		return; /* the case does not move on an order that was never given */
 	evidence_put_case(w, &w->next, &w->adverse);
-	propose_cis(w, &w->adverse, "step entered", w->plan->pack->step[w->c.step].name,
-	    w->plan->pack->step[step].name, NULL);
+	propose_cis(w, &w->adverse, "step entered", p->step[w->c.step].name, p->step[step].name, NULL);
+}
+
+/* The role ladder, asked of the pack that the case began under. False: nothing new. */
+static bool
+ladder_says(struct decider *w, enum case_verdict *verdict, struct slice *name, struct propose_reason *why)
+{
+	const struct pack *p = work_steps(w);
+	struct value v;
+	bool said = false;
+
+	if (p != w->plan->pack) {
+		w->ask = &w->earlier[w->c.ladder - 1];
+		ask_build(w);
+		ask_give(w, NULL);
+	}
+	if (ask_role(w, ROLE_LADDER, nothing, &v) == 1 && !slice_is(ask_text(v, "step"), "none")) {
+		*name = arena_slice(&w->mem, ask_text(v, "step"));
+		*verdict = case_ask(&w->c, p->rung, p->steps, pack_step_find(p, *name), w->plan->today);
+		said = *verdict != CASE_STAY;
+	}
+	if (said) {
+		if (p != w->plan->pack)
+			buf_printf(&w->explain, "ladder of\t%.*s\n", SLICE_FMT(w->c.pack));
+		ask_explain(w, "ladder", v);
+		*why = ask_reason(w, v);
+	}
+	w->ask = &w->tonight;
+	return said;
 }
 
 static void
 ladder(struct decider *w)
 {
-	const struct pack *p = w->plan->pack;
+	const struct pack *p = work_steps(w);
 	enum case_verdict verdict;
 	struct propose_reason why;
 	struct slice name;
-	struct value v;
 	int step;
 
-	if (w->pos.past_due <= 0 || ask_role(w, ROLE_LADDER, nothing, &v) != 1)
-		return;
-	name = ask_text(v, "step");
-	if (slice_is(name, "none"))
+	if (w->pos.past_due <= 0 || !ladder_says(w, &verdict, &name, &why))
 		return;
 	step = pack_step_find(p, name);
-	verdict = case_ask(&w->c, p->rung, p->steps, step, w->plan->today);
-	if (verdict == CASE_STAY)
-		return;
-	ask_explain(w, "ladder", v);
-	why = ask_reason(w, v);
-	name = arena_slice(&w->mem, name);
 	switch (verdict) {
 	case CASE_ENTER:
 	case CASE_AGAIN:
@@ -448,7 +490,7 @@ reopen(struct decider *w)
 		int32_t day = facts_date(f, bundle_row(w->b, FACTS_RETURN, i), F_RETURN_returned_date);
 
 		if (day == ROW_NO_DATE || day < w->c.closed || w->pos.past_due <= 0 ||
-		    !case_reopen(&w->c, w->plan->pack->rung))
+		    !case_reopen(&w->c, work_ladder(w, &w->c)->rung))
 			continue;
 		buf_printf(&w->explain, "case\treopened: a payment came back\n");
 		act_count(w->out, "cases.reopened", 1);
@@ -503,6 +545,7 @@ decide(struct decider *w)
 
 	evidence_load(w);
 	evidence_replies(w);
+	evidence_stricter(w);
 	ask_position(w);
 	was_open = w->c.open;
 	if (was_open && bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0)
@@ -590,7 +633,7 @@ keep_explanation(struct decider *w)
 	    SLICE_FMT(w->plan->pack_version));
 	rules_print(position_value(&w->pos, &w->mem), &w->val);
 	buf_str(&w->val, "\nfact\tCase\t");
-	rules_print(case_value(&w->c, w->plan->pack->rung, &w->mem), &w->val);
+	rules_print(case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem), &w->val);
 	buf_char(&w->val, '\n');
 	buf_slice(&w->val, buf_view(&w->explain));
 	buf_reset(&w->key);

@@ -3,6 +3,7 @@
 
 #include "decide/decide.h"
 #include "decide/decidestep.h"
+#include "decide/earlier.h"
 #include "deliver/totals.h"
 #include "deliver/usual.h"
 #include "intake/gate.h"
@@ -34,6 +35,8 @@ struct deciding {
 	struct act_target *target;
 	struct buf last;		/* the account or instrument written last */
 	bool renew;			/* walks instruments */
+	struct earlier_set *earlier;	/* decide of a store alone */
+	bool noted;			/* tonight's pack is kept */
 };
 
 struct account_batch {
@@ -164,8 +167,10 @@ make_plan(struct deciding *d, struct err *e)
 		.calendars = n->calendars, .taint_ctx = d->taint,
 		.tainted = d->taint != NULL && taint_set_size(d->taint) > 0 ? tainted : NULL, .today = n->date,
 		.run_id = step_run_id(d->step),
-		.blocked = night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL,
 		.stream = n->store == NULL };
+	if (n->store != NULL && !d->renew && earlier_load(&d->earlier, n, &d->facts, &d->plan, e) != 0)
+		return -1;
+	d->plan.blocked = night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL;
 	diag_init(&diag);
 	rc = decide_plan_init(&d->plan, &d->mem, &diag, e);
 	return told(&diag, rc, e);
@@ -181,6 +186,7 @@ decide_end(void *self)
 	for (int i = 0; d->decider != NULL && i < step_workers(d->step); i++)
 		decide_close(&d->decider[i]);
 	base_free(d->decider);
+	earlier_free(&d->earlier);
 	bundle_close(&d->reader);
 	for (size_t i = 0; i < LOOKUPS; i++)
 		rows_close(&d->lookup[i].rows);
@@ -315,6 +321,9 @@ accounts_write(void *self, void *batch, struct err *e)
 			*e = b->err;
 		return -1;
 	}
+	if (d->earlier != NULL && !d->noted && earlier_note(d->earlier, d->night, e) != 0)
+		return -1;
+	d->noted = true;
 	if (act_run(d->target, buf_view(&b->actions), NULL, e) != 0)
 		return -1;
 	step_count(d->step, d->renew ? "instruments.read" : "accounts.read", b->n);

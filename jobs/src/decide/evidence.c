@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "data/when.h"
+#include "decide/earlier.h"
 #include "decide/work.h"
 
 static const struct slice nothing = { "", 0 };
@@ -33,6 +34,43 @@ read_proof(const struct pack *p, struct slice s, struct case_state *c)
 	}
 }
 
+/* Its label without a digest is of a store that kept no packs: such a case goes on by tonight's. */
+static bool
+is_kept(struct slice label)
+{
+	const char *digest = label.n > EARLIER_DIGEST ? label.p + label.n - EARLIER_DIGEST : NULL;
+
+	for (size_t i = 0; digest != NULL && i < EARLIER_DIGEST; i++)
+		if (strchr("0123456789abcdef", digest[i]) == NULL)
+			return false;
+	return digest != NULL && digest[-1] == ' ';
+}
+
+/* The ladder of the pack that the case began under. */
+static void
+find_ladder(struct decider *w, struct case_state *c, struct slice label)
+{
+	const struct decide_plan *p = w->plan;
+	const char *why = "it is not among those that are kept";
+
+	if (p->pack->takes_over || slice_eq(label, p->pack_label) || !is_kept(label))
+		return;
+	c->pack = label;
+	for (size_t i = 0; i < p->n_earlier; i++)
+		if (slice_eq(p->earlier[i].label, label)) {
+			if (p->earlier[i].pack != NULL) {
+				c->ladder = (int)i + 1;
+				return;
+			}
+			why = p->earlier[i].why;
+		}
+	if (!c->open)
+		return;
+	raise_add(w, "ladder-lost", "high", label, "the case began under pack %.*s: %s", SLICE_FMT(label), why)
+	    ->clears = slice_of("that pack can be loaded again, or tonight's says that it takes over");
+	w->failed = true;
+}
+
 static void
 load_case(struct decider *w, struct slice r)
 {
@@ -42,8 +80,9 @@ load_case(struct decider *w, struct slice r)
 
 	c->open = row_bool(t, r, CASES_open);
 	c->number = (int)row_number(t, r, CASES_number);
-	c->step = pack_step_find(w->plan->pack, step);
-	read_proof(w->plan->pack, row_text(t, r, CASES_proof), c);
+	find_ladder(w, c, row_text(t, r, CASES_pack));
+	c->step = pack_step_find(work_ladder(w, c), step);
+	read_proof(work_ladder(w, c), row_text(t, r, CASES_proof), c);
 	c->amount = row_number(t, r, CASES_amount);
 	c->arrears_date = row_date(t, r, CASES_arrears_date);
 	c->started = row_date(t, r, CASES_started);
@@ -230,7 +269,7 @@ order_reply(struct decider *w, struct work_issued *x, struct slice status, int32
 static void
 notice_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t mailed, int32_t day)
 {
-	const struct pack *p = w->plan->pack;
+	const struct pack *p = work_ladder(w, &w->c);
 	int step = pack_step_find(p, x->step);
 	bool ours = w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c));
 
@@ -260,6 +299,7 @@ sum_orders(struct decider *w)
 		{ "completed", CASE_ORDER_COMPLETED },
 		{ "not executable", CASE_ORDER_NOT_EXECUTABLE }, { "expired", CASE_ORDER_EXPIRED },
 		{ "cancelled", CASE_ORDER_CANCELLED }, { "reconnected", CASE_ORDER_NONE } };
+	const struct pack *p = work_ladder(w, &w->c);
 	struct slice id = evidence_case_id(w, &w->c);
 	int64_t last = 0;
 	size_t best = NELEM(rank);
@@ -282,10 +322,9 @@ sum_orders(struct decider *w)
 	}
 	if (best < NELEM(rank) && w->c.order != rank[best].status) {
 		case_order(&w->c, rank[best].status, day);
-		for (int s = 0; s < w->plan->pack->steps; s++)
-			if (rank[best].status == CASE_ORDER_COMPLETED &&
-			    w->plan->pack->rung[s].effect == CASE_ORDER)
-				case_proved(&w->c, w->plan->pack->rung, s, (int)last, day);
+		for (int s = 0; s < p->steps; s++)
+			if (rank[best].status == CASE_ORDER_COMPLETED && p->rung[s].effect == CASE_ORDER)
+				case_proved(&w->c, p->rung, s, (int)last, day);
 	}
 }
 
@@ -321,6 +360,21 @@ evidence_replies(struct decider *w)
 	}
 	if (w->c.number > 0)
 		sum_orders(w);
+}
+
+void
+evidence_stricter(struct decider *w)
+{
+	struct case_state *c = &w->c;
+
+	if (!c->open || c->ladder == 0 || c->final_mailed == CASE_NO_DAY || c->valid_until == CASE_NO_DAY)
+		return;
+	for (int i = 0; i < w->plan->pack->steps; i++) {
+		int days = w->plan->pack->rung[i].valid_days;
+
+		if (days > 0 && c->final_mailed + days < c->valid_until)
+			c->valid_until = c->final_mailed + days;
+	}
 }
 
 /* Nobody has said what became of it, and the day to say so is over: of an order the day of its
@@ -384,7 +438,7 @@ put_date(struct decider *w, int col, int32_t day)
 static void
 case_row(struct decider *w, const struct case_state *c)
 {
-	const struct pack *p = w->plan->pack;
+	const struct pack *p = work_ladder(w, c);
 
 	row_begin(&w->rb, w->plan->facts->state[STATE_CASES]);
 	put_text(w, CASES_account_id, w->b->account_id);
@@ -407,7 +461,7 @@ case_row(struct decider *w, const struct case_state *c)
 	put_date(w, CASES_final_mailed, c->final_mailed);
 	put_text(w, CASES_order_status, slice_of(case_order_name[c->order]));
 	put_date(w, CASES_order_completed, c->order_completed);
-	put_text(w, CASES_pack, w->plan->pack_version);
+	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->plan->pack_label);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 }
@@ -424,14 +478,16 @@ evidence_put_case(struct decider *w, const struct case_state *c, struct buf *to)
 		evidence_count_step(w, to, "closing", &w->c, -1);
 }
 
-/* At which step a case stands: totals, section 4. */
+/* At which step a case stands: totals, section 4. A step that tonight's pack lacks is none of its steps. */
 void
 evidence_count_step(struct decider *w, struct buf *to, const char *when, const struct case_state *c, int add)
 {
-	const struct pack_step *s = c->step >= 0 ? &w->plan->pack->step[c->step] : NULL;
+	struct slice step = c->step >= 0 ? work_ladder(w, c)->step[c->step].name : nothing;
 	char name[80];
 
-	snprintf(name, sizeof name, "step.%s.%.*s", when, s ? (int)s->name.n : 4, s ? s->name.p : "none");
+	if (step.n == 0 || pack_step_find(w->plan->pack, step) < 0)
+		step = slice_of("none");
+	snprintf(name, sizeof name, "step.%s.%.*s", when, SLICE_FMT(step));
 	act_count(to, name, add);
 }
 

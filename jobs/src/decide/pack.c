@@ -253,6 +253,7 @@ read_head(struct pack *p, const struct xnode *root, struct diag *d)
 	p->version = xnode_get(root, "version");
 	p->title = title != NULL ? title->text : p->name;
 	p->sample = slice_is(xnode_get(root, "sample"), "yes");
+	p->takes_over = slice_is(xnode_get(root, "takes-over"), "yes");
 	p->jurisdiction = xnode_get(root, "jurisdiction");
 	p->policy_group = text(root, "policy-group", "*");
 	p->calendar = xnode_get(root, "calendar");
@@ -275,6 +276,7 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 
 	arena_init(&p->mem, 0);
 	*out = p;
+	p->folder = arena_strdup(&p->mem, slice_of(folder));
 	if (xdoc_load(&p->doc, arena_printf(&p->mem, "%s/pack.xml", folder), d) != 0)
 		goto bad;
 	root = xdoc_root(p->doc);

@@ -77,7 +77,9 @@ struct pack {
 	struct xdoc *doc;
 	struct rules *rules;
 	struct slice name, version, title, jurisdiction, policy_group, calendar, currency;
+	const char *folder;	/* that it was read from */
 	bool sample;
+	bool takes_over;	/* cases that began under an earlier pack go on by this one's ladder */
 	const struct zone *zone;
 	int32_t from, until;	/* half open; CASE_NO_DAY: no end */
 	const struct rules_decision *role[ROLES]; /* NULL: not bound */

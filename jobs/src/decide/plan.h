@@ -11,6 +11,14 @@
 #include "facts/calendar.h"
 #include "facts/wiring.h"
 
+/* A pack under which cases began that are still open, or may open again. */
+struct decide_earlier {
+	struct slice label;
+	struct pack *pack;	/* NULL: it can't be loaded any more, and why */
+	const char *why;
+	struct wiring wiring;
+};
+
 struct decide_plan {
 	const struct facts *facts;
 	const struct pack *pack;
@@ -26,6 +34,9 @@ struct decide_plan {
 	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
 	bool stream;			/* nothing is kept: adverse actions are common ones */
 	struct slice pack_version;	/* "name version" */
+	struct slice pack_label;	/* the same with a digest of its text: what a case keeps; empty: not known */
+	const struct decide_earlier *earlier;
+	size_t n_earlier;
 };
 
 #endif

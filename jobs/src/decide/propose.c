@@ -259,14 +259,15 @@ void
 propose_notice(struct decider *w, int step, const struct propose_reason *why,
     const struct interlock_result *locks)
 {
-	const struct pack_step *s = &w->plan->pack->step[step];
+	const struct pack *p = work_steps(w);
+	const struct pack_step *s = &p->step[step];
 	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "collections",
 		.step = s->name, .target = w->b->account_id, .amount = w->pos.past_due, .why = why,
 		.reply_by = working_days(w, s->paper.reply_days) };
 	struct outrow *o;
 
 	w->next = w->c;
-	case_enter(&w->next, w->plan->pack->rung, step, w->plan->today, w->pos.past_due,
+	case_enter(&w->next, p->rung, step, w->plan->today, w->pos.past_due,
 	    w->pos.arrears_date);
 	x.case_id = evidence_case_id(w, &w->next);
 	x.attempt = w->next.proof[step].attempts;
@@ -279,8 +280,8 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	deliver_date(o, "due_date", w->pos.arrears_date);
 	deliver_date(o, "earliest_action", day_to_act(w, &s->paper));
 	/* How long it holds is known only when it has been mailed; this is the earliest end. */
-	if (w->plan->pack->rung[step].valid_days > 0)
-		deliver_date(o, "valid_until", w->plan->today + w->plan->pack->rung[step].valid_days);
+	if (p->rung[step].valid_days > 0)
+		deliver_date(o, "valid_until", w->plan->today + p->rung[step].valid_days);
 	remittance(w, o, w->pos.past_due);
 	if (!bills(w, o) || !end(w, &x, &w->adverse))
 		return;
@@ -288,7 +289,7 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	propose_adverse(w, "notice");
 	evidence_put_case(w, &w->next, &w->adverse);
 	propose_cis(w, &w->adverse, "step entered", w->c.step >= 0 && w->c.open
-	    ? w->plan->pack->step[w->c.step].name : slice_of("none"), s->name,
+	    ? p->step[w->c.step].name : slice_of("none"), s->name,
 	    w->c.open ? NULL : "case opened");
 	buf_reset(&w->text);
 	interlock_names(w->plan->pack, locks, true, &w->text);
@@ -454,7 +455,7 @@ proving(const struct decider *w, struct slice case_id, int step)
 		const struct work_issued *x = &w->issued[i];
 
 		if (slice_is(x->kind, "notice") && slice_eq(x->case_id, case_id) && x->attempt == p->attempts &&
-		    slice_eq(x->step, w->plan->pack->rung[step].name))
+		    slice_eq(x->step, work_ladder(w, &w->c)->rung[step].name))
 			return x;
 	}
 	return NULL;
@@ -484,7 +485,7 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
     const struct interlock_result *locks, const struct propose_reason *why)
 {
 	const struct facts *f = w->plan->facts;
-	const struct pack_step *s = &w->plan->pack->step[step];
+	const struct pack_step *s = &work_steps(w)->step[step];
 	struct slice sv = bundle_row(w->b, FACTS_SERVICE, service);
 	struct effect x = { .file = OUT_ORDERS, .kind = "order", .process = "collections",
 		.case_id = evidence_case_id(w, &w->next), .step = s->name,

@@ -34,9 +34,18 @@ struct work_raised {
 	const struct rules_fault *fault;
 };
 
+/* Whom to ask: the rules of one pack, with the facts bound to its inputs. */
+struct asker {
+	const struct pack *pack;
+	const struct wiring *wiring;
+	struct rules_eval *eval;
+	struct value *value;	/* of each input */
+};
+
 struct decider {
 	const struct decide_plan *plan;
-	struct rules_eval *eval;
+	struct asker tonight, *earlier; /* as many as the plan has */
+	struct asker *ask;	/* one of them: the one that the ask functions ask */
 	struct arena mem;	/* of the account */
 	struct outrow row[OUT_FILES];
 	struct row_builder rb;
@@ -65,14 +74,29 @@ struct decider {
 	const char **adverse_kind; /* grows in mem */
 	size_t n_adverse, room_adverse;
 	struct buf explain;
-	struct value *value;	/* of each input */
 	struct err *err;
 	bool trouble;		/* *err is filled */
 };
 
+/* The pack whose steps a case stands on. */
+static inline const struct pack *
+work_ladder(const struct decider *w, const struct case_state *c)
+{
+	return c->ladder == 0 ? w->plan->pack : w->plan->earlier[c->ladder - 1].pack;
+}
+
+/* The pack whose steps an account may enter: a new case gets tonight's. */
+static inline const struct pack *
+work_steps(const struct decider *w)
+{
+	return w->c.open ? work_ladder(w, &w->c) : w->plan->pack;
+}
+
 /* --- evidence.c: what is stored and what replies say */
 void evidence_load(struct decider *);
 void evidence_replies(struct decider *);
+/* A notice that was mailed under an earlier pack is good for as long as both packs say. */
+void evidence_stricter(struct decider *);
 void evidence_overdue(struct decider *);
 void evidence_save(struct decider *);	/* rows of `issued` and the case, where changed */
 void evidence_count_step(struct decider *, struct buf *to, const char *when, const struct case_state *, int add);

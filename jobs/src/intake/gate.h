@@ -1,7 +1,7 @@
 /* gate.h - what a person opens: reasons for which nothing adverse goes out.
  *
  * Table "gates": name -> day on which it closed, blank, why. While one is closed every night is blocked
- * (night_add_block). The first night of a utility and a feed that was never seen close one; so does a
+ * (night_add_block). The first night of a utility, a feed that was never seen and a pack that never decided close one; so does a
  * protective row whose owner can't be told. That of a row which waits for its owner opens by itself when the
  * owner is known; all others are a person's to open.
  * The breaker is no gate: what it keeps in is proposed again tomorrow. Table "trips": run, 00, effect ->

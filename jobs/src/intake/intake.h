@@ -30,7 +30,9 @@ void check_forget(struct night *); /* closes the spools */
 /* Makes the tables that check and merge use: before the steps, outside transactions. */
 MUSTUSE int merge_tables(struct night *, struct err *);
 
-/* Blocks as they were when the merge of this run was committed: for a restart after it. 1, 0, -1. */
+/* Inside a transaction: the blocks as they are now, for a restart. Anew by whoever adds one after the merge. */
+MUSTUSE int merge_note_blocks(struct night *, struct err *);
+/* Blocks as they were when this run noted them last: for a restart after it. 1, 0, -1. */
 MUSTUSE int merge_restore(struct night *, struct err *);
 
 #endif

@@ -316,25 +316,19 @@ merge_checkpoint(void *self, struct buf *out)
 	buf_slice(out, buf_view(&g->done_key));
 }
 
-static int
-table(struct merge *g, const char *name, struct store_table **t, struct err *e)
-{
-	return store_table(g->night->store, name, STORE_UNDO, 1, t, e);
-}
-
-static int
-note_blocks(struct merge *g, struct err *e)
+int
+merge_note_blocks(struct night *n, struct err *e)
 {
 	struct buf b = { 0 };
 	struct store_table *t;
 	int rc = -1;
 
-	for (size_t i = 0; i < g->night->blocks; i++) {
-		buf_printf(&b, "%d %s", (int)g->night->block[i].kind, g->night->block[i].what);
+	for (size_t i = 0; i < n->blocks; i++) {
+		buf_printf(&b, "%d %s", (int)n->block[i].kind, n->block[i].what);
 		buf_char(&b, '\n');
 	}
-	if (table(g, "blocks", &t, e) == 0)
-		rc = store_put(t, slice_of(g->night->run_id), buf_view(&b), e);
+	if (store_table(n->store, "blocks", STORE_UNDO, 1, &t, e) == 0)
+		rc = store_put(t, slice_of(n->run_id), buf_view(&b), e);
 	buf_fini(&b);
 	return rc;
 }
@@ -432,7 +426,7 @@ merge_finish(void *self, struct err *e)
 	if (rejected_pick(n, g->step, e) != 0 || see_rejected(g, e) != 0)
 		return -1;
 	night_order_blocks(n);
-	return arrival_note(n, e) != 0 ? -1 : note_blocks(g, e);
+	return arrival_note(n, e) != 0 ? -1 : merge_note_blocks(n, e);
 }
 
 /* Tables are made outside transactions. */

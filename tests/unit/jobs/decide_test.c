@@ -530,7 +530,7 @@ static void
 old_bills(int n)
 {
 	for (int i = 0; i < n; i++) {
-		char id[21];
+		char id[40];
 
 		snprintf(id, sizeof id, "BILL-OF-AN-OLD-%05d", i);
 		ROW("bills", "bill_id", id, "account_id", "A1", "bill_kind", "regular", "status", "open",

@@ -1,0 +1,233 @@
+/* earlier.c - packs under which cases began that are still open, or may open again. */
+#include "decide/earlier.h"
+
+#include "base/hash.h"
+#include "intake/gate.h"
+#include "intake/intake.h"
+#include "io/folder.h"
+#include "run/run.h"
+
+struct earlier_set {
+	struct arena mem;
+	struct buf files;	/* of tonight's pack */
+	struct slice label;
+	struct decide_earlier v[EARLIER_MAX];
+	struct slice text[EARLIER_MAX]; /* their files */
+	bool used[EARLIER_MAX];
+	size_t n;
+	bool known;	/* tonight's has decided before */
+	const char *gate;	/* of a new one, or NULL */
+};
+
+static const char why_new[] = "nobody has yet looked at what this text of the pack decides";
+
+static bool
+is_rules(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 4 && (strcmp(name + n - 4, ".xml") == 0 || strcmp(name + n - 4, ".dmn") == 0);
+}
+
+static void
+digest(struct slice bytes, char out[HASH_HEX])
+{
+	uint8_t sha[HASH_SIZE];
+
+	hash_sha256(bytes, sha);
+	hash_hex(sha, HASH_SIZE, out);
+}
+
+/* The lines and the label of tonight's pack. */
+static int
+describe(struct earlier_set *s, const struct pack *p, struct err *e)
+{
+	struct buf bytes = { 0 };
+	char sha[HASH_HEX], **names;
+	size_t n;
+	int rc = folder_list(p->folder, &s->mem, &names, &n, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		if (!is_rules(names[i]))
+			continue;
+		buf_reset(&bytes);
+		if ((rc = folder_read_file(arena_printf(&s->mem, "%s/%s", p->folder, names[i]), &bytes, e)) != 0)
+			break;
+		digest(buf_view(&bytes), sha);
+		buf_printf(&s->files, "%s %s\n", names[i], sha);
+	}
+	digest(buf_view(&s->files), sha);
+	s->label = slice_of(arena_printf(&s->mem, "%.*s %.*s %.*s", SLICE_FMT(p->name), SLICE_FMT(p->version),
+	    EARLIER_DIGEST, sha));
+	buf_fini(&bytes);
+	return rc;
+}
+
+/* All that were kept but tonight's. */
+static int
+list_kept(struct earlier_set *s, struct store *store, struct err *e)
+{
+	struct rows *rows = NULL;
+	struct store_table *t;
+	struct slice key, val;
+	int rc = -1;
+
+	if (store_table(store, "packs", STORE_UNDO, 1, &t, e) != 0 || store_rows(t, &rows, e) != 0)
+		goto done;
+	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
+		if (slice_eq(key, s->label)) {
+			s->known = true;
+			continue;
+		}
+		if (s->n == EARLIER_MAX) {
+			rc = err_set(e, ERR_REFUSED, "table packs keeps more than %d packs; let one take over (pack.xml,"
+			    " takes-over) and remove those that no case names", EARLIER_MAX);
+			break;
+		}
+		s->v[s->n].label = arena_slice(&s->mem, key);
+		s->text[s->n++] = arena_slice(&s->mem, val);
+	}
+done:
+	rows_close(&rows);
+	return rc == 0 ? 0 : -1;
+}
+
+static int
+mark_used(struct earlier_set *s, struct store *store, const struct row_type *t, int32_t today, struct err *e)
+{
+	struct rows *rows = NULL;
+	struct store_table *table;
+	struct slice key, row;
+	int rc = -1;
+
+	if (store_table(store, state_name[STATE_CASES], STORE_UNDO, 1, &table, e) != 0 || store_rows(table, &rows, e) != 0)
+		goto done;
+	while ((rc = rows_next(rows, &key, &row, e)) == 1) {
+		struct slice label = row_text(t, row, CASES_pack);
+		int32_t closed = row_date(t, row, CASES_closed);
+
+		if (!row_bool(t, row, CASES_open) && closed != ROW_NO_DATE && today - closed > EARLIER_CLOSED)
+			continue;
+		for (size_t i = 0; i < s->n; i++)
+			s->used[i] |= slice_eq(s->v[i].label, label);
+	}
+done:
+	rows_close(&rows);
+	return rc == 0 ? 0 : -1;
+}
+
+/* Its files from the archive, under their names. */
+static int
+lay_out(struct earlier_set *s, const struct night *n, const char *folder, struct slice files, struct err *e)
+{
+	struct buf from = { 0 };
+	char name[256], sha[HASH_HEX];
+	int used, rc = folder_remove(folder, e) != 0 ? -1 : folder_make(folder, e);
+
+	for (const char *p = files.p; rc == 0 && p < files.p + files.n; p += used) {
+		if (sscanf(p, "%255s %64s\n%n", name, sha, &used) != 2 || strchr(name, '/') != NULL) {
+			rc = err_set(e, ERR_DAMAGED, "table packs: a line is no name and digest");
+			break;
+		}
+		buf_reset(&from);
+		run_archive_path(n->data, sha, &from);
+		rc = folder_copy_file(buf_cstr(&from), arena_printf(&s->mem, "%s/%s", folder, name), NULL, e);
+	}
+	buf_fini(&from);
+	return rc;
+}
+
+/* Compiles one; what is wrong with it is its WHY. */
+static void
+load(struct earlier_set *s, size_t i, const struct night *n, const struct facts *f, int32_t today)
+{
+	struct rules_options o = { .mode = RULES_STRICT, .builtin = calendar_builtin, .builtins = calendar_builtins,
+		.host_ctx = n->calendars, .has_today = true, .today = today, .nullable = wiring_nullable,
+		.nullable_ctx = (void *)(uintptr_t)f };
+	char *folder = arena_printf(&s->mem, "%s/earlier-%zu", n->scratch, i);
+	struct decide_earlier *v = &s->v[i];
+	struct buf text = { 0 };
+	struct diag d;
+	struct err e = { 0 };
+	bool good;
+
+	diag_init(&d);
+	good = lay_out(s, n, folder, s->text[i], &e) == 0 && pack_load(&v->pack, folder, NULL, &o, &d) == 0 &&
+	    wiring_bind(&v->wiring, v->pack->rules, f, &s->mem, &d) == 0;
+	if (!good) {
+		diag_print(&d, &text);
+		v->why = arena_printf(&s->mem, "it can't be loaded any more: %s%.*s", e.text, (int)(text.n < 300 ? text.n : 300),
+		    buf_cstr(&text));
+		pack_free(&v->pack);
+	}
+	diag_fini(&d);
+	buf_fini(&text);
+	if (folder_remove(folder, &e) != 0)
+		fprintf(stderr, "%s\n", e.text);
+}
+
+int
+earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, struct decide_plan *p,
+    struct err *e)
+{
+	struct earlier_set *s = base_zalloc(sizeof *s);
+	size_t k = 0;
+
+	*out = s;
+	arena_init(&s->mem, 0);
+	if (describe(s, p->pack, e) != 0)
+		return -1;
+	p->pack_label = s->label;
+	if (list_kept(s, n->store, e) != 0)
+		return -1;
+	if (!s->known && s->n > 0) {
+		s->gate = arena_printf(&s->mem, "pack %.*s", SLICE_FMT(s->label));
+		night_add_block(n, BLOCK_FIRST_NIGHT, "%s: %s", s->gate, why_new);
+		night_order_blocks(n);
+	}
+	if (p->pack->takes_over)
+		s->n = 0;
+	if ((s->n > 0 && mark_used(s, n->store, f->state[STATE_CASES], p->today, e) != 0))
+		return -1;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->used[i]) {
+			s->v[k] = s->v[i];
+			s->text[k] = s->text[i];
+			load(s, k++, n, f, p->today);
+		}
+	s->n = k;
+	p->earlier = s->v;
+	p->n_earlier = k;
+	return 0;
+}
+
+int
+earlier_note(const struct earlier_set *s, struct night *n, struct err *e)
+{
+	struct store_table *t;
+	struct slice old;
+	int rc;
+
+	if (store_table(n->store, "packs", STORE_UNDO, 1, &t, e) != 0 || (rc = store_get(t, s->label, &old, e)) < 0)
+		return -1;
+	if (rc == 1)
+		return 0;
+	if (s->gate != NULL && (gate_close(n, s->gate, why_new, e) != 0 || merge_note_blocks(n, e) != 0))
+		return -1;
+	return store_put(t, s->label, buf_view(&s->files), e);
+}
+
+void
+earlier_free(struct earlier_set **sp)
+{
+	struct earlier_set *s = *sp;
+
+	if (s == NULL)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		pack_free(&s->v[i].pack);
+	buf_fini(&s->files);
+	arena_fini(&s->mem);
+	base_free(s);
+	*sp = NULL;
+}

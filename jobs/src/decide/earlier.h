@@ -1,0 +1,31 @@
+/* earlier.h - packs under which cases began that are still open, or may open again.
+ *
+ * Table "packs": a pack's label -> its files, a line each: name, blank, digest. A label is
+ * "name version DIGEST", the digest that of those lines, so a pack whose text was changed and not its
+ * version is another pack. The files lie in the archive, where the run that pinned them left them.
+ * A pack that never decided, in a store where others did, closes a gate: a person looks at what it proposes.
+ * Only packs that a case still names are loaded; nothing is asked of the store while there is but one.
+ * Lifecycle: earlier_load -> const while workers run -> earlier_free.
+ */
+#ifndef EARLIER_H
+#define EARLIER_H
+
+#include "decide/plan.h"
+#include "intake/night.h"
+
+enum {
+	EARLIER_DIGEST = 16,	/* hex digits in a label */
+	EARLIER_MAX = 64,	/* packs of the last year */
+	EARLIER_CLOSED = 400	/* days after which no payment comes back any more that would open a case again */
+};
+
+struct earlier_set;
+/* Fills in the plan's pack_label, earlier, n_earlier. One that can't be loaded is in the list, with the reason.
+ * Blocks the night if tonight's pack is new. */
+MUSTUSE int earlier_load(struct earlier_set **out, struct night *, const struct facts *,
+    struct decide_plan *, struct err *);
+/* Keeps tonight's, and closes its gate if it is new. Inside a transaction. */
+MUSTUSE int earlier_note(const struct earlier_set *, struct night *, struct err *);
+void earlier_free(struct earlier_set **);
+
+#endif
