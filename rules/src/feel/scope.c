@@ -5,16 +5,21 @@
 #include "feel/scope.h"
 #include "vm/kern.h"
 
+static bool
+hush(struct feel_cc *cc)
+{
+	cc->hushed |= cc->muted > 0;
+	return cc->muted > 0;
+}
+
 void
 scope_diag(struct feel_cc *cc, const char *code, const char *at, size_t n, const char *fmt, ...)
 {
 	char text[512];
 	va_list ap;
 
-	if (cc->muted > 0) {
-		cc->hushed = true;
+	if (hush(cc))
 		return;
-	}
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
@@ -29,6 +34,8 @@ scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
 	const char *best;
 	size_t n = 0;
 
+	if (hush(cc)) /* nothing is looked for that nobody reads */
+		return;
 	for (const struct compile_name *c = cc->names; c != NULL && n < 400; c = c->next)
 		if (c->name.n > 0)
 			near[n++] = arena_strdup(cc->env->plan, c->name);
@@ -39,12 +46,12 @@ scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
 		near[n++] = fn_at(i)->name;
 	scope_diag(cc, "unknown-name", at, name.n, "\"%.*s\" is not known here", SLICE_FMT(name));
 	best = cc->env->elsewhere != NULL ? cc->env->elsewhere(cc->env->type_ctx, name) : NULL;
-	if (best != NULL && cc->muted == 0) {
+	if (best != NULL) {
 		diag_hint(cc->env->diag, "%s", best);
 		return;
 	}
 	best = diag_nearest(name, near, n);
-	if (cc->muted == 0 && best != NULL)
+	if (best != NULL)
 		diag_hint(cc->env->diag, "nearest known name: %s", best);
 }
 
@@ -54,11 +61,13 @@ scope_unknown_entry(struct feel_cc *cc, const struct type *t, struct slice name,
 	const char *near[256], *best;
 	size_t n = 0;
 
+	if (hush(cc))
+		return;
 	for (size_t i = 0; i < t->n && n < NELEM(near); i++)
 		near[n++] = arena_strdup(cc->env->plan, t->field[i].name);
 	scope_diag(cc, "unknown-name", at, name.n, "\"%.*s\" is no entry of this context", SLICE_FMT(name));
 	best = diag_nearest(name, near, n);
-	if (cc->muted == 0 && best != NULL)
+	if (best != NULL)
 		diag_hint(cc->env->diag, "nearest entry: %s", best);
 }
 
