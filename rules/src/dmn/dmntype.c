@@ -127,6 +127,16 @@ elsewhere(const void *ctx, struct slice name)
 	return NULL;
 }
 
+/* A type that is written out in FEEL: list<number>. */
+static const struct type *
+written_type(const struct model *m, struct slice text)
+{
+	struct prog_source *src = arena_zalloc(scope_of(m)->env.plan, sizeof *src);
+
+	src->text = text;
+	return memchr(text.p, '<', text.n) == NULL ? NULL : feel_parse_type(&scope_of(m)->env, src);
+}
+
 const struct type *
 dmntype_ref(const struct model *m, struct slice ref, struct diag_place at)
 {
@@ -137,6 +147,8 @@ dmntype_ref(const struct model *m, struct slice ref, struct diag_place at)
 	if (ref.n == 0)
 		return NULL;
 	t = find_any(m, ref);
+	if (t == NULL)
+		t = written_type(m, ref);
 	if (t == NULL)
 		diag_add(s->env.diag, s->env.mode == RULES_STRICT ? DIAG_ERROR : DIAG_WARNING,
 		    "unknown-type", at, "type \"%.*s\" is not known", SLICE_FMT(ref));
