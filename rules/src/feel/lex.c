@@ -207,7 +207,7 @@ hex(const char *p, const char *end, int digits, uint32_t *out)
 static void
 escape(struct feel_cc *cc, struct buf *b)
 {
-	static const char from[] = "nrtbf\"'\\", to[] = "\n\r\t\b\f\"'\\";
+	static const char from[] = "nrt\"'\\", to[] = "\n\r\t\"'\\"; /* rule 64 */
 	const char *k = strchr(from, *cc->p);
 	uint32_t u, low;
 	int digits = *cc->p == 'u' ? 4 : *cc->p == 'U' ? 6 : 0;

@@ -70,8 +70,26 @@ do_substring(struct ectx *e, int argc, const struct value *argv)
 	return part(s, from, n >= all - start ? s.n : offset(s, start + n));
 }
 
-/* Full case mapping lies beyond one character for one; the few that grow are the
- * German sharp s and ligatures, written out below. */
+/* Letters whose capital is more than one (Unicode's SpecialCasing, what is in use in texts). */
+static const struct {
+	uint32_t small;
+	const char *capital;
+} growing[] = {
+	{ 0xdf, "SS" }, { 0x149, "\xca\xbcN" }, { 0x1f0, "J\xcc\x8c" }, { 0x587, "\xd4\xb5\xd5\x92" },
+	{ 0x1e96, "H\xcc\xb1" }, { 0x1e97, "T\xcc\x88" }, { 0x1e98, "W\xcc\x8a" }, { 0x1e99, "Y\xcc\x8a" },
+	{ 0xfb00, "FF" }, { 0xfb01, "FI" }, { 0xfb02, "FL" }, { 0xfb03, "FFI" }, { 0xfb04, "FFL" },
+	{ 0xfb05, "ST" }, { 0xfb06, "ST" },
+};
+
+static const char *
+grown(uint32_t c)
+{
+	for (size_t i = 0; c >= 0xdf && i < NELEM(growing); i++)
+		if (growing[i].small == c)
+			return growing[i].capital;
+	return NULL;
+}
+
 static uint32_t
 decode(struct slice s, size_t *i)
 {
@@ -120,6 +138,34 @@ characters(void)
 	return have;
 }
 
+static bool
+is_letter(uint32_t c, locale_t loc)
+{
+	return loc != (locale_t)0 && iswalpha_l(c, loc) != 0;
+}
+
+/* The character before the byte I, or behind it. */
+static uint32_t
+neighbour(struct slice s, size_t i, bool before)
+{
+	if (before ? i == 0 : i >= s.n)
+		return 0;
+	for (i -= before; before && i > 0 && !is_start(s.p[i]); i--)
+		;
+	return decode(s, &i);
+}
+
+/* A small letter more than one: sigma at the end of a word, and the dotted capital I. */
+static const char *
+special_small(struct slice s, size_t from, size_t to, uint32_t c, locale_t loc)
+{
+	if (c == 0x130)
+		return "i\xcc\x87";
+	if (c == 0x3a3 && is_letter(neighbour(s, from, true), loc) && !is_letter(neighbour(s, to, false), loc))
+		return "\xcf\x82";
+	return NULL;
+}
+
 static struct value
 mapped(struct ectx *e, const char *what, struct value v, bool upper)
 {
@@ -131,10 +177,12 @@ mapped(struct ectx *e, const char *what, struct value v, bool upper)
 		return value_null();
 	loc = characters();
 	for (size_t i = 0; i < s.n;) {
+		size_t from = i;
 		uint32_t c = decode(s, &i);
+		const char *special = upper ? grown(c) : special_small(s, from, i, c, loc);
 
-		if (upper && c == 0xdf)
-			buf_str(&b, "SS");
+		if (special != NULL)
+			buf_str(&b, special);
 		else if (loc == (locale_t)0)
 			encode(c < 0x80 ? (uint32_t)(upper ? towupper(c) : towlower(c)) : c, &b);
 		else
