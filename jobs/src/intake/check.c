@@ -13,11 +13,29 @@
 /* More bad rows than this in one file: it is not a file with bad rows but a bad file. */
 enum { MOST_REJECTS = 100000 };
 
+static char *
+scratch(struct night *n, struct arena *mem, const char *kind, const char *end)
+{
+	return arena_printf(mem, "%s/%s%s", n->scratch, kind, end);
+}
+
+/* Kinds that are read at once: each has buffers of its own, to sort in too. */
+enum { MOST_READERS = 4, SORT_MEMORY = 32 << 20 };
+
+/* What a rejected row leaves, until the kind is taken back: a mark of its owner, or a closed gate. */
+struct found {
+	struct night_mark mark;
+	const char *gate;	/* NULL: MARK is meant */
+};
+
 struct check {
 	struct night *night;
 	const struct layout *layout;
 	const struct night_file *file;
 	size_t no;		/* the layout's */
+	size_t sort_memory;
+	struct arena mem;
+	struct buf found;	/* struct found each */
 	int rc;
 	struct err err;
 };
@@ -26,23 +44,35 @@ static void
 on_reject(void *ctx, const struct extract_reject *r)
 {
 	struct check *c = ctx;
-	char reason[400], gate[128];
+	struct found f = { 0 };
 
-	snprintf(reason, sizeof reason, "%s in %s of record %llu of %s", r->fault.code,
+	f.mark.reason = arena_printf(&c->mem, "%s in %s of record %llu of %s", r->fault.code,
 	    r->fault.field[0] ? r->fault.field : "the whole", (unsigned long long)r->record_no, c->file->name);
 	if (r->has_owner) {
-		night_mark_owner(c->night, r->owner_kind, r->owner_id, c->layout->name, r->key, r->version,
-		    reason);
+		f.mark = (struct night_mark){ r->owner_kind, arena_slice(&c->mem, r->owner_id), c->layout->name,
+			arena_slice(&c->mem, r->key), r->version, f.mark.reason };
 	} else if (c->layout->protective) {
-		snprintf(gate, sizeof gate, "row %llu of %s", (unsigned long long)r->record_no, c->file->name);
-		night_close_gate(c->night, BLOCK_LOST_ROW, gate, reason);
+		f.gate = arena_printf(&c->mem, "row %llu of %s", (unsigned long long)r->record_no, c->file->name);
+	} else {
+		return;
 	}
+	buf_add(&c->found, &f, sizeof f);
 }
 
-static char *
-scratch(struct night *n, const char *kind, const char *end)
+/* On the night's own thread, kinds in order: marks and gates never depend on which was read first. */
+static void
+settle_found(struct check *c)
 {
-	return arena_printf(&n->mem, "%s/%s%s", n->scratch, kind, end);
+	struct found f;
+
+	for (size_t at = 0; at < c->found.n; at += sizeof f) {
+		memcpy(&f, c->found.p + at, sizeof f);
+		if (f.gate != NULL)
+			night_close_gate(c->night, BLOCK_LOST_ROW, f.gate, f.mark.reason);
+		else
+			night_mark_owner(c->night, f.mark.kind, f.mark.id, f.mark.layout, f.mark.key, f.mark.version,
+			    f.mark.reason);
+	}
 }
 
 static int
@@ -54,7 +84,7 @@ read_file(struct check *c, struct night_file *f, struct spool_writer *w, struct 
 
 	c->file = f;
 	if (*rej == NULL &&
-	    rejects_start(rej, c->layout, scratch(c->night, c->layout->name, ""), &f->header, e) != 0)
+	    rejects_start(rej, c->layout, scratch(c->night, &c->mem, c->layout->name, ""), &f->header, e) != 0)
 		return -1;
 	return extract_check(c->layout, f->path, &want, &f->info, w, *rej, on_reject, c, e);
 }
@@ -65,14 +95,14 @@ read_kind(struct check *c, size_t no, struct err *e)
 	struct night *n = c->night;
 	struct spool_writer *w = NULL;
 	struct rejects *rej = NULL;
-	char *path = scratch(n, c->layout->name, ".spool");
+	char *path = scratch(n, &c->mem, c->layout->name, ".spool");
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n->files; i++) {
 		if (n->file[i].layout != c->layout)
 			continue;
 		if (w == NULL)
-			rc = spool_start(&w, path, 0, e);
+			rc = spool_start(&w, path, c->sort_memory, e);
 		if (rc == 0)
 			rc = read_file(c, &n->file[i], w, &rej, e);
 	}
@@ -97,30 +127,43 @@ read_task(void *ctx, void *task, int worker)
 	c->rc = read_kind(c, c->no, &c->err);
 }
 
-/* A worker reads one kind of file while this thread, which owns the store, sees what differs in the
- * kind before. */
+static int
+take_back(struct check *c, struct err *e)
+{
+	if (c->rc != 0) {
+		*e = c->err;
+		return c->rc;
+	}
+	settle_found(c);
+	return differs_only(c->night, c->no, e);
+}
+
+/* Workers read kinds of files, each one kind at a time, while this thread, which owns the store, sees what
+ * differs in those that were read. */
 static int
 read_all(struct night *n, const struct step *step, struct err *e)
 {
-	struct check c[2];
-	struct crew *crew = crew_open(step != NULL && step_workers(step) > 1, NELEM(c), read_task, NULL);
+	int workers = step == NULL ? 1 : step_workers(step), readers = workers > MOST_READERS ? MOST_READERS : workers;
+	struct check *c = base_zalloc((n->layouts.n + 1) * sizeof *c);
+	struct crew *crew = crew_open(readers > 1 ? readers : 0, readers + 1, read_task, NULL);
 	size_t out = 0;
 	int rc = 0;
 
+	for (size_t i = 0; i < n->layouts.n; i++) {
+		c[i] = (struct check){ .night = n, .layout = n->layouts.v[i], .no = i, .sort_memory = SORT_MEMORY / (size_t)readers };
+		arena_init(&c[i].mem, 0);
+	}
 	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++) {
-		struct check *done;
-
-		for (; out < n->layouts.n && out < i + NELEM(c); out++) {
-			c[out % NELEM(c)] = (struct check){ .night = n, .layout = n->layouts.v[out], .no = out };
-			crew_put(crew, &c[out % NELEM(c)]);
-		}
-		done = crew_take(crew);
-		if ((rc = done->rc) != 0)
-			*e = done->err;
-		else
-			rc = differs_only(n, i, e);
+		while (out < n->layouts.n && crew_room(crew))
+			crew_put(crew, &c[out++]);
+		rc = take_back(crew_take(crew), e);
 	}
 	crew_close(&crew);
+	for (size_t i = 0; i < n->layouts.n; i++) {
+		arena_fini(&c[i].mem);
+		buf_fini(&c[i].found);
+	}
+	base_free(c);
 	return rc;
 }
 
@@ -190,7 +233,7 @@ check_run(struct step *step, struct err *e)
 			step_count(step, name, (int64_t)n->file[i].info.sum[0]);
 	}
 	for (size_t i = 0; i < n->layouts.n; i++)
-		if (rejected_stage(step, scratch(n, n->layouts.v[i]->name, ""), n->layouts.v[i]->name, e) != 0)
+		if (rejected_stage(step, scratch(n, &n->mem, n->layouts.v[i]->name, ""), n->layouts.v[i]->name, e) != 0)
 			return -1;
 	step_count(step, "files", (int64_t)n->files);
 	step_count(step, "rows", (int64_t)rows);
