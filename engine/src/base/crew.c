@@ -19,17 +19,31 @@ struct worker {
 };
 
 struct crew {
-	crew_fn *fn;
+	crew_fn *first, *fn;
 	void *ctx;
 	int workers, depth;
 	int head, out;		/* of the owner's thread; out is also read under the lock */
 	int next, waiting;	/* the next slot for a worker, how many wait */
+	uint64_t begun, read;	/* tasks taken by workers; of those, past FIRST */
 	bool ending;
 	pthread_mutex_t lock;
-	pthread_cond_t more, done;
+	pthread_cond_t more, done, turn;
 	struct slot *slot;
 	struct worker *worker;
 };
+
+/* FIRST of the task that was begun as number NO, when its turn comes. Under the lock, which it leaves while it reads. */
+static void
+first_part(struct crew *c, uint64_t no, void *task, int worker)
+{
+	while (c->read != no)
+		pthread_cond_wait(&c->turn, &c->lock);
+	pthread_mutex_unlock(&c->lock);
+	c->first(c->ctx, task, worker);
+	pthread_mutex_lock(&c->lock);
+	c->read++;
+	pthread_cond_broadcast(&c->turn);
+}
 
 static void *
 work(void *arg)
@@ -48,6 +62,8 @@ work(void *arg)
 		s = &c->slot[c->next];
 		c->next = (c->next + 1) % c->depth;
 		c->waiting--;
+		if (c->first != NULL)
+			first_part(c, c->begun++, s->task, w->number);
 		pthread_mutex_unlock(&c->lock);
 		c->fn(c->ctx, s->task, w->number);
 		pthread_mutex_lock(&c->lock);
@@ -74,12 +90,13 @@ start(struct worker *w)
 }
 
 struct crew *
-crew_open(int workers, int depth, crew_fn *fn, void *ctx)
+crew_open(int workers, int depth, crew_fn *first, crew_fn *fn, void *ctx)
 {
 	struct crew *c = base_zalloc(sizeof *c);
 	int i;
 
 	CHECK(workers >= 0 && workers <= CREW_MAX_WORKERS && depth > 0);
+	c->first = first;
 	c->fn = fn;
 	c->ctx = ctx;
 	c->workers = workers;
@@ -87,7 +104,8 @@ crew_open(int workers, int depth, crew_fn *fn, void *ctx)
 	c->slot = base_zalloc(sizeof *c->slot * (size_t)depth);
 	c->worker = base_zalloc(sizeof *c->worker * (size_t)(workers + 1));
 	CHECK(pthread_mutex_init(&c->lock, NULL) == 0);
-	CHECK(pthread_cond_init(&c->more, NULL) == 0 && pthread_cond_init(&c->done, NULL) == 0);
+	CHECK(pthread_cond_init(&c->more, NULL) == 0 && pthread_cond_init(&c->done, NULL) == 0 &&
+	    pthread_cond_init(&c->turn, NULL) == 0);
 	for (i = 0; i < workers; i++) {
 		c->worker[i] = (struct worker){ .crew = c, .number = i };
 		start(&c->worker[i]);
@@ -115,6 +133,8 @@ crew_put(struct crew *c, void *task)
 	CHECK(crew_room(c));
 	c->out++;
 	if (c->workers == 0) {
+		if (c->first != NULL)
+			c->first(c->ctx, task, 0);
 		c->fn(c->ctx, task, 0);
 		*s = (struct slot){ task, true };
 		return;
@@ -163,6 +183,7 @@ crew_close(struct crew **cp)
 		CHECK(pthread_join(c->worker[i].thread, NULL) == 0);
 	pthread_cond_destroy(&c->more);
 	pthread_cond_destroy(&c->done);
+	pthread_cond_destroy(&c->turn);
 	pthread_mutex_destroy(&c->lock);
 	base_free(c->slot);
 	base_free(c->worker);

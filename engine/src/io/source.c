@@ -210,7 +210,7 @@ source_open(struct source **out, const char *path, const struct source_options *
 	s->depth = o != NULL && o->read_ahead ? AHEAD : 1;
 	for (i = 0; i < s->depth; i++)
 		s->block[i].p = base_alloc(SOURCE_BLOCK);
-	s->crew = crew_open(s->depth > 1, s->depth, fill, s);
+	s->crew = crew_open(s->depth > 1, s->depth, NULL, fill, s);
 	*out = s;
 	return 0;
 }

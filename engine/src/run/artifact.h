@@ -1,8 +1,9 @@
 /* artifact.h - what a step of a job does: the form of a chunk and of a batchlet.
  *
- * A chunk is a loop over batches. read and write are called by the thread that owns the
- * store, in order; work by any worker, without the store; so the same input gives the same
- * bytes whatever the number of workers. After at least item-count items have been
+ * A chunk is a loop over batches. write is called by the thread that owns the store, in order;
+ * read by one worker at a time, in order, and of the store it uses cursors of its own alone (store.h);
+ * work by any worker, without the store; so the same input gives the same bytes whatever
+ * the number of workers. What read and write both change there can't be. After at least item-count items have been
  * written, the engine makes the staged files durable and commits one transaction: what
  * write put into the store, the checkpoint, the staged marks, the counters.
  *

@@ -78,6 +78,8 @@ chunk_restore(struct store *s, const char *run_id, struct buf *checkpoint, struc
 struct ticket {
 	void *batch;
 	uint32_t items;
+	int rc;			/* of reading it */
+	struct err err;
 };
 
 struct loop {
@@ -87,9 +89,27 @@ struct loop {
 	struct crew *crew;
 	struct ticket *ticket;
 	int depth, next;
-	bool dry;		/* read has said that nothing more comes */
+	bool dry;		/* read has said that nothing more comes, or has failed: its own thread's */
+	bool ended;		/* the same, seen here */
 	uint64_t items;		/* written since the last commit */
 };
+
+/* One at a time, in order. */
+static void
+read_one(void *ctx, void *task, int worker)
+{
+	struct loop *l = ctx;
+	struct ticket *t = task;
+
+	(void)worker;
+	t->items = 0;
+	t->rc = 0;
+	if (l->dry)
+		return;
+	t->rc = l->a->read(l->self, t->batch, &t->items, &t->err);
+	l->dry = t->rc <= 0;
+	CHECK(l->dry || t->items > 0);
+}
 
 static void
 work(void *ctx, void *task, int worker)
@@ -97,31 +117,24 @@ work(void *ctx, void *task, int worker)
 	struct loop *l = ctx;
 	struct ticket *t = task;
 
-	if (l->a->work != NULL)
+	if (l->a->work != NULL && t->rc > 0)
 		l->a->work(l->self, t->batch, worker);
 }
 
 /* Tickets go out and come back in order, so the next free one is the next of the ring. */
-static int
-read_ahead(struct loop *l, struct err *e)
+static struct ticket *
+turn_ticket(struct loop *l)
 {
-	while (!l->dry && crew_room(l->crew)) {
-		struct ticket *t = &l->ticket[l->next];
-		int rc;
+	struct ticket *t;
 
-		t->items = 0;
-		rc = l->a->read(l->self, t->batch, &t->items, e);
-		if (rc < 0)
-			return -1;
-		if (rc == 0) {
-			l->dry = true;
-			break;
-		}
-		CHECK(t->items > 0);
+	while (!l->ended && crew_room(l->crew)) {
+		crew_put(l->crew, &l->ticket[l->next]);
 		l->next = (l->next + 1) % l->depth;
-		crew_put(l->crew, t);
 	}
-	return 0;
+	t = crew_take(l->crew);
+	if (t == NULL || t->rc <= 0)
+		l->ended = true;
+	return t;
 }
 
 static int
@@ -167,12 +180,11 @@ turn(struct loop *l, struct err *e)
 {
 	struct ticket *t;
 
-	for (;;) {
-		if (read_ahead(l, e) != 0)
+	while ((t = turn_ticket(l)) != NULL && t->rc != 0) {
+		if (t->rc < 0) {
+			*e = t->err;
 			return -1;
-		t = crew_take(l->crew);
-		if (t == NULL)
-			break;
+		}
 		if (l->a->write(l->self, t->batch, e) != 0)
 			return -1;
 		l->items += t->items;
@@ -205,7 +217,7 @@ chunk_run(struct step *s, struct slice checkpoint, struct err *e)
 	l.ticket = base_zalloc(sizeof *l.ticket * (size_t)l.depth);
 	for (i = 0; i < l.depth; i++)
 		l.ticket[i].batch = l.a->batch_new(l.self);
-	l.crew = crew_open(s->workers, l.depth, work, &l);
+	l.crew = crew_open(s->workers, l.depth, read_one, work, &l);
 	rc = chunk_begin(s, e);
 	if (rc == 0)
 		rc = turn(&l, e);

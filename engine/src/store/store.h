@@ -4,7 +4,8 @@
  * DATA/lock	flock, taken before the environment is opened
  * DATA/env	the environment: one file a table, logs
  *
- * One thread owns the store. A transaction's writes are kept in memory, sorted, and put
+ * One thread owns the store; beside it others may use rows cursors that it opened for them, each one
+ * thread at a time, while it gets, puts and commits: a block is read before a commit or after it. A transaction's writes are kept in memory, sorted, and put
  * in bulk by store_commit; store_get sees them. So nothing is locked between calls, and
  * any number of rows cursors may be open meanwhile. A cursor sees committed rows, read in
  * blocks of 1 MiB: rows that are written behind its position don't disturb it; those just

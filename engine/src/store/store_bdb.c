@@ -1,4 +1,4 @@
-/* store_bdb.c - the system calls that Berkeley DB makes, told to iolog. */
+/* store_bdb.c - what Berkeley DB calls of ours: system calls, told to iolog, and the checksum of a page. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -147,6 +147,59 @@ do_unlink(const char *path)
 {
 	name_changed(path);
 	return osio_unlink(path);
+}
+
+/* --- the page checksum ---------------------------------------------------------------- */
+/* Berkeley DB sums each page that it reads or writes by h = 33 h + byte, every step waiting for the one before: a
+ * tenth of a night. It exports that function and calls it by its name, so ours, which gives the
+ * same number in a quarter of the time, takes its place; a build of the library that binds its own
+ * goes on using that. Sixteen sums run side by side, each over every sixteenth byte: h = 33^16 h + byte;
+ * weighted by the powers of 33 they are what the one sum would have been. */
+enum { LANES = 16 };
+
+#define P2 (33u * 33u)
+#define P4 (P2 * P2)
+#define P8 (P4 * P4)
+#define P16 (P8 * P8)
+
+typedef uint32_t lanes __attribute__((vector_size(16)));
+typedef uint8_t bytes __attribute__((vector_size(4)));
+
+static lanes
+four(const unsigned char *p)
+{
+	bytes b;
+
+	memcpy(&b, p, sizeof b);
+	return __builtin_convertvector(b, lanes);
+}
+
+static uint32_t
+follow(uint32_t h, lanes v)
+{
+	for (int i = 0; i < 4; i++)
+		h = 33 * h + v[i];
+	return h;
+}
+
+uint32_t
+__ham_func4(DB *db, const void *key, uint32_t n)
+{
+	const unsigned char *p = key;
+	lanes a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 };
+	uint32_t h = 0;
+
+	(void)db;
+	for (; n >= LANES; n -= LANES, p += LANES) {
+		a = a * P16 + four(p);
+		b = b * P16 + four(p + 4);
+		c = c * P16 + four(p + 8);
+		d = d * P16 + four(p + 12);
+	}
+	h = follow(follow(follow(follow(h, a), b), c), d);
+	for (; n > 0; n--)
+		h = 33 * h + *p++;
+	return h;
 }
 
 void

@@ -170,8 +170,14 @@ store_table(struct store *s, const char *name, enum store_kind kind, unsigned ke
 	*out = t;
 	if (!good_name(name))
 		return err_set(e, ERR_FAILED, "table \"%s\": wanted: 1 to %d of a-z 0-9 _ -", name, STORE_MAX_NAME);
-	if (t == NULL)
-		return store_attach(s, name, kind, key_version, true, out, e);
+	if (t == NULL) {
+		int rc;
+
+		crew_lock_take(s->lock_env);
+		rc = store_attach(s, name, kind, key_version, true, out, e);
+		crew_lock_drop(s->lock_env);
+		return rc;
+	}
 	if (t->key_version != key_version || t->kind != kind)
 		return err_set(e, ERR_REFUSED, "%s: table %s: keys of version %u, kind %d, wanted: version %u, kind %d",
 		    s->home, name, t->key_version, (int)t->kind, key_version, (int)kind);
@@ -294,6 +300,7 @@ store_open(struct store **out, const char *data, const struct store_options *o, 
 	s->home = base_strdup(buf_cstr(&path));
 	s->bulkbuf[0] = base_alloc(STORE_BULK);
 	s->bulkbuf[1] = base_alloc(STORE_BULK);
+	s->lock_env = crew_lock_new();
 	arena_init(&s->mem, 0);
 	buf_reset(&path);
 	buf_printf(&path, "%s/lock", data);
@@ -334,6 +341,7 @@ store_close(struct store **sp, struct err *e)
 	if (s->env != NULL && (k = s->env->close(s->env, 0)) != 0 && rc == 0)
 		rc = err_set(e, ERR_FAILED, "%s: closing: %s", s->home, db_strerror(k));
 	lockfile_drop(&s->lock);
+	crew_lock_free(&s->lock_env);
 	arena_fini(&s->mem);
 	buf_fini(&s->said);
 	base_free(s->names);

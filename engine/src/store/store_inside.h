@@ -5,6 +5,7 @@
 #include <db.h>
 
 #include "base/arena.h"
+#include "base/crew.h"
 #include "io/lockfile.h"
 #include "store/store.h"
 #include "store/leaf.h"
@@ -50,6 +51,7 @@ struct store {
 	char *data, *home;		/* DATA, DATA/env */
 	struct lockfile *lock;
 	DB_ENV *env;
+	struct crew_lock *lock_env;	/* held while Berkeley DB is asked: a block of a cursor, a commit, a table */
 	struct store_table *first, *catalog, *before;
 	const char **names;
 	size_t tables;
@@ -92,6 +94,8 @@ int store_apply(struct store_table *, DB_TXN *, struct err *);
 
 /* In store_bdb.c: our system calls under Berkeley DB, for iolog and to know why a write failed. */
 void store_bdb_init(void);
+/* In the place of the function of that name of Berkeley DB: store_bdb.c. */
+uint32_t __ham_func4(DB *, const void *, uint32_t);
 int store_bdb_errno(void);	/* of the last write or sync that failed; 0: none */
 
 #endif

@@ -133,7 +133,7 @@ store_cursor_forget(struct store_cursor *c)
 }
 
 static int
-fetch(struct store_cursor *c, struct slice key, struct err *e)
+fetch_block(struct store_cursor *c, struct slice key, struct err *e)
 {
 	struct store_table *t = c->t;
 	DBC *dbc = NULL;
@@ -156,6 +156,17 @@ fetch(struct store_cursor *c, struct slice key, struct err *e)
 	else
 		first_leaf(c);
 	return 0;
+}
+
+static int
+fetch(struct store_cursor *c, struct slice key, struct err *e)
+{
+	int rc;
+
+	crew_lock_take(c->t->store->lock_env);
+	rc = fetch_block(c, key, e);
+	crew_lock_drop(c->t->store->lock_env);
+	return rc;
 }
 
 /* The first row of the block that is KEY or above it, or with PAST above it: 1, 0 none, -1. */

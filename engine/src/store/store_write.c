@@ -165,14 +165,13 @@ anything(const struct store *s)
 	return false;
 }
 
-int
-store_commit(struct store *s, struct err *e)
+static int
+commit(struct store *s, struct err *e)
 {
 	DB_TXN *txn = NULL;
 	uint64_t seq = s->before_seq;
 	int rc;
 
-	CHECK(s->in_txn);
 	if (!anything(s)) {
 		store_abort(s);
 		return 0;
@@ -201,4 +200,16 @@ gone:
 	s->before_seq = seq;
 	store_abort(s);
 	return -1;
+}
+
+int
+store_commit(struct store *s, struct err *e)
+{
+	int rc;
+
+	CHECK(s->in_txn);
+	crew_lock_take(s->lock_env);
+	rc = commit(s, e);
+	crew_lock_drop(s->lock_env);
+	return rc;
 }

@@ -13,16 +13,7 @@
 
 enum { BATCH_ACCOUNTS = 128, BATCH_PROPOSED = 64 };
 
-enum { LOOKUPS = 16 };
-
-struct lookup {
-	const char *table;
-	struct store_table *kept;
-	struct rows *rows;	/* stream */
-};
-
 struct deciding {
-	struct lookup lookup[LOOKUPS];	/* the first without a name ends it */
 	struct step *step;
 	struct night *night;
 	struct arena mem;
@@ -64,48 +55,6 @@ source_rows(void *ctx, const char *table, struct rows **out, struct err *e)
 	if (store_table(d->night->store, table, STORE_UNDO, 1, &t, e) != 0)
 		return -1;
 	return store_rows(t, out, e);
-}
-
-/* What is asked of one row at a time, found again by the name's address: names are few and fixed. */
-static struct lookup *
-lookup_of(struct deciding *d, const char *table, bool *fresh)
-{
-	struct lookup *l = d->lookup;
-
-	while (l->table != NULL && l->table != table)
-		l++;
-	*fresh = l->table == NULL;
-	CHECK(l < d->lookup + LOOKUPS - 1);
-	return l;
-}
-
-/* A stream has one reader a table, since accounts and what they refer to mostly lie in the same order. */
-static int
-spool_get(struct lookup *l, struct slice key, struct slice *val, struct err *e)
-{
-	struct slice k;
-	int rc;
-
-	if (l->rows == NULL)
-		return 0;
-	if (rows_seek(l->rows, key, e) != 0 || (rc = rows_next(l->rows, &k, val, e)) < 0)
-		return -1;
-	return rc == 1 && slice_eq(k, key);
-}
-
-static int
-source_get(void *ctx, const char *table, struct slice key, struct slice *val, struct err *e)
-{
-	struct deciding *d = ctx;
-	struct store *s = d->night->store;
-	bool fresh;
-	struct lookup *l = lookup_of(d, table, &fresh);
-
-	if (fresh && (s != NULL ? store_table(s, table, STORE_UNDO, 1, &l->kept, e) != 0
-				: night_rows(d->night, table, &l->rows, e) < 0))
-		return -1;
-	l->table = table;
-	return s != NULL ? store_get(l->kept, key, val, e) : spool_get(l, key, val, e);
 }
 
 /* --- decide ----------------------------------------------------------------------------- */
@@ -188,8 +137,6 @@ decide_end(void *self)
 	base_free(d->decider);
 	earlier_free(&d->earlier);
 	bundle_close(&d->reader);
-	for (size_t i = 0; i < LOOKUPS; i++)
-		rows_close(&d->lookup[i].rows);
 	act_close(&d->target);
 	if (d->taint != NULL)
 		taint_set_free(&d->taint);
@@ -202,7 +149,7 @@ static int
 start(void **self, struct step *step, struct slice checkpoint, bool renew, struct err *e)
 {
 	struct deciding *d = base_zalloc(sizeof *d);
-	struct bundle_source src = { d, source_rows, source_get };
+	struct bundle_source src = { d, source_rows };
 
 	*self = d;
 	d->step = step;

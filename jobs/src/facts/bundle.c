@@ -21,6 +21,7 @@ struct bundle_reader {
 	struct bundle_source src;
 	struct walk walk[BUNDLE_TABLES], by_account;
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
+	struct rows *one[FACTS_TABLES], *by_point; /* for one row by its key: a cursor each, as accounts and these lie in like order */
 	struct bloom bloom[FACTS_TABLES];
 	struct also certified;	/* premise -> certificates stored under an account */
 	struct buf key, old, name;
@@ -190,6 +191,18 @@ start(struct bundle_reader *r, struct walk *w, int t, const char *table, struct 
 }
 
 static int
+open_lookups(struct bundle_reader *r, struct err *e)
+{
+	static const uint8_t by_key[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_POINT, FACTS_PREMISE, FACTS_SECURITY };
+
+	for (size_t i = 0; i < NELEM(by_key); i++)
+		if (r->f->layout[by_key[i]] != NULL &&
+		    r->src.rows(r->src.ctx, facts_layout_name[by_key[i]], &r->one[by_key[i]], e) != 0)
+			return -1;
+	return r->src.rows(r->src.ctx, BUNDLE_BY_POINT, &r->by_point, e);
+}
+
+static int
 open_tables(struct bundle_reader *r, struct slice after, struct err *e)
 {
 	for (int t = 0; t < BUNDLE_TABLES; t++)
@@ -205,7 +218,7 @@ open_tables(struct bundle_reader *r, struct slice after, struct err *e)
 			return -1;
 	}
 	also_settle(&r->certified);
-	return 0;
+	return open_lookups(r, e);
 }
 
 int
@@ -244,8 +257,10 @@ bundle_close(struct bundle_reader **rp)
 	rows_close(&r->by_account.rows);
 	for (int t = 0; t < FACTS_TABLES; t++) {
 		rows_close(&r->range[t]);
+		rows_close(&r->one[t]);
 		base_free(r->bloom[t].bit);
 	}
+	rows_close(&r->by_point);
 	also_fini(&r->certified);
 	buf_fini(&r->key);
 	buf_fini(&r->old);
@@ -320,6 +335,20 @@ take_walked(struct bundle_reader *r, int t, struct slice account, struct err *e)
 	return 0;
 }
 
+/* 1 found, 0 none, -1. */
+static int
+get(struct rows *rows, struct slice key, struct slice *val, struct err *e)
+{
+	struct slice k;
+	int rc;
+
+	if (rows == NULL)
+		return 0;
+	if (rows_seek(rows, key, e) != 0 || (rc = rows_next(rows, &k, val, e)) < 0)
+		return -1;
+	return rc == 1 && slice_eq(k, key);
+}
+
 /* One row by its owner's id alone. */
 static int
 take_one(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id, struct err *e)
@@ -331,7 +360,7 @@ take_one(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id
 		return 0;
 	buf_reset(&r->key);
 	keyenc_owner(r->f->layout[t], kind, id, &r->key);
-	rc = r->src.get(r->src.ctx, facts_layout_name[t], buf_view(&r->key), &val, e);
+	rc = get(r->one[t], buf_view(&r->key), &val, e);
 	return rc == 1 ? add(r, t, val, e) : rc;
 }
 
@@ -390,7 +419,7 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 			id = facts_text(r->f, nth(r, from + i), F_SERVICE_service_point_id);
 			buf_reset(&r->key);
 			state_key(&r->key, id, slice_make("", 0));
-			rc = r->src.get(r->src.ctx, BUNDLE_BY_POINT, buf_view(&r->key), &premise, e);
+			rc = get(r->by_point, buf_view(&r->key), &premise, e);
 			if (rc < 0)
 				return -1;
 			if (rc == 1) {
@@ -398,8 +427,7 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 				buf_slice(&r->name, premise);
 				buf_reset(&r->key);
 				state_key(&r->key, buf_view(&r->name), id);
-				rc = r->src.get(r->src.ctx, facts_layout_name[FACTS_POINT],
-				    buf_view(&r->key), &val, e);
+				rc = get(r->one[FACTS_POINT], buf_view(&r->key), &val, e);
 				if (rc < 0 || (rc == 1 && add(r, FACTS_POINT, val, e) != 0))
 					return -1;
 			}
@@ -654,7 +682,8 @@ bundle_open_instruments(struct bundle_reader **out, const struct facts *f,
 		bundle_close(out);
 		return -1;
 	}
-	if (src->rows(src->ctx, facts_layout_name[FACTS_NOTICE_REPLY], &r->range[FACTS_NOTICE_REPLY], e) != 0 ||
+	if (open_lookups(r, e) != 0 ||
+	    src->rows(src->ctx, facts_layout_name[FACTS_NOTICE_REPLY], &r->range[FACTS_NOTICE_REPLY], e) != 0 ||
 	    (after.n > 0 && w->have &&
 		slice_eq(prefix_of(w->key, 1), owned_by_account(r, FACTS_TABLES, after)) && step(w, e) != 0)) {
 		bundle_close(out);

@@ -1,9 +1,10 @@
 /* bundle.h - all rows that concern one account, gathered for a worker.
  *
- * Made on the thread that owns the store by walking the account-owned tables side by
+ * Made by walking the account-owned tables side by
  * side in key order; what belongs to others (customer, premises, points) is looked up.
- * Rows are copied into the arena of the batch in today's revision, so the worker needs
- * no store. Protections of customers and premises are rare: a Bloom filter a table, made
+ * Rows are copied into the arena of the batch in today's revision, so who decides needs
+ * no store. All cursors are opened by bundle_open; bundle_next uses nothing else, so any one thread
+ * at a time may call it (store.h). Protections of customers and premises are rare: a Bloom filter a table, made
  * from its keys at the start, saves looking for what is not there.
  *
  * Lifecycle: bundle_open, bundle_next until 0, bundle_close. Memory does not grow with
@@ -26,8 +27,6 @@ enum {
 struct bundle_source {
 	void *ctx;
 	int (*rows)(void *ctx, const char *table, struct rows **out, struct err *);
-	/* 1 found, 0 none, -1. *VAL is good until the next call. */
-	int (*get)(void *ctx, const char *table, struct slice key, struct slice *val, struct err *);
 };
 /* Beside the layouts' tables it reads what intake keeps:
  *	"by-service-point"	service_point_id 00 -> premise_id

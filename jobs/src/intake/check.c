@@ -145,7 +145,7 @@ read_all(struct night *n, const struct step *step, struct err *e)
 {
 	int workers = step == NULL ? 1 : step_workers(step), readers = workers > MOST_READERS ? MOST_READERS : workers;
 	struct check *c = base_zalloc((n->layouts.n + 1) * sizeof *c);
-	struct crew *crew = crew_open(readers > 1 ? readers : 0, readers + 1, read_task, NULL);
+	struct crew *crew = crew_open(readers > 1 ? readers : 0, readers + 1, NULL, read_task, NULL);
 	size_t out = 0;
 	int rc = 0;
 

@@ -32,7 +32,7 @@ square(void *ctx, void *task, int worker)
 
 START_TEST(crew_gives_back_in_order)
 {
-	struct crew *c = crew_open(_i, 8, square, NULL);
+	struct crew *c = crew_open(_i, 8, NULL, square, NULL);
 	struct job job[8], *j;
 	int put = 0, got = 0;
 
