@@ -25,6 +25,7 @@ struct stage_file {
 	uint32_t crc;		/* of that */
 	size_t n;
 	bool dirty;		/* written since the last sync */
+	enum { KEPT, DROPPED, UNMARKED } end; /* UNMARKED: the last marks did not name it */
 	char *block;
 };
 
@@ -68,6 +69,15 @@ make(const char *out_dir, const char *run)
 	return s;
 }
 
+static void
+forget(struct stage_file *f)
+{
+	if (f->fd >= 0)
+		osio_close(f->fd);
+	base_free(f->block);
+	base_free(f);
+}
+
 void
 stage_close(struct stage **sp)
 {
@@ -80,10 +90,7 @@ stage_close(struct stage **sp)
 		struct stage_file *f = s->first;
 
 		s->first = f->next;
-		if (f->fd >= 0)
-			osio_close(f->fd);
-		base_free(f->block);
-		base_free(f);
+		forget(f);
 	}
 	base_free(s->out);
 	base_free(s->folder);
@@ -260,6 +267,21 @@ stage_printf(struct stage_file *f, const char *fmt, ...)
 	stage_write(f, line, (size_t)n);
 }
 
+ssize_t
+stage_read(const struct stage_file *f, uint64_t at, void *p, size_t n, struct err *e)
+{
+	ssize_t k = pread(f->fd, p, n, (off_t)at);
+
+	return k < 0 ? err_sys(e, errno, "%s/%s: reading", f->stage->folder, f->name) : k;
+}
+
+void
+stage_drop(struct stage_file *f)
+{
+	f->end = DROPPED;
+	f->n = 0;
+}
+
 uint64_t
 stage_length(const struct stage_file *f)
 {
@@ -291,11 +313,39 @@ sync_names(struct stage *s, struct err *e)
 	return rc;
 }
 
+/* Files that the last marks did not name any more. */
+static int
+remove_unneeded(struct stage *s, struct err *e)
+{
+	struct stage_file **at = &s->first, *f;
+	int rc = 0;
+
+	while ((f = *at) != NULL && rc == 0) {
+		char *path;
+
+		if (f->end != UNMARKED) {
+			at = &f->next;
+			continue;
+		}
+		path = join(s->folder, f->name, "");
+		if (osio_unlink(path) != 0)
+			rc = err_sys(e, errno, "%s: removing", path);
+		base_free(path);
+		*at = f->next;
+		s->files--;
+		s->names_dirty = true;
+		forget(f);
+	}
+	return rc;
+}
+
 int
 stage_sync(struct stage *s, struct buf *marks, struct err *e)
 {
 	struct stage_file *f;
 
+	if (remove_unneeded(s, e) != 0)
+		return -1;
 	for (f = s->first; f != NULL; f = f->next)
 		flush(f);
 	for (f = s->first; s->failed == 0 && f != NULL; f = f->next) {
@@ -313,8 +363,13 @@ stage_sync(struct stage *s, struct buf *marks, struct err *e)
 	if (s->names_dirty && sync_names(s, e) != 0)
 		return -1;
 	(void)FAILPT("stage.sync.after");
-	for (f = s->first; marks != NULL && f != NULL; f = f->next)
+	for (f = s->first; f != NULL; f = f->next) {
+		if (f->end == DROPPED && marks != NULL)
+			f->end = UNMARKED;
+		if (f->end != KEPT || marks == NULL)
+			continue;
 		buf_printf(marks, "%s %llu %08x\n", f->name, (unsigned long long)f->length, f->crc);
+	}
 	return 0;
 }
 
@@ -468,6 +523,8 @@ stage_entries(struct stage *s, struct arena *mem, struct stage_entry **out, size
 		uint64_t at = 0;
 		ssize_t k;
 
+		if (f->name[0] == '_')
+			return err_set(e, ERR_FAILED, "%s: is there still, wanted: dropped by the step that reads it", path);
 		hash_sha_init(&sha);
 		buf_room(&unused, STAGE_BLOCK);
 		while ((k = pread(f->fd, unused.p, STAGE_BLOCK, (off_t)at)) > 0) {

@@ -4,15 +4,21 @@
  * of OUT sees all of a run or nothing. What a checkpoint records is the marks: name,
  * length and CRC-32 of each file; stage_reopen cuts the files back to them.
  *
+ * A file whose name begins with _ is the run's own: what one step leaves for another. It has marks like
+ * the rest, can be read back, and must be dropped before publishing.
+ *
  * Lifecycle: stage_open or stage_reopen, stage_file and stage_write, stage_sync before
  * each checkpoint, then stage_publish or stage_discard. stage_close leaves
  * the folder for a restart.
  * Failure: stage_write never fails by itself; the first error stays with the stage
  * and is told by the next stage_sync.
- * Ownership: a stage_file belongs to its stage. Threads: one at a time.
+ * Ownership: a stage_file belongs to its stage. Threads: one at a time; stage_read of what was synced
+ * may go on beside it.
  */
 #ifndef STAGE_H
 #define STAGE_H
+
+#include <sys/types.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -37,6 +43,11 @@ MUSTUSE int stage_file(struct stage *, const char *name, struct stage_file **out
 void stage_write(struct stage_file *, const void *p, size_t n);
 void stage_printf(struct stage_file *, const char *fmt, ...) PRINTFLIKE(2, 3);
 uint64_t stage_length(const struct stage_file *); /* with what is still buffered */
+
+/* At most N bytes from AT on into P, as far as the file was synced; how many, or -1. */
+MUSTUSE ssize_t stage_read(const struct stage_file *, uint64_t at, void *p, size_t n, struct err *);
+/* Not in the marks of the next stage_sync, gone with the one after it: a crash between finds the file, or needs it no more. */
+void stage_drop(struct stage_file *);
 
 /* All files durable; appends the marks to MARKS. */
 MUSTUSE int stage_sync(struct stage *, struct buf *marks, struct err *);

@@ -9,7 +9,7 @@
 #include "intake/intake.h"
 
 const struct artifact *const wired_artifacts[] = {
-	&check_artifact, &merge_artifact, &decidestep_decide, &decidestep_issue, &decidestep_forget, &decidestep_renew,
+	&check_artifact, &merge_artifact, &decidestep_decide, &decidestep_issue, &decidestep_renew,
 	&reportstep_artifact,
 };
 const size_t wired_count = NELEM(wired_artifacts);

@@ -617,9 +617,7 @@ settle(struct decider *w)
 		buf_slice(w->out, buf_view(&w->adverse));
 		return;
 	}
-	buf_reset(&w->key);
-	state_key(&w->key, w->b->account_id, nothing);
-	act_put(w->out, ACT_PROPOSED, buf_view(&w->key), buf_view(&w->adverse));
+	act_wait(w->out, buf_view(&w->adverse));
 }
 
 /* Facts that were read, and what came of them: only for an account of which something did. */

@@ -4,7 +4,7 @@
  * each account. decide_account reads one bundle and leaves actions (deliver.h):
  *
  *	common	 replies applied, relief, exceptions and tasks: carried out at once
- *	adverse	 kept whole as one row of the table "proposed"; the step "issue" carries it out,
+ *	adverse	 kept whole as one list of the file ACT_WAITING; the step "issue" carries it out,
  *		 or counts it as withheld when the run passes the pack's limits
  *
  * Adverse effects of an account are withheld whole when a decision of it fails, when it is

@@ -9,9 +9,10 @@
 #include "intake/gate.h"
 #include "intake/night.h"
 #include "intake/taint.h"
+#include "io/stage.h"
 #include "store/store.h"
 
-enum { BATCH_ACCOUNTS = 128, BATCH_PROPOSED = 64 };
+enum { BATCH_ACCOUNTS = 128, WAITING_BLOCK = 256 << 10 };
 
 struct deciding {
 	struct step *step;
@@ -172,29 +173,9 @@ bad:
 	return -1;
 }
 
-/* What an earlier run proposed must never be issued by this one. */
-static int
-none_proposed(struct step *step, struct err *e)
-{
-	struct store_table *t;
-	struct rows *rows = NULL;
-	struct slice key, val;
-	int rc = -1;
-
-	if (step_store(step) == NULL)
-		return 0;
-	if (store_table(step_store(step), STATE_PROPOSED, STORE_UNDO, 1, &t, e) == 0 && store_rows(t, &rows, e) == 0)
-		rc = rows_next(rows, &key, &val, e);
-	rows_close(&rows);
-	return rc == 1 ? err_set(e, ERR_FAILED, "table %s holds rows of an earlier run, wanted: none; its job lacked the step "
-	    "forget after issue: abandon that run", STATE_PROPOSED) : rc;
-}
-
 static int
 decide_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
 {
-	if (checkpoint.n == 0 && none_proposed(step, e) != 0)
-		return -1;
 	return start(self, step, checkpoint, false, e);
 }
 
@@ -305,20 +286,16 @@ struct issuing {
 	struct arena mem;
 	struct deliver deliver;
 	struct act_target *target;
-	struct store_table *table;
-	struct rows *rows;
-	struct buf last;
+	struct stage_file *waiting;
+	uint64_t at, done;	/* read up to here; carried out up to here */
 	struct usual usual;
 	int64_t *n, *most;	/* of each limit of the pack; n = 0: it is kept */
 	bool over;	/* the breaker: all is withheld */
 };
 
-struct proposed_batch {
-	struct buf bytes;
-	struct {
-		size_t key, key_n, val, val_n;
-	} v[BATCH_PROPOSED];
-	uint32_t n;
+struct waiting_batch {
+	struct buf lists;	/* as they lie in the file: u32 length, list */
+	uint64_t end;
 };
 
 /* What would go out, were the night not blocked, is judged with what does: who releases it looks at both. */
@@ -414,34 +391,85 @@ issue_end(void *self)
 
 	if (s == NULL)
 		return;
-	rows_close(&s->rows);
 	act_close(&s->target);
-	buf_fini(&s->last);
 	arena_fini(&s->mem);
 	base_free(s);
 }
 
-/* All orders of the night get their rank; then the rows are read again, from where a restart goes on. */
+/* The length of the list at AT of BYTES, with its own four bytes; 0: the bytes end before. */
+static size_t
+list_at(struct slice bytes, size_t at)
+{
+	uint32_t n;
+
+	if (bytes.n - at < sizeof n)
+		return 0;
+	memcpy(&n, bytes.p + at, sizeof n);
+	return n <= bytes.n - at - sizeof n ? sizeof n + n : 0;
+}
+
+/* From AT on at most MOST lists, whole, into OUT: how many, -1. */
+static int
+read_lists(struct issuing *s, uint64_t at, struct buf *out, uint32_t most, struct err *e)
+{
+	size_t room = WAITING_BLOCK, end = 0, n;
+	int lists = 0;
+	ssize_t got;
+
+	for (;;) {
+		buf_reset(out);
+		if ((got = stage_read(s->waiting, at, buf_room(out, room), room, e)) < 0)
+			return -1;
+		while ((uint32_t)lists < most && (n = list_at(slice_make(out->p, (size_t)got), end)) > 0) {
+			end += n;
+			lists++;
+		}
+		out->n = end;
+		if (lists > 0 || got == 0)
+			return lists;
+		if ((size_t)got < room)
+			return err_set(e, ERR_DAMAGED, "%s: ends inside the list at %llu", ACT_WAITING, (unsigned long long)at);
+		room *= 2;
+	}
+}
+
+typedef int each_list(struct act_target *, struct slice list, const char *counts_only, struct err *);
+
+static int
+each(struct act_target *t, struct slice lists, each_list *fn, const char *counts_only, struct err *e)
+{
+	size_t n;
+
+	for (size_t at = 0; at < lists.n; at += n) {
+		n = list_at(lists, at);
+		if (fn(t, slice_make(lists.p + at + sizeof(uint32_t), n - sizeof(uint32_t)), counts_only, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+list_orders(struct act_target *t, struct slice list, const char *counts_only, struct err *e)
+{
+	(void)counts_only;
+	return act_list(t, list, e);
+}
+
+/* All orders of the night get their rank, whether this run of the step carries them out or an earlier one did. */
 static int
 rank_orders(struct issuing *s, struct err *e)
 {
-	struct slice key, val;
+	struct buf lists = { 0 };
 	int rc;
 
-	while ((rc = rows_next(s->rows, &key, &val, e)) == 1)
-		if (act_list(s->target, val, e) != 0)
-			return -1;
-	if (rc < 0)
-		return -1;
+	for (uint64_t at = 0; (rc = read_lists(s, at, &lists, UINT32_MAX, e)) > 0; at += lists.n)
+		if (each(s->target, buf_view(&lists), list_orders, NULL, e) != 0) {
+			rc = -1;
+			break;
+		}
+	buf_fini(&lists);
 	act_settle(s->target);
-	rows_close(&s->rows);
-	if (store_rows(s->table, &s->rows, e) != 0)
-		return -1;
-	if (s->last.n == 0)
-		return 0;
-	if (rows_seek(s->rows, buf_view(&s->last), e) != 0)
-		return -1;
-	return rows_next(s->rows, &key, &val, e) < 0 ? -1 : 0; /* the last that was carried out */
+	return rc;
 }
 
 static int
@@ -455,7 +483,9 @@ issue_start(void **self, struct step *step, struct slice checkpoint, struct err 
 	s->step = step;
 	s->night = step_context(step);
 	arena_init(&s->mem, 0);
-	buf_slice(&s->last, checkpoint);
+	if (checkpoint.n == sizeof s->done)
+		memcpy(&s->done, checkpoint.p, sizeof s->done);
+	s->at = s->done;
 	diag_init(&diag);
 	rc = deliver_load(&s->deliver, arena_printf(&s->mem, "%s/formats/layouts/out", s->night->home),
 	    &s->mem, &diag);
@@ -465,8 +495,7 @@ issue_start(void **self, struct step *step, struct slice checkpoint, struct err 
 		goto bad;
 	if (s->night->store == NULL)
 		return 0;
-	if (store_table(s->night->store, STATE_PROPOSED, STORE_UNDO, 1, &s->table, e) != 0 ||
-	    store_rows(s->table, &s->rows, e) != 0 || rank_orders(s, e) != 0)
+	if (stage_file(step_stage(step), ACT_WAITING, &s->waiting, e) != 0 || rank_orders(s, e) != 0)
 		goto bad;
 	return 0;
 bad:
@@ -476,65 +505,48 @@ bad:
 }
 
 static void *
-proposed_new(void *self)
+waiting_new(void *self)
 {
 	(void)self;
-	return base_zalloc(sizeof(struct proposed_batch));
+	return base_zalloc(sizeof(struct waiting_batch));
 }
 
 static void
-proposed_free(void *self, void *batch)
+waiting_free(void *self, void *batch)
 {
-	struct proposed_batch *b = batch;
+	struct waiting_batch *b = batch;
 
 	(void)self;
-	buf_fini(&b->bytes);
+	buf_fini(&b->lists);
 	base_free(b);
 }
 
 static int
-proposed_read(void *self, void *batch, uint32_t *items, struct err *e)
+waiting_read(void *self, void *batch, uint32_t *items, struct err *e)
 {
 	struct issuing *s = self;
-	struct proposed_batch *b = batch;
+	struct waiting_batch *b = batch;
 	uint32_t most = step_batch_items(s->step);
-	struct slice key, val;
-	int rc = 1;
+	int n = s->waiting == NULL ? 0 : read_lists(s, s->at, &b->lists, most == 0 ? 1 : most, e);
 
-	buf_reset(&b->bytes);
-	if (most > BATCH_PROPOSED || most == 0)
-		most = BATCH_PROPOSED;
-	for (b->n = 0; b->n < most && s->rows != NULL; b->n++) {
-		if ((rc = rows_next(s->rows, &key, &val, e)) != 1)
-			break;
-		b->v[b->n].key = b->bytes.n;
-		b->v[b->n].key_n = key.n;
-		buf_slice(&b->bytes, key);
-		b->v[b->n].val = b->bytes.n;
-		b->v[b->n].val_n = val.n;
-		buf_slice(&b->bytes, val);
-	}
-	*items = b->n;
-	return rc < 0 ? -1 : b->n > 0;
+	if (n <= 0)
+		return n;
+	*items = (uint32_t)n;
+	b->end = s->at += b->lists.n;
+	return 1;
 }
 
-/* The table stays whole until the step ends: an order's rank follows from all of them, and a restart
+/* The file stays whole until the step ends: an order's rank follows from all of them, and a restart
  * must give it the same one. */
 static int
-proposed_write(void *self, void *batch, struct err *e)
+waiting_write(void *self, void *batch, struct err *e)
 {
 	struct issuing *s = self;
-	struct proposed_batch *b = batch;
+	struct waiting_batch *b = batch;
 
-	for (uint32_t i = 0; i < b->n; i++) {
-		struct slice key = slice_make(b->bytes.p + b->v[i].key, b->v[i].key_n);
-		struct slice val = slice_make(b->bytes.p + b->v[i].val, b->v[i].val_n);
-
-		if (act_run(s->target, val, s->over ? "withheld.limit." : NULL, e) != 0)
-			return -1;
-		buf_reset(&s->last);
-		buf_slice(&s->last, key);
-	}
+	if (each(s->target, buf_view(&b->lists), act_run, s->over ? "withheld.limit." : NULL, e) != 0)
+		return -1;
+	s->done = b->end;
 	return 0;
 }
 
@@ -543,7 +555,7 @@ issue_checkpoint(void *self, struct buf *out)
 {
 	struct issuing *s = self;
 
-	buf_slice(out, buf_view(&s->last));
+	buf_add(out, &s->done, sizeof s->done);
 }
 
 static int
@@ -553,55 +565,13 @@ issue_finish(void *self, struct err *e)
 
 	if (s->night->store != NULL && note_trips(s, e) != 0)
 		return -1;
+	if (s->waiting != NULL)
+		stage_drop(s->waiting);
 	return totals_decided(s->step, arena_printf(&s->mem, "%s/formats/layouts/out/totals.xml",
 	    s->night->home), e);
 }
 
 const struct artifact decidestep_issue = { .ref = "issue", .kind = ARTIFACT_CHUNK,
-	.open = issue_start, .batch_new = proposed_new, .batch_free = proposed_free,
-	.read = proposed_read, .write = proposed_write, .checkpoint = issue_checkpoint,
+	.open = issue_start, .batch_new = waiting_new, .batch_free = waiting_free,
+	.read = waiting_read, .write = waiting_write, .checkpoint = issue_checkpoint,
 	.finish = issue_finish, .close = issue_end };
-
-/* --- forget ---------------------------------------------------------------------------------- */
-
-/* What was carried out or withheld goes from "proposed", so many rows a commit: in one their before-images
- * would need memory by the number of accounts. A restart goes on with what is left. */
-static int
-forget_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
-{
-	struct issuing *s = base_zalloc(sizeof *s);
-
-	(void)checkpoint;
-	*self = s;
-	s->step = step;
-	arena_init(&s->mem, 0);
-	if (step_store(step) == NULL || (store_table(step_store(step), STATE_PROPOSED, STORE_UNDO, 1, &s->table, e) == 0 &&
-		store_rows(s->table, &s->rows, e) == 0))
-		return 0;
-	issue_end(s);
-	*self = NULL;
-	return -1;
-}
-
-static int
-forget_write(void *self, void *batch, struct err *e)
-{
-	struct issuing *s = self;
-	struct proposed_batch *b = batch;
-
-	for (uint32_t i = 0; i < b->n; i++)
-		if (store_del(s->table, slice_make(b->bytes.p + b->v[i].key, b->v[i].key_n), e) != 0)
-			return -1;
-	return 0;
-}
-
-static void
-forget_checkpoint(void *self, struct buf *out)
-{
-	(void)self;
-	(void)out;
-}
-
-const struct artifact decidestep_forget = { .ref = "forget", .kind = ARTIFACT_CHUNK,
-	.open = forget_start, .batch_new = proposed_new, .batch_free = proposed_free,
-	.read = proposed_read, .write = forget_write, .checkpoint = forget_checkpoint, .close = issue_end };

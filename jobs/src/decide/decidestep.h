@@ -1,12 +1,11 @@
 /* decidestep.h - the steps of a night that decide.
  *
- *	decide	reads bundles on the store's thread, decides on workers, carries out relief,
- *		exceptions and tasks; what is adverse goes to the table "proposed"
+ *	decide	reads bundles and decides on workers, carries out relief, exceptions and tasks; what is
+ *		adverse waits in the run's own file ACT_WAITING
  *	renew	the same for instruments: letters and tasks before they end
- *	issue	carries "proposed" out, or, when its numbers pass the pack's limits and nobody has
+ *	issue	carries out what waits, or, when its numbers pass the pack's limits and nobody has
  *		released the run, counts it as withheld: then no case has moved, and tomorrow
  *		proposes it again. Writes totals sections 2 and 4 to 6.
- *	forget	empties "proposed", so many rows a commit; decide refuses to begin while any is left
  *
  * step_context must be a struct night whose pack and calendars are set; decide fills the
  * calendars. Both are restartable at any commit.
@@ -16,7 +15,6 @@
 
 #include "run/artifact.h"
 
-extern const struct artifact decidestep_decide, decidestep_renew, decidestep_issue,
-	decidestep_forget;
+extern const struct artifact decidestep_decide, decidestep_renew, decidestep_issue;
 
 #endif

@@ -79,10 +79,19 @@ act_ranked(struct buf *b, struct slice district, int64_t amount, int32_t age, st
 	buf_slice(b, line);
 }
 
+void
+act_wait(struct buf *b, struct slice list)
+{
+	buf_char(b, 'W');
+	buf_char(b, 0);
+	put_u32(b, list.n);
+	buf_slice(b, list);
+}
+
 /* --- carrying them out ------------------------------------------------------------ */
 struct act_target {
 	struct step *step;
-	struct stage_file *file[OUT_FILES];
+	struct stage_file *file[OUT_FILES], *waiting; /* WAITING: made when first needed */
 	struct store_table *table[ACT_TABLES];
 	struct rank_list ranks;
 	int priority;		/* its place in orders; -1: they have none */
@@ -121,7 +130,6 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 	}
 	if (rc == 0 && step_store(step) != NULL &&
 	    (open_table(t, ACT_EXPLAIN, STATE_EXPLAIN, STORE_UNDO, e) != 0 ||
-		open_table(t, ACT_PROPOSED, STATE_PROPOSED, STORE_UNDO, e) != 0 ||
 		open_table(t, ACT_BY_EFFECT, STATE_BY_EFFECT, STORE_UNDO, e) != 0))
 		rc = -1;
 	buf_fini(&head);
@@ -166,7 +174,7 @@ number(struct slice *s, size_t n, size_t *out)
 static int
 damaged(struct err *e)
 {
-	return err_set(e, ERR_DAMAGED, "table %s: a list of actions is damaged", STATE_PROPOSED);
+	return err_set(e, ERR_DAMAGED, "%s: a list of actions is damaged", ACT_WAITING);
 }
 
 static int
@@ -260,6 +268,23 @@ do_ranked(struct act_target *t, struct slice *s, size_t n, bool skip, bool list,
 	return 0;
 }
 
+static int
+do_wait(struct act_target *t, struct slice *s, struct err *e)
+{
+	struct slice list;
+	size_t n;
+	uint32_t length;
+
+	if (!number(s, 4, &n) || !bite(s, n, &list))
+		return damaged(e);
+	if (t->waiting == NULL && stage_file(step_stage(t->step), ACT_WAITING, &t->waiting, e) != 0)
+		return -1;
+	length = (uint32_t)n;
+	stage_write(t->waiting, &length, sizeof length);
+	stage_write(t->waiting, list.p, list.n);
+	return 0;
+}
+
 void
 act_settle(struct act_target *t)
 {
@@ -294,6 +319,9 @@ run(struct act_target *t, struct slice s, const char *counts_only, bool list, st
 			break;
 		case 'R':
 			rc = do_ranked(t, &s, arg, counts_only != NULL, list, e);
+			break;
+		case 'W':
+			rc = do_wait(t, &s, e);
 			break;
 		default:
 			return damaged(e);

@@ -1,8 +1,8 @@
 /* deliver.h - what an account's decision leaves: rows of outputs, changes of state, counts.
  *
  * A worker can neither write files nor the store, so it leaves a list of actions; the
- * thread that owns the store carries them out in account order (act_run). The same
- * list, kept in the table "proposed", is how what is adverse waits for its limits.
+ * thread that owns the store carries them out in account order (act_run). What is adverse is a list
+ * inside the list: it goes whole to the run's own file ACT_WAITING, where it waits for its limits.
  *
  *	'O' file u32 n, bytes		a line of an output
  *	'P' table u16 k u32 v, key val	a put
@@ -10,6 +10,7 @@
  *	'C' u8 n i64 add, name		a counter
  *	'R' u8 n i64 amount i32 age u32 m, district, line
  *					a line of orders that waits for its rank
+ *	'W' 0 u32 n, list		a list that waits
  *
  * Ownership: an act list is a struct buf of the caller's.
  */
@@ -33,7 +34,7 @@ enum deliver_file {
 extern const char *const deliver_name[OUT_FILES];
 
 /* Tables that actions change. The first are state.def's, then the instruments'. */
-enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_PROPOSED, ACT_BY_EFFECT, ACT_TABLES };
+enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_BY_EFFECT, ACT_TABLES };
 
 struct deliver {
 	struct outrow_layout *layout[OUT_FILES];
@@ -47,6 +48,10 @@ void act_del(struct buf *, int table, struct slice key);
 /* LINE begins with its effect_id; its cell "priority" is empty and is filled when it is written. */
 void act_ranked(struct buf *, struct slice district, int64_t amount, int32_t age, struct slice line);
 void act_count(struct buf *, const char *name, int64_t add);
+void act_wait(struct buf *, struct slice list);
+
+/* Of u32 length and list, one after the other. */
+#define ACT_WAITING "_waiting"
 
 struct act_target;
 /* The files are created with their headers at once, empty ones too. */

@@ -35,9 +35,8 @@ enum state_table {
 
 /* Names of tables in the store: "cases"; for instruments "instrument-issued" ... */
 extern const char *const state_name[STATE_TABLES], *const state_instrument_name[STATE_TABLES];
-/* What was decided and why: text, by account 00 run. And what waits for its limits. */
+/* What was decided and why: text, by account 00 run. */
 #define STATE_EXPLAIN "explain"
-#define STATE_PROPOSED "proposed"
 /* Effect id, 00 -> whose it is: tells a reply to us from one to somebody else. */
 #define STATE_BY_EFFECT "by-effect"
 
