@@ -9,12 +9,14 @@ enum { SMALL_BLOCK = 4 << 10, BIG_BLOCK = 64 << 10 };
  *
  * A block of leaves is read by a Berkeley DB cursor that is opened and closed around it, so
  * that no page stays pinned and a commit never meets a reader. Twice as large with each block
- * read in order, or that answered many seeks; small after a far seek. */
+ * read in order, or that answered many seeks; small after a far seek, unless rows were read on after the
+ * one before: then ranges are being read, and a block is a part of one. */
 struct store_cursor {
 	struct rows rows;
 	struct store_table *t;
 	char *block;
 	size_t size, want, hits; /* HITS: seeks that the block in hand answered */
+	bool sought, went_on;	/* by a far seek; and read on since, beyond a block */
 	DBT dbt;
 	void *at;		/* the leaf after NEXT; NULL: the block has no more */
 	struct slice low, here, here_leaf, next, next_leaf; /* record keys; p NULL: none */
@@ -204,8 +206,9 @@ next_block(struct store_cursor *c, struct err *e)
 {
 	if (c->ended)
 		return 0;
-	if (c->want < STORE_BULK)
+	if (c->want < (c->sought ? BIG_BLOCK : STORE_BULK))
 		c->want *= 2;
+	c->went_on = true;
 	buf_reset(&c->last);
 	if (c->key.p != NULL)
 		buf_slice(&c->last, c->key);
@@ -253,10 +256,14 @@ seek(struct rows *r, struct slice key, struct err *e)
 		if (rc != 0 || c->ended)
 			return rc < 0 ? -1 : 0;
 	}
-	if (c->hits < 8)
+	if (c->went_on)
+		c->want = BIG_BLOCK;
+	else if (c->hits < 8)
 		c->want = SMALL_BLOCK;
 	else if (c->want < BIG_BLOCK)
 		c->want *= 2;
+	c->sought = true;
+	c->went_on = false;
 	buf_reset(&c->last);
 	buf_slice(&c->last, key);
 	rc = find(c, buf_view(&c->last), false, e);

@@ -6,13 +6,14 @@
 #include "decide/earlier.h"
 #include "deliver/totals.h"
 #include "deliver/usual.h"
+#include "facts/protects.h"
 #include "intake/gate.h"
 #include "intake/night.h"
 #include "intake/taint.h"
 #include "io/stage.h"
 #include "store/store.h"
 
-enum { BATCH_ACCOUNTS = 128, WAITING_BLOCK = 256 << 10 };
+enum { WAITING_BLOCK = 256 << 10 };
 
 struct deciding {
 	struct step *step;
@@ -23,18 +24,21 @@ struct deciding {
 	struct decide_plan plan;
 	struct taint_set *taint;
 	struct decider **decider;	/* one a worker */
-	struct bundle_reader *reader;
+	struct protects *protects;
+	struct bundle_reader **reader;	/* one a worker */
+	struct rows *owners;		/* of accounts, or instruments: where batches begin and end */
+	struct buf next;		/* the one that begins the next batch, with a 00; empty: none is left */
 	struct act_target *target;
-	struct buf last;		/* the account or instrument written last */
+	struct buf last;		/* the one written last, without */
 	bool renew;			/* walks instruments */
 	struct earlier_set *earlier;	/* decide of a store alone */
 	bool noted;			/* tonight's pack is kept */
 };
 
-struct account_batch {
-	struct arena mem;
-	struct bundle v[BATCH_ACCOUNTS];
+struct owner_batch {
+	struct buf from, to, last;	/* as in bundle_range; the last one inside */
 	uint32_t n;
+	struct arena mem;
 	struct buf actions;
 	struct err err;
 	bool failed;
@@ -133,11 +137,16 @@ decide_end(void *self)
 
 	if (d == NULL)
 		return;
-	for (int i = 0; d->decider != NULL && i < step_workers(d->step); i++)
+	for (int i = 0; i < step_workers(d->step); i++) {
 		decide_close(&d->decider[i]);
+		bundle_close(&d->reader[i]);
+	}
 	base_free(d->decider);
 	earlier_free(&d->earlier);
-	bundle_close(&d->reader);
+	base_free(d->reader);
+	protects_close(&d->protects);
+	rows_close(&d->owners);
+	buf_fini(&d->next);
 	act_close(&d->target);
 	if (d->taint != NULL)
 		taint_set_free(&d->taint);
@@ -146,11 +155,57 @@ decide_end(void *self)
 	base_free(d);
 }
 
+/* The next owner, after the one in `next`. */
+static int
+next_owner(struct deciding *d, struct err *e)
+{
+	struct slice key, val;
+	int rc = d->owners == NULL ? 0 : rows_next(d->owners, &key, &val, e);
+
+	buf_reset(&d->next);
+	if (rc == 1)
+		buf_slice(&d->next, protects_owner(key, 1));
+	return rc < 0 ? -1 : 0;
+}
+
+/* LAST: the one before the first to be read; empty: from the start. */
+static int
+open_owners(struct deciding *d, struct slice last, struct err *e)
+{
+	struct buf key = { 0 };
+	int rc = source_rows(d, facts_layout_name[d->renew ? FACTS_SECURITY : FACTS_ACCOUNT], &d->owners, e);
+
+	if (rc == 0 && last.n > 0 && d->owners != NULL) {
+		buf_slice(&key, last);
+		buf_char(&key, '\0');
+		rc = rows_seek(d->owners, buf_view(&key), e);
+	}
+	if (rc == 0)
+		rc = next_owner(d, e);
+	if (rc == 0 && last.n > 0 && slice_eq(buf_view(&d->next), buf_view(&key)))
+		rc = next_owner(d, e);
+	buf_fini(&key);
+	return rc;
+}
+
+static int
+open_workers(struct deciding *d, struct err *e)
+{
+	struct bundle_source src = { d, source_rows };
+
+	if (protects_open(&d->protects, &d->facts, &src, e) != 0)
+		return -1;
+	for (int i = 0; i < step_workers(d->step); i++)
+		if (bundle_open(&d->reader[i], d->protects, &d->facts, &src, d->renew, e) != 0 ||
+		    decide_open(&d->decider[i], &d->plan, e) != 0)
+			return -1;
+	return 0;
+}
+
 static int
 start(void **self, struct step *step, struct slice checkpoint, bool renew, struct err *e)
 {
 	struct deciding *d = base_zalloc(sizeof *d);
-	struct bundle_source src = { d, source_rows };
 
 	*self = d;
 	d->step = step;
@@ -159,15 +214,10 @@ start(void **self, struct step *step, struct slice checkpoint, bool renew, struc
 	arena_init(&d->mem, 0);
 	buf_slice(&d->last, checkpoint);
 	d->decider = base_zalloc((size_t)step_workers(step) * sizeof(struct decider *));
-	if (make_plan(d, e) != 0 || act_open(&d->target, &d->deliver, step, e) != 0 ||
-	    (renew ? bundle_open_instruments(&d->reader, &d->facts, &src, checkpoint, e)
-		   : bundle_open(&d->reader, &d->facts, &src, checkpoint, e)) != 0)
-		goto bad;
-	for (int i = 0; i < step_workers(step); i++)
-		if (decide_open(&d->decider[i], &d->plan, e) != 0)
-			goto bad;
-	return 0;
-bad:
+	d->reader = base_zalloc((size_t)step_workers(step) * sizeof(struct bundle_reader *));
+	if (make_plan(d, e) == 0 && act_open(&d->target, &d->deliver, step, e) == 0 && open_workers(d, e) == 0 &&
+	    open_owners(d, checkpoint, e) == 0)
+		return 0;
 	decide_end(d);
 	*self = NULL;
 	return -1;
@@ -186,9 +236,9 @@ renew_start(void **self, struct step *step, struct slice checkpoint, struct err 
 }
 
 static void *
-accounts_new(void *self)
+owners_new(void *self)
 {
-	struct account_batch *b = base_zalloc(sizeof *b);
+	struct owner_batch *b = base_zalloc(sizeof *b);
 
 	(void)self;
 	arena_init(&b->mem, 0);
@@ -196,53 +246,78 @@ accounts_new(void *self)
 }
 
 static void
-accounts_free(void *self, void *batch)
+owners_free(void *self, void *batch)
 {
-	struct account_batch *b = batch;
+	struct owner_batch *b = batch;
 
 	(void)self;
 	arena_fini(&b->mem);
+	buf_fini(&b->from);
+	buf_fini(&b->to);
+	buf_fini(&b->last);
 	buf_fini(&b->actions);
 	base_free(b);
 }
 
+static void
+set(struct buf *b, struct slice s)
+{
+	buf_reset(b);
+	buf_slice(b, s);
+}
+
+/* Only where the batch begins and ends: its rows are read by the worker that decides them. */
 static int
-accounts_read(void *self, void *batch, uint32_t *items, struct err *e)
+owners_read(void *self, void *batch, uint32_t *items, struct err *e)
 {
 	struct deciding *d = self;
-	struct account_batch *b = batch;
+	struct owner_batch *b = batch;
 	uint32_t most = step_batch_items(d->step);
-	int rc = 1;
 
-	arena_reset(&b->mem);
-	buf_reset(&b->actions);
-	b->failed = false;
-	if (most > BATCH_ACCOUNTS || most == 0)
-		most = BATCH_ACCOUNTS;
-	for (b->n = 0; b->n < most; b->n++)
-		if ((rc = d->renew ? bundle_next_instrument(d->reader, &b->mem, &b->v[b->n], e)
-				   : bundle_next(d->reader, &b->mem, &b->v[b->n], e)) != 1)
-			break;
+	set(&b->from, buf_view(&d->next));
+	for (b->n = 0; d->next.n > 0 && (b->n == 0 || b->n < most); b->n++) {
+		set(&b->last, slice_make(d->next.p, d->next.n - 1));
+		if (next_owner(d, e) != 0)
+			return -1;
+	}
+	set(&b->to, buf_view(&d->next));
 	*items = b->n;
-	return rc < 0 ? -1 : b->n > 0;
+	return b->n > 0;
+}
+
+static int
+decide_batch(struct deciding *d, struct owner_batch *b, int worker, struct err *e)
+{
+	struct bundle bundle;
+	uint32_t n = 0;
+	int rc = bundle_range(d->reader[worker], buf_view(&b->from), buf_view(&b->to), e);
+
+	for (; rc == 0; n++) {
+		arena_reset(&b->mem);
+		if ((rc = bundle_next(d->reader[worker], &b->mem, &bundle, e)) != 1)
+			break;
+		rc = (d->renew ? renewal_decide : decide_account)(d->decider[worker], &bundle, &b->actions, e);
+	}
+	if (rc == 0 && n != b->n)
+		rc = err_set(e, ERR_DAMAGED, "%s from %s: %u were read, wanted: %u", d->renew ? "securities" : "accounts",
+		    buf_cstr(&b->from), n, b->n);
+	return rc;
 }
 
 static void
-accounts_work(void *self, void *batch, int worker)
+owners_work(void *self, void *batch, int worker)
 {
-	struct deciding *d = self;
-	struct account_batch *b = batch;
+	struct owner_batch *b = batch;
 
-	for (uint32_t i = 0; i < b->n && !b->failed; i++)
-		b->failed = (d->renew ? renewal_decide : decide_account)(d->decider[worker], &b->v[i],
-				&b->actions, &b->err) != 0;
+	buf_reset(&b->actions);
+	b->failed = decide_batch(self, b, worker, &b->err) != 0;
 }
 
 static int
-accounts_write(void *self, void *batch, struct err *e)
+owners_write(void *self, void *batch, struct err *e)
 {
 	struct deciding *d = self;
-	struct account_batch *b = batch;
+	struct owner_batch *b = batch;
 
 	if (b->failed) {
 		if (e != NULL)
@@ -255,9 +330,7 @@ accounts_write(void *self, void *batch, struct err *e)
 	if (act_run(d->target, buf_view(&b->actions), NULL, e) != 0)
 		return -1;
 	step_count(d->step, d->renew ? "instruments.read" : "accounts.read", b->n);
-	buf_reset(&d->last);
-	buf_slice(&d->last, d->renew ? facts_text(&d->facts, bundle_row(&b->v[b->n - 1], FACTS_SECURITY, 0),
-	    F_SECURITY_security_id) : b->v[b->n - 1].account_id);
+	set(&d->last, buf_view(&b->last));
 	return 0;
 }
 
@@ -270,13 +343,13 @@ decide_checkpoint(void *self, struct buf *out)
 }
 
 const struct artifact decidestep_decide = { .ref = "decide", .kind = ARTIFACT_CHUNK,
-	.open = decide_start, .batch_new = accounts_new, .batch_free = accounts_free,
-	.read = accounts_read, .work = accounts_work, .write = accounts_write,
+	.open = decide_start, .batch_new = owners_new, .batch_free = owners_free,
+	.read = owners_read, .work = owners_work, .write = owners_write,
 	.checkpoint = decide_checkpoint, .close = decide_end };
 
 const struct artifact decidestep_renew = { .ref = "renew", .kind = ARTIFACT_CHUNK,
-	.open = renew_start, .batch_new = accounts_new, .batch_free = accounts_free,
-	.read = accounts_read, .work = accounts_work, .write = accounts_write,
+	.open = renew_start, .batch_new = owners_new, .batch_free = owners_free,
+	.read = owners_read, .work = owners_work, .write = owners_write,
 	.checkpoint = decide_checkpoint, .close = decide_end };
 
 /* --- issue --------------------------------------------------------------------------------- */

@@ -1,29 +1,22 @@
 /* bundle.c - all rows that concern one account, gathered for a worker. */
-#include "base/hash.h"
-#include "facts/also.h"
 #include "facts/bundle.h"
+#include "facts/protects.h"
 
 /* A table walked beside the accounts. */
 struct walk {
 	struct rows *rows;	/* NULL: empty */
 	struct slice key, val;	/* the row in hand */
-	bool have, done;
-};
-
-enum { BLOOM_BITS = 1 << 23 }; /* a megabyte: 1 % false hits at 870,000 owners */
-
-struct bloom {
-	uint64_t *bit;		/* NULL: no row at all */
+	bool have;
 };
 
 struct bundle_reader {
 	const struct facts *f;
-	struct bundle_source src;
+	const struct protects *protects;
+	bool instruments;
+	struct buf to;		/* where the range ends: an id and its 00; empty: nowhere */
 	struct walk walk[BUNDLE_TABLES], by_account;
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
 	struct rows *one[FACTS_TABLES], *by_point; /* for one row by its key: a cursor each, as accounts and these lie in like order */
-	struct bloom bloom[FACTS_TABLES];
-	struct also certified;	/* premise -> certificates stored under an account */
 	struct buf key, old, name;
 	/* the bundle being built */
 	struct buf rows;	/* struct slice each */
@@ -34,86 +27,6 @@ struct bundle_reader {
 	bool over;
 	struct arena *mem;
 };
-
-/* --- bloom filters ------------------------------------------------------------- */
-static void
-bloom_add(struct bloom *b, struct slice prefix)
-{
-	uint64_t h = hash_64(prefix.p, prefix.n, 0);
-
-	if (b->bit == NULL)
-		b->bit = base_zalloc(BLOOM_BITS / 8);
-	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1)
-		b->bit[(h >> 41) / 64] |= UINT64_C(1) << (h >> 41 & 63);
-}
-
-static bool
-bloom_maybe(const struct bloom *b, struct slice prefix)
-{
-	uint64_t h = hash_64(prefix.p, prefix.n, 0);
-
-	if (b->bit == NULL)
-		return false;
-	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1)
-		if ((b->bit[(h >> 41) / 64] >> (h >> 41 & 63) & 1) == 0)
-			return false;
-	return true;
-}
-
-/* The owner's part of a key: PARTS texts, each with its 00. */
-static struct slice
-prefix_of(struct slice key, int parts)
-{
-	size_t n = 0;
-
-	for (; parts > 0 && n < key.n; parts--) {
-		const char *end = memchr(key.p + n, '\0', key.n - n);
-
-		n = end != NULL ? (size_t)(end - key.p) + 1 : key.n;
-	}
-	return slice_make(key.p, n);
-}
-
-/* A certificate that names both protects the account, under which it lies, and the premise. */
-static int
-note_certified(struct bundle_reader *r, struct slice key, struct slice row, struct err *e)
-{
-	const struct layout *l = r->f->layout[FACTS_MEDICAL];
-	enum layout_owner kind;
-	struct slice id, premise;
-	const char *why;
-
-	if (row_check(l->type, row, &why) != 0)
-		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", l->name, why);
-	buf_reset(&r->old);
-	row = row_upgrade(l->type, row, &r->old);
-	premise = facts_text(r->f, row, F_MEDICAL_premise_id);
-	if (premise.n > 0 && keyenc_owner_of(l, row, &kind, &id) && kind != OWNER_PREMISE)
-		also_add(&r->certified, premise, key);
-	return 0;
-}
-
-static int
-bloom_fill(struct bundle_reader *r, int t, int parts, struct err *e)
-{
-	struct rows *rows = NULL;
-	struct slice key, val;
-	int rc;
-
-	if (r->src.rows(r->src.ctx, facts_layout_name[t], &rows, e) != 0)
-		return -1;
-	if (rows == NULL)
-		return 0;
-	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
-		bloom_add(&r->bloom[t], prefix_of(key, parts));
-		if (t == FACTS_MEDICAL && note_certified(r, key, val, e) != 0) {
-			rc = -1;
-			break;
-		}
-	}
-	rows_close(&rows);
-	return rc;
-}
 
 /* --- opening ------------------------------------------------------------------- */
 /* Rows that accounts own, so that both are in the same order. */
@@ -128,15 +41,6 @@ walked(const struct facts *f, int t)
 		if (f->layout[t]->owner[i].kind == OWNER_ACCOUNT)
 			return true;
 	return f->layout[t]->mixed_owner;
-}
-
-/* Protections that others own too. */
-static bool
-shared(const struct facts *f, int t)
-{
-	if (f->layout[t] == NULL || (t != FACTS_HOLD && t != FACTS_MEDICAL && t != FACTS_BANKRUPTCY))
-		return false;
-	return true;
 }
 
 static const char *
@@ -157,92 +61,62 @@ owned_by_account(struct bundle_reader *r, int t, struct slice account)
 	return buf_view(&r->key);
 }
 
-static int
-step(struct walk *w, struct err *e)
-{
-	int rc = rows_next(w->rows, &w->key, &w->val, e);
-
-	w->have = rc == 1;
-	w->done = rc == 0;
-	return rc < 0 ? -1 : 0;
-}
+/* --- cursors ---------------------------------------------------------------------- */
+static const uint8_t of_instrument[] = { FACTS_SECURITY, FACTS_EVENT, FACTS_TABLES + STATE_ISSUED,
+	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS };
 
 static int
-start(struct bundle_reader *r, struct walk *w, int t, const char *table, struct slice after,
-    struct err *e)
-{
-	if (r->src.rows(r->src.ctx, table, &w->rows, e) != 0)
-		return -1;
-	if (w->rows == NULL) {
-		w->done = true;
-		return 0;
-	}
-	/* An empty account id gives the place where accounts' rows begin. */
-	if (t < FACTS_TABLES || after.n > 0) {
-		struct slice at = owned_by_account(r, t, after);
-
-		/* Without its 00 the prefix of nobody is the kind's word alone, or empty. */
-		if (after.n == 0)
-			at.n--;
-		if (rows_seek(w->rows, at, e) != 0)
-			return -1;
-	}
-	return step(w, e);
-}
-
-static int
-open_lookups(struct bundle_reader *r, struct err *e)
+open_lookups(struct bundle_reader *r, const struct bundle_source *src, struct err *e)
 {
 	static const uint8_t by_key[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_POINT, FACTS_PREMISE, FACTS_SECURITY };
 
 	for (size_t i = 0; i < NELEM(by_key); i++)
 		if (r->f->layout[by_key[i]] != NULL &&
-		    r->src.rows(r->src.ctx, facts_layout_name[by_key[i]], &r->one[by_key[i]], e) != 0)
+		    src->rows(src->ctx, facts_layout_name[by_key[i]], &r->one[by_key[i]], e) != 0)
 			return -1;
-	return r->src.rows(r->src.ctx, BUNDLE_BY_POINT, &r->by_point, e);
+	for (int t = 0; t < FACTS_TABLES; t++)
+		if ((protects_others(r->f, t) || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY) &&
+		    src->rows(src->ctx, facts_layout_name[t], &r->range[t], e) != 0)
+			return -1;
+	return src->rows(src->ctx, BUNDLE_BY_POINT, &r->by_point, e);
 }
 
 static int
-open_tables(struct bundle_reader *r, struct slice after, struct err *e)
+open_accounts(struct bundle_reader *r, const struct bundle_source *src, struct err *e)
 {
 	for (int t = 0; t < BUNDLE_TABLES; t++)
-		if (walked(r->f, t) && start(r, &r->walk[t], t, table_name(t), after, e) != 0)
+		if (walked(r->f, t) && src->rows(src->ctx, table_name(t), &r->walk[t].rows, e) != 0)
 			return -1;
-	if (start(r, &r->by_account, BUNDLE_TABLES, BUNDLE_BY_ACCOUNT, after, e) != 0)
-		return -1;
-	for (int t = 0; t < FACTS_TABLES; t++) {
-		if (shared(r->f, t) && bloom_fill(r, t, r->f->layout[t]->mixed_owner ? 2 : 1, e) != 0)
-			return -1;
-		if ((shared(r->f, t) || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY) &&
-		    r->src.rows(r->src.ctx, facts_layout_name[t], &r->range[t], e) != 0)
+	return src->rows(src->ctx, BUNDLE_BY_ACCOUNT, &r->by_account.rows, e);
+}
+
+static int
+open_instruments(struct bundle_reader *r, const struct bundle_source *src, struct err *e)
+{
+	for (size_t i = 0; i < NELEM(of_instrument); i++) {
+		int t = of_instrument[i];
+
+		if ((t >= FACTS_TABLES || r->f->layout[t] != NULL) &&
+		    src->rows(src->ctx, t < FACTS_TABLES ? facts_layout_name[t] : state_instrument_name[t - FACTS_TABLES],
+			&r->walk[t].rows, e) != 0)
 			return -1;
 	}
-	also_settle(&r->certified);
-	return open_lookups(r, e);
+	return 0;
 }
 
 int
-bundle_open(struct bundle_reader **out, const struct facts *f, const struct bundle_source *src,
-    struct slice after, struct err *e)
+bundle_open(struct bundle_reader **out, const struct protects *p, const struct facts *f,
+    const struct bundle_source *src, bool instruments, struct err *e)
 {
-	struct bundle_reader *r = base_zalloc(sizeof *r);
-	struct walk *a = &r->walk[FACTS_ACCOUNT];
+	struct bundle_reader *r = *out = base_zalloc(sizeof *r);
 
-	*out = r;
 	r->f = f;
-	r->src = *src;
-	if (open_tables(r, after, e) != 0) {
-		bundle_close(out);
-		return -1;
-	}
-	/* The reader before stood at AFTER: it is done. */
-	if (after.n > 0 && a->have &&
-	    slice_eq(prefix_of(a->key, 1), owned_by_account(r, FACTS_TABLES, after)) &&
-	    step(a, e) != 0) {
-		bundle_close(out);
-		return -1;
-	}
-	return 0;
+	r->protects = p;
+	r->instruments = instruments;
+	if ((instruments ? open_instruments : open_accounts)(r, src, e) == 0 && open_lookups(r, src, e) == 0)
+		return 0;
+	bundle_close(out);
+	return -1;
 }
 
 void
@@ -258,16 +132,63 @@ bundle_close(struct bundle_reader **rp)
 	for (int t = 0; t < FACTS_TABLES; t++) {
 		rows_close(&r->range[t]);
 		rows_close(&r->one[t]);
-		base_free(r->bloom[t].bit);
 	}
 	rows_close(&r->by_point);
-	also_fini(&r->certified);
+	buf_fini(&r->to);
 	buf_fini(&r->key);
 	buf_fini(&r->old);
 	buf_fini(&r->name);
 	buf_fini(&r->rows);
 	base_free(r);
 	*rp = NULL;
+}
+
+/* --- ranges ------------------------------------------------------------------------ */
+static int
+step(struct walk *w, struct err *e)
+{
+	int rc = rows_next(w->rows, &w->key, &w->val, e);
+
+	w->have = rc == 1;
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+begin_at(struct walk *w, struct slice key, struct err *e)
+{
+	w->have = false;
+	return w->rows == NULL ? 0 : rows_seek(w->rows, key, e) != 0 ? -1 : step(w, e);
+}
+
+/* The keys of what belongs to an instrument all begin with its id and 00, as those of state tables do. */
+static struct slice
+owned(struct bundle_reader *r, int t, struct slice id)
+{
+	return owned_by_account(r, r->instruments ? FACTS_TABLES : t, id);
+}
+
+int
+bundle_range(struct bundle_reader *r, struct slice from, struct slice to, struct err *e)
+{
+	bool goes_on = from.n == r->to.n && slice_eq(from, buf_view(&r->to));
+
+	CHECK(from.n > 0);
+	from.n--;		/* the 00 */
+	for (int t = 0; t < BUNDLE_TABLES && !goes_on; t++)
+		if (begin_at(&r->walk[t], owned(r, t, from), e) != 0)
+			return -1;
+	if (!goes_on && begin_at(&r->by_account, owned(r, FACTS_TABLES, from), e) != 0)
+		return -1;
+	buf_reset(&r->to);
+	buf_slice(&r->to, to);
+	return 0;
+}
+
+/* Whether the row in hand begins another bundle of the range. */
+static bool
+in_range(const struct bundle_reader *r, const struct walk *w)
+{
+	return w->have && (r->to.n == 0 || slice_cmp(protects_owner(w->key, 1), buf_view(&r->to)) < 0);
 }
 
 /* --- gathering ------------------------------------------------------------------ */
@@ -371,13 +292,13 @@ take_shared(struct bundle_reader *r, int t, enum layout_owner kind, struct slice
 	struct slice key, val, prefix;
 	int rc;
 
-	if (!shared(r->f, t) || id.n == 0 || r->range[t] == NULL ||
+	if (!protects_others(r->f, t) || id.n == 0 || r->range[t] == NULL ||
 	    (!l->mixed_owner && (l->n_owners == 0 || l->owner[0].kind != kind)))
 		return 0;
 	buf_reset(&r->key);
 	keyenc_owner(l, kind, id, &r->key);
 	prefix = buf_view(&r->key);
-	if (!bloom_maybe(&r->bloom[t], prefix))
+	if (!protects_maybe(r->protects, t, prefix))
 		return 0;
 	if (rows_seek(r->range[t], prefix, e) != 0)
 		return -1;
@@ -524,10 +445,11 @@ take_replies(struct bundle_reader *r, int t, struct err *e)
 static int
 take_certified(struct bundle_reader *r, struct slice account, struct slice premise, struct err *e)
 {
+	const struct also *also = protects_certified(r->protects);
 	struct slice want, own, key, val;
 	int rc;
 
-	for (size_t i = also_find(&r->certified, premise); also_key(&r->certified, i, premise, &want); i++) {
+	for (size_t i = also_find(also, premise); also_key(also, i, premise, &want); i++) {
 		own = owned_by_account(r, FACTS_MEDICAL, account);
 		if (begins(want, own)) /* walked already */
 			continue;
@@ -622,13 +544,13 @@ settle(struct bundle_reader *r, struct bundle *b)
 	}
 }
 
-int
-bundle_next(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
+static int
+next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
 {
 	struct walk *a = &r->walk[FACTS_ACCOUNT];
 	struct slice customer;
 
-	if (!a->have)
+	if (!in_range(r, a))
 		return 0;
 	_Static_assert(NELEM(order) == BUNDLE_TABLES, "every table is gathered");
 	memset(b, 0, sizeof *b);
@@ -636,7 +558,7 @@ bundle_next(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct
 	r->over = false;
 	r->bytes = 0;
 	buf_reset(&r->rows);
-	b->account_id = prefix_of(a->key, 1);
+	b->account_id = protects_owner(a->key, 1);
 	b->account_id.n--;
 	b->account_id = arena_slice(mem, b->account_id);
 	if (add(r, FACTS_ACCOUNT, a->val, e) != 0)
@@ -658,40 +580,6 @@ bundle_next(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct
 }
 
 /* --- instruments ------------------------------------------------------------------ */
-static const uint8_t of_instrument[] = { FACTS_SECURITY, FACTS_EVENT, FACTS_TABLES + STATE_ISSUED,
-	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS };
-
-int
-bundle_open_instruments(struct bundle_reader **out, const struct facts *f,
-    const struct bundle_source *src, struct slice after, struct err *e)
-{
-	struct bundle_reader *r = base_zalloc(sizeof *r);
-	struct walk *w = &r->walk[FACTS_SECURITY];
-
-	*out = r;
-	r->f = f;
-	r->src = *src;
-	for (size_t i = 0; i < NELEM(of_instrument); i++) {
-		int t = of_instrument[i];
-
-		/* Their keys all begin with the instrument's id and 00, as those of state tables do. */
-		if ((t < FACTS_TABLES && f->layout[t] == NULL) ||
-		    start(r, &r->walk[t], BUNDLE_TABLES, t < FACTS_TABLES ? facts_layout_name[t]
-			: state_instrument_name[t - FACTS_TABLES], after, e) == 0)
-			continue;
-		bundle_close(out);
-		return -1;
-	}
-	if (open_lookups(r, e) != 0 ||
-	    src->rows(src->ctx, facts_layout_name[FACTS_NOTICE_REPLY], &r->range[FACTS_NOTICE_REPLY], e) != 0 ||
-	    (after.n > 0 && w->have &&
-		slice_eq(prefix_of(w->key, 1), owned_by_account(r, FACTS_TABLES, after)) && step(w, e) != 0)) {
-		bundle_close(out);
-		return -1;
-	}
-	return 0;
-}
-
 static int
 take_instrument(struct bundle_reader *r, int t, struct slice prefix, struct err *e)
 {
@@ -707,13 +595,13 @@ take_instrument(struct bundle_reader *r, int t, struct slice prefix, struct err 
 	return 0;
 }
 
-int
-bundle_next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
+static int
+next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
 {
 	struct walk *w = &r->walk[FACTS_SECURITY];
 	struct slice prefix;
 
-	if (!w->have)
+	if (!in_range(r, w))
 		return 0;
 	memset(b, 0, sizeof *b);
 	memset(r->at, 0, sizeof r->at);
@@ -721,7 +609,7 @@ bundle_next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle
 	r->over = false;
 	r->bytes = 0;
 	buf_reset(&r->rows);
-	prefix = arena_slice(mem, prefix_of(w->key, 1));
+	prefix = arena_slice(mem, protects_owner(w->key, 1));
 	for (size_t i = 0; i < NELEM(of_instrument); i++)
 		if (take_instrument(r, of_instrument[i], prefix, e) != 0)
 			return -1;
@@ -740,4 +628,10 @@ bundle_next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle
 	settle(r, b);
 	b->over = r->over;
 	return 1;
+}
+
+int
+bundle_next(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
+{
+	return (r->instruments ? next_instrument : next_account)(r, mem, b, e);
 }

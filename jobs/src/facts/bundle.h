@@ -1,15 +1,13 @@
 /* bundle.h - all rows that concern one account, gathered for a worker.
  *
- * Made by walking the account-owned tables side by
- * side in key order; what belongs to others (customer, premises, points) is looked up.
- * Rows are copied into the arena of the batch in today's revision, so who decides needs
- * no store. All cursors are opened by bundle_open; bundle_next uses nothing else, so any one thread
- * at a time may call it (store.h). Protections of customers and premises are rare: a Bloom filter a table, made
- * from its keys at the start, saves looking for what is not there.
+ * Made by walking the account-owned tables side by side in key order; what belongs to others (customer,
+ * premises, points) is looked up. Rows are copied into the arena of the batch in today's revision,
+ * so who decides needs no store.
  *
- * Lifecycle: bundle_open, bundle_next until 0, bundle_close. Memory does not grow with
- * the number of accounts. Limit: rows and bytes of one account; beyond it the bundle is
- * marked `over`, holds only the account's row, and becomes an exception.
+ * Lifecycle: bundle_open, which opens all cursors, on the thread that owns the store; then bundle_range and
+ * bundle_next until 0 on any one thread at a time (store.h), several readers side by side; bundle_close.
+ * Memory does not grow with the number of accounts. Limit: rows and bytes of one account; beyond
+ * it the bundle is marked `over`, holds only the account's row, and becomes an exception.
  */
 #ifndef BUNDLE_H
 #define BUNDLE_H
@@ -59,19 +57,17 @@ bundle_row(const struct bundle *b, int table, uint32_t i)
 	return i < bundle_n(b, table) ? b->row[b->first[table] + i] : slice_make(NULL, 0);
 }
 
+struct protects;	/* protects.h: shared by all readers of a step */
 struct bundle_reader;
-/* AFTER: the account at which an earlier reader stood; empty: from the start. */
-MUSTUSE int bundle_open(struct bundle_reader **out, const struct facts *,
-    const struct bundle_source *, struct slice after, struct err *);
+/* INSTRUMENTS: bundles hold one security, its events, its account's and customer's row, and its state
+ * rows; account_id is the account that it secures. */
+MUSTUSE int bundle_open(struct bundle_reader **out, const struct protects *, const struct facts *,
+    const struct bundle_source *, bool instruments, struct err *);
 void bundle_close(struct bundle_reader **);
+/* What bundle_next gives from here on: the accounts (instruments) from FROM on, up to and without TO. Ids with a
+ * 00 behind them; TO empty: to the end. A range that begins where the last one ended costs nothing. */
+MUSTUSE int bundle_range(struct bundle_reader *, struct slice from, struct slice to, struct err *);
 /* 1 a bundle, its memory in ARENA; 0 no more; -1. */
 MUSTUSE int bundle_next(struct bundle_reader *, struct arena *, struct bundle *out, struct err *);
-
-/* The same for instruments: bundles hold one security, its events, its account's and customer's
- * row, and its state rows; account_id is the account that it secures. */
-MUSTUSE int bundle_open_instruments(struct bundle_reader **out, const struct facts *,
-    const struct bundle_source *, struct slice after, struct err *);
-MUSTUSE int bundle_next_instrument(struct bundle_reader *, struct arena *, struct bundle *out,
-    struct err *);
 
 #endif

@@ -5,6 +5,7 @@
 #include "kit.h"
 #include "data/when.h"
 #include "decide/decide.h"
+#include "facts/protects.h"
 
 /* --- tables in memory ---------------------------------------------------------- */
 struct pair {
@@ -74,19 +75,6 @@ rows_of(void *ctx, const char *table, struct rows **out, struct err *e)
 	c->rows.ops = &ops;
 	c->table = table;
 	*out = &c->rows;
-	return 0;
-}
-
-static int
-get(void *ctx, const char *table, struct slice key, struct slice *val, struct err *e)
-{
-	(void)ctx;
-	(void)e;
-	for (size_t i = 0; i < pairs; i++)
-		if (strcmp(pair[i].table, table) == 0 && slice_eq(buf_view(&pair[i].key), key)) {
-			*val = buf_view(&pair[i].val);
-			return 1;
-		}
 	return 0;
 }
 
@@ -231,20 +219,24 @@ static struct buf last; /* the actions of decide(), as they are */
 static const char *
 decide(void)
 {
-	struct bundle_source src = { NULL, rows_of, get };
+	struct bundle_source src = { NULL, rows_of };
 	static struct buf out;
+	struct protects *p;
 	struct bundle_reader *r;
 	struct bundle b;
 
 	buf_reset(&out);
 	qsort(pair, pairs, sizeof *pair, order);
-	must(bundle_open(&r, &facts, &src, slice_of(""), &err));
+	must(protects_open(&p, &facts, &src, &err));
+	must(bundle_open(&r, p, &facts, &src, false, &err));
+	must(bundle_range(r, slice_make("A1", 3), slice_make("", 0), &err));
 	ck_assert_int_eq(bundle_next(r, &mem, &b, &err), 1);
 	must(decide_account(decider, &b, &out, &err));
 	ck_assert_int_eq(bundle_next(r, &mem, &b, &err), 0);
 	bundle_close(&r);
 	buf_reset(&last);
 	buf_slice(&last, buf_view(&out));
+	protects_close(&p);
 	for (size_t i = 0; i < out.n; i++)
 		if (out.p[i] == '\0')
 			out.p[i] = ' ';
