@@ -22,6 +22,7 @@ struct store_cursor {
 	struct slice low, here, here_leaf, next, next_leaf; /* record keys; p NULL: none */
 	struct leaf_reader leaf;
 	bool ended;		/* nothing lies behind the block */
+	bool empty;		/* the table had no row: until a commit writes one (store_cursor_forget) */
 	bool ahead;		/* KEY, VAL are the next to be given */
 	struct slice key, val;	/* the row last read; p NULL: none */
 	struct buf last;	/* its key while a block is read */
@@ -130,7 +131,7 @@ store_cursor_forget(struct store_cursor *c)
 	if (c == NULL)
 		return;
 	c->low = c->here = c->next = c->key = slice_make(NULL, 0);
-	c->ahead = c->ended = false;
+	c->ahead = c->ended = c->empty = false;
 	c->hits = 0;
 }
 
@@ -154,7 +155,7 @@ fetch_block(struct store_cursor *c, struct slice key, struct err *e)
 	if (rc2 != 0 || (rc != 0 && rc != DB_NOTFOUND))
 		return store_fail(t->store, e, rc2 ? rc2 : rc, "table %s: reading", t->name);
 	if (rc == DB_NOTFOUND)
-		c->ended = true;
+		c->ended = c->empty = true;
 	else
 		first_leaf(c);
 	return 0;
@@ -303,6 +304,8 @@ store_cursor_close(struct store_cursor *c)
 int
 store_cursor_get(struct store_cursor *c, struct slice key, struct slice *val, struct err *e)
 {
+	if (c->empty)
+		return 0;
 	if (seek(&c->rows, key, e) != 0)
 		return -1;
 	if (!c->ahead || !slice_eq(c->key, key))

@@ -267,17 +267,21 @@ has_parent(struct mergerow *m, size_t i, struct slice id, struct err *e)
 	return rc;
 }
 
-/* The first reference whose required parent is missing, or -1; -2 failed. */
+/* The first reference whose required parent is missing, or -1; -2 failed. What OLD refers to already was there when it came. */
 static int
-orphan(struct mergerow *m, struct slice row, struct err *e)
+orphan(struct mergerow *m, struct slice row, struct slice old, struct err *e)
 {
 	for (size_t i = 0; i < m->layout->n_refs; i++) {
 		const struct layout_ref *ref = &m->layout->ref[i];
+		struct slice id;
 		int rc;
 
 		if (!ref->required || row_is_null(m->layout->type, row, ref->col))
 			continue;
-		rc = has_parent(m, i, row_text(m->layout->type, row, ref->col), e);
+		id = row_text(m->layout->type, row, ref->col);
+		if (old.p != NULL && slice_eq(id, row_text(m->layout->type, old, ref->col)))
+			continue;
+		rc = has_parent(m, i, id, e);
 		if (rc != 1)
 			return rc < 0 ? -2 : (int)i;
 	}
@@ -577,7 +581,7 @@ judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 		if (known != 1)
 			return known < 0 ? -1 : reject(m, in, "unknown-effect: nothing of ours has this id", e);
 	}
-	missing = in->action == ROW_UPSERT ? orphan(m, in->row, e) : -1;
+	missing = in->action == ROW_UPSERT ? orphan(m, in->row, old, e) : -1;
 	if (missing == -2)
 		return -1;
 	if (missing >= 0)
