@@ -179,29 +179,42 @@ spool_pread(int fd, const char *path, void *p, size_t n, uint64_t at, struct err
 	return 0;
 }
 
+/* Most blocks are hardly longer than SPOOL_BLOCK: head and body come in one read. */
+enum { USUAL_READ = SPOOL_HEAD + SPOOL_BLOCK + 1024 };
+
 int
 spool_in_block(struct spool_in *in, struct err *e)
 {
-	char head[SPOOL_HEAD];
+	uint64_t sum, there = in->end - in->at;
+	size_t got = there < USUAL_READ ? (size_t)there : USUAL_READ;
 	uint32_t bytes;
-	uint64_t sum;
+	char *p;
 
 	if (in->at >= in->end)
 		return 0;
-	if (spool_pread(in->fd, in->path, head, sizeof head, in->at, e) != 0)
+	in->block.n = 0;
+	p = buf_room(&in->block, USUAL_READ);
+	if (there < SPOOL_HEAD)
+		return err_set(e, ERR_DAMAGED, "%s: block at byte %llu has %llu bytes, wanted at least %d", in->path,
+		    (unsigned long long)in->at, (unsigned long long)there, SPOOL_HEAD);
+	if (spool_pread(in->fd, in->path, p, got, in->at, e) != 0)
 		return -1;
-	memcpy(&bytes, head, 4);
-	memcpy(&in->left, head + 4, 4);
-	memcpy(&sum, head + 8, 8);
-	if (bytes > SPOOL_BLOCK_LIMIT || bytes > in->end - in->at)
+	memcpy(&bytes, p, 4);
+	memcpy(&in->left, p + 4, 4);
+	memcpy(&sum, p + 8, 8);
+	if (bytes > SPOOL_BLOCK_LIMIT || bytes > there - SPOOL_HEAD)
 		return err_set(e, ERR_DAMAGED, "%s: block at byte %llu has %u bytes, wanted at most %d", in->path,
 		    (unsigned long long)in->at, bytes, SPOOL_BLOCK_LIMIT);
-	in->block.n = 0;
-	if (spool_pread(in->fd, in->path, buf_room(&in->block, bytes + 1), bytes, in->at + SPOOL_HEAD, e) != 0)
-		return -1;
-	in->block.n = bytes;
-	in->pos = 0;
-	if (spool_checksum(in->block.p, bytes) != sum)
+	in->block.n = got;
+	if (SPOOL_HEAD + bytes > got) {
+		size_t rest = SPOOL_HEAD + bytes - got;
+
+		if (spool_pread(in->fd, in->path, buf_room(&in->block, rest), rest, in->at + got, e) != 0)
+			return -1;
+	}
+	in->block.n = SPOOL_HEAD + bytes;
+	in->pos = SPOOL_HEAD;
+	if (spool_checksum(in->block.p + SPOOL_HEAD, bytes) != sum)
 		return err_set(e, ERR_DAMAGED, "%s: block at byte %llu has a wrong checksum", in->path,
 		    (unsigned long long)in->at);
 	in->at += SPOOL_HEAD + bytes;

@@ -13,7 +13,7 @@
 #include "formats.h"
 
 enum {
-	SPOOL_BLOCK = 128 << 10,	/* a block is written when it has passed this */
+	SPOOL_BLOCK = 32 << 10,		/* a block is written when it has passed this; one look-up reads so much */
 	SPOOL_BLOCK_LIMIT = 256 << 10,	/* and never gets longer than this */
 	SPOOL_HEAD = 16,
 	SPOOL_ITEM = 6,

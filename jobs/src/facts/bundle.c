@@ -9,6 +9,15 @@ struct walk {
 	bool have;
 };
 
+/* One row by its key. Accounts and what they refer to mostly lie in like order, so each has a cursor of its own;
+ * and neighbours often refer to the same. */
+struct lookup {
+	struct rows *rows;	/* NULL: empty */
+	struct buf key;		/* asked last; empty: nothing yet */
+	int found;
+	struct slice val;
+};
+
 struct bundle_reader {
 	const struct facts *f;
 	const struct protects *protects;
@@ -16,7 +25,7 @@ struct bundle_reader {
 	struct buf to;		/* where the range ends: an id and its 00; empty: nowhere */
 	struct walk walk[BUNDLE_TABLES], by_account;
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
-	struct rows *one[FACTS_TABLES], *by_point; /* for one row by its key: a cursor each, as accounts and these lie in like order */
+	struct lookup one[FACTS_TABLES], by_point;
 	struct buf key, old, name;
 	/* the bundle being built */
 	struct buf rows;	/* struct slice each */
@@ -72,13 +81,13 @@ open_lookups(struct bundle_reader *r, const struct bundle_source *src, struct er
 
 	for (size_t i = 0; i < NELEM(by_key); i++)
 		if (r->f->layout[by_key[i]] != NULL &&
-		    src->rows(src->ctx, facts_layout_name[by_key[i]], &r->one[by_key[i]], e) != 0)
+		    src->rows(src->ctx, facts_layout_name[by_key[i]], &r->one[by_key[i]].rows, e) != 0)
 			return -1;
 	for (int t = 0; t < FACTS_TABLES; t++)
 		if ((protects_others(r->f, t) || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY) &&
 		    src->rows(src->ctx, facts_layout_name[t], &r->range[t], e) != 0)
 			return -1;
-	return src->rows(src->ctx, BUNDLE_BY_POINT, &r->by_point, e);
+	return src->rows(src->ctx, BUNDLE_BY_POINT, &r->by_point.rows, e);
 }
 
 static int
@@ -119,6 +128,13 @@ bundle_open(struct bundle_reader **out, const struct protects *p, const struct f
 	return -1;
 }
 
+static void
+lookup_close(struct lookup *l)
+{
+	rows_close(&l->rows);
+	buf_fini(&l->key);
+}
+
 void
 bundle_close(struct bundle_reader **rp)
 {
@@ -131,9 +147,9 @@ bundle_close(struct bundle_reader **rp)
 	rows_close(&r->by_account.rows);
 	for (int t = 0; t < FACTS_TABLES; t++) {
 		rows_close(&r->range[t]);
-		rows_close(&r->one[t]);
+		lookup_close(&r->one[t]);
 	}
-	rows_close(&r->by_point);
+	lookup_close(&r->by_point);
 	buf_fini(&r->to);
 	buf_fini(&r->key);
 	buf_fini(&r->old);
@@ -258,16 +274,21 @@ take_walked(struct bundle_reader *r, int t, struct slice account, struct err *e)
 
 /* 1 found, 0 none, -1. */
 static int
-get(struct rows *rows, struct slice key, struct slice *val, struct err *e)
+get(struct lookup *l, struct slice key, struct slice *val, struct err *e)
 {
 	struct slice k;
-	int rc;
 
-	if (rows == NULL)
+	if (l->rows == NULL)
 		return 0;
-	if (rows_seek(rows, key, e) != 0 || (rc = rows_next(rows, &k, val, e)) < 0)
-		return -1;
-	return rc == 1 && slice_eq(k, key);
+	if (!slice_eq(buf_view(&l->key), key)) {
+		buf_reset(&l->key);
+		if (rows_seek(l->rows, key, e) != 0 || (l->found = rows_next(l->rows, &k, &l->val, e)) < 0)
+			return -1;
+		l->found = l->found == 1 && slice_eq(k, key);
+		buf_slice(&l->key, key);
+	}
+	*val = l->val;
+	return l->found;
 }
 
 /* One row by its owner's id alone. */
@@ -281,7 +302,7 @@ take_one(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id
 		return 0;
 	buf_reset(&r->key);
 	keyenc_owner(r->f->layout[t], kind, id, &r->key);
-	rc = get(r->one[t], buf_view(&r->key), &val, e);
+	rc = get(&r->one[t], buf_view(&r->key), &val, e);
 	return rc == 1 ? add(r, t, val, e) : rc;
 }
 
@@ -340,7 +361,7 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 			id = facts_text(r->f, nth(r, from + i), F_SERVICE_service_point_id);
 			buf_reset(&r->key);
 			state_key(&r->key, id, slice_make("", 0));
-			rc = get(r->by_point, buf_view(&r->key), &premise, e);
+			rc = get(&r->by_point, buf_view(&r->key), &premise, e);
 			if (rc < 0)
 				return -1;
 			if (rc == 1) {
@@ -348,7 +369,7 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 				buf_slice(&r->name, premise);
 				buf_reset(&r->key);
 				state_key(&r->key, buf_view(&r->name), id);
-				rc = get(r->one[FACTS_POINT], buf_view(&r->key), &val, e);
+				rc = get(&r->one[FACTS_POINT], buf_view(&r->key), &val, e);
 				if (rc < 0 || (rc == 1 && add(r, FACTS_POINT, val, e) != 0))
 					return -1;
 			}
