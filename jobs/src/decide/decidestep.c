@@ -191,7 +191,7 @@ open_owners(struct deciding *d, struct slice last, struct err *e)
 static int
 open_workers(struct deciding *d, struct err *e)
 {
-	struct bundle_source src = { d, source_rows };
+	struct bundle_source src = { d, source_rows, d->night->store == NULL };
 
 	if (protects_open(&d->protects, &d->facts, &src, e) != 0)
 		return -1;

@@ -25,6 +25,7 @@ enum {
 struct bundle_source {
 	void *ctx;
 	int (*rows)(void *ctx, const char *table, struct rows **out, struct err *);
+	bool fresh;	/* what this very run packed, under checksums: not looked through again */
 };
 /* Beside the layouts' tables it reads what intake keeps:
  *	"by-service-point"	service_point_id 00 -> premise_id

@@ -119,6 +119,15 @@ keep(struct buf *b, struct slice s)
 	buf_slice(b, s);
 }
 
+static void
+swap(struct buf *a, struct buf *b)
+{
+	struct buf was = *a;
+
+	*a = *b;
+	*b = was;
+}
+
 static int
 bare_next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
 {
@@ -135,8 +144,8 @@ bare_next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
 			continue;
 		b->version = row.version;
 		if (b->waiting && !same) {
-			keep(&b->out_key, buf_view(&b->key));
-			keep(&b->out_val, buf_view(&b->val));
+			swap(&b->out_key, &b->key);
+			swap(&b->out_val, &b->val);
 			keep(&b->key, k);
 			keep(&b->val, row.row);
 			b->gave = true;

@@ -219,7 +219,7 @@ static struct buf last; /* the actions of decide(), as they are */
 static const char *
 decide(void)
 {
-	struct bundle_source src = { NULL, rows_of };
+	struct bundle_source src = { NULL, rows_of, false };
 	static struct buf out;
 	struct protects *p;
 	struct bundle_reader *r;
