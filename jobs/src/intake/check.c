@@ -145,19 +145,16 @@ read_all(struct night *n, const struct step *step, struct err *e)
 {
 	int workers = step == NULL ? 1 : step_workers(step), readers = workers > MOST_READERS ? MOST_READERS : workers;
 	struct check *c = base_zalloc((n->layouts.n + 1) * sizeof *c);
-	struct crew *crew = crew_open(readers > 1 ? readers : 0, readers + 1, NULL, read_task, NULL);
-	size_t out = 0;
+	struct crew *crew = crew_open(readers > 1 ? readers : 0, (int)n->layouts.n + 1, NULL, read_task, NULL);
 	int rc = 0;
 
 	for (size_t i = 0; i < n->layouts.n; i++) {
 		c[i] = (struct check){ .night = n, .layout = n->layouts.v[i], .no = i, .sort_memory = SORT_MEMORY / (size_t)readers };
 		arena_init(&c[i].mem, 0);
+		crew_put(crew, &c[i]);
 	}
-	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++) {
-		while (out < n->layouts.n && crew_room(crew))
-			crew_put(crew, &c[out++]);
+	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
 		rc = take_back(crew_take(crew), e);
-	}
 	crew_close(&crew);
 	for (size_t i = 0; i < n->layouts.n; i++) {
 		arena_fini(&c[i].mem);
