@@ -13,7 +13,8 @@ WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wwrite-strings \
           -Wcast-qual -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes \
           -Wold-style-definition -Wformat=2 -Wvla -Wconversion -Wno-sign-conversion \
           -Wimplicit-fallthrough
-BASE   := -std=c11 -D_GNU_SOURCE -g -fno-common -fno-omit-frame-pointer
+ISAL   := yes
+BASE   := -std=c11 -D_GNU_SOURCE $(if $(filter yes,$(ISAL)),-DARREARS_ISAL) -g -fno-common -fno-omit-frame-pointer
 OPT_release := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 OPT_debug   := -O0 -DDEBUG
 OPT_asan    := -O1 -DDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -36,11 +37,12 @@ say      = @printf '  %-4s %s\n' $(1) $@
 ALLFLAGS = $(BASE) $(OPT_$(MODE)) $(WARN) $(CFLAGS)
 # libbidgcc000: the build of Intel's decimal library that fits its headers by value and
 # has no globals.
-LDLIBS   := -lxml2 -lz -ldb -lpcre2-8 -lnettle -ljansson -l:libbidgcc000.a -lpthread -lm
+# Inflating extracts: ISA-L, or with ISAL=no zlib.
+LDLIBS   := $(if $(filter yes,$(ISAL)),-lisal) -lxml2 -lz -ldb -lpcre2-8 -lnettle -ljansson -l:libbidgcc000.a -lpthread -lm
 
 # What Debian 12 must have; installed before the first object is built.
 PACKAGES := gcc libc6-dev libxml2-dev zlib1g-dev libdb5.3-dev libpcre2-dev nettle-dev libjansson-dev \
-            libintelrdfpmath-dev check libsubunit-dev pkg-config tzdata
+            libintelrdfpmath-dev $(if $(filter yes,$(ISAL)),libisal-dev) check libsubunit-dev pkg-config tzdata
 .DEFAULT_GOAL := all
 build/.packages: Makefile
 	@sh tests/kit/packages.sh $(PACKAGES)

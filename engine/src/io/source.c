@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/crew.h"
+#include "io/inflater.h"
 
 enum { AHEAD = 4 };
 
@@ -30,13 +30,13 @@ struct source {
 	uint64_t raw_seen;
 	/* ---- */
 	int fd;
-	bool looked, gzip, in_member, raw_end, ended, z_ready;
+	bool looked, in_member, raw_end, ended;
 	char *raw;
 	size_t raw_n;		/* plain: bytes of the first block, not yet given */
 	uint64_t raw_bytes, out_bytes, limit;
 	struct hash_sha sha;
 	uint8_t digest[HASH_SIZE];
-	z_stream z;
+	struct inflater *gzip;	/* NULL: plain */
 };
 
 /* Fills P as far as the file goes; short only at its end. */
@@ -66,12 +66,11 @@ more_input(struct source *s, struct err *e)
 {
 	size_t n;
 
-	if (s->z.avail_in > 0)
+	if (inflater_left(s->gzip).n > 0)
 		return 0;
 	if (read_raw(s, s->raw, SOURCE_BLOCK, &n, e) != 0)
 		return -1;
-	s->z.next_in = (Bytef *)s->raw;
-	s->z.avail_in = (uInt)n;
+	inflater_give(s->gzip, slice_make(s->raw, n));
 	return 0;
 }
 
@@ -81,15 +80,11 @@ look(struct source *s, struct err *e)
 	if (read_raw(s, s->raw, SOURCE_BLOCK, &s->raw_n, e) != 0)
 		return -1;
 	s->looked = true;
-	s->gzip = s->raw_n >= 2 && (uint8_t)s->raw[0] == 0x1F && (uint8_t)s->raw[1] == 0x8B;
-	if (!s->gzip)
+	if (s->raw_n < 2 || (uint8_t)s->raw[0] != 0x1F || (uint8_t)s->raw[1] != 0x8B)
 		return 0;
-	/* 15: the largest window; 16: gzip and nothing else. */
-	if (inflateInit2(&s->z, 15 + 16) != Z_OK)
-		base_die("out of memory: inflating %s", s->path);
-	s->z_ready = s->in_member = true;
-	s->z.next_in = (Bytef *)s->raw;
-	s->z.avail_in = (uInt)s->raw_n;
+	s->gzip = inflater_open();
+	s->in_member = true;
+	inflater_give(s->gzip, slice_make(s->raw, s->raw_n));
 	return 0;
 }
 
@@ -97,54 +92,54 @@ look(struct source *s, struct err *e)
 static int
 next_member(struct source *s, struct err *e)
 {
+	struct slice left;
+
 	if (more_input(s, e) != 0)
 		return -1;
-	if (s->z.avail_in == 0) {
+	left = inflater_left(s->gzip);
+	if (left.n == 0) {
 		s->ended = true;
 		return 0;
 	}
 	/* RFC 1952 §2.2: members simply follow one another. The second byte may lie in the
 	 * next block; inflate's own header check sees it. */
-	if (s->z.next_in[0] != 0x1F)
+	if ((uint8_t)left.p[0] != 0x1F)
 		return err_set(e, ERR_REFUSED,
 		    "%s: byte 0x%02X after the end of the gzip data (%llu bytes inflated), wanted: the end or another member",
-		    s->path, s->z.next_in[0], (unsigned long long)s->out_bytes);
-	if (inflateReset(&s->z) != Z_OK)
-		return err_set(e, ERR_FAILED, "%s: inflating: cannot start again", s->path);
+		    s->path, (uint8_t)left.p[0], (unsigned long long)s->out_bytes);
+	inflater_reset(s->gzip);
 	s->in_member = true;
 	return 0;
 }
 
+/* What was read may still be on its way out when the file has ended; it is cut off when nothing comes any more. */
 static int
-inflate_some(struct source *s, struct err *e)
+inflate_some(struct source *s, struct block *b)
 {
-	int rc;
+	enum inflater_end end;
+	const char *why = "";
+	size_t n;
 
-	if (more_input(s, e) != 0)
+	if (more_input(s, &b->err) != 0)
 		return -1;
-	if (s->z.avail_in == 0)
-		return err_set(e, ERR_REFUSED, "%s: the gzip data is cut off after %llu bytes of the file",
+	end = inflater_run(s->gzip, b->p + b->n, SOURCE_BLOCK - b->n, &n, &why);
+	b->n += n;
+	s->in_member = end == INFLATER_MORE;
+	if (end == INFLATER_DAMAGED)
+		return err_set(&b->err, ERR_REFUSED, "%s: the gzip data is damaged near byte %llu of the file: %s", s->path,
+		    (unsigned long long)(s->raw_bytes - inflater_left(s->gzip).n), why);
+	if (end == INFLATER_MORE && n == 0 && s->raw_end && inflater_left(s->gzip).n == 0)
+		return err_set(&b->err, ERR_REFUSED, "%s: the gzip data is cut off after %llu bytes of the file",
 		    s->path, (unsigned long long)s->raw_bytes);
-	rc = inflate(&s->z, Z_NO_FLUSH);
-	if (rc == Z_STREAM_END) {
-		s->in_member = false;
-		return 0;
-	}
-	if (rc == Z_OK || (rc == Z_BUF_ERROR && s->z.avail_in == 0))
-		return 0;
-	return err_set(e, ERR_REFUSED, "%s: the gzip data is damaged near byte %llu of the file: %s", s->path,
-	    (unsigned long long)(s->raw_bytes - s->z.avail_in), s->z.msg ? s->z.msg : "unknown form");
+	return 0;
 }
 
 static int
 fill_gzip(struct source *s, struct block *b)
 {
-	s->z.next_out = (Bytef *)b->p;
-	s->z.avail_out = SOURCE_BLOCK;
-	while (s->z.avail_out > 0 && !s->ended)
-		if ((s->in_member ? inflate_some(s, &b->err) : next_member(s, &b->err)) != 0)
+	while (b->n < SOURCE_BLOCK && !s->ended)
+		if ((s->in_member ? inflate_some(s, b) : next_member(s, &b->err)) != 0)
 			return -1;
-	b->n = SOURCE_BLOCK - s->z.avail_out;
 	return 0;
 }
 
@@ -175,7 +170,7 @@ fill(void *ctx, void *task, int worker)
 	b->status = 0;
 	if (!was_over) {
 		if ((!s->looked && look(s, &b->err) != 0) ||
-		    (s->gzip ? fill_gzip(s, b) : fill_plain(s, b)) != 0) {
+		    (s->gzip != NULL ? fill_gzip(s, b) : fill_plain(s, b)) != 0) {
 			b->status = -1;
 		} else if ((s->out_bytes += b->n) > s->limit && s->limit != 0) {
 			b->status = err_set(&b->err, ERR_REFUSED, "%s: more than %llu bytes", s->path,
@@ -265,8 +260,7 @@ source_close(struct source **sp)
 	if (s == NULL)
 		return;
 	crew_close(&s->crew);
-	if (s->z_ready)
-		inflateEnd(&s->z);
+	inflater_close(&s->gzip);
 	for (i = 0; i < s->depth; i++)
 		base_free(s->block[i].p);
 	base_free(s->raw);

@@ -53,6 +53,51 @@ START_TEST(crew_gives_back_in_order)
 }
 END_TEST
 
+struct turns {
+	int next, busy;
+};
+
+/* The first part: alone, and in the order in which tasks were put. */
+static void
+take_turn(void *ctx, void *task, int worker)
+{
+	struct turns *t = ctx;
+	struct job *j = task;
+
+	(void)worker;
+	ck_assert_int_eq(t->busy++, 0);
+	ck_assert_int_eq(j->n, t->next++);
+	for (volatile int spin = 0; spin < (j->n % 5) * 500; spin++)
+		;
+	t->busy--;
+}
+
+static void
+cube(void *ctx, void *task, int worker)
+{
+	(void)ctx;
+	square(NULL, task, worker);
+}
+
+START_TEST(first_parts_take_turns)
+{
+	struct turns turns = { 0 };
+	struct crew *c = crew_open(_i, 6, take_turn, cube, &turns);
+	struct job job[6], *j;
+
+	for (int put = 0, got = 0; got < 3000; got++) {
+		for (; put < 3000 && crew_room(c); put++) {
+			job[put % 6].n = put;
+			crew_put(c, &job[put % 6]);
+		}
+		j = crew_take(c);
+		ck_assert_int_eq(j->square, got * got);
+	}
+	ck_assert_int_eq(turns.next, 3000);
+	crew_close(&c);
+}
+END_TEST
+
 static const char *
 path_in(const char *dir, const char *name)
 {
@@ -152,6 +197,73 @@ START_TEST(source_refuses_a_cut_or_damaged_file)
 }
 END_TEST
 
+/* Members of all lengths, so that headers and trailers lie across the blocks in which the file is read. */
+START_TEST(source_reads_members_at_any_place)
+{
+	const char *d = kit_dir("sourceany");
+	struct buf all = { 0 }, one = { 0 }, got = { 0 };
+	struct err e;
+	size_t bytes = 0, first = 0;
+
+	for (unsigned i = 0; i < 40; i++) {
+		buf_reset(&one);
+		write_gz(path_in(d, "m.gz"), 1 + i * 37, i, &e);
+		ck_assert_int_eq(folder_read_file(path_in(d, "m.gz"), &one, &e), 0);
+		first = i == 0 ? one.n : first;
+		for (unsigned k = 0; k < 60; k++) {
+			buf_slice(&all, buf_view(&one));
+			bytes += 1 + i * 37;
+		}
+	}
+	ck_assert_uint_gt(all.n, (size_t)2 * SOURCE_BLOCK);
+	/* The first members, of one byte each, go one by one: each time the blocks end elsewhere. */
+	for (size_t k = 0; k < 60; k++) {
+		size_t at = k * first;
+
+		buf_reset(&got);
+		ck_assert_int_eq(folder_write_file(path_in(d, "all.gz"), slice_make(all.p + at, all.n - at), &e), 0);
+		ck_assert_int_eq(read_all(path_in(d, "all.gz"), k % 2, &got, &e), 0);
+		ck_assert_uint_eq(got.n, bytes - k);
+	}
+	buf_fini(&all);
+	buf_fini(&one);
+	buf_fini(&got);
+}
+END_TEST
+
+/* Whatever bit is turned or wherever it is cut: an error, or, in a header's idle bits, the same bytes. */
+START_TEST(source_gives_no_wrong_byte)
+{
+	const char *d = kit_dir("sourcebits");
+	struct buf a = { 0 }, want = { 0 }, got = { 0 };
+	struct err e;
+	unsigned seed = 5;
+
+	write_gz(path_in(d, "x.gz"), 9000, 3, &e);
+	ck_assert_int_eq(folder_read_file(path_in(d, "x.gz"), &a, &e), 0);
+	ck_assert_int_eq(read_all(path_in(d, "x.gz"), false, &want, &e), 0);
+	for (size_t i = 0; i < 400; i++) {
+		size_t at = i < 40 ? i : i < 80 ? a.n - 1 - (i - 40) : (seed = seed * 1103515245u + 12345u) / 65536 % a.n;
+		char was = a.p[at];
+
+		buf_reset(&got);
+		a.p[at] ^= (char)(1 << i % 8);
+		ck_assert_int_eq(folder_write_file(path_in(d, "y.gz"), buf_view(&a), &e), 0);
+		a.p[at] = was;
+		if (read_all(path_in(d, "y.gz"), false, &got, &e) == 0 && at > 1)
+			ck_assert_msg(slice_eq(buf_view(&got), buf_view(&want)), "bit %zu of byte %zu", i % 8, at);
+	}
+	for (size_t n = 2; n < a.n; n += n < 40 || a.n - n < 40 ? 1 : 97) {
+		ck_assert_int_eq(folder_write_file(path_in(d, "y.gz"), slice_make(a.p, n), &e), 0);
+		ck_assert_int_eq(read_all(path_in(d, "y.gz"), false, &got, &e), -1);
+		ck_assert_msg(strstr(e.text, "cut off") != NULL, "%zu bytes: %s", n, e.text);
+	}
+	buf_fini(&a);
+	buf_fini(&want);
+	buf_fini(&got);
+}
+END_TEST
+
 START_TEST(source_reads_plain_and_empty_files)
 {
 	const char *d = kit_dir("sourceplain");
@@ -211,6 +323,56 @@ START_TEST(staged_files_are_cut_back_to_the_marks)
 	ck_assert_int_eq(e.status, ERR_DAMAGED);
 	buf_fini(&marks);
 	buf_fini(&got);
+}
+END_TEST
+
+/* What one step leaves for another: read back, cut back, and never published. */
+START_TEST(a_run_s_own_file_is_dropped)
+{
+	const char *d = kit_dir("stage4");
+	struct stage *s;
+	struct stage_file *f;
+	struct buf marks = { 0 };
+	struct stage_entry *it;
+	struct arena mem;
+	char got[8];
+	size_t n;
+	struct err e;
+
+	arena_init(&mem, 0);
+	ck_assert_int_eq(stage_open(&s, d, "r1", &e), 0);
+	ck_assert_int_eq(stage_file(s, "_own", &f, &e), 0);
+	stage_printf(f, "0123456789");
+	ck_assert_int_eq(stage_sync(s, &marks, &e), 0);
+	ck_assert_int_eq(stage_read(f, 4, got, sizeof got, &e), 6);
+	ck_assert_mem_eq(got, "456789", 6);
+	ck_assert_int_eq(stage_entries(s, &mem, &it, &n, &e), -1);
+	ck_assert_ptr_nonnull(strstr(e.text, "_own: is there still"));
+
+	stage_drop(f);
+	stage_close(&s);	/* a crash before the marks without it */
+	ck_assert_int_eq(stage_reopen(&s, d, "r1", buf_view(&marks), &e), 0);
+	ck_assert_int_eq(stage_file(s, "_own", &f, &e), 0);
+	ck_assert_uint_eq(stage_length(f), 10);
+
+	stage_drop(f);
+	buf_reset(&marks);
+	ck_assert_int_eq(stage_sync(s, &marks, &e), 0);
+	ck_assert_uint_eq(marks.n, 0);
+	ck_assert(folder_exists(path_in(d, ".staged-r1/_own")));
+	stage_close(&s);	/* and one after them */
+	ck_assert_int_eq(stage_reopen(&s, d, "r1", buf_view(&marks), &e), 0);
+	ck_assert(!folder_exists(path_in(d, ".staged-r1/_own")));
+
+	ck_assert_int_eq(stage_file(s, "_own", &f, &e), 0);
+	stage_drop(f);
+	ck_assert_int_eq(stage_sync(s, &marks, &e), 0);
+	ck_assert_int_eq(stage_entries(s, &mem, &it, &n, &e), 0);
+	ck_assert_uint_eq(n, 0);
+	ck_assert_int_eq(stage_publish(&s, &e), 0);
+	ck_assert(!folder_exists(path_in(d, "r1/_own")));
+	buf_fini(&marks);
+	arena_fini(&mem);
 }
 END_TEST
 
@@ -283,6 +445,8 @@ int
 main(void)
 {
 	struct kit_case c[] = { { crew_gives_back_in_order, "crew_gives_back_in_order", 0, 5 },
+		{ first_parts_take_turns, "first_parts_take_turns", 0, 5 }, KIT(source_reads_members_at_any_place),
+		KIT(source_gives_no_wrong_byte), KIT(a_run_s_own_file_is_dropped),
 		KIT(source_reads_members_that_follow_one_another), KIT(source_refuses_a_cut_or_damaged_file),
 		KIT(source_reads_plain_and_empty_files), KIT(staged_files_are_cut_back_to_the_marks),
 		KIT(a_published_folder_is_never_replaced), KIT(the_first_error_stays_with_the_stage),

@@ -5,10 +5,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "base/failpt.h"
 #include "io/folder.h"
 #include "kit.h"
 #include "store/store.h"
+#include "store/store_inside.h"
 
 static struct err e;
 #define OK(x) ck_assert_msg((x) == 0, "%s", e.text)
@@ -21,6 +23,12 @@ num(unsigned n)
 
 	i = (i + 1) % 8;
 	return slice_make(p[i], (size_t)snprintf(p[i], sizeof p[i], "k%08u", n));
+}
+
+static struct slice
+num_of(unsigned n, char p[32])
+{
+	return slice_make(p, (size_t)snprintf(p, 32, "k%08u", n));
 }
 
 static void
@@ -105,6 +113,77 @@ START_TEST(a_cursor_walks_and_seeks_while_rows_behind_it_change)
 	ck_assert_int_eq(rows_next(r, &k, &v, &e), 0);
 	rows_close(&r);
 	OK(store_close(&s, &e));
+}
+END_TEST
+
+/* Two cursors read all rows again and again while a third thread's rows change: what they have passed. */
+struct walker {
+	struct rows *rows;
+	int64_t n;
+	struct err err;
+};
+
+static void
+walk_all(void *ctx, void *task, int worker)
+{
+	struct walker *w = task;
+	struct slice k, v;
+	int rc;
+
+	(void)ctx;
+	(void)worker;
+	w->n = 0;
+	rc = rows_seek(w->rows, num_of(0, (char[32]){ 0 }), &w->err);
+	while (rc == 0 && rows_next(w->rows, &k, &v, &w->err) == 1)
+		w->n += slice_is(v, "a row that many others look like");
+}
+
+START_TEST(cursors_are_read_beside_commits)
+{
+	enum { ROWS = 20000 };
+	struct store *s;
+	struct store_table *t, *other;
+	struct walker w[2] = { 0 };
+	struct crew *c;
+
+	OK(store_open(&s, kit_dir("st9"), NULL, &e));
+	OK(store_table(s, "a", STORE_UNDO, 1, &t, &e));
+	OK(store_table(s, "b", STORE_UNDO, 1, &other, &e));
+	fill(s, t, 1, 0, ROWS, "a row that many others look like");
+	OK(store_rows(t, &w[0].rows, &e));
+	OK(store_rows(t, &w[1].rows, &e));
+	c = crew_open(2, 2, NULL, walk_all, NULL);
+	for (unsigned round = 0; round < 8; round++) {
+		crew_put(c, &w[0]);
+		crew_put(c, &w[1]);
+		for (unsigned i = 0; i < 5; i++)
+			fill(s, other, 1, round * 500 + i * 100, round * 500 + i * 100 + 100, "written meanwhile");
+		for (int i = 0; i < 2; i++)
+			ck_assert_int_eq(((struct walker *)crew_take(c))->n, ROWS);
+	}
+	crew_close(&c);
+	rows_close(&w[0].rows);
+	rows_close(&w[1].rows);
+	OK(store_close(&s, &e));
+}
+END_TEST
+
+/* Berkeley DB's page checksum as its own function gives it. */
+START_TEST(the_page_checksum_is_berkeley_db_s)
+{
+	unsigned char page[4096 + 3];
+	unsigned seed = 1;
+
+	for (size_t i = 0; i < sizeof page; i++)
+		page[i] = i < 64 ? 255 : (unsigned char)((seed = seed * 1103515245u + 12345u) >> 16);
+	for (size_t at = 0; at < 3; at++)
+		for (uint32_t n = 0; n <= 4096; n += n < 64 ? 1 : 127) {
+			uint32_t h = 0;
+
+			for (uint32_t i = 0; i < n; i++)
+				h = h * 33 + page[at + i];
+			ck_assert_uint_eq(__ham_func4(NULL, page + at, n), h);
+		}
 }
 END_TEST
 
@@ -324,7 +403,7 @@ main(void)
 {
 	struct kit_case c[] = { KIT(own_writes_are_seen_before_the_commit),
 		KIT(a_cursor_walks_and_seeks_while_rows_behind_it_change), KIT(long_values_come_back),
-		KIT(undo_gives_back_what_was),
+		KIT(cursors_are_read_beside_commits), KIT(the_page_checksum_is_berkeley_db_s), KIT(undo_gives_back_what_was),
 		{ a_crash_leaves_whole_commits_and_undo_finishes, "a_crash_leaves_whole_commits_and_undo_finishes", 0, 2 },
 		KIT(a_damaged_page_says_restore_and_the_backup_serves), KIT(a_first_load_in_bulk_survives), { 0 } };
 
