@@ -7,7 +7,7 @@ has "opening night: says why" "$O/report.txt" "NOTHING ADVERSE GOES OUT TONIGHT"
 day 2026-02-17; seal; night; status 0
 is "orders issued" "$(orders DISCONNECT)" "1001 1002 1003"
 hasnt "no block" "$O/report.txt" "NOTHING ADVERSE"
-has "a line a step" "$W/log" "step 3 of 8, decide: done, 3 items"
+has "a line a step" "$W/log" "step 3 of 7, decide: done, 3 items"
 day 2026-02-18; seal; night; status 0
 is "not issued again" "$(orders DISCONNECT)" ""
 step_total() { awk -F, -v g="$1" -v m="$2" '$1 == "4 cases" && $3 == g && $4 == m { print $5 " " $8 " " $11 }' "$O/totals.csv"; }
@@ -27,7 +27,7 @@ exec "$ARREARS" run nightly --home "$HOME_DIR" --workers 1 --date $D --in "$IN" 
 X
 script -qec "sh $W/cmd" "$W/terminal" >/dev/null 2>&1 </dev/null
 is "on a terminal: status" $? 0
-has "on a terminal: a bar" "$W/terminal" "[########################....] step 7 of 8, report"
+has "on a terminal: a bar" "$W/terminal" "[####################........] step 6 of 7, report"
 (cd "$O" && find . -type f -exec sha256sum {} + | sort) >"$W/bar.sums"
 same "on a terminal: the same outputs" "$W/bar.sums" "$W/plain.sums"
 done_testing
