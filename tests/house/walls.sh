@@ -48,7 +48,7 @@ t "exported names carry their file's name" "$(find $code -name '*.c' ! -name mai
 	o=$b/${c%.c}.o; [ -f "$o" ] || continue
 	f=$(basename "$c" .c)
 	nm -g --defined-only "$o" | awk -v f="$f" -v r="${f%%_*}" -v c="$c" '$3 != "" &&
-	    $3 !~ /^_?_?(asan|odr|tsan|san|gcov|llvm)/ && index($3, r "_") != 1 && $3 != f && $3 != r { print c ": " $3 }'
+	    $3 !~ /^_?_?(asan|odr|tsan|san|gcov|llvm)/ && !(f == "store_bdb" && $3 == "__ham_func4") && index($3, r "_") != 1 && $3 != f && $3 != r { print c ": " $3 }'
 done)"
 t "every file opens with its purpose" "$(find $code tests -name '*.[ch]' | while read -r f; do
 	head -n 1 "$f" | grep -q "^/\* $(basename "$f") - " || echo "$f"; done)"
@@ -61,6 +61,7 @@ only() { # only PATTERN FILE...: matches outside the files named
 t "Berkeley DB only in engine/src/store" "$(only '#include <db\.h>' | grep -v '^engine/src/store/')"
 t "libxml2 only in xdoc" "$(only '#include <libxml/' xdoc.c)"
 t "zlib only in engine/src/io" "$(only '#include <zlib\.h>' | grep -v '^engine/src/io/')"
+t "ISA-L only in inflater.c" "$(only '#include <isa-l' inflater.c)"
 t "decimal128 only in decimal.c" "$(only '#include <bid_' decimal.c)"
 t "PCRE2 only in regex.c" "$(only '#include <pcre2' regex.c)"
 t "threads only in crew" "$(only '#include <pthread\.h>' crew.c crew.h)"

@@ -6,6 +6,7 @@
 #include "decide/earlier.h"
 #include "deliver/totals.h"
 #include "deliver/usual.h"
+#include "facts/bundle.h"
 #include "facts/protects.h"
 #include "intake/gate.h"
 #include "intake/night.h"
@@ -191,7 +192,7 @@ open_owners(struct deciding *d, struct slice last, struct err *e)
 static int
 open_workers(struct deciding *d, struct err *e)
 {
-	struct bundle_source src = { d, source_rows, d->night->store == NULL };
+	struct facts_source src = { d, source_rows, d->night->store == NULL };
 
 	if (protects_open(&d->protects, &d->facts, &src, e) != 0)
 		return -1;

@@ -75,7 +75,7 @@ static const uint8_t of_instrument[] = { FACTS_SECURITY, FACTS_EVENT, FACTS_TABL
 	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS };
 
 static int
-open_lookups(struct bundle_reader *r, const struct bundle_source *src, struct err *e)
+open_lookups(struct bundle_reader *r, const struct facts_source *src, struct err *e)
 {
 	static const uint8_t by_key[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_POINT, FACTS_PREMISE, FACTS_SECURITY };
 
@@ -91,7 +91,7 @@ open_lookups(struct bundle_reader *r, const struct bundle_source *src, struct er
 }
 
 static int
-open_accounts(struct bundle_reader *r, const struct bundle_source *src, struct err *e)
+open_accounts(struct bundle_reader *r, const struct facts_source *src, struct err *e)
 {
 	for (int t = 0; t < BUNDLE_TABLES; t++)
 		if (walked(r->f, t) && src->rows(src->ctx, table_name(t), &r->walk[t].rows, e) != 0)
@@ -100,7 +100,7 @@ open_accounts(struct bundle_reader *r, const struct bundle_source *src, struct e
 }
 
 static int
-open_instruments(struct bundle_reader *r, const struct bundle_source *src, struct err *e)
+open_instruments(struct bundle_reader *r, const struct facts_source *src, struct err *e)
 {
 	for (size_t i = 0; i < NELEM(of_instrument); i++) {
 		int t = of_instrument[i];
@@ -115,7 +115,7 @@ open_instruments(struct bundle_reader *r, const struct bundle_source *src, struc
 
 int
 bundle_open(struct bundle_reader **out, const struct protects *p, const struct facts *f,
-    const struct bundle_source *src, bool instruments, struct err *e)
+    const struct facts_source *src, bool instruments, struct err *e)
 {
 	struct bundle_reader *r = *out = base_zalloc(sizeof *r);
 

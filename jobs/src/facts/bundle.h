@@ -20,13 +20,6 @@ enum {
 	BUNDLE_TABLES = FACTS_TABLES + STATE_TABLES
 };
 
-/* Where rows come from; the same over a store and over spools. Tables are named by layout
- * ("bills") or state ("cases"). A table that does not exist is empty: *out NULL, or 0. */
-struct bundle_source {
-	void *ctx;
-	int (*rows)(void *ctx, const char *table, struct rows **out, struct err *);
-	bool fresh;	/* what this very run packed, under checksums: not looked through again */
-};
 /* Beside the layouts' tables it reads what intake keeps:
  *	"by-service-point"	service_point_id 00 -> premise_id
  *	"by-account-securities"	account_id 00 security_id 00 -> nothing
@@ -63,7 +56,7 @@ struct bundle_reader;
 /* INSTRUMENTS: bundles hold one security, its events, its account's and customer's row, and its state
  * rows; account_id is the account that it secures. */
 MUSTUSE int bundle_open(struct bundle_reader **out, const struct protects *, const struct facts *,
-    const struct bundle_source *, bool instruments, struct err *);
+    const struct facts_source *, bool instruments, struct err *);
 void bundle_close(struct bundle_reader **);
 /* What bundle_next gives from here on: the accounts (instruments) from FROM on, up to and without TO. Ids with a
  * 00 behind them; TO empty: to the end. A range that begins where the last one ended costs nothing. */

@@ -78,4 +78,12 @@ facts_bool(const struct facts *f, struct slice r, enum facts_col c)
 /* The local day of a stamp; ROW_NO_DATE if null. */
 int32_t facts_stamp_day(const struct facts *, struct slice r, enum facts_col);
 
+/* Where rows come from; the same over a store and over spools. Tables are named by layout
+ * ("bills") or state ("cases"). A table that does not exist is empty: *out NULL, or 0. */
+struct facts_source {
+	void *ctx;
+	int (*rows)(void *ctx, const char *table, struct rows **out, struct err *);
+	bool fresh;	/* what this very run packed, under checksums: not looked through again */
+};
+
 #endif

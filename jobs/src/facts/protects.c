@@ -72,7 +72,7 @@ note_certified(struct protects *r, struct slice key, struct slice row, struct er
 }
 
 static int
-bloom_fill(struct protects *r, const struct bundle_source *src, int t, int parts, struct err *e)
+bloom_fill(struct protects *r, const struct facts_source *src, int t, int parts, struct err *e)
 {
 	struct rows *rows = NULL;
 	struct slice key, val;
@@ -112,7 +112,7 @@ protects_certified(const struct protects *p)
 }
 
 int
-protects_open(struct protects **out, const struct facts *f, const struct bundle_source *src, struct err *e)
+protects_open(struct protects **out, const struct facts *f, const struct facts_source *src, struct err *e)
 {
 	struct protects *p = *out = base_zalloc(sizeof *p);
 

@@ -11,10 +11,10 @@
 #define PROTECTS_H
 
 #include "facts/also.h"
-#include "facts/bundle.h"
+#include "facts/facts.h"
 
 struct protects;
-MUSTUSE int protects_open(struct protects **out, const struct facts *, const struct bundle_source *, struct err *);
+MUSTUSE int protects_open(struct protects **out, const struct facts *, const struct facts_source *, struct err *);
 void protects_close(struct protects **);
 
 /* Whether rows of TABLE may have another owner than the account they lie under. */

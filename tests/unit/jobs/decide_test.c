@@ -5,6 +5,7 @@
 #include "kit.h"
 #include "data/when.h"
 #include "decide/decide.h"
+#include "facts/bundle.h"
 #include "facts/protects.h"
 
 /* --- tables in memory ---------------------------------------------------------- */
@@ -219,7 +220,7 @@ static struct buf last; /* the actions of decide(), as they are */
 static const char *
 decide(void)
 {
-	struct bundle_source src = { NULL, rows_of, false };
+	struct facts_source src = { NULL, rows_of, false };
 	static struct buf out;
 	struct protects *p;
 	struct bundle_reader *r;
