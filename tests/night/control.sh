@@ -27,7 +27,7 @@ exec "$ARREARS" run nightly --home "$HOME_DIR" --workers 1 --date $D --in "$IN" 
 X
 script -qec "sh $W/cmd" "$W/terminal" >/dev/null 2>&1 </dev/null
 is "on a terminal: status" $? 0
-has "on a terminal: a bar" "$W/terminal" "[####################........] step 6 of 7, report"
+has "on a terminal: a bar" "$W/terminal" "[########################....] step 6 of 7, report"
 (cd "$O" && find . -type f -exec sha256sum {} + | sort) >"$W/bar.sums"
 same "on a terminal: the same outputs" "$W/bar.sums" "$W/plain.sums"
 done_testing
