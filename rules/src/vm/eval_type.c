@@ -10,6 +10,31 @@ static const enum type_kind kind_of[] = {
 	[VALUE_FUNCTION] = TYPE_FUNCTION
 };
 
+/* A built-in's types are texts: "number?" also takes null; what is no simple type is any. */
+static const struct type *
+type_of_text(const char *text)
+{
+	size_t n = strlen(text);
+	const struct type *t = type_simple(slice_make(text, n > 0 && text[n - 1] == '?' ? n - 1 : n));
+
+	return t != NULL ? t : strncmp(text, "list<", 5) == 0 ? &type_any_list : &type_any;
+}
+
+static bool
+builtin_is(const struct type *t, const struct fn *f)
+{
+	for (size_t i = 0; i < f->sigs; i++) {
+		const struct fn_sig *s = &f->sig[i];
+		bool all = (size_t)s->min <= t->n && t->n <= (size_t)s->max && type_conforms(type_of_text(s->result), t->of);
+
+		for (size_t k = 0; all && k < t->n; k++)
+			all = type_conforms(t->field[k].type, type_of_text(s->type[k]));
+		if (all)
+			return true;
+	}
+	return false;
+}
+
 static bool
 function_is(const struct type *t, const struct value_function *f)
 {
@@ -17,8 +42,10 @@ function_is(const struct type *t, const struct value_function *f)
 
 	if (t->open)
 		return true;
+	if (f->kind == FUNCTION_BUILTIN)
+		return builtin_is(t, f->fn);
 	if (f->kind != FUNCTION_CLOSURE)
-		return f->kind != FUNCTION_BUILTIN && (size_t)f->params == t->n;
+		return (size_t)f->params == t->n;
 	have = f->fun->type;
 	return type_conforms(have != NULL ? have : &any, t);
 }
