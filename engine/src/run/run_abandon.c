@@ -35,9 +35,6 @@ remove_files(const char *data, const struct ledger_run *l, struct err *e)
 	buf_printf(&staged, "%s/.staged-%s", l->out, l->id);
 	buf_printf(&home, "%s/runs/%s.home", data, l->id);
 	rc = folder_remove(buf_cstr(&staged), e);
-	/* Before the run is noted as abandoned: else a loss of power could bring back what nobody removes then. */
-	if (rc == 0 && folder_exists(l->out))
-		rc = folder_sync(l->out, e);
 	if (rc == 0)
 		rc = folder_remove(buf_cstr(&home), e);
 	buf_fini(&staged);
