@@ -16,6 +16,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -232,6 +233,15 @@ is_page(const struct change *c)
 	return c->n == 4096 && c->offset % 4096 == 0 && k > 3 && strcmp(c->path + k - 3, ".db") == 0;
 }
 
+static int
+gone(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
 static void
 apply(const struct change *c, const char *how)
 {
@@ -258,6 +268,8 @@ apply(const struct change *c, const char *how)
 		(void)unlink(c->path);
 	else if (is(c, "mkdir"))
 		(void)mkdir(c->path, 0700);
+	else if (is(c, "rmdir") && c->durable) /* only an empty folder can go: what lay in it went before, synced or not */
+		(void)nftw(c->path, gone, 8, FTW_DEPTH | FTW_PHYS);
 	else if (is(c, "rmdir"))
 		(void)rmdir(c->path);
 }
