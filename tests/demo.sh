@@ -77,6 +77,11 @@ echo
 t "41 nights published" [ "$(ls -d "$OUT"/nightly-* | wc -l)" -eq 41 ]
 t "the first night published no order" [ "$(wc -l < "$OUT/nightly-$first/orders.csv")" -eq 1 ]
 t "the unbalanced set was refused by its sum" grep -q 'amount' "$DATA.refused"
+# A gate that stays closed, or a breaker that never lets go, stops the orders of all nights behind it.
+t "orders to cut on at least 20 nights, after each release" \
+    [ "$(grep -l ',DISCONNECT,' "$OUT"/*/orders.csv | wc -l)" -ge 20 ]
+t "orders to cut in the last week that lets them out" \
+    [ -n "$(grep -l ',DISCONNECT,' "$OUT"/nightly-2026-04-0[7-9]/orders.csv "$OUT"/nightly-2026-04-1*/orders.csv)" ]
 for action in DISCONNECT CANCEL RECONNECT; do
 	t "orders $action" grep -q ",$action," "$OUT"/*/orders.csv
 done
