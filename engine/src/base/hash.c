@@ -59,6 +59,15 @@ digit_of(char c)
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+void
+hash_text(struct slice s, char out[HASH_HEX])
+{
+	uint8_t sha[HASH_SIZE];
+
+	hash_sha256(s, sha);
+	hash_hex(sha, HASH_SIZE, out);
+}
+
 bool
 hash_unhex(struct slice s, uint8_t *out, size_t n)
 {

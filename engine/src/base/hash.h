@@ -20,6 +20,8 @@ void hash_sha256(struct slice s, uint8_t out[HASH_SIZE]);
 
 /* OUT has room for 2 * N + 1. Lower case. */
 void hash_hex(const uint8_t *p, size_t n, char *out);
+/* SHA-256 as text. */
+void hash_text(struct slice s, char out[HASH_HEX]);
 /* false: not N bytes of hex. */
 bool hash_unhex(struct slice s, uint8_t *out, size_t n);
 

@@ -525,15 +525,6 @@ own_manifest(const struct stage_entry *it, size_t n, const char *id, struct buf 
 	return 0;
 }
 
-static void
-digest_of(struct slice s, char hex[HASH_HEX])
-{
-	uint8_t digest[HASH_SIZE];
-
-	hash_sha256(s, digest);
-	hash_hex(digest, HASH_SIZE, hex);
-}
-
 /* (1) of the protocol: state, final lengths and PUBLISHING with the manifest's hash. */
 static int
 begin_publishing(struct run *r, struct err *e)
@@ -552,7 +543,7 @@ begin_publishing(struct run *r, struct err *e)
 		rc = stage_file(r->stage, "manifest.xml", &f, e);
 	if (rc == 0) {
 		stage_write(f, text.p, text.n);
-		digest_of(buf_view(&text), r->led.manifest);
+		hash_text(buf_view(&text), r->led.manifest);
 		r->led.phase = LEDGER_PUBLISHING;
 		(void)FAILPT("run.publishing.before");
 		rc = chunk_begin(&s, e);
@@ -575,7 +566,7 @@ target_is_ours(struct run *r, struct err *e)
 	if (!folder_exists(target))
 		return 0;
 	rc = folder_read_file(arena_printf(&r->mem, "%s/manifest.xml", target), &text, e);
-	digest_of(buf_view(&text), hex);
+	hash_text(buf_view(&text), hex);
 	buf_fini(&text);
 	if (rc != 0 || strcmp(hex, r->led.manifest) != 0)
 		return err_set(e, ERR_DAMAGED, "%s: is there with another manifest, wanted: none, or the one of run %s", target,

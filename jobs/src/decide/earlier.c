@@ -11,13 +11,24 @@ struct earlier_set {
 	struct arena mem;
 	struct buf files;	/* of tonight's pack */
 	struct slice label;
-	struct decide_earlier v[EARLIER_MAX];
-	struct slice text[EARLIER_MAX]; /* their files */
-	bool used[EARLIER_MAX];
+	struct buf kept;	/* struct kept each: all that decided before, but tonight's */
+	struct decide_earlier *v; /* those that a case names */
 	size_t n;
 	bool known;	/* tonight's has decided before */
 	const char *gate;	/* of a new one, or NULL */
 };
+
+struct kept {
+	struct slice label, files;
+	bool used;
+};
+
+static struct kept *
+kept_of(struct earlier_set *s, size_t *n)
+{
+	*n = s->kept.n / sizeof(struct kept);
+	return (struct kept *)(void *)s->kept.p;
+}
 
 static const char why_new[] = "nobody has yet looked at what this text of the pack decides";
 
@@ -27,15 +38,6 @@ is_rules(const char *name)
 	size_t n = strlen(name);
 
 	return n > 4 && (strcmp(name + n - 4, ".xml") == 0 || strcmp(name + n - 4, ".dmn") == 0);
-}
-
-static void
-digest(struct slice bytes, char out[HASH_HEX])
-{
-	uint8_t sha[HASH_SIZE];
-
-	hash_sha256(bytes, sha);
-	hash_hex(sha, HASH_SIZE, out);
 }
 
 /* The lines and the label of tonight's pack. */
@@ -53,10 +55,10 @@ describe(struct earlier_set *s, const struct pack *p, struct err *e)
 		buf_reset(&bytes);
 		if ((rc = folder_read_file(arena_printf(&s->mem, "%s/%s", p->folder, names[i]), &bytes, e)) != 0)
 			break;
-		digest(buf_view(&bytes), sha);
+		hash_text(buf_view(&bytes), sha);
 		buf_printf(&s->files, "%s %s\n", names[i], sha);
 	}
-	digest(buf_view(&s->files), sha);
+	hash_text(buf_view(&s->files), sha);
 	s->label = slice_of(arena_printf(&s->mem, "%.*s %.*s %.*s", SLICE_FMT(p->name), SLICE_FMT(p->version),
 	    EARLIER_DIGEST, sha));
 	buf_fini(&bytes);
@@ -75,17 +77,12 @@ list_kept(struct earlier_set *s, struct store *store, struct err *e)
 	if (store_table(store, "packs", STORE_UNDO, 1, &t, e) != 0 || store_rows(t, &rows, e) != 0)
 		goto done;
 	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
-		if (slice_eq(key, s->label)) {
+		struct kept k = { arena_slice(&s->mem, key), arena_slice(&s->mem, val), false };
+
+		if (slice_eq(key, s->label))
 			s->known = true;
-			continue;
-		}
-		if (s->n == EARLIER_MAX) {
-			rc = err_set(e, ERR_REFUSED, "table packs keeps more than %d packs; let one take over (pack.xml,"
-			    " takes-over) and remove those that no case names", EARLIER_MAX);
-			break;
-		}
-		s->v[s->n].label = arena_slice(&s->mem, key);
-		s->text[s->n++] = arena_slice(&s->mem, val);
+		else
+			buf_add(&s->kept, &k, sizeof k);
 	}
 done:
 	rows_close(&rows);
@@ -98,6 +95,8 @@ mark_used(struct earlier_set *s, struct store *store, const struct row_type *t, 
 	struct rows *rows = NULL;
 	struct store_table *table;
 	struct slice key, row;
+	size_t n;
+	struct kept *k = kept_of(s, &n);
 	int rc = -1;
 
 	if (store_table(store, state_name[STATE_CASES], STORE_UNDO, 1, &table, e) != 0 || store_rows(table, &rows, e) != 0)
@@ -108,8 +107,8 @@ mark_used(struct earlier_set *s, struct store *store, const struct row_type *t, 
 
 		if (!row_bool(t, row, CASES_open) && closed != ROW_NO_DATE && today - closed > EARLIER_CLOSED)
 			continue;
-		for (size_t i = 0; i < s->n; i++)
-			s->used[i] |= slice_eq(s->v[i].label, label);
+		for (size_t i = 0; i < n; i++)
+			k[i].used |= slice_eq(k[i].label, label);
 	}
 done:
 	rows_close(&rows);
@@ -139,7 +138,7 @@ lay_out(struct earlier_set *s, const struct night *n, const char *folder, struct
 
 /* Compiles one; what is wrong with it is its WHY. */
 static void
-load(struct earlier_set *s, size_t i, const struct night *n, const struct facts *f, int32_t today)
+load(struct earlier_set *s, size_t i, struct slice files, const struct night *n, const struct facts *f, int32_t today)
 {
 	struct rules_options o = { .mode = RULES_STRICT, .builtin = calendar_builtin, .builtins = calendar_builtins,
 		.host_ctx = n->calendars, .has_today = true, .today = today, .nullable = wiring_nullable,
@@ -152,7 +151,7 @@ load(struct earlier_set *s, size_t i, const struct night *n, const struct facts 
 	bool good;
 
 	diag_init(&d);
-	good = lay_out(s, n, folder, s->text[i], &e) == 0 && pack_load(&v->pack, folder, NULL, &o, &d) == 0 &&
+	good = lay_out(s, n, folder, files, &e) == 0 && pack_load(&v->pack, folder, NULL, &o, &d) == 0 &&
 	    wiring_bind(&v->wiring, v->pack->rules, f, &s->mem, &d) == 0;
 	if (!good) {
 		diag_print(&d, &text);
@@ -171,7 +170,8 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
     struct err *e)
 {
 	struct earlier_set *s = base_zalloc(sizeof *s);
-	size_t k = 0;
+	struct kept *k;
+	size_t kept;
 
 	*out = s;
 	arena_init(&s->mem, 0);
@@ -180,24 +180,28 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
 	p->pack_label = s->label;
 	if (list_kept(s, n->store, e) != 0)
 		return -1;
-	if (!s->known && s->n > 0) {
+	k = kept_of(s, &kept);
+	if (!s->known && kept > 0) {
 		s->gate = arena_printf(&s->mem, "pack %.*s", SLICE_FMT(s->label));
 		night_add_block(n, BLOCK_FIRST_NIGHT, "%s: %s", s->gate, why_new);
 		night_order_blocks(n);
 	}
-	if (p->pack->takes_over)
-		s->n = 0;
-	if ((s->n > 0 && mark_used(s, n->store, f->state[STATE_CASES], p->today, e) != 0))
+	s->v = arena_zalloc(&s->mem, (kept + 1) * sizeof *s->v);
+	if (kept > 0 && !p->pack->takes_over && mark_used(s, n->store, f->state[STATE_CASES], p->today, e) != 0)
 		return -1;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->used[i]) {
-			s->v[k] = s->v[i];
-			s->text[k] = s->text[i];
-			load(s, k++, n, f, p->today);
-		}
-	s->n = k;
+	for (size_t i = 0; i < kept; i++) {
+		if (!k[i].used)
+			continue;
+		s->v[s->n].label = k[i].label;
+		if (s->n < EARLIER_MAX)
+			load(s, s->n, k[i].files, n, f, p->today);
+		else
+			s->v[s->n].why = arena_printf(&s->mem, "cases began under more than %d earlier packs: let tonight's take over",
+			    EARLIER_MAX);
+		s->n++;
+	}
 	p->earlier = s->v;
-	p->n_earlier = k;
+	p->n_earlier = s->n;
 	return 0;
 }
 
@@ -227,6 +231,7 @@ earlier_free(struct earlier_set **sp)
 	for (size_t i = 0; i < s->n; i++)
 		pack_free(&s->v[i].pack);
 	buf_fini(&s->files);
+	buf_fini(&s->kept);
 	arena_fini(&s->mem);
 	base_free(s);
 	*sp = NULL;

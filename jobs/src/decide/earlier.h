@@ -15,7 +15,7 @@
 
 enum {
 	EARLIER_DIGEST = 16,	/* hex digits in a label */
-	EARLIER_MAX = 64,	/* packs of the last year */
+	EARLIER_MAX = 64,	/* in use at once: each is compiled. Cases under others wait for a person */
 	EARLIER_CLOSED = 400	/* days after which no payment comes back any more that would open a case again */
 };
 

@@ -138,15 +138,6 @@ home_layouts(struct night *n, struct diag *d, struct err *e)
 	return 0;
 }
 
-static void
-digest(struct slice text, char out[HASH_HEX])
-{
-	uint8_t sha[HASH_SIZE];
-
-	hash_sha256(text, sha);
-	hash_hex(sha, HASH_SIZE, out);
-}
-
 /* A form is noted when rows of it may come: when its columns differ from the last one's. */
 static int
 note_form(const struct layout *l, struct store_table *t, struct err *e)
@@ -160,7 +151,7 @@ note_form(const struct layout *l, struct store_table *t, struct err *e)
 		buf_slice(&forms, val);
 		known = (int)(val.n / HASH_HEX);
 	}
-	digest(l->text, sha);
+	hash_text(l->text, sha);
 	rc = rc < 0 ? -1 : 0;
 	if (rc == 0 && l->type->revision >= known) {
 		buf_add(&forms, sha, HASH_HEX - 1);

@@ -5,6 +5,7 @@
 #include "kit.h"
 #include "data/when.h"
 #include "decide/decide.h"
+#include "decide/earlier.h"
 #include "facts/bundle.h"
 #include "facts/protects.h"
 
@@ -605,6 +606,66 @@ START_TEST(an_office_tells_when_it_closes)
 }
 END_TEST
 
+/* A pack that is edited often leaves many texts: those that no case names cost nothing, and of too many that cases
+ * do name the rest waits for a person; the night goes on. */
+START_TEST(many_texts_of_a_pack_stop_no_night)
+{
+	enum { TEXTS = 200, NAMED = EARLIER_MAX + 6 };
+	static struct night n;
+	const struct row_type *t;
+	struct store *store;
+	struct store_table *packs, *cases;
+	struct row_builder rb = { 0 };
+	struct earlier_set *set;
+	struct buf row = { 0 }, key = { 0 };
+	char label[40];
+	size_t beyond = 0;
+
+	prepare();
+	t = facts.state[STATE_CASES];
+	n.data = n.scratch = kit_dir("earlier");
+	n.layouts = layouts;
+	n.calendars = calendars;
+	arena_init(&n.mem, 0);
+	must(store_open(&store, n.data, NULL, &err));
+	n.store = store;
+	must(store_table(store, "packs", STORE_UNDO, 1, &packs, &err));
+	must(store_table(store, state_name[STATE_CASES], STORE_UNDO, 1, &cases, &err));
+	for (int named = 0; named <= NAMED; named += NAMED) {
+		must(store_begin(store, 1, &err));
+		for (int i = 0; i < TEXTS; i++) {
+			snprintf(label, sizeof label, "p 1 %016d", i);
+			must(store_put(packs, slice_of(label), slice_of("pack.xml 00\n"), &err));
+			if (i >= named)
+				continue;
+			row_begin(&rb, t);
+			row_put_bool(&rb, CASES_open, true);
+			row_put_text(&rb, CASES_pack, slice_of(label));
+			buf_reset(&row);
+			ck_assert(row_end(&rb, &row));
+			buf_reset(&key);
+			state_key(&key, slice_of(label + 4), slice_of("1"));
+			must(store_put(cases, buf_view(&key), buf_view(&row), &err));
+		}
+		must(store_commit(store, &err));
+		must(earlier_load(&set, &n, &facts, &plan, &err));
+		ck_assert_uint_eq(plan.n_earlier, (size_t)named);
+		for (size_t i = 0; i < plan.n_earlier; i++) {
+			ck_assert_ptr_null(plan.earlier[i].pack);
+			ck_assert_ptr_nonnull(plan.earlier[i].why);
+			beyond += strstr(plan.earlier[i].why, "let tonight's take over") != NULL;
+		}
+		earlier_free(&set);
+	}
+	ck_assert_uint_eq(beyond, NAMED - EARLIER_MAX);
+	row_builder_fini(&rb);
+	buf_fini(&row);
+	buf_fini(&key);
+	must(store_close(&store, &err));
+	arena_fini(&n.mem);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -619,7 +680,8 @@ main(void)
 		KIT(a_hundred_cuts_of_one_account_are_a_hundred_for_the_breaker),
 		KIT(a_hundred_cuts_withheld_are_a_hundred_exceptions), KIT(a_letter_names_all_its_bills),
 		KIT(a_letter_that_cannot_name_all_its_bills_does_not_go),
-		KIT(words_too_long_for_their_column_are_cut_and_say_so), KIT(an_office_tells_when_it_closes), { 0 } };
+		KIT(words_too_long_for_their_column_are_cut_and_say_so), KIT(an_office_tells_when_it_closes),
+		KIT(many_texts_of_a_pack_stop_no_night), { 0 } };
 
 	return kit_main("decide", k);
 }
