@@ -30,4 +30,12 @@ is "on a terminal: status" $? 0
 has "on a terminal: a bar" "$W/terminal" "[########################....] step 6 of 7, report"
 (cd "$O" && find . -type f -exec sha256sum {} + | sort) >"$W/bar.sums"
 same "on a terminal: the same outputs" "$W/bar.sums" "$W/plain.sums"
+
+# A kiosk begins to send: nobody has yet compared what it says with the world.
+back twice
+day 2026-02-19; row payments from=KIOSK payment_id=71 account_id=1001 source_id=KIOSK transmission_id=T1 batch_id=1 source_ref=71 \
+    amount=1.00 received_at=2026-02-18T10:00:00-05:00 effective_date=2026-02-18 posted_at=2026-02-19T17:00:00-05:00 \
+    tender_type=CH purpose=B status=PO
+seal; night
+has "a new feed: called so" "$O/report.txt" "  new feed: feed payments of KIOSK: its first file; a person has to look at it"
 done_testing

@@ -17,8 +17,14 @@ sed -i 's/sample="yes"/sample="yes" takes-over="yes"/' "$pack/pack.xml"
 
 day 2026-02-16; seal; night; status 0
 is "another text of the pack: a person looks first" "$(orders DISCONNECT)" ""
-has "another text of the pack: says so" "$O/report.txt" "nobody has yet looked at what this text of the pack decides"
-release
+has "another text of the pack: says so" "$O/report.txt" "  new pack: pack us-fl-municipal "
+has "another text of the pack: and why" "$O/report.txt" "nobody has yet looked at what this text of the pack decides"
+has "another text of the pack: the manifest calls it so" "$O/manifest.xml" 'kind="new pack"'
+keep looked
+day 2026-02-17; seal; night; status 0
+has "nobody looked: the next night says it again" "$O/report.txt" "  new pack: pack us-fl-municipal "
+back looked
+release 2026-02-16
 
 day 2026-02-17
 row accounts v=2 account_id=1002 customer_id=C1002 status=A account_class=LC jurisdiction=US-FL policy_group=standard \

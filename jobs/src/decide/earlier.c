@@ -183,7 +183,7 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
 	k = kept_of(s, &kept);
 	if (!s->known && kept > 0) {
 		s->gate = arena_printf(&s->mem, "pack %.*s", SLICE_FMT(s->label));
-		night_add_block(n, BLOCK_FIRST_NIGHT, "%s: %s", s->gate, why_new);
+		night_add_block(n, BLOCK_NEW_PACK, "%s: %s", s->gate, why_new);
 		night_order_blocks(n);
 	}
 	s->v = arena_zalloc(&s->mem, (kept + 1) * sizeof *s->v);

@@ -246,7 +246,7 @@ new_feed(struct night *n, const struct night_file *f)
 	char name[96];
 
 	snprintf(name, sizeof name, "feed %s of %s", f->layout->name, f->header.source_id);
-	night_close_gate(n, BLOCK_FIRST_NIGHT, name, "its first file; a person has to look at it");
+	night_close_gate(n, BLOCK_NEW_FEED, name, "its first file; a person has to look at it");
 }
 
 /* Leaves in night->file what is to be read. */

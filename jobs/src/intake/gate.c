@@ -53,8 +53,8 @@ static enum night_block_kind
 kind_of(struct slice name)
 {
 	static const struct { const char *starts; enum night_block_kind kind; } known[] = {
-		{ "first night", BLOCK_FIRST_NIGHT }, { "feed", BLOCK_FIRST_NIGHT },
-		{ "pack", BLOCK_FIRST_NIGHT }, { "row", BLOCK_LOST_ROW },
+		{ "first night", BLOCK_FIRST_NIGHT }, { "feed", BLOCK_NEW_FEED },
+		{ "pack", BLOCK_NEW_PACK }, { "row", BLOCK_LOST_ROW },
 	};
 
 	for (size_t i = 0; i < NELEM(known); i++) {

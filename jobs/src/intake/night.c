@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const night_block_name[] = { "first night", "late file", "lost row", "breaker" };
+const char *const night_block_name[] = { "first night", "late file", "lost row", "breaker",
+	"new feed", "new pack" };
 
 void
 night_add_block(struct night *n, enum night_block_kind kind, const char *fmt, ...)

@@ -27,8 +27,10 @@ enum night_block_kind {
 	BLOCK_FIRST_NIGHT,	/* a new utility's first night */
 	BLOCK_LATE,		/* a protective extract is missing or late */
 	BLOCK_LOST_ROW,		/* a protective row was rejected or held, and whose it is can't be told */
-	BLOCK_BREAKER		/* more adverse effects than the pack's limit */
-};
+	BLOCK_BREAKER,		/* more adverse effects than the pack's limit */
+	BLOCK_NEW_FEED,		/* a feed that was never seen */
+	BLOCK_NEW_PACK		/* a text of the pack that never decided */
+};				/* the numbers are kept in table "blocks": new ones at the end */
 extern const char *const night_block_name[];
 
 struct night_block {
