@@ -101,7 +101,7 @@ $(B)/tests/kit/%.o: tests/kit/%.c Makefile | build/.packages
 UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
 HOUSE := $(sort $(wildcard tests/house/*.sh tests/cli/*.sh))
 FUZZ  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh)))
+NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh))) tests/golden/golden.sh
 WORLD := $(sort $(wildcard tests/world/*.sh))
 
 unit: $(UNIT)							## unit tests alone
@@ -142,7 +142,10 @@ $(B)/tck: $(CONFORMANCE) $(NEED_rules)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 night: $(B)/arrears $(B)/gen					## what a night must stand: a small town's nights
 	@sh tests/kit/run.sh $(NIGHT)
-.PHONY: night
+FORMAT := $(shell sed -n 's/.*STORE_FORMAT = \([0-9]*\),.*/\1/p' engine/src/store/store_inside.h)
+golden: $(B)/arrears $(B)/gen					## keeps a store of today's format in tests/golden, once a format
+	@sh tests/golden/keep.sh tests/golden/format-$(FORMAT)
+.PHONY: night golden
 conformance: $(B)/tck						## the DMN compatibility kit: make conformance TCK=DIR
 	@$(B)/tck --floor tests/conformance/floor.txt $(TCK)
 

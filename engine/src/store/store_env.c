@@ -10,6 +10,9 @@
 #include "io/folder.h"
 #include "store/store_inside.h"
 
+/* What a person can do about a state that another version of the program wrote. */
+#define OTHER_PROGRAM "nothing was changed: go on with the version of the program that wrote it, or begin a new state with a first night"
+
 static void
 listen(const DB_ENV *env, const char *prefix, const char *msg)
 {
@@ -179,9 +182,43 @@ store_table(struct store *s, const char *name, enum store_kind kind, unsigned ke
 		return rc;
 	}
 	if (t->key_version != key_version || t->kind != kind)
-		return err_set(e, ERR_REFUSED, "%s: table %s: keys of version %u, kind %d, wanted: version %u, kind %d",
+		return err_set(e, ERR_REFUSED, "%s: table %s: keys of version %u, kind %d, wanted: version %u, kind %d; " OTHER_PROGRAM,
 		    s->home, name, t->key_version, (int)t->kind, key_version, (int)kind);
 	return 0;
+}
+
+/* "format N" stands in the catalog's records as it is, whatever the format makes of rows: so it is
+ * looked for in their bytes, before anything is read by today's format. */
+static int
+format_of(const DBT *v, unsigned *format)
+{
+	static const char word[] = "format ";
+	const char *at = memmem(v->data, v->size, word, sizeof word - 1);
+	size_t rest = at != NULL ? v->size - (size_t)(at - (const char *)v->data) : 0;
+	char text[24];
+
+	snprintf(text, sizeof text, "%.*s", (int)(rest < sizeof text ? rest : sizeof text - 1), at != NULL ? at : "");
+	return sscanf(text, "format %u", format);
+}
+
+static int
+check_format(struct store *s, struct err *e)
+{
+	DBT k = { 0 }, v = { 0 };
+	unsigned format;
+	DBC *c;
+	int rc = s->catalog->db->cursor(s->catalog->db, NULL, &c, 0), refused = 0;
+
+	if (rc != 0)
+		return store_fail(s, e, rc, "table catalog");
+	while (refused == 0 && (rc = c->get(c, &k, &v, DB_NEXT)) == 0)
+		if (format_of(&v, &format) == 1 && format != STORE_FORMAT)
+			refused = err_set(e, ERR_REFUSED, "%s: table %.*s: rows of format %u, wanted: format %d; " OTHER_PROGRAM,
+			    s->home, (int)k.size, (const char *)k.data, format, STORE_FORMAT);
+	(void)c->close(c);
+	if (refused != 0)
+		return -1;
+	return rc == DB_NOTFOUND ? 0 : store_fail(s, e, rc, "table catalog");
 }
 
 static int
@@ -191,7 +228,7 @@ open_tables(struct store *s, struct err *e)
 	struct slice k, v;
 	int rc;
 
-	if (store_attach(s, "catalog", STORE_LEDGER, 1, false, &s->catalog, e) != 0 ||
+	if (store_attach(s, "catalog", STORE_LEDGER, 1, false, &s->catalog, e) != 0 || check_format(s, e) != 0 ||
 	    store_rows(s->catalog, &r, e) != 0)
 		return -1;
 	while ((rc = rows_next(r, &k, &v, e)) == 1) {
@@ -202,9 +239,8 @@ open_tables(struct store *s, struct err *e)
 
 		snprintf(name, sizeof name, "%.*s", SLICE_FMT(k));
 		snprintf(text, sizeof text, "%.*s", SLICE_FMT(v));
-		if (sscanf(text, "format %u kind %d keys %u", &format, &kind, &keys) != 3 || format != STORE_FORMAT) {
-			rc = err_set(e, ERR_REFUSED, "%s: table %s: \"%s\", wanted: format %d; this program can't read the store",
-			    s->home, name, text, STORE_FORMAT);
+		if (sscanf(text, "format %u kind %d keys %u", &format, &kind, &keys) != 3) {
+			rc = store_unreadable(s->catalog, e);
 			break;
 		}
 		rc = store_attach(s, name, kind ? STORE_LEDGER : STORE_UNDO, keys, false, &t, e);

@@ -398,6 +398,55 @@ START_TEST(a_first_load_in_bulk_survives)
 }
 END_TEST
 
+START_TEST(another_format_is_refused_by_name)
+{
+	const char *d = kit_dir("st8");
+	struct store *s;
+	struct store_table *t;
+	struct slice v;
+
+	OK(store_open(&s, d, NULL, &e));
+	OK(store_table(s, "a", STORE_UNDO, 1, &t, &e));
+	fill(s, t, 0, 0, 10, "a value");
+	OK(store_table(s, "catalog", STORE_LEDGER, 1, &t, &e));
+	ck_assert_int_eq(store_get(t, slice_of("a"), &v, &e), 1);
+	OK(store_begin(s, 0, &e));
+	OK(store_put(t, slice_of("a"), slice_of("format 7 kind 0 keys 1"), &e));
+	OK(store_commit(s, &e));
+	OK(store_close(&s, &e));
+	ck_assert_int_eq(store_open(&s, d, NULL, &e), -1);
+	ck_assert_int_eq(e.status, ERR_REFUSED);
+	ck_assert_msg(strstr(e.text, "table a: rows of format 7, wanted: format ") != NULL, "%s", e.text);
+	ck_assert_msg(strstr(e.text, "go on with the version of the program that wrote it") != NULL, "%s", e.text);
+}
+END_TEST
+
+START_TEST(other_keys_are_refused_by_name)
+{
+	const char *d = kit_dir("st9");
+	struct store *s;
+	struct store_table *t;
+	char *was, *is;
+
+	OK(store_open(&s, d, NULL, &e));
+	OK(store_table(s, "a", STORE_UNDO, 1, &t, &e));
+	fill(s, t, 0, 0, 10, "a value");
+	was = dump(s);
+	OK(store_close(&s, &e));
+	OK(store_open(&s, d, NULL, &e));
+	ck_assert_int_eq(store_table(s, "a", STORE_UNDO, 2, &t, &e), -1);
+	ck_assert_int_eq(e.status, ERR_REFUSED);
+	ck_assert_msg(strstr(e.text, "table a: keys of version 1, kind 0, wanted: version 2, kind 0; ") != NULL, "%s", e.text);
+	ck_assert_int_eq(store_table(s, "a", STORE_LEDGER, 1, &t, &e), -1);
+	ck_assert_msg(strstr(e.text, "kind 0, wanted: version 1, kind 1; ") != NULL, "%s", e.text);
+	is = dump(s);
+	ck_assert_str_eq(was, is);
+	OK(store_close(&s, &e));
+	free(was);
+	free(is);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -405,7 +454,8 @@ main(void)
 		KIT(a_cursor_walks_and_seeks_while_rows_behind_it_change), KIT(long_values_come_back),
 		KIT(cursors_are_read_beside_commits), KIT(the_page_checksum_is_berkeley_db_s), KIT(undo_gives_back_what_was),
 		{ a_crash_leaves_whole_commits_and_undo_finishes, "a_crash_leaves_whole_commits_and_undo_finishes", 0, 2 },
-		KIT(a_damaged_page_says_restore_and_the_backup_serves), KIT(a_first_load_in_bulk_survives), { 0 } };
+		KIT(a_damaged_page_says_restore_and_the_backup_serves), KIT(a_first_load_in_bulk_survives),
+		KIT(another_format_is_refused_by_name), KIT(other_keys_are_refused_by_name), { 0 } };
 
 	return kit_main("store", c);
 }
