@@ -38,4 +38,8 @@ day 2026-02-19; row payments from=KIOSK payment_id=71 account_id=1001 source_id=
     tender_type=CH purpose=B status=PO
 seal; night
 has "a new feed: called so" "$O/report.txt" "  new feed: feed payments of KIOSK: its first file; a person has to look at it"
+has "the page: sequence and age of each feed" "$O/report.txt" \
+    "  calendars              CIS                           1  2026-02-13T19:00:00-05:00    6"
+has "the page: one that came tonight" "$O/report.txt" \
+    "  payments               KIOSK                         1  2026-02-19T19:00:00-05:00    0"
 done_testing

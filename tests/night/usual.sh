@@ -13,7 +13,19 @@ line() { awk -v k="$1" '$1 == k { print $2, $3 }' "$O/report.txt"; }
 for d in 16 17 18 19; do day 2026-02-$d; seal; night; status 0; done
 is "four nights tell nothing" "$(line disconnect)" "0 -"
 day 2026-02-20; account 1009; seal; night; status 0
-is "the row counts of what came" "$(awk '$1 == "bills" { $1 = ""; print }' "$O/report.txt")" " 1 1 0 0 0 0 0"
+is "the row counts of what came" "$(awk '$1 == "bills" { $1 = ""; print; exit }' "$O/report.txt")" " 1 1 0 0 0 0 0"
+# Durations stand beside the store: of a night that went on after a stop a line for each time, and one unpublished is no usual one.
+pace() { f=$DATA/runs/nightly-2026-02-$1.pace; shift; printf '%s\n' "$@" >"$f"; }
+took() { "$ARREARS" show "nightly-2026-02-$1" --data "$DATA" | grep '^  duration'; }
+is "each step has its time" "$(awk '{ print $1 }' "$DATA/runs/nightly-2026-02-20.pace" | tr '\n' ' ')" \
+    "open check merge decide renew issue report publish "
+for d in 13:4 16:9 17:1 18:2 19:30; do pace ${d%:*} "open 500" "decide ${d#*:}000" "publish 500"; done
+pace 20 "open 100" "decide 2000" "torn" "open 100" "decide 1200" "publish 300"
+is "a duration against the usual one" "$(took 20)" "  duration: 3.7 s, usual 5.0 s: open 0.2, decide 3.2, publish 0.3"
+pace 19 "open 500" "decide 30000"
+is "four published nights tell no usual one" "$(took 20)" "  duration: 3.7 s: open 0.2, decide 3.2, publish 0.3"
+rm "$DATA/runs/nightly-2026-02-20.pace"
+is "no times, no line" "$(took 20)" ""
 keep before
 day 2026-02-23; seal; night; status 4
 is "beyond what is usual: none" "$(orders DISCONNECT)" ""

@@ -6,12 +6,14 @@
 
 #include "base/crew.h"
 #include "base/failpt.h"
+#include "base/now.h"
 #include "io/folder.h"
 #include "io/iolog.h"
 #include "io/osio.h"
 #include "io/source.h"
 #include "io/stage.h"
 #include "run/chunk.h"
+#include "run/pace.h"
 #include "store/store.h"
 
 struct run {
@@ -28,6 +30,7 @@ struct run {
 	bool entered;		/* a fresh run that has begun to leave files */
 	bool *archived;		/* which pins this attempt put into the archive */
 	struct buf fresh;	/* the record as it is with nothing done */
+	int64_t since;		/* now_nanos when what pace notes next began */
 };
 
 enum run_state
@@ -178,7 +181,8 @@ start_fresh(struct run *r, uint64_t no, struct err *e)
 	r->entered = true;
 	/* A release belongs to one run: what an abandoned one got does not free the next. */
 	if (folder_make(arena_printf(&r->mem, "%s/runs", q->data), e) != 0 ||
-	    folder_unlink(arena_printf(&r->mem, "%s/runs/%s.release", q->data, r->id), e) != 0)
+	    folder_unlink(arena_printf(&r->mem, "%s/runs/%s.release", q->data, r->id), e) != 0 ||
+	    pace_forget(q->data, r->id, e) != 0)
 		return -1;
 	if (hash_all(r, q->input, q->inputs, &l->input, &l->inputs, e) != 0 ||
 	    hash_all(r, q->pin, q->pins, &l->pin, &l->pins, e) != 0 || folder_make(folder, e) != 0)
@@ -240,6 +244,8 @@ leave_no_trace(struct run *r)
 		return;
 	}
 	stage_close(&r->stage);
+	if (pace_forget(r->q->data, r->id, NULL) != 0)
+		r->stopped = true;
 	/* An abandoned run of the same name keeps its record. */
 	if (rc == 1)
 		rc = ledger_publish_status(r->q->data, &was, NULL);
@@ -356,6 +362,7 @@ run_open(struct run **out, const struct run_request *q, struct err *e)
 
 	*out = NULL;
 	r->q = q;
+	r->since = now_nanos();
 	arena_init(&r->mem, 0);
 	ledger_run_init(&r->led);
 	r->id = q->generation > 1 ? arena_printf(&r->mem, "%s-%s-g%u", q->job, q->date, q->generation) :
@@ -415,6 +422,16 @@ run_load_job(struct run *r, const struct artifact *const *artifacts, size_t n, s
 	for (i = 0; i < r->job->steps; i++)
 		r->led.step[i].id = arena_strdup(&r->led.mem, slice_of(r->job->step[i].id));
 	return 0;
+}
+
+/* Since what was noted last. */
+static void
+note_pace(struct run *r, const char *step)
+{
+	int64_t now = now_nanos();
+
+	pace_note(r->q->data, r->id, step, now - r->since);
+	r->since = now;
 }
 
 /* --- steps ----------------------------------------------------------------------------- */
@@ -501,6 +518,7 @@ all_steps(struct run *r, struct err *e)
 		if (r->led.step[i].status == LEDGER_COMPLETED)
 			continue;
 		rc = one_step(r, i, buf_view(&point), e);
+		note_pace(r, r->job->step[i].id);
 		buf_reset(&point);
 		if (rc == 1 && ledger_publish_status(r->q->data, &r->led, e) != 0)
 			rc = -1;
@@ -652,6 +670,8 @@ run_go(struct run *r, enum err_status *status, struct err *e)
 	int rc = 1;
 
 	CHECK(r->job != NULL || r->state == RUN_DONE);
+	if (r->state != RUN_DONE)
+		note_pace(r, "open");
 	if (r->led.phase == LEDGER_OPEN)
 		rc = all_steps(r, e);
 	if (rc == 0)
@@ -661,6 +681,8 @@ run_go(struct run *r, enum err_status *status, struct err *e)
 	*status = r->led.exceptions ? ERR_EXCEPTIONS : ERR_DONE;
 	if (rc == 1) {
 		r->kept = true;
+		if (r->state != RUN_DONE)
+			note_pace(r, "publish");
 		/* Again, in case a crash came between the commit and the file beside it. */
 		return ledger_publish_status(r->q->data, &r->led, e);
 	}

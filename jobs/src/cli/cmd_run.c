@@ -150,7 +150,7 @@ run(struct job *j, enum err_status *status, struct err *e)
 		rc = go(j, status, e);
 	progress_end(&j->progress);
 	if (rc == 0)
-		report_run(run_ledger(j->run), stdout);
+		report_run(run_ledger(j->run), j->w.data, stdout);
 	print_diag(&j->diag);
 	check_forget(&j->night);
 	wired_free(&j->night);

@@ -19,7 +19,7 @@ cmd_show(int argc, char **argv, struct err *e)
 	ledger_run_init(&r);
 	rc = ledger_status_read(data, run, &r, e);
 	if (rc == 0)
-		report_run(&r, stdout);
+		report_run(&r, data, stdout);
 	ledger_run_fini(&r);
 	return rc == 0 ? ERR_DONE : (int)e->status;
 }

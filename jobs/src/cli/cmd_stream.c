@@ -64,7 +64,7 @@ go(struct night *n, const struct words *w, int workers, struct diag *d, struct l
 		buf_fini(&b);
 	}
 	if (rc == 0)
-		report_run(led, stdout);
+		report_run(led, NULL, stdout);
 	jobfile_free(&job);
 	return rc;
 }

@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "intake/intake.h"
+#include "run/pace.h"
 
 void
 report_line(const struct ledger_run *r, FILE *f)
@@ -110,11 +111,42 @@ print_decisions(const struct ledger_run *r, FILE *f)
 		print_group(r, group[i][0], group[i][1], f);
 }
 
+static double
+seconds(int64_t ms)
+{
+	return (double)ms / 1000;
+}
+
+/* All attempts of a step together. A page without it is still a page. */
+static void
+print_pace(const struct ledger_run *r, const char *data, FILE *f)
+{
+	struct err e = { 0 };
+	struct pace p;
+	int64_t usual;
+	int rc = pace_read(data, r->id, &p, &e);
+
+	if (rc == 0 && p.steps == 0)
+		return;
+	if (rc < 0 || (rc = pace_usual(data, r->job, r->id, &usual, &e)) < 0) {
+		fprintf(f, "  duration: not known: %s\n", e.text);
+		return;
+	}
+	fprintf(f, "  duration: %.1f s", seconds(p.ms));
+	if (rc == 1)
+		fprintf(f, ", usual %.1f s", seconds(usual));
+	for (size_t i = 0; i < p.steps; i++)
+		fprintf(f, "%s%s %.1f", i == 0 ? ": " : ", ", p.step[i].id, seconds(p.step[i].ms));
+	fputc('\n', f);
+}
+
 void
-report_run(const struct ledger_run *r, FILE *f)
+report_run(const struct ledger_run *r, const char *data, FILE *f)
 {
 	report_line(r, f);
 	fprintf(f, "  business date %s, %zu inputs, %zu pinned files\n", r->date, r->inputs, r->pins);
+	if (data != NULL)
+		print_pace(r, data, f);
 	print_intake(r, f);
 	print_decisions(r, f);
 	if (r->phase == LEDGER_PUBLISHED)

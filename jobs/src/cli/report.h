@@ -6,8 +6,9 @@
 
 #include "run/ledger.h"
 
-/* One page: status, files, rows, effects, what was withheld, what to do next. */
-void report_run(const struct ledger_run *, FILE *);
+/* One page: status, duration against the usual one, files, rows, effects, what was withheld, what to do next.
+ * DATA: the state; NULL: a stream, which keeps none. */
+void report_run(const struct ledger_run *, const char *data, FILE *);
 /* One line. */
 void report_line(const struct ledger_run *, FILE *);
 

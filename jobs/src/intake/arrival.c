@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "data/when.h"
+
 static const char business_date[] = "business date"; /* no source has a blank and no kind after it */
 
 struct watermark {
@@ -426,4 +428,77 @@ arrival_note(struct night *n, struct err *e)
 		if (note(marks, received, &n->file[i], e) != 0)
 			return -1;
 	return store_put(marks, slice_of(business_date), slice_of(n->date_text), e);
+}
+
+/* --- what is known of each feed ---------------------------------------------------------- */
+
+/* Its local day is that of the sender: the day that its rows tell of. */
+static void
+set_age(struct arrival_feed *f, int32_t date)
+{
+	int64_t day;
+
+	f->days = 0;
+	if (f->as_of.n >= 10 && when_parse_date(slice_make(f->as_of.p, 10), &day) && day < date)
+		f->days = date - day;
+}
+
+/* "SEQUENCE AS-OF" under "SOURCE 00 KIND". */
+static bool
+read_feed(struct slice key, struct slice val, struct arrival_feed *f)
+{
+	const char *zero = memchr(key.p, '\0', key.n), *blank = memchr(val.p, ' ', val.n);
+
+	if (zero == NULL || blank == NULL)
+		return false;
+	f->source = slice_make(key.p, (size_t)(zero - key.p));
+	f->kind = slice_make(zero + 1, key.n - f->source.n - 1);
+	f->sequence = slice_make(val.p, (size_t)(blank - val.p));
+	f->as_of = slice_make(blank + 1, val.n - f->sequence.n - 1);
+	return true;
+}
+
+static int
+stored_feeds(struct night *n, void (*see)(void *, const struct arrival_feed *), void *ctx, struct err *e)
+{
+	struct store_table *t;
+	struct rows *r = NULL;
+	struct slice key, val;
+	struct arrival_feed f;
+	int rc;
+
+	if (table(n, "watermarks", &t, e) != 0 || store_rows(t, &r, e) != 0)
+		return -1;
+	while ((rc = rows_next(r, &key, &val, e)) == 1)
+		if (read_feed(key, val, &f)) {
+			set_age(&f, n->date);
+			see(ctx, &f);
+		}
+	rows_close(&r);
+	return rc;
+}
+
+int
+arrival_feeds(struct night *n, void (*see)(void *, const struct arrival_feed *), void *ctx, struct err *e)
+{
+	struct buf sequence = { 0 }, as_of = { 0 };
+
+	if (n->store != NULL)
+		return stored_feeds(n, see, ctx, e);
+	for (size_t i = 0; i < n->files; i++) {
+		const struct extract_header *h = &n->file[i].header;
+		struct arrival_feed f = { .source = slice_of(h->source_id), .kind = slice_of(n->file[i].layout->name) };
+
+		buf_reset(&sequence);
+		buf_reset(&as_of);
+		buf_printf(&sequence, "%lld", (long long)h->sequence);
+		outrow_put_stamp(&as_of, h->as_of);
+		f.sequence = buf_view(&sequence);
+		f.as_of = buf_view(&as_of);
+		set_age(&f, n->date);
+		see(ctx, &f);
+	}
+	buf_fini(&sequence);
+	buf_fini(&as_of);
+	return 0;
 }

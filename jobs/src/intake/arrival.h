@@ -25,6 +25,12 @@ MUSTUSE int arrival_plan(struct night *, const struct step *, struct err *);
 MUSTUSE int arrival_once(struct night *, const struct step *, const struct night_file *f, struct err *);
 /* Notes the files as received. Inside a transaction, after all of them were balanced. */
 MUSTUSE int arrival_note(struct night *, struct err *);
+struct arrival_feed {
+	struct slice source, kind, sequence, as_of;	/* of the last file; as_of as text */
+	int64_t days;	/* from the day of as_of to the business date */
+};
+/* What is known of each feed, tonight's files among them, to SEE: by source and kind; in a stream tonight's files only. */
+MUSTUSE int arrival_feeds(struct night *, void (*see)(void *ctx, const struct arrival_feed *), void *ctx, struct err *);
 /* N weekdays before DAY (Saturdays and Sundays left out). */
 int32_t arrival_weekdays_before(int32_t day, int n);
 

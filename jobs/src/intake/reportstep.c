@@ -3,6 +3,7 @@
 
 #include "deliver/deliver.h"
 #include "deliver/usual.h"
+#include "intake/arrival.h"
 #include "intake/home.h"
 #include "intake/intake.h"
 #include "io/stage.h"
@@ -139,6 +140,21 @@ page_rows(struct sheet *s, struct stage_file *f)
 }
 
 static void
+page_feed(void *ctx, const struct arrival_feed *f)
+{
+	stage_printf(ctx, "  %-22.*s %-20.*s %10.*s  %-25.*s %4lld\n", SLICE_FMT(f->kind), SLICE_FMT(f->source),
+	    SLICE_FMT(f->sequence), SLICE_FMT(f->as_of), (long long)f->days);
+}
+
+/* Also those that did not come tonight: their age is what a person looks for. */
+static int
+page_feeds(struct sheet *s, struct stage_file *f, struct err *e)
+{
+	stage_printf(f, "\n  %-22s %-20s %10s  %-25s %4s\n", "extracts", "source", "sequence", "last is as of", "days");
+	return arrival_feeds(s->night, page_feed, f, e);
+}
+
+static void
 page_effects(struct sheet *s, const struct usual *u, struct stage_file *f)
 {
 	static const char *const cause[] = { "interlock", "fault", "taint", "block" };
@@ -173,7 +189,7 @@ page(struct sheet *s, struct stage_file *f, struct err *e)
 	page_top(s, f);
 	page_rows(s, f);
 	page_effects(s, &u, f);
-	return 0;
+	return page_feeds(s, f, e);
 }
 
 static int
