@@ -537,23 +537,41 @@ count_receivables(struct decider *w)
 }
 
 static void
+count_case(struct decider *w)
+{
+	bool ours = bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0;
+
+	if (!w->c.open)
+		return;
+	if (ours)
+		evidence_count_step(w, w->out, "opening", &w->c, 1);
+	/* Of the time before us: no night closed with it. */
+	act_count(w->out, ours ? "cases.opening" : "cases.taken over", 1);
+}
+
+/* Not decided, but no sum lacks it: its case stays where it is, its orders stay out. */
+static void
+count_undecided(struct decider *w)
+{
+	evidence_load(w);
+	w->pos.open_amount = w->b->open_amount;
+	count_case(w);
+	count_receivables(w);
+	evidence_count_orders(w);
+}
+
+static void
 decide(struct decider *w)
 {
 	struct slice jurisdiction = facts_text(w->plan->facts, w->account, F_ACCOUNT_jurisdiction);
 	struct slice group = facts_text(w->plan->facts, w->account, F_ACCOUNT_policy_group);
-	bool was_open;
 
 	evidence_load(w);
 	evidence_replies(w);
 	evidence_stricter(w);
 	ask_position(w);
-	was_open = w->c.open;
-	if (was_open && bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0)
-		evidence_count_step(w, w->out, "opening", &w->c, 1);
+	count_case(w);
 	reopen(w);
-	/* Of the time before us: no night closed with it. */
-	if (was_open)
-		act_count(w->out, bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0 ? "cases.opening" : "cases.taken over", 1);
 	count_receivables(w);
 	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
 		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
@@ -627,12 +645,14 @@ keep_explanation(struct decider *w)
 	if (w->explain.n == 0 || w->plan->stream)
 		return;
 	buf_reset(&w->val);
-	buf_printf(&w->val, "run\t%s\npack\t%.*s\nfact\tPosition\t", w->plan->run_id,
-	    SLICE_FMT(w->plan->pack_version));
-	rules_print(position_value(&w->pos, &w->mem), &w->val);
-	buf_str(&w->val, "\nfact\tCase\t");
-	rules_print(case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem), &w->val);
-	buf_char(&w->val, '\n');
+	buf_printf(&w->val, "run\t%s\npack\t%.*s\n", w->plan->run_id, SLICE_FMT(w->plan->pack_version));
+	if (!w->b->over) {
+		buf_str(&w->val, "fact\tPosition\t");
+		rules_print(position_value(&w->pos, &w->mem), &w->val);
+		buf_str(&w->val, "\nfact\tCase\t");
+		rules_print(case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem), &w->val);
+		buf_char(&w->val, '\n');
+	}
 	buf_slice(&w->val, buf_view(&w->explain));
 	buf_reset(&w->key);
 	state_key(&w->key, w->b->account_id, slice_of(w->plan->run_id));
@@ -673,6 +693,7 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 		raise_add(w, "too-many-rows", "high", b->account_id, "more than %d rows or %d bytes: not"
 		    " decided", BUNDLE_MAX_ROWS, BUNDLE_MAX_BYTES);
 		act_count(actions, "accounts.excepted", 1);
+		count_undecided(w);
 	} else {
 		decide(w);
 		act_count(actions, "accounts.decided", 1);

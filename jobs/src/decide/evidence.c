@@ -523,8 +523,8 @@ evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *
 }
 
 /* Orders that were out when the night began, and what became of them: totals, section 4. */
-static void
-count_orders(struct decider *w)
+void
+evidence_count_orders(struct decider *w)
 {
 	const struct row_type *t = w->plan->facts->state[STATE_ISSUED];
 	uint32_t n = bundle_n(w->b, FACTS_TABLES + STATE_ISSUED);
@@ -549,7 +549,7 @@ evidence_save(struct decider *w)
 {
 	bool had = bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0;
 
-	count_orders(w);
+	evidence_count_orders(w);
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (w->issued[i].changed)
 			evidence_put_issued(w, &w->issued[i], w->out);

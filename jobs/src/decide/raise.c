@@ -251,6 +251,9 @@ raise_save(struct decider *w)
 		buf_printf(&w->explain, "%s\t%s\t%.*s\n", r->task ? "task" : "exception", r->code,
 		    SLICE_FMT(r->message));
 	}
+	/* Of an account that was not decided nobody knows whether the others still stand. */
+	if (w->b->over)
+		return;
 	cleared(w, STATE_EXCEPTIONS, used[0]);
 	cleared(w, STATE_TASKS, used[1]);
 }

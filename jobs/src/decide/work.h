@@ -98,6 +98,7 @@ void evidence_replies(struct decider *);
 /* A notice that was mailed under an earlier pack is good for as long as both packs say. */
 void evidence_stricter(struct decider *);
 void evidence_overdue(struct decider *);
+void evidence_count_orders(struct decider *);	/* that were out when the night began */
 void evidence_save(struct decider *);	/* rows of `issued` and the case, where changed */
 void evidence_count_step(struct decider *, struct buf *to, const char *when, const struct case_state *, int add);
 void evidence_put_case(struct decider *, const struct case_state *, struct buf *actions);

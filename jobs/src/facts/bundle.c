@@ -34,6 +34,7 @@ struct bundle_reader {
 	} at[BUNDLE_TABLES];	/* of each table in rows; not in table order yet */
 	size_t bytes;
 	bool over;
+	int64_t beyond;		/* open amount of bills that were left out */
 	struct arena *mem;
 };
 
@@ -215,6 +216,21 @@ count(const struct bundle_reader *r)
 	return (uint32_t)(r->rows.n / sizeof(struct slice));
 }
 
+static int64_t
+open_amount(const struct facts *f, struct slice bill)
+{
+	return slice_is(facts_text(f, bill, F_BILL_status), "open") ? facts_number(f, bill, F_BILL_open_amount) : 0;
+}
+
+/* What the engine itself keeps of an account has as much room again, whatever came for it: totals rest on it. */
+static bool
+fits(const struct bundle_reader *r, int t, size_t n)
+{
+	unsigned times = t >= FACTS_TABLES ? 2 : 1;
+
+	return (!r->over || times == 2) && count(r) < times * BUNDLE_MAX_ROWS && r->bytes + n <= times * BUNDLE_MAX_BYTES;
+}
+
 static int
 add(struct bundle_reader *r, int t, struct slice row, struct err *e)
 {
@@ -226,12 +242,13 @@ add(struct bundle_reader *r, int t, struct slice row, struct err *e)
 	/* Rows come from disk: a damaged one must not be read past its end. */
 	if (!r->fresh && row_check(type, row, &why) != 0)
 		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", table_name(t), why);
-	if (count(r) >= BUNDLE_MAX_ROWS || r->bytes + row.n > BUNDLE_MAX_BYTES) {
-		r->over = true;
-		return 0;
-	}
 	buf_reset(&r->old);
 	now = row_upgrade(type, row, &r->old);
+	if (!fits(r, t, now.n)) {
+		r->over = true;
+		r->beyond += t == FACTS_BILL ? open_amount(r->f, now) : 0;
+		return 0;
+	}
 	copy = arena_alloc(r->mem, now.n);
 	memcpy(copy, now.p, now.n);
 	now.p = copy;
@@ -579,6 +596,7 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 	r->mem = mem;
 	r->over = false;
 	r->bytes = 0;
+	r->beyond = 0;
 	buf_reset(&r->rows);
 	b->account_id = protects_owner(a->key, 1);
 	b->account_id.n--;
@@ -598,6 +616,9 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 	}
 	settle(r, b);
 	b->over = r->over;
+	b->open_amount = r->beyond;
+	for (uint32_t i = 0; r->over && i < bundle_n(b, FACTS_BILL); i++)
+		b->open_amount += open_amount(r->f, bundle_row(b, FACTS_BILL, i));
 	return step(a, e) != 0 ? -1 : 1;
 }
 

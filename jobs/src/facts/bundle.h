@@ -7,7 +7,8 @@
  * Lifecycle: bundle_open, which opens all cursors, on the thread that owns the store; then bundle_range and
  * bundle_next until 0 on any one thread at a time (store.h), several readers side by side; bundle_close.
  * Memory does not grow with the number of accounts. Limit: rows and bytes of one account; beyond
- * it the bundle is marked `over`, holds only the account's row, and becomes an exception.
+ * it the bundle is marked `over` and becomes an exception: it holds the account's row, what was issued and decided for
+ * it before, and what is owed on all its bills, so that no sum lacks it.
  */
 #ifndef BUNDLE_H
 #define BUNDLE_H
@@ -34,6 +35,7 @@ struct bundle {
 	const struct slice *row;
 	uint32_t first[BUNDLE_TABLES + 1];
 	bool over;
+	int64_t open_amount;	/* when over: of all open bills */
 	/* For each service row: its point's and premise's place in `row`, -1 when missing. */
 	const int32_t *point, *premise;
 };
