@@ -84,4 +84,25 @@ is "lost: nothing adverse" "$(step 1001)" ""
 excepted 1001 "the case began under pack us-fl-municipal 1.0.0"
 day 2026-02-24; pay 1001 90.00 71 2026-02-24; paid 1001 2 2026-02-24; seal; night
 is "lost: paid, the case closes" "$(cells "$O/cis-updates.csv" account_id 1001 what)" "step left"
+
+# texts: which texts of packs are remembered. An earlier one stays while a case names it, closed ones too, and no longer.
+texts() { dump "$W/dump"; awk '/^table/ { on = $2 == "packs" } on && !/^table/' "$W/dump" | grep -o '^us-fl-municipal.20[0-9.]*' | sed 's/.*20//' | tr '\n' ' '; }
+version() { rm -rf "$P"; cp -r "$W/first-pack" "$P"; sed -i "s/version=\"1.0.0\"/version=\"$1\"/" "$P/pack.xml"; }
+back first; version 3.0.0
+day 2026-02-19; seal; night; status 0
+is "texts: a case names the first" "$(texts)" "1.0.0 3.0.0 "
+day 2026-02-20; pay 1001 90.00 71 2026-02-20; paid 1001 2 2026-02-20; seal; night
+version 4.0.0
+day 2026-02-23; seal; night
+is "texts: the closed case still names it; the one between is forgotten" "$(texts)" "1.0.0 4.0.0 "
+keep named
+version 5.0.0; day 2026-02-24; seal
+ARREARS_FAILPT=store.txn.after:4 night; [ "$STATUS" -gt 8 ]; ok $? "texts: ended on the way: status $STATUS"
+is "texts: forgotten on the way" "$(texts)" "1.0.0 5.0.0 "
+"$ARREARS" abandon nightly-2026-02-24 --data "$DATA" >"$W/abandon.log" 2>&1; is "texts: abandoned" $? 0
+is "texts: abandoned with the run" "$(texts)" "1.0.0 4.0.0 "
+night; status 0
+is "texts: and forgotten again" "$(texts)" "1.0.0 5.0.0 "
+back named; version 3.0.0; day 2026-02-24; seal; night; status 0
+has "texts: one that was forgotten is new when it comes back" "$O/report.txt" "  new pack: pack us-fl-municipal 3.0.0"
 done_testing

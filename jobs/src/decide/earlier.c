@@ -15,6 +15,7 @@ struct earlier_set {
 	struct decide_earlier *v; /* those that a case names */
 	size_t n;
 	bool known;	/* tonight's has decided before */
+	bool marked;	/* which are used is known */
 	const char *gate;	/* of a new one, or NULL */
 };
 
@@ -187,8 +188,11 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
 		night_order_blocks(n);
 	}
 	s->v = arena_zalloc(&s->mem, (kept + 1) * sizeof *s->v);
-	if (kept > 0 && !p->pack->takes_over && mark_used(s, n->store, f->state[STATE_CASES], p->today, e) != 0)
-		return -1;
+	if (kept > 0 && !p->pack->takes_over) {
+		if (mark_used(s, n->store, f->state[STATE_CASES], p->today, e) != 0)
+			return -1;
+		s->marked = true;
+	}
 	for (size_t i = 0; i < kept; i++) {
 		if (!k[i].used)
 			continue;
@@ -205,14 +209,29 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
 	return 0;
 }
 
+/* No case can come back to them. On a restart they are gone already: those that were used are still named, or
+ * their case was decided before. */
+static int
+drop_unused(struct earlier_set *s, struct store_table *t, struct err *e)
+{
+	size_t n;
+	struct kept *k = kept_of(s, &n);
+
+	for (size_t i = 0; s->marked && i < n; i++)
+		if (!k[i].used && store_del(t, k[i].label, e) != 0)
+			return -1;
+	return 0;
+}
+
 int
-earlier_note(const struct earlier_set *s, struct night *n, struct err *e)
+earlier_note(struct earlier_set *s, struct night *n, struct err *e)
 {
 	struct store_table *t;
 	struct slice old;
 	int rc;
 
-	if (store_table(n->store, "packs", STORE_UNDO, 1, &t, e) != 0 || (rc = store_get(t, s->label, &old, e)) < 0)
+	if (store_table(n->store, "packs", STORE_UNDO, 1, &t, e) != 0 || (rc = store_get(t, s->label, &old, e)) < 0 ||
+	    drop_unused(s, t, e) != 0)
 		return -1;
 	if (rc == 1)
 		return 0;

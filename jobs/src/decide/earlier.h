@@ -24,8 +24,9 @@ struct earlier_set;
  * Blocks the night if tonight's pack is new. */
 MUSTUSE int earlier_load(struct earlier_set **out, struct night *, const struct facts *,
     struct decide_plan *, struct err *);
-/* Keeps tonight's, and closes its gate if it is new. Inside a transaction. */
-MUSTUSE int earlier_note(const struct earlier_set *, struct night *, struct err *);
+/* Keeps tonight's, closes its gate if it is new, and drops those that no case names any more: if such a text comes
+ * back, a person looks at it again. Inside a transaction. */
+MUSTUSE int earlier_note(struct earlier_set *, struct night *, struct err *);
 void earlier_free(struct earlier_set **);
 
 #endif
