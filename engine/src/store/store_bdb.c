@@ -7,6 +7,7 @@
 
 #include "io/iolog.h"
 #include "io/osio.h"
+#include "store/ahead.h"
 #include "store/store_inside.h"
 
 /* Berkeley DB answers a full disk with DB_RUNRECOVERY as it answers a damaged page; the
@@ -54,6 +55,15 @@ note_fd(const char *op, int fd, uint64_t offset, const void *p, size_t n)
 }
 
 static ssize_t
+write_failed(int fd, ssize_t rc)
+{
+	if (rc < 0)
+		last_errno = errno;
+	ahead_forget(fd);	/* part of it may have been written */
+	return rc;
+}
+
+static ssize_t
 do_write(int fd, const void *p, size_t n)
 {
 	ssize_t rc;
@@ -68,11 +78,10 @@ do_write(int fd, const void *p, size_t n)
 	 * until the disk says why. */
 	for (done = 0; done < n; done += (size_t)rc) {
 		rc = write(fd, (const char *)p + done, n - done);
-		if (rc < 0)
-			last_errno = errno;
 		if (rc <= 0)
-			return rc;
+			return write_failed(fd, rc);
 	}
+	ahead_wrote(fd, p, n);
 	return (ssize_t)n;
 }
 
@@ -85,11 +94,10 @@ do_pwrite(int fd, const void *p, size_t n, off_t at)
 	note_fd("write", fd, (uint64_t)at, p, n);
 	for (done = 0; done < n; done += (size_t)rc) {
 		rc = pwrite(fd, (const char *)p + done, n - done, at + (off_t)done);
-		if (rc < 0)
-			last_errno = errno;
 		if (rc <= 0)
-			return rc;
+			return write_failed(fd, rc);
 	}
+	ahead_wrote_at(fd, p, n, at);
 	return (ssize_t)n;
 }
 
@@ -112,18 +120,41 @@ static int
 do_ftruncate(int fd, off_t n)
 {
 	note_fd("truncate", fd, (uint64_t)n, NULL, 0);
+	ahead_forget(fd);
 	return ftruncate(fd, n);
 }
 
 static int
 do_open(const char *path, int flags, ...)
 {
+	int fd;
+
 	if ((flags & O_CREAT) != 0 && access(path, F_OK) != 0) {
 		if (iolog_on)
 			iolog_add("create", path, NULL, 0, NULL, 0);
 		name_changed(path);
 	}
-	return open(path, flags | O_CLOEXEC, 0600);
+	fd = open(path, flags | O_CLOEXEC, 0600);
+	ahead_opened(fd);
+	return fd;
+}
+
+/* Berkeley DB takes what this returns for an errno. */
+static int
+do_close(int fd)
+{
+	ahead_closed(fd);
+	return close(fd) == 0 ? 0 : errno;
+}
+
+/* Called before each write; the position is what ahead then knows the bytes by. */
+static int
+do_seek(int fd, off_t at, int whence)
+{
+	off_t now = lseek(fd, at, whence);
+
+	ahead_sought(fd, now);
+	return now >= 0 ? 0 : errno;
 }
 
 /* Removing a table, Berkeley DB puts a file in its place that it has written but not synced; durable under
@@ -192,6 +223,10 @@ store_bdb_init(void)
 	iolog_init();
 	last_errno = 0;
 	changed[0] = '\0';
+	ahead_reset();
+	(void)db_env_set_func_pread(ahead_pread);
+	(void)db_env_set_func_seek(do_seek);
+	(void)db_env_set_func_close(do_close);
 	(void)db_env_set_func_write(do_write);
 	(void)db_env_set_func_pwrite(do_pwrite);
 	(void)db_env_set_func_fsync(do_fsync);
