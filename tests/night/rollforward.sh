@@ -34,12 +34,18 @@ day 2026-02-17
 bill 1001 1001-2 40.00 40.00; balance 1001 2 130.00
 pay 1002 45.00 71 2026-02-16; owing 1002 2 45.00 O
 security 1003 L1 LOC IF 500.00 0.00; security 1004 K1 C IF 200.00 0.00
+row services service_id=W1002 account_id=1002 service_point_id=SP1002 service_type=W rate_code=W-GS status=A start_date=2026-02-01 \
+    projected_annual=100.00 debt_class=OM
 security 1004 K2 C R 70.00 0.00
 seal; good_night
 is "a bill and a payment" "$(total "2 receivables" all)" \
     "open amount=355.00 opening=360.00 billed=40.00 paid=45.00 closing=355.00 balance of the CIS=355.00"
 is "the same by class" "$(total "2 receivables" class "large commercial")" \
     "opening=360.00 closing=355.00 balance of the CIS=355.00"
+is "the same by service" "$(total "2 receivables" service electric)" "opening=360.00 closing=310.00 balance of the CIS=310.00"
+is "an account of two services is told apart" "$(total "2 receivables" service "electric + water")" \
+    "closing=45.00 balance of the CIS=45.00"
+is "together they are all" "$(total "2 receivables" service "")" "closing = sum of its services=355.00"
 is "a letter of credit received" "$(total "3 securities" "letter of credit")" "received=500.00 closing=500.00"
 is "cash that was only asked for is not held" "$(total "3 securities" cash)" "received=200.00 closing=200.00"
 is "nothing differs" "$(grep -c ',N$' "$O/totals.csv")" 0
@@ -76,13 +82,20 @@ back rolled
 
 # The CIS says 1.00 more for one account and 1.00 less for another: the sum agrees, the accounts don't.
 day 2026-02-19
+row services act=D v=2 service_id=W1002 account_id=1002
 balance 1001 4 126.00; balance 1004 3 101.00
 seal; night; status 4
 is "two that cancel out" "$(total "2 receivables" all)" \
     "open amount=317.00 opening=317.00 closing=317.00 balance of the CIS=317.00 accounts that differ=2!0!2.00"
+is "by service: opening is what the night before closed with, and the account has one service now" \
+    "$(total "2 receivables" service electric); $(total "2 receivables" service "electric + water")" \
+    "opening=227.00 closing=317.00 balance of the CIS=317.00; opening=90.00"
 day 2026-02-20
 balance 1001 5 125.00; balance 1004 4 100.00
 seal; night; status 4
+is "by service: a group of nobody is told no more" "$(grep -c '^2 receivables,service,electric + water' "$O/totals.csv")" 0
+is "by service: the CIS has less" "$(total "2 receivables" service electric)" \
+    "opening=317.00 closing=317.00 balance of the CIS=315.00!317.00!-2.00"
 is "the CIS has less than what is open" "$(total "2 receivables" all)" \
     "open amount=317.00 opening=317.00 closing=317.00 balance of the CIS=315.00!317.00!-2.00 accounts that differ=1!0!1.00"
 has "it is told" "$W/log" "totals of the decisions do not agree"

@@ -76,6 +76,8 @@ void step_count(struct step *, const char *name, int64_t add);
 int64_t step_counter(const struct step *, const char *name); /* 0 when there is none */
 /* Of an earlier step of the run. */
 int64_t step_counter_of(const struct step *, const char *step, const char *name);
+/* Names of that step's counters that begin with PREFIX, in order: the first behind AFTER (NULL: of all); NULL no more. */
+const char *step_counter_next(const struct step *, const char *step, const char *prefix, const char *after);
 
 /* The exit status of the run is at least this: ERR_EXCEPTIONS. Kept over restarts. */
 void step_exceptions(struct step *, const char *why);

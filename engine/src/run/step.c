@@ -105,16 +105,31 @@ step_batch_items(const struct step *s)
 	return s->chunk < BATCH_ITEMS ? s->chunk : BATCH_ITEMS;
 }
 
+/* Where NAME stands, or would. */
+static size_t
+place(const struct ledger_step *l, const char *name)
+{
+	size_t low = 0, high = l->counters;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (strcmp(l->counter[mid].name, name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 /* Sorted by name, so that the record has one form. */
 void
 step_count(struct step *s, const char *name, int64_t add)
 {
 	struct ledger_step *l = s->ledger;
 	struct ledger_counter *more;
-	size_t i = 0;
+	size_t i = place(l, name);
 
-	while (i < l->counters && strcmp(l->counter[i].name, name) < 0)
-		i++;
 	if (i < l->counters && strcmp(l->counter[i].name, name) == 0) {
 		l->counter[i].n += add;
 		return;
@@ -139,6 +154,23 @@ int64_t
 step_counter_of(const struct step *s, const char *step, const char *name)
 {
 	return ledger_counter(s->run, step, name);
+}
+
+const char *
+step_counter_next(const struct step *s, const char *step, const char *prefix, const char *after)
+{
+	size_t n = strlen(prefix);
+
+	for (size_t i = 0; i < s->run->steps; i++) {
+		const struct ledger_step *l = &s->run->step[i];
+		size_t k = place(l, after != NULL ? after : prefix);
+
+		if (strcmp(l->id, step) != 0)
+			continue;
+		k += after != NULL && k < l->counters && strcmp(l->counter[k].name, after) == 0;
+		return k < l->counters && strncmp(l->counter[k].name, prefix, n) == 0 ? l->counter[k].name : NULL;
+	}
+	return NULL;
 }
 
 void

@@ -69,7 +69,7 @@ store_known(struct store *s, const char *name)
 	struct store_table *t;
 
 	for (t = s->first; t != NULL; t = t->next)
-		if (strcmp(t->name, name) == 0)
+		if (t->name[0] == name[0] && strcmp(t->name, name) == 0) /* asked a few times a row */
 			return t;
 	return NULL;
 }

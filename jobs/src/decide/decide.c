@@ -514,23 +514,57 @@ holds_ended(struct decider *w)
 	}
 }
 
+/* The kinds of service that the account has or had, each once, in the layout's order: a bill does not say for which
+ * of them it is. OUT of N. */
+static void
+service_kinds(const struct decider *w, char *out, size_t n)
+{
+	const struct facts *f = w->plan->facts;
+	const struct row_type *t = f->type[FACTS_SERVICE];
+	int c = t == NULL ? -1 : f->col[F_SERVICE_service_type];
+	uint64_t has = 0;
+	size_t len = 0;
+
+	for (uint32_t i = 0; c >= 0 && t->col[c].kind == ROW_CODE && i < bundle_n(w->b, FACTS_SERVICE); i++) {
+		int code = row_code(t, bundle_row(w->b, FACTS_SERVICE, i), c);
+
+		has |= code >= 0 && code < 64 ? UINT64_C(1) << code : 0;
+	}
+	snprintf(out, n, "none");
+	for (int i = 0; has != 0 && len < n; i++, has >>= 1)
+		if (has & 1)
+			len += (size_t)snprintf(out + len, n - len, "%s%.*s", len > 0 ? " + " : "", SLICE_FMT(t->col[c].code[i]));
+}
+
+static void
+count_in(struct decider *w, const char *what, const char *group, int64_t n)
+{
+	char name[160];
+
+	if (n == 0)
+		return;
+	snprintf(name, sizeof name, "receivables.%s.%s", what, group);
+	act_count(w->out, name, n);
+}
+
 static void
 count_receivables(struct decider *w)
 {
 	const struct facts *f = w->plan->facts;
-	struct slice class = facts_text(f, w->account, F_ACCOUNT_account_class);
 	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
 	int64_t balance = facts_number(f, w->account, F_ACCOUNT_balance);
-	char name[80];
+	char group[112];
 
 	act_count(w->out, "receivables.open", w->pos.open_amount);
 	credit = credit < 0 ? -credit : credit;
 	if (balance == 0 && w->pos.open_amount == credit)
 		return; /* most accounts: nothing to add */
-	snprintf(name, sizeof name, "receivables.closing.%.*s", SLICE_FMT(class));
-	act_count(w->out, name, w->pos.open_amount - credit);
-	snprintf(name, sizeof name, "receivables.balance.%.*s", SLICE_FMT(class));
-	act_count(w->out, name, balance);
+	snprintf(group, sizeof group, "%.*s", SLICE_FMT(facts_text(f, w->account, F_ACCOUNT_account_class)));
+	count_in(w, "closing", group, w->pos.open_amount - credit);
+	count_in(w, "balance", group, balance);
+	service_kinds(w, group, sizeof group);
+	count_in(w, "service closing", group, w->pos.open_amount - credit);
+	count_in(w, "service balance", group, balance);
 	/* Two that are wrong by the same sum must not hide each other. */
 	if (!balance_agrees(w))
 		act_count(w->out, "receivables.differ", 1);

@@ -203,7 +203,12 @@ do_count(struct act_target *t, struct slice *s, size_t n, const char *prefix, bo
 	if (list)
 		return 0;
 	memcpy(&add, raw.p, sizeof add);
-	snprintf(text, sizeof text, "%s%.*s", prefix != NULL ? prefix : "", SLICE_FMT(name));
+	if (prefix != NULL) {
+		snprintf(text, sizeof text, "%s%.*s", prefix, SLICE_FMT(name));
+	} else {
+		memcpy(text, name.p, name.n);
+		text[name.n] = '\0';
+	}
 	step_count(t->step, text, add);
 	return 0;
 }

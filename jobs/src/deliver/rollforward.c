@@ -2,6 +2,7 @@
 #include "deliver/rollforward.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "intake/movement.h"
 #include "intake/night.h"
@@ -79,14 +80,26 @@ coded(const struct sheet *s, const char *layout, const char *column)
 
 /* --- receivables ------------------------------------------------------------------------ */
 
-/* Accounts of CLASS, "" for those without one: opening, closing, and what the CIS says it is. */
+/* Opening, closing, and what the CIS says it is, of the accounts of R, which is named in the sheet's group. */
+static int
+of_accounts(struct sheet *s, struct rolled *r, int64_t balance, bool known, struct err *e)
+{
+	if (open_with(s, r, known, e) != 0)
+		return -1;
+	if (r->opening == 0 && r->closing == 0 && balance == 0)
+		return 0;
+	return money(s, r, "opening", r->opening, NULL, e) != 0 || money(s, r, "closing", r->closing, NULL, e) != 0 ||
+		       money(s, r, "balance of the CIS", balance, &r->closing, e) != 0 ? -1 : 0;
+}
+
+/* Accounts of CLASS, "" for those without one. */
 static int
 of_class(struct sheet *s, struct slice class, bool known, struct rolled *all, int64_t *balances, struct err *e)
 {
 	char name[64], as[80];
 	struct rolled r = { owed_section, "class", as, 0, 0, false };
 	int64_t balance;
-	int rc = 0;
+	int rc;
 
 	snprintf(name, sizeof name, "%.*s", SLICE_FMT(class));
 	snprintf(as, sizeof as, "receivables of %s", name);
@@ -94,15 +107,81 @@ of_class(struct sheet *s, struct slice class, bool known, struct rolled *all, in
 	balance = sheet_counter(s, "receivables.balance.", name);
 	all->closing += r.closing;
 	*balances += balance;
-	if (open_with(s, &r, known, e) != 0)
-		return -1;
 	s->group = class.n > 0 ? name : "none";
-	if (r.opening != 0 || r.closing != 0 || balance != 0)
-		rc = money(s, &r, "opening", r.opening, NULL, e) != 0 ||
-		     money(s, &r, "closing", r.closing, NULL, e) != 0 ||
-		     money(s, &r, "balance of the CIS", balance, &r.closing, e) != 0 ? -1 : 0;
+	rc = of_accounts(s, &r, balance, known, e);
 	s->group = NULL;
 	return rc != 0 ? -1 : sheet_carry(s, as, r.closing, e);
+}
+
+/* --- receivables by service: groups are the kinds of service together that accounts have --- */
+static const char by_service[] = "receivables by service", service_closing[] = "receivables.service closing.",
+	service_balance[] = "receivables.service balance.";
+
+struct kinds {
+	char name[112];
+};
+
+static void
+note_kinds(void *ctx, const char *name)
+{
+	struct buf *b = ctx;
+	struct kinds k = { "" };
+
+	snprintf(k.name, sizeof k.name, "%s", name);
+	for (size_t i = 0; i < b->n; i += sizeof k)
+		if (strcmp(((const struct kinds *)(const void *)(b->p + i))->name, k.name) == 0)
+			return;
+	buf_add(b, &k, sizeof k);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct kinds *)a)->name, ((const struct kinds *)b)->name);
+}
+
+static void
+note_counters(struct sheet *s, const char *prefix, struct buf *groups)
+{
+	const char *name = NULL;
+
+	while ((name = step_counter_next(s->step, "decide", prefix, name)) != NULL)
+		note_kinds(groups, name + strlen(prefix));
+}
+
+static int
+of_service(struct sheet *s, const char *name, bool known, int64_t *sum, struct err *e)
+{
+	char as[160];
+	struct rolled r = { owed_section, "service", as, 0, 0, false };
+	int rc;
+
+	snprintf(as, sizeof as, "%s %s", by_service, name);
+	r.closing = sheet_counter(s, service_closing, name);
+	*sum += r.closing;
+	s->group = name;
+	rc = of_accounts(s, &r, sheet_counter(s, service_balance, name), known, e);
+	s->group = NULL;
+	return rc != 0 ? -1 : r.closing != 0 ? sheet_carry(s, as, r.closing, e) : sheet_drop(s, as, e);
+}
+
+static int
+services(struct sheet *s, int64_t all, struct err *e)
+{
+	struct rolled sum = { owed_section, "service", by_service, 0, 0, false };
+	struct buf groups = { 0 };
+	int known = sheet_carried(s, by_service, &sum.opening, e);
+	int rc = known < 0 ? -1 : sheet_each_carried(s, "receivables by service ", note_kinds, &groups, e);
+
+	note_counters(s, service_closing, &groups);
+	note_counters(s, service_balance, &groups);
+	if (groups.n > 0)
+		qsort(groups.p, groups.n / sizeof(struct kinds), sizeof(struct kinds), by_name);
+	for (size_t i = 0; rc == 0 && i < groups.n; i += sizeof(struct kinds))
+		rc = of_service(s, ((const struct kinds *)(const void *)(groups.p + i))->name, known == 1, &sum.closing, e);
+	buf_fini(&groups);
+	return rc != 0 || money(s, &sum, "closing = sum of its services", sum.closing, &all, e) != 0 ? -1
+	    : sheet_carry(s, by_service, sum.closing, e);
 }
 
 static int
@@ -123,7 +202,7 @@ receivables(struct sheet *s, bool known, struct err *e)
 	    sheet_put(s, owed_section, "all", "accounts that differ", sheet_counter(s, "receivables.", "differ"),
 		false, &none, e) != 0)
 		return -1;
-	return sheet_carry(s, all.carried_as, all.closing, e);
+	return services(s, all.closing, e) != 0 ? -1 : sheet_carry(s, all.carried_as, all.closing, e);
 }
 
 /* --- securities ------------------------------------------------------------------------- */

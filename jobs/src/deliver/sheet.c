@@ -8,7 +8,7 @@
 int64_t
 sheet_counter(const struct sheet *s, const char *prefix, const char *name)
 {
-	char text[128];
+	char text[200];
 
 	snprintf(text, sizeof text, "%s%s", prefix, name);
 	return step_counter_of(s->step, "decide", text) + step_counter(s->step, text);
@@ -79,4 +79,38 @@ sheet_carry(struct sheet *s, const char *name, int64_t n, struct err *e)
 	if (store_table(step_store(s->step), "balances", STORE_UNDO, 1, &t, e) != 0)
 		return -1;
 	return store_put(t, slice_of(name), slice_make((const char *)&n, sizeof n), e);
+}
+
+int
+sheet_drop(struct sheet *s, const char *name, struct err *e)
+{
+	struct store_table *t;
+
+	if (step_store(s->step) == NULL)
+		return 0;
+	return store_table(step_store(s->step), "balances", STORE_UNDO, 1, &t, e) != 0 ? -1 : store_del(t, slice_of(name), e);
+}
+
+int
+sheet_each_carried(struct sheet *s, const char *prefix, void (*see)(void *, const char *), void *ctx, struct err *e)
+{
+	struct rows *r = NULL;
+	struct store_table *t;
+	struct slice key, val;
+	size_t n = strlen(prefix);
+	char name[160];
+	int rc;
+
+	if (step_store(s->step) == NULL)
+		return 0;
+	if (store_table(step_store(s->step), "balances", STORE_UNDO, 1, &t, e) != 0 || store_rows(t, &r, e) != 0)
+		return -1;
+	rc = rows_seek(r, slice_of(prefix), e);
+	while (rc == 0 && (rc = rows_next(r, &key, &val, e)) == 1 && key.n > n && memcmp(key.p, prefix, n) == 0) {
+		snprintf(name, sizeof name, "%.*s", (int)(key.n - n), key.p + n);
+		see(ctx, name);
+		rc = 0;
+	}
+	rows_close(&r);
+	return rc < 0 ? -1 : 0;
 }

@@ -22,5 +22,10 @@ MUSTUSE int sheet_put(struct sheet *, const char *section, const char *kind, con
 /* Table "balances": the closing figures that the next night opens with, by name. 1 known, 0, -1. */
 MUSTUSE int sheet_carried(struct sheet *, const char *name, int64_t *n, struct err *);
 MUSTUSE int sheet_carry(struct sheet *, const char *name, int64_t n, struct err *);
+/* A figure that is nothing tonight, of a group that may never come again. */
+MUSTUSE int sheet_drop(struct sheet *, const char *name, struct err *);
+/* The figures that the last night left whose names begin with PREFIX, without it, to SEE. */
+MUSTUSE int sheet_each_carried(struct sheet *, const char *prefix, void (*see)(void *, const char *name), void *ctx,
+    struct err *);
 
 #endif
