@@ -85,24 +85,26 @@ excepted 1001 "the case began under pack us-fl-municipal 1.0.0"
 day 2026-02-24; pay 1001 90.00 71 2026-02-24; paid 1001 2 2026-02-24; seal; night
 is "lost: paid, the case closes" "$(cells "$O/cis-updates.csv" account_id 1001 what)" "step left"
 
-# texts: which texts of packs are remembered. An earlier one stays while a case names it, closed ones too, and no longer.
+# texts: which texts of packs are remembered. An earlier one stays while a case names it, or if it decided lately.
 texts() { dump "$W/dump"; awk '/^table/ { on = $2 == "packs" } on && !/^table/' "$W/dump" | grep -o '^us-fl-municipal.20[0-9.]*' | sed 's/.*20//' | tr '\n' ' '; }
 version() { rm -rf "$P"; cp -r "$W/first-pack" "$P"; sed -i "s/version=\"1.0.0\"/version=\"$1\"/" "$P/pack.xml"; }
 back first; version 3.0.0
 day 2026-02-19; seal; night; status 0
-is "texts: a case names the first" "$(texts)" "1.0.0 3.0.0 "
-day 2026-02-20; pay 1001 90.00 71 2026-02-20; paid 1001 2 2026-02-20; seal; night
-version 4.0.0
-day 2026-02-23; seal; night
-is "texts: the closed case still names it; the one between is forgotten" "$(texts)" "1.0.0 4.0.0 "
+is "texts: two" "$(texts)" "1.0.0 3.0.0 "
+version 4.0.0; day 2026-02-20; seal; night; status 0
+version 3.0.0; day 2026-02-23; seal; night
+is "texts: one that was taken back is not forgotten at once" "$(texts)" "1.0.0 3.0.0 4.0.0 "
+# More than 400 days on: 3.0.0 decided in between, and 1001's open case names 1.0.0.
+version 5.0.0; day 2027-03-30; seal; night
+is "texts: who decided within 400 days stays" "$(texts)" "1.0.0 3.0.0 5.0.0 "
 keep named
-version 5.0.0; day 2026-02-24; seal
+version 6.0.0; day 2027-03-31; seal
 ARREARS_FAILPT=store.txn.after:4 night; [ "$STATUS" -gt 8 ]; ok $? "texts: ended on the way: status $STATUS"
-is "texts: forgotten on the way" "$(texts)" "1.0.0 5.0.0 "
-"$ARREARS" abandon nightly-2026-02-24 --data "$DATA" >"$W/abandon.log" 2>&1; is "texts: abandoned" $? 0
-is "texts: abandoned with the run" "$(texts)" "1.0.0 4.0.0 "
-night; status 0
-is "texts: and forgotten again" "$(texts)" "1.0.0 5.0.0 "
-back named; version 3.0.0; day 2026-02-24; seal; night; status 0
-has "texts: one that was forgotten is new when it comes back" "$O/report.txt" "  new pack: pack us-fl-municipal 3.0.0"
+is "texts: forgotten on the way" "$(texts)" "1.0.0 5.0.0 6.0.0 "
+"$ARREARS" abandon nightly-2027-03-31 --data "$DATA" >"$W/abandon.log" 2>&1; is "texts: abandoned" $? 0
+is "texts: abandoned with the run" "$(texts)" "1.0.0 3.0.0 5.0.0 "
+night
+is "texts: and forgotten again" "$(texts)" "1.0.0 5.0.0 6.0.0 "
+version 4.0.0; day 2027-04-01; seal; night
+has "texts: one that was forgotten is new when it comes back" "$O/report.txt" "  new pack: pack us-fl-municipal 4.0.0"
 done_testing

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "io/folder.h"
+#include "run/pace.h"
 #include "run/run.h"
 #include "store/store.h"
 
@@ -37,6 +38,8 @@ remove_files(const char *data, const struct ledger_run *l, struct err *e)
 	rc = folder_remove(buf_cstr(&staged), e);
 	if (rc == 0)
 		rc = folder_remove(buf_cstr(&home), e);
+	if (rc == 0)
+		rc = pace_forget(data, l->id, e);
 	buf_fini(&staged);
 	buf_fini(&home);
 	return rc;

@@ -2,6 +2,7 @@
 #include "decide/earlier.h"
 
 #include "base/hash.h"
+#include "data/when.h"
 #include "intake/gate.h"
 #include "intake/intake.h"
 #include "io/folder.h"
@@ -209,29 +210,52 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
 	return 0;
 }
 
-/* No case can come back to them. On a restart they are gone already: those that were used are still named, or
- * their case was decided before. */
 static int
-drop_unused(struct earlier_set *s, struct store_table *t, struct err *e)
+stamp(struct store_table *nights, struct slice label, const char *date, struct err *e)
 {
-	size_t n;
-	struct kept *k = kept_of(s, &n);
+	return store_put(nights, label, slice_of(date), e);
+}
 
-	for (size_t i = 0; s->marked && i < n; i++)
-		if (!k[i].used && store_del(t, k[i].label, e) != 0)
+/* Whether K decided so lately that a case may still come back to it, or its text that was tried and taken back. One
+ * whose night is not known counts from tonight. 1, 0, -1. */
+static int
+decided_lately(const struct night *n, struct store_table *nights, const struct kept *k, struct err *e)
+{
+	struct slice val;
+	int64_t day;
+	int rc = store_get(nights, k->label, &val, e);
+
+	if (rc < 0 || (rc == 0 && stamp(nights, k->label, n->date_text, e) != 0))
+		return -1;
+	return rc == 0 || !when_parse_date(val, &day) || n->date - day <= EARLIER_CLOSED;
+}
+
+/* On a restart they are gone already: those that were used are still named, or their case was decided before. */
+static int
+drop_unused(struct earlier_set *s, const struct night *n, struct store_table *t, struct store_table *nights, struct err *e)
+{
+	size_t kept;
+	struct kept *k = kept_of(s, &kept);
+
+	for (size_t i = 0; s->marked && i < kept; i++) {
+		int rc = k[i].used ? 1 : decided_lately(n, nights, &k[i], e);
+
+		if (rc < 0 || (rc == 0 && (store_del(t, k[i].label, e) != 0 || store_del(nights, k[i].label, e) != 0)))
 			return -1;
-	return 0;
+	}
+	return stamp(nights, s->label, n->date_text, e);
 }
 
 int
 earlier_note(struct earlier_set *s, struct night *n, struct err *e)
 {
-	struct store_table *t;
+	struct store_table *t, *nights;
 	struct slice old;
 	int rc;
 
-	if (store_table(n->store, "packs", STORE_UNDO, 1, &t, e) != 0 || (rc = store_get(t, s->label, &old, e)) < 0 ||
-	    drop_unused(s, t, e) != 0)
+	if (store_table(n->store, "packs", STORE_UNDO, 1, &t, e) != 0 ||
+	    store_table(n->store, "pack-nights", STORE_UNDO, 1, &nights, e) != 0 ||
+	    drop_unused(s, n, t, nights, e) != 0 || (rc = store_get(t, s->label, &old, e)) < 0)
 		return -1;
 	if (rc == 1)
 		return 0;

@@ -3,6 +3,7 @@
  * Table "packs": a pack's label -> its files, a line each: name, blank, digest. A label is
  * "name version DIGEST", the digest that of those lines, so a pack whose text was changed and not its
  * version is another pack. The files lie in the archive, where the run that pinned them left them.
+ * Table "pack-nights": the label -> the last night that it decided.
  * A pack that never decided, in a store where others did, closes a gate: a person looks at what it proposes.
  * Only packs that a case still names are loaded; nothing is asked of the store while there is but one.
  * Lifecycle: earlier_load -> const while workers run -> earlier_free.
@@ -24,8 +25,8 @@ struct earlier_set;
  * Blocks the night if tonight's pack is new. */
 MUSTUSE int earlier_load(struct earlier_set **out, struct night *, const struct facts *,
     struct decide_plan *, struct err *);
-/* Keeps tonight's, closes its gate if it is new, and drops those that no case names any more: if such a text comes
- * back, a person looks at it again. Inside a transaction. */
+/* Keeps tonight's, closes its gate if it is new, and drops those that no case names any more and that have not
+ * decided for EARLIER_CLOSED days: if such a text comes back, a person looks at it again. Inside a transaction. */
 MUSTUSE int earlier_note(struct earlier_set *, struct night *, struct err *);
 void earlier_free(struct earlier_set **);
 
