@@ -186,10 +186,22 @@ struct extract_reject {
 };
 
 struct spool_writer;
+struct spool_row;
 struct rejects;
 
+/* Called for each good row, in the file's order; KEY as keyenc_row gives it. -1: reading ends. */
+typedef int extract_on_row(void *ctx, struct slice key, const struct spool_row *, struct err *);
 /* Called for each row rejected while parsing (after rejects_add). To mark taint. */
 typedef void extract_on_reject(void *ctx, const struct extract_reject *);
+
+/* Where rows go. Each may be NULL. */
+struct extract_sink {
+	extract_on_row *row;	/* good ones: spool_take, or whoever looks at them first */
+	void *row_ctx;
+	struct rejects *rejects; /* bad ones */
+	extract_on_reject *reject;
+	void *reject_ctx;
+};
 
 /* Where bytes come from: 1 and a block, 0 at the end, -1. A block is good until the next call. */
 typedef int extract_read(void *ctx, struct slice *block, struct err *);
@@ -197,17 +209,14 @@ typedef int extract_read(void *ctx, struct slice *block, struct err *);
 /* What a row adds to the hash total. */
 uint64_t extract_hash(const struct layout *, struct slice row);
 
-/* Reads one file to its end, checks its envelope and every row. Good rows go to SPOOL
- * (NULL: only checked), bad rows to REJECTS (NULL: only counted) and to ON_REJECT (may be NULL).
+/* Reads one file to its end, checks its envelope and every row, and gives them to the sink.
  * -1: the file is refused (ERR_REFUSED) or could not be read; INFO holds what was seen so far.
  * PATH may be gzip. Sequence numbers are the caller's to judge. */
 MUSTUSE int extract_check(const struct layout *, const char *path, const struct extract_want *,
-    struct extract_info *, struct spool_writer *, struct rejects *, extract_on_reject *, void *ctx,
-    struct err *);
+    struct extract_info *, const struct extract_sink *, struct err *);
 /* The same over any bytes; NAME is for messages. */
 MUSTUSE int extract_check_bytes(const struct layout *, const char *name, extract_read *, void *read_ctx,
-    const struct extract_want *, struct extract_info *, struct spool_writer *, struct rejects *,
-    extract_on_reject *, void *ctx, struct err *);
+    const struct extract_want *, struct extract_info *, const struct extract_sink *, struct err *);
 /* Only the header: to learn layout, source, sequence and date of a file. Layout NULL: any, with comma or
  * fixed; the name in the header tells which. */
 MUSTUSE int extract_peek(const struct layout *, const char *path, struct extract_header *, struct err *);
@@ -240,6 +249,7 @@ struct spool_row {
 MUSTUSE int spool_start(struct spool_writer **out, const char *path, size_t memory, struct err *);
 /* Errors stay with the writer and are told by spool_finish. */
 void spool_add(struct spool_writer *, struct slice key, const struct spool_row *);
+extract_on_row spool_take;	/* spool_add, its CTX a spool_writer */
 /* Sorts if it must and makes the file readable; ends the writer, also on failure. */
 MUSTUSE int spool_finish(struct spool_writer **, struct err *);
 void spool_discard(struct spool_writer **); /* removes its files */

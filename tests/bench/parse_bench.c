@@ -101,7 +101,7 @@ check_all(struct bench *b)
 		if ((l = layout_find(&b->set, h.layout)) == NULL)
 			die(h.layout);
 		if (spool_start(&w, spool_name(b, i), 0, &e) != 0 ||
-		    extract_check(l, b->file[i], &want, &info, w, NULL, NULL, NULL, &e) != 0 ||
+		    extract_check(l, b->file[i], &want, &info, &(struct extract_sink){ .row = spool_take, .row_ctx = w }, &e) != 0 ||
 		    spool_finish(&w, &e) != 0)
 			die(e.text);
 		b->rows += info.rows;

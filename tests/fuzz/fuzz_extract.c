@@ -30,7 +30,7 @@ read_in_blocks(const struct layout *l, struct slice bytes, size_t length, struct
 	struct blocks b = { bytes, length };
 	struct extract_want want = { 0 };
 	struct err e;
-	int rc = extract_check_bytes(l, "fuzz", next, &b, &want, info, NULL, NULL, NULL, NULL, &e);
+	int rc = extract_check_bytes(l, "fuzz", next, &b, &want, info, &(struct extract_sink){ 0 }, &e);
 
 	CHECK(info->good + info->rejected == info->rows);
 	CHECK(rc == 0 || rc == -1);

@@ -11,10 +11,7 @@ struct run {
 	const char *name;
 	const struct extract_want *want;
 	struct extract_info *info;
-	struct spool_writer *spool;
-	struct rejects *rejects;
-	extract_on_reject *on_reject;
-	void *ctx;
+	const struct extract_sink *sink;
 	struct framer f;
 	struct row_builder b;
 	struct quick *quick;
@@ -151,10 +148,10 @@ reject(struct run *r, const struct extract_fault *fault, bool readable)
 	}
 	if (!x.has_owner)
 		r->info->owner_unknown = true;
-	if (r->rejects != NULL)
-		rejects_add(r->rejects, &x);
-	if (r->on_reject != NULL)
-		r->on_reject(r->ctx, &x);
+	if (r->sink->rejects != NULL)
+		rejects_add(r->sink->rejects, &x);
+	if (r->sink->reject != NULL)
+		r->sink->reject(r->sink->reject_ctx, &x);
 	return 0;
 }
 
@@ -246,7 +243,16 @@ wrong_shape(struct run *r)
 }
 
 static int
-take_row(struct run *r)
+give(struct run *r, enum row_action action, struct slice row, struct err *e)
+{
+	struct spool_row s = { r->want->file_no, action, r->info->rows,
+		row_number(r->l->type, row, LAYOUT_ROW_VERSION), row };
+
+	return r->sink->row == NULL ? 0 : r->sink->row(r->sink->row_ctx, buf_view(&r->key[r->now]), &s, e);
+}
+
+static int
+take_row(struct run *r, struct err *e)
 {
 	struct extract_fault fault = { 0 };
 	struct slice act, row;
@@ -277,13 +283,7 @@ take_row(struct run *r)
 		r->info->sorted = false;
 	r->info->good++;
 	r->info->by_action[action]++;
-	if (r->spool != NULL) {
-		struct spool_row s = { r->want->file_no, (enum row_action)action, r->info->rows,
-			row_number(r->l->type, row, LAYOUT_ROW_VERSION), row };
-
-		spool_add(r->spool, buf_view(&r->key[r->now]), &s);
-	}
-	return 0;
+	return give(r, (enum row_action)action, row, e);
 }
 
 /* --- the file ---------------------------------------------------------------------------------- */
@@ -362,7 +362,7 @@ take_record(struct run *r, struct err *e)
 		r->ended = true;
 		return envelope_trailer(r->l, r->name, cell, n, &r->trailer, e);
 	}
-	if (take_row(r) != 0)
+	if (take_row(r, e) != 0)
 		return -1;
 	if (r->want->reject_limit != 0 && r->info->rejected > r->want->reject_limit)
 		return err_set(e, ERR_REFUSED, "%s: more than %llu rows rejected", r->name,
@@ -447,14 +447,12 @@ begin(struct run *r)
 
 int
 extract_check_bytes(const struct layout *l, const char *name, extract_read *read, void *read_ctx,
-    const struct extract_want *want, struct extract_info *info, struct spool_writer *spool,
-    struct rejects *rejects, extract_on_reject *on_reject, void *ctx, struct err *e)
+    const struct extract_want *want, struct extract_info *info, const struct extract_sink *sink, struct err *e)
 {
 	struct run *r = base_zalloc(sizeof *r);
 	int rc;
 
-	*r = (struct run){ .l = l, .name = name, .want = want, .info = info, .spool = spool, .rejects = rejects,
-		.on_reject = on_reject, .ctx = ctx };
+	*r = (struct run){ .l = l, .name = name, .want = want, .info = info, .sink = sink };
 	begin(r);
 	r->quick = quick_new(l->type, l->codec);
 	framer_init(&r->f, l, read, read_ctx);

@@ -12,8 +12,7 @@ next_block(void *ctx, struct slice *block, struct err *e)
 
 int
 extract_check(const struct layout *l, const char *path, const struct extract_want *want,
-    struct extract_info *info, struct spool_writer *spool, struct rejects *rejects,
-    extract_on_reject *on_reject, void *ctx, struct err *e)
+    struct extract_info *info, const struct extract_sink *sink, struct err *e)
 {
 	struct source_options o = { .read_ahead = true };
 	struct source *s;
@@ -21,7 +20,7 @@ extract_check(const struct layout *l, const char *path, const struct extract_wan
 
 	if (source_open(&s, path, &o, e) != 0)
 		return -1;
-	rc = extract_check_bytes(l, path, next_block, s, want, info, spool, rejects, on_reject, ctx, e);
+	rc = extract_check_bytes(l, path, next_block, s, want, info, sink, e);
 	if (rc == 0) {
 		source_sha256(s, info->sha256);
 		info->raw_bytes = source_raw_bytes(s);

@@ -186,6 +186,14 @@ spool_add(struct spool_writer *w, struct slice key, const struct spool_row *r)
 	hold(w, key, r);
 }
 
+int
+spool_take(void *ctx, struct slice key, const struct spool_row *r, struct err *e)
+{
+	(void)e;
+	spool_add(ctx, key, r);
+	return 0;
+}
+
 /* --- merge ------------------------------------------------------------------------------- */
 
 /* Runs are merged in groups of neighbours, so that among equal keys the earlier run goes first. */

@@ -34,6 +34,8 @@ struct check {
 	const struct night_file *file;
 	size_t no;		/* the layout's */
 	size_t sort_memory;
+	struct differ *differ;	/* NULL: all rows are spooled */
+	bool unsorted;		/* the file, read straight on, was seen not to be in key order */
 	struct arena mem;
 	struct buf found;	/* struct found each */
 	int rc;
@@ -76,45 +78,145 @@ settle_found(struct check *c)
 }
 
 static int
-read_file(struct check *c, struct night_file *f, struct spool_writer *w, struct rejects **rej, struct err *e)
+read_file(struct check *c, struct night_file *f, struct extract_sink *sink, struct err *e)
 {
 	struct extract_want want = { .date_from = f->header.business_date, .date_to = f->header.business_date,
 		.reject_limit = MOST_REJECTS, .file_no = (uint32_t)(f - c->night->file),
 		.corrected = strcmp(f->header.note, "rejects") == 0 };
 
 	c->file = f;
-	if (*rej == NULL &&
-	    rejects_start(rej, c->layout, scratch(c->night, &c->mem, c->layout->name, ""), &f->header, e) != 0)
+	if (sink->rejects == NULL && rejects_start(&sink->rejects, c->layout,
+		scratch(c->night, &c->mem, c->layout->name, ""), &f->header, e) != 0)
 		return -1;
-	return extract_check(c->layout, f->path, &want, &f->info, w, *rej, on_reject, c, e);
+	return extract_check(c->layout, f->path, &want, &f->info, sink, e);
+}
+
+static size_t
+files_of(const struct check *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->night->files; i++)
+		n += c->night->file[i].layout == c->layout;
+	return n;
 }
 
 static int
-read_kind(struct check *c, size_t no, struct err *e)
+read_files(struct check *c, extract_on_row *row, void *ctx, struct err *e)
 {
-	struct night *n = c->night;
-	struct spool_writer *w = NULL;
-	struct rejects *rej = NULL;
-	char *path = scratch(n, &c->mem, c->layout->name, ".spool");
+	struct extract_sink sink = { row, ctx, NULL, on_reject, c };
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < n->files; i++) {
-		if (n->file[i].layout != c->layout)
-			continue;
-		if (w == NULL)
-			rc = spool_start(&w, path, c->sort_memory, e);
-		if (rc == 0)
-			rc = read_file(c, &n->file[i], w, &rej, e);
-	}
-	if (w == NULL)
-		return rc;
-	if (rc != 0)
-		spool_discard(&w);
-	else if (spool_finish(&w, e) != 0 || spool_open(&n->spool[no], path, e) != 0)
-		rc = -1;
-	if (rej != NULL && rejects_finish(&rej, rc == 0 ? e : NULL) != 0)
+	buf_reset(&c->found);
+	for (size_t i = 0; rc == 0 && i < c->night->files; i++)
+		if (c->night->file[i].layout == c->layout)
+			rc = read_file(c, &c->night->file[i], &sink, e);
+	if (sink.rejects != NULL && rejects_finish(&sink.rejects, rc == 0 ? e : NULL) != 0)
 		rc = -1;
 	return rc;
+}
+
+/* The writer becomes the kind's spool; or, where RC tells of a failure, nothing. */
+static int
+keep(struct check *c, struct spool_writer *w, const char *path, int rc, struct err *e)
+{
+	if (rc != 0) {
+		spool_discard(&w);
+		return -1;
+	}
+	return spool_finish(&w, e) != 0 ? -1 : spool_open(&c->night->spool[c->no], path, e);
+}
+
+static int
+read_all_rows(struct check *c, const char *path, struct err *e)
+{
+	struct spool_writer *w;
+
+	return spool_start(&w, path, c->sort_memory, e) != 0 ? -1 : keep(c, w, path, read_files(c, spool_take, w, e), e);
+}
+
+static int
+compare(void *ctx, struct slice key, const struct spool_row *row, struct err *e)
+{
+	struct check *c = ctx;
+	int rc = differ_row(c->differ, key, row, e);
+
+	if (rc == 1) {
+		c->unsorted = true;
+		return err_set(e, ERR_FAILED, "%s: not in key order", c->file->name);
+	}
+	return rc;
+}
+
+/* A file in key order is compared while it is read: a row that is stored already is never written. */
+static int
+read_what_differs(struct check *c, const char *path, struct err *e)
+{
+	struct spool_writer *w;
+	int rc;
+
+	if (spool_start(&w, path, 0, e) != 0)
+		return -1;
+	rc = differ_begin(c->differ, w, e);
+	if (rc == 0)
+		rc = read_files(c, compare, c, e);
+	if (rc == 0)
+		rc = differ_end(c->differ, e);
+	return keep(c, w, path, rc, e);
+}
+
+static int
+compare_spooled(struct check *c, struct rows *come, struct err *e)
+{
+	struct slice key, val;
+	struct spool_row row;
+	int rc;
+
+	while ((rc = rows_next(come, &key, &val, e)) == 1) {
+		spool_unpack(val, &row);
+		if (differ_row(c->differ, key, &row, e) != 0)
+			return -1;
+	}
+	return rc != 0 ? -1 : differ_end(c->differ, e);
+}
+
+/* Others are sorted first; the thinned spool takes the place of the whole one. */
+static int
+thin(struct check *c, const char *path, struct err *e)
+{
+	struct spool *whole = c->night->spool[c->no];
+	struct spool_writer *w;
+	struct rows *come = NULL;
+	int rc = -1;
+
+	if (spool_start(&w, path, 0, e) != 0)
+		return -1;
+	if (differ_begin(c->differ, w, e) == 0 && spool_rows(whole, &come, e) == 0)
+		rc = compare_spooled(c, come, e);
+	rows_close(&come);
+	if (rc == 0)
+		spool_close(&c->night->spool[c->no]);
+	return keep(c, w, path, rc, e);
+}
+
+static int
+read_kind(struct check *c, struct err *e)
+{
+	char *path = scratch(c->night, &c->mem, c->layout->name, ".spool");
+	char *differs = scratch(c->night, &c->mem, c->layout->name, ".differs");
+	size_t files = files_of(c);
+
+	if (files == 0)
+		return 0;
+	if (c->differ != NULL && files == 1) {
+		if (read_what_differs(c, differs, e) == 0)
+			return 0;
+		if (!c->unsorted)
+			return -1;
+	}
+	if (read_all_rows(c, path, e) != 0)
+		return -1;
+	return c->differ == NULL ? 0 : thin(c, differs, e);
 }
 
 static void
@@ -124,7 +226,7 @@ read_task(void *ctx, void *task, int worker)
 
 	(void)ctx;
 	(void)worker;
-	c->rc = read_kind(c, c->no, &c->err);
+	c->rc = read_kind(c, &c->err);
 }
 
 static int
@@ -135,11 +237,19 @@ take_back(struct check *c, struct err *e)
 		return c->rc;
 	}
 	settle_found(c);
-	return differs_only(c->night, c->no, e);
+	return 0;
 }
 
-/* Workers read kinds of files, each one kind at a time, while this thread, which owns the store, sees what
- * differs in those that were read. */
+static void
+check_fini(struct check *c)
+{
+	differ_free(&c->differ);
+	arena_fini(&c->mem);
+	buf_fini(&c->found);
+}
+
+/* Workers read kinds of files, each one kind at a time, and compare them with the store, which this thread leaves
+ * alone meanwhile. */
 static int
 read_all(struct night *n, const struct step *step, struct err *e)
 {
@@ -151,15 +261,16 @@ read_all(struct night *n, const struct step *step, struct err *e)
 	for (size_t i = 0; i < n->layouts.n; i++) {
 		c[i] = (struct check){ .night = n, .layout = n->layouts.v[i], .no = i, .sort_memory = SORT_MEMORY / (size_t)readers };
 		arena_init(&c[i].mem, 0);
-		crew_put(crew, &c[i]);
 	}
+	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
+		rc = differ_new(&c[i].differ, n, i, e);
+	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
+		crew_put(crew, &c[i]);
 	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
 		rc = take_back(crew_take(crew), e);
 	crew_close(&crew);
-	for (size_t i = 0; i < n->layouts.n; i++) {
-		arena_fini(&c[i].mem);
-		buf_fini(&c[i].found);
-	}
+	for (size_t i = 0; i < n->layouts.n; i++)
+		check_fini(&c[i]);
 	base_free(c);
 	return rc;
 }

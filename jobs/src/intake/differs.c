@@ -1,18 +1,18 @@
-/* differs.c - a spool beside the stored rows. */
+/* differs.c - the rows that came beside the stored ones. */
 #include "intake/differs.h"
 
 struct differ {
-	struct night *night;
 	const struct layout *layout;
 	struct night_same *same;
-	struct rows *have, *come;
+	struct rows *have;	/* the stored */
 	struct spool_writer *out;
 	bool all;		/* rows wait from earlier nights: what came is judged after them, row by row */
 	int more;		/* HAVE: 1 a row in KEY, VAL; 0 none */
 	bool met;		/* a row of its key came */
 	struct slice key, val;
+	struct buf last_key;
+	struct spool_row last;	/* while it waits */
 	bool waits;		/* the last row equals the stored one; as long as no other of its key comes */
-	struct buf last_key, last_val;
 	uint64_t stored, gone;
 };
 
@@ -49,28 +49,27 @@ any_held(struct night *n, const struct layout *l, struct err *e)
 	return rc;
 }
 
-static void
-put(struct differ *d, struct slice key, struct slice val)
-{
-	struct spool_row row;
-
-	spool_unpack(val, &row);
-	spool_add(d->out, key, &row);
-}
-
 /* The row that waits is alone of its key: it is stored, and that is all. */
 static void
 settle(struct differ *d)
 {
-	struct spool_row row;
-
 	if (!d->waits)
 		return;
 	d->waits = false;
 	d->same->rows++;
-	spool_unpack(buf_view(&d->last_val), &row);
 	if (d->layout->n_sums > 0)
-		d->same->amount += row_number(d->layout->type, row.row, d->layout->sum[0]);
+		d->same->amount += row_number(d->layout->type, d->val, d->layout->sum[0]);
+}
+
+/* One more of its key: both are judged. */
+static void
+not_alone(struct differ *d)
+{
+	if (!d->waits)
+		return;
+	d->waits = false;
+	d->last.row = d->val;
+	spool_add(d->out, d->key, &d->last);
 }
 
 static int
@@ -100,52 +99,30 @@ pass(struct differ *d, struct slice key, struct err *e)
 	return 0;
 }
 
-static void
-keep(struct buf *b, struct slice s)
+int
+differ_row(struct differ *d, struct slice key, const struct spool_row *row, struct err *e)
 {
-	buf_reset(b);
-	buf_slice(b, s);
-}
+	int order = slice_cmp(key, buf_view(&d->last_key));
 
-static int
-meet(struct differ *d, struct slice key, struct slice val, struct err *e)
-{
-	struct spool_row row;
-
-	if (slice_eq(key, buf_view(&d->last_key))) {
-		if (d->waits)
-			put(d, buf_view(&d->last_key), buf_view(&d->last_val));
-		put(d, key, val);
-		d->waits = false;
+	if (order < 0)
+		return 1;
+	if (order == 0) {
+		not_alone(d);
+		spool_add(d->out, key, row);
 		return 0;
 	}
 	settle(d);
 	if (pass(d, key, e) != 0)
 		return -1;
-	spool_unpack(val, &row);
+	buf_reset(&d->last_key);
+	buf_slice(&d->last_key, key);
 	d->met = d->more == 1 && slice_eq(d->key, key);
-	d->waits = d->met && !d->all && row.action == ROW_UPSERT && slice_eq(row.row, d->val);
-	keep(&d->last_key, key);
+	d->waits = d->met && !d->all && row->action == ROW_UPSERT && slice_eq(row->row, d->val);
 	if (d->waits)
-		keep(&d->last_val, val);
+		d->last = *row;
 	else
-		put(d, key, val);
+		spool_add(d->out, key, row);
 	return 0;
-}
-
-static int
-walk(struct differ *d, struct err *e)
-{
-	struct slice key, val;
-	int rc;
-
-	while ((rc = rows_next(d->come, &key, &val, e)) == 1)
-		if (meet(d, key, val, e) != 0)
-			return -1;
-	settle(d);
-	if (rc == 0 && d->layout->absent != ABSENT_KEEP)
-		rc = pass(d, slice_make(NULL, 0), e);
-	return rc;
 }
 
 static int
@@ -153,54 +130,63 @@ few_vanish(const struct differ *d, struct err *e)
 {
 	const struct layout *l = d->layout;
 
-	if (l->absent == ABSENT_KEEP || d->gone * 1000000 <= (uint64_t)l->share_ppm * d->stored)
+	if (d->gone * 1000000 <= (uint64_t)l->share_ppm * d->stored)
 		return 0;
 	return err_set(e, ERR_REFUSED, "%s: %llu of %llu rows kept are absent from the full extract; at most %u in a million may be",
 	    l->name, (unsigned long long)d->gone, (unsigned long long)d->stored, l->share_ppm);
 }
 
-/* The thinned spool takes the place of the whole one. */
-static int
-thin(struct differ *d, size_t no, const char *path, struct err *e)
+int
+differ_end(struct differ *d, struct err *e)
 {
-	struct night *n = d->night;
-	struct store_table *t;
-	int rc = -1;
-
-	if (store_table(n->store, d->layout->name, STORE_UNDO, 1, &t, e) == 0 && store_rows(t, &d->have, e) == 0 &&
-	    next_stored(d, e) == 0)
-		rc = d->more;
-	if (rc == 1 && (spool_rows(n->spool[no], &d->come, e) != 0 || spool_start(&d->out, path, 0, e) != 0 ||
-		walk(d, e) != 0 || few_vanish(d, e) != 0))
-		rc = -1;
-	rows_close(&d->have);
-	rows_close(&d->come);
-	if (d->out == NULL)
-		return rc;	/* nothing is stored: all is new */
-	if (rc < 0) {
-		spool_discard(&d->out);
+	settle(d);
+	if (d->layout->absent == ABSENT_KEEP)
+		return 0;
+	if (pass(d, slice_make(NULL, 0), e) != 0)
 		return -1;
-	}
-	spool_close(&n->spool[no]);
-	return spool_finish(&d->out, e) != 0 ? -1 : spool_open(&n->spool[no], path, e);
+	return few_vanish(d, e);
 }
 
 int
-differs_only(struct night *n, size_t no, struct err *e)
+differ_begin(struct differ *d, struct spool_writer *out, struct err *e)
 {
-	struct differ d = { .night = n, .layout = n->layouts.v[no], .same = &n->same[no] };
-	struct buf path = { 0 };
-	int held, rc;
+	d->out = out;
+	d->met = d->waits = false;
+	d->stored = d->gone = 0;
+	*d->same = (struct night_same){ 0 };
+	buf_reset(&d->last_key);
+	return rows_seek(d->have, slice_make("", 0), e) != 0 ? -1 : next_stored(d, e);
+}
 
-	if (n->store == NULL || n->spool[no] == NULL || !all_full(n, d.layout))
+int
+differ_new(struct differ **out, struct night *n, size_t no, struct err *e)
+{
+	const struct layout *l = n->layouts.v[no];
+	struct store_table *t;
+	struct differ *d;
+	int held;
+
+	*out = NULL;
+	if (n->store == NULL || !all_full(n, l))
 		return 0;
-	if ((held = any_held(n, d.layout, e)) < 0)
+	if ((held = any_held(n, l, e)) < 0 || store_table(n->store, l->name, STORE_UNDO, 1, &t, e) != 0)
 		return -1;
-	d.all = held == 1;
-	buf_printf(&path, "%s/%s.differs", n->scratch, d.layout->name);
-	rc = thin(&d, no, buf_cstr(&path), e);
-	buf_fini(&path);
-	buf_fini(&d.last_key);
-	buf_fini(&d.last_val);
-	return rc;
+	d = *out = base_zalloc(sizeof *d);
+	d->layout = l;
+	d->same = &n->same[no];
+	d->all = held == 1;
+	return store_rows(t, &d->have, e);
+}
+
+void
+differ_free(struct differ **dp)
+{
+	struct differ *d = *dp;
+
+	if (d == NULL)
+		return;
+	rows_close(&d->have);
+	buf_fini(&d->last_key);
+	base_free(d);
+	*dp = NULL;
 }

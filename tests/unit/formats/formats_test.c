@@ -69,9 +69,10 @@ check(const char *layout, struct slice bytes, size_t size, struct extract_info *
 {
 	struct piece p = { bytes, size };
 	struct extract_want want = { .file_no = 1 };
+	struct extract_sink sink = { w != NULL ? spool_take : NULL, w, r, note, NULL };
 
 	seen[0] = '\0';
-	return extract_check_bytes(layout_find(&set, layout), "x", piece_read, &p, &want, info, w, r, note, NULL, &err);
+	return extract_check_bytes(layout_find(&set, layout), "x", piece_read, &p, &want, info, &sink, &err);
 }
 
 #define HDR "HDR,payments,1,lockbox,12,delta,2025-11-08,2025-11-08T02:00:00-05:00,,\n"
@@ -281,7 +282,7 @@ START_TEST(one_bad_row_never_stops_the_file)
 	diag_init(&d);
 	ck_assert_int_eq(layout_parse(&l, &arena, "t.xml", slice_of(layout), &d), 0);
 	seen[0] = '\0';
-	if (extract_check_bytes(l, "x", piece_read, &p, &want, &info, NULL, NULL, note, NULL, &err) != 0)
+	if (extract_check_bytes(l, "x", piece_read, &p, &want, &info, &(struct extract_sink){ .reject = note }, &err) != 0)
 		ck_abort_msg("%s", err.text);
 	ck_assert_str_eq(seen, "2:bad-number:amount:A2:A2|K2| 3:bad-date:due:A3:A3|K3| 4:unmapped-code:state:A4:A4|K4| "
 		"5:bad-text:account_id:: 6:field-count::: 7:bad-action:row_action:A7:A7|K7| 8:missing-value:id:A8: "
@@ -329,14 +330,14 @@ START_TEST(records_at_the_edge_of_64_kib)
 		buf_str(&text, "\nU,1,2025-11-07T22:00:00-05:00,,K2,A1,y\nTRL,2,,,,,0\n");
 		p.rest = buf_view(&text);
 		seen[0] = '\0';
-		rc = extract_check_bytes(l, "x", piece_read, &p, &want, &info, NULL, NULL, note, NULL, &err);
+		rc = extract_check_bytes(l, "x", piece_read, &p, &want, &info, &(struct extract_sink){ .reject = note }, &err);
 		if (rc != 0)
 			ck_abort_msg("%s", err.text);
 		ck_assert_str_eq(seen, edge[i / 2].seen);
 		ck_assert_uint_eq(info.good, 1);
 		text.p[begin + sizeof "U,1,2025-11-07T22:00:00-05:00,,K1,A1," - 1] = '"';
 		p.rest = buf_view(&text);
-		rc = extract_check_bytes(l, "x", piece_read, &p, &want, &info, NULL, NULL, note, NULL, &err);
+		rc = extract_check_bytes(l, "x", piece_read, &p, &want, &info, &(struct extract_sink){ .reject = note }, &err);
 		/* A quote that nobody closes: lines that can't be told apart are never taken for rows. */
 		if (edge[i / 2].bytes <= 65536)
 			ck_assert_int_eq(rc, 0);

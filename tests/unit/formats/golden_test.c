@@ -89,7 +89,8 @@ dump(struct slice in, struct buf *out)
 		diag_print(&d, out);
 	} else {
 		ck_assert_int_eq(spool_start(&w, path, 0, &err), 0);
-		rc = extract_check_bytes(l, "extract", next, &bytes, &want, &info, w, NULL, note, out, &err);
+		rc = extract_check_bytes(l, "extract", next, &bytes, &want, &info,
+		    &(struct extract_sink){ spool_take, w, NULL, note, out }, &err);
 		buf_printf(out, "%s\nrows %llu good %llu rejected %llu\n", rc == 0 ? "accepted" : err.text,
 		    (unsigned long long)info.rows, (unsigned long long)info.good, (unsigned long long)info.rejected);
 		ck_assert_int_eq(spool_finish(&w, &err), 0);

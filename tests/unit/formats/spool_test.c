@@ -200,7 +200,7 @@ START_TEST(rejects_can_be_corrected_and_handed_in_again)
 	snprintf(csv, sizeof csv, "%s/m.rejects.csv", dir);
 	put_file(file, medical);
 	ck_assert_int_eq(rejects_start(&r, l, base, &h, &err), 0);
-	if (extract_check(l, file, &want, &info, NULL, r, NULL, NULL, &err) != 0)
+	if (extract_check(l, file, &want, &info, &(struct extract_sink){ .rejects = r }, &err) != 0)
 		ck_abort_msg("%s", err.text);
 	ck_assert_uint_eq(info.rejected, 1);
 	ck_assert_uint_eq(info.raw_bytes, sizeof medical - 1);
@@ -215,10 +215,10 @@ START_TEST(rejects_can_be_corrected_and_handed_in_again)
 	ck_assert_ptr_nonnull(strstr(p, CERT "C3,A3,,,SI,AC,,,2025-11-01,,,,Ann\nTRL,2,"));
 	memcpy(strstr(p, "??"), "SI", 2);
 	put_file(dat, p);
-	ck_assert_int_eq(extract_check(l, dat, &want, &again, NULL, NULL, NULL, NULL, &err), -1);
+	ck_assert_int_eq(extract_check(l, dat, &want, &again, &(struct extract_sink){ 0 }, &err), -1);
 	ck_assert_ptr_nonnull(strstr(err.text, "without sums"));
 	want.corrected = true;
-	if (extract_check(l, dat, &want, &again, NULL, NULL, NULL, NULL, &err) != 0)
+	if (extract_check(l, dat, &want, &again, &(struct extract_sink){ 0 }, &err) != 0)
 		ck_abort_msg("%s", err.text);
 	ck_assert_uint_eq(again.good, 2);
 	ck_assert(!again.balanced);
