@@ -689,7 +689,7 @@ keep_explanation(struct decider *w)
 	}
 	buf_slice(&w->val, buf_view(&w->explain));
 	buf_reset(&w->key);
-	state_key(&w->key, w->b->account_id, slice_of(w->plan->run_id));
+	state_key(&w->key, slice_of(w->plan->run_id), w->b->account_id);
 	act_put(w->out, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
 }
 

@@ -98,9 +98,9 @@ struct act_target {
 };
 
 static int
-open_table(struct act_target *t, int i, const char *name, enum store_kind kind, struct err *e)
+open_table(struct act_target *t, int i, const char *name, unsigned key_version, struct err *e)
 {
-	return store_table(step_store(t->step), name, kind, 1, &t->table[i], e);
+	return store_table(step_store(t->step), name, STORE_UNDO, key_version, &t->table[i], e);
 }
 
 int
@@ -124,13 +124,13 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 			stage_write(t->file[i], head.p, head.n);
 	}
 	for (int i = 0; i < STATE_TABLES && rc == 0 && step_store(step) != NULL; i++) {
-		rc = open_table(t, i, state_name[i], STORE_UNDO, e);
+		rc = open_table(t, i, state_name[i], STATE_KEY, e);
 		if (rc == 0)
-			rc = open_table(t, ACT_INSTRUMENT + i, state_instrument_name[i], STORE_UNDO, e);
+			rc = open_table(t, ACT_INSTRUMENT + i, state_instrument_name[i], STATE_KEY, e);
 	}
 	if (rc == 0 && step_store(step) != NULL &&
-	    (open_table(t, ACT_EXPLAIN, STATE_EXPLAIN, STORE_UNDO, e) != 0 ||
-		open_table(t, ACT_BY_EFFECT, STATE_BY_EFFECT, STORE_UNDO, e) != 0))
+	    (open_table(t, ACT_EXPLAIN, STATE_EXPLAIN, STATE_EXPLAIN_KEY, e) != 0 ||
+		open_table(t, ACT_BY_EFFECT, STATE_BY_EFFECT, STATE_KEY, e) != 0))
 		rc = -1;
 	buf_fini(&head);
 	if (rc != 0)

@@ -105,39 +105,67 @@ lifted(struct store *store, const char *account, struct buf *out, int *found, st
 	return rc;
 }
 
-int
-explain_print(struct store *store, const char *account, const char *run, struct buf *out,
+/* Records lie by run and then by account, so that a night adds its own behind all others. WANT: where the next
+ * may be; the record of ACCOUNT in the first run from there on. 1 and its run, 0 none, -1. */
+static int
+next_record(struct rows *rows, struct buf *want, const char *account, struct slice *run, struct slice *val,
     struct err *e)
 {
-	struct buf prefix = { 0 };
+	struct slice key;
+	int rc, order = 1;
+
+	while (order != 0) {
+		if (rows_seek(rows, buf_view(want), e) != 0)
+			return -1;
+		if ((rc = rows_next(rows, &key, val, e)) != 1)
+			return rc;
+		*run = slice_make(key.p, strnlen(key.p, key.n));
+		buf_reset(want);
+		state_key(want, *run, slice_of(account));
+		order = slice_cmp(key, buf_view(want));
+		if (order > 0)
+			want->p[run->n] = 1;	/* beyond this run */
+	}
+	return 1;
+}
+
+static int
+print_runs(struct store *store, const char *account, const char *run, struct buf *want, struct buf *out, struct err *e)
+{
 	struct store_table *t;
 	struct rows *rows = NULL;
-	struct slice key, val;
-	int rc = -1, found = 0;
+	struct slice id, val;
+	int rc, found = 0;
 
-	state_key(&prefix, slice_of(account), slice_make("", 0));
-	if (store_table(store, STATE_EXPLAIN, STORE_UNDO, 1, &t, e) != 0 ||
-	    store_rows(t, &rows, e) != 0 || rows_seek(rows, buf_view(&prefix), e) != 0)
-		goto out;
-	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
-		struct slice id;
+	if (store_table(store, STATE_EXPLAIN, STORE_UNDO, STATE_EXPLAIN_KEY, &t, e) != 0 || store_rows(t, &rows, e) != 0)
+		return -1;
+	while ((rc = next_record(rows, want, account, &id, &val, e)) == 1) {
 		char name[80];
 
-		if (key.n <= prefix.n || memcmp(key.p, prefix.p, prefix.n) != 0)
+		if (run != NULL && !slice_is(id, run)) {
+			rc = 0;
 			break;
-		id = slice_make(key.p + prefix.n, key.n - prefix.n - 1);
-		if (run != NULL && !slice_is(id, run))
-			continue;
+		}
 		snprintf(name, sizeof name, "%.*s", SLICE_FMT(id));
 		if ((rc = print_run(store, account, name, val, out, e)) != 0)
 			break;
 		found = 1;
+		want->p[id.n] = 1;
 	}
-	if (rc >= 0)
-		rc = lifted(store, account, out, &found, e);
-	rc = rc < 0 ? -1 : found;
-out:
 	rows_close(&rows);
-	buf_fini(&prefix);
-	return rc;
+	return rc < 0 ? -1 : found;
+}
+
+int
+explain_print(struct store *store, const char *account, const char *run, struct buf *out,
+    struct err *e)
+{
+	struct buf want = { 0 };
+	int found;
+
+	if (run != NULL)
+		state_key(&want, slice_of(run), slice_of(account));
+	found = print_runs(store, account, run, &want, out, e);
+	buf_fini(&want);
+	return found < 0 || lifted(store, account, out, &found, e) < 0 ? -1 : found;
 }

@@ -35,8 +35,9 @@ enum state_table {
 
 /* Names of tables in the store: "cases"; for instruments "instrument-issued" ... */
 extern const char *const state_name[STATE_TABLES], *const state_instrument_name[STATE_TABLES];
-/* What was decided and why: text, by account 00 run. */
+/* What was decided and why: text, by run 00 account 00. */
 #define STATE_EXPLAIN "explain"
+enum { STATE_KEY = 1, STATE_EXPLAIN_KEY = 2 };	/* versions of keys */
 /* Effect id, 00 -> whose it is: tells a reply to us from one to somebody else. */
 #define STATE_BY_EFFECT "by-effect"
 
