@@ -38,11 +38,11 @@ ALLFLAGS = $(BASE) $(OPT_$(MODE)) $(WARN) $(CFLAGS)
 # libbidgcc000: the build of Intel's decimal library that fits its headers by value and
 # has no globals.
 # Inflating extracts: ISA-L, or with ISAL=no zlib.
-LDLIBS   := $(if $(filter yes,$(ISAL)),-lisal) -lxml2 -lz -ldb -lpcre2-8 -lnettle -ljansson -l:libbidgcc000.a -lpthread -lm
+LDLIBS   := $(if $(filter yes,$(ISAL)),-lisal) -lxml2 -lz -llz4 -ldb -lpcre2-8 -lnettle -ljansson -l:libbidgcc000.a -lpthread -lm
 
 # What Debian 12 must have; installed before the first object is built.
 PACKAGES := gcc libc6-dev libxml2-dev zlib1g-dev libdb5.3-dev libpcre2-dev nettle-dev libjansson-dev \
-            libintelrdfpmath-dev $(if $(filter yes,$(ISAL)),libisal-dev) check libsubunit-dev pkg-config tzdata
+            libintelrdfpmath-dev liblz4-dev $(if $(filter yes,$(ISAL)),libisal-dev) check libsubunit-dev pkg-config tzdata
 .DEFAULT_GOAL := all
 build/.packages: Makefile
 	@sh tests/kit/packages.sh $(PACKAGES)

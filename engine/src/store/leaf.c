@@ -1,10 +1,12 @@
-/* leaf.c - rows as differences, and back. */
+/* leaf.c - rows packed, and back. */
 #include "store/leaf.h"
+
+#include <lz4.h>
 
 #include "store/store.h"
 
-/* Shorter stretches of equal bytes cost more to tell than to repeat. */
-enum { WORTH = 4 };
+/* Of rows in one leaf: far more than the store puts there, so that a damaged length asks for no memory. */
+enum { MOST = STORE_MAX_VALUE + (1 << 20) };
 
 static void
 put_number(struct buf *b, size_t n)
@@ -15,107 +17,6 @@ put_number(struct buf *b, size_t n)
 	}
 	buf_char(b, (char)n);
 }
-
-static uint64_t
-eight(const char *p)
-{
-	uint64_t v;
-
-	memcpy(&v, p, sizeof v);
-	return v;
-}
-
-static uint32_t
-four(const char *p)
-{
-	uint32_t v;
-
-	memcpy(&v, p, sizeof v);
-	return v;
-}
-
-/* The first place from AT on where A and B differ; N if none. */
-static size_t
-same_until(const char *a, const char *b, size_t at, size_t n)
-{
-	for (; at + 8 <= n; at += 8) {
-		uint64_t x = eight(a + at) ^ eight(b + at);
-
-		if (x != 0)
-			return at + (size_t)__builtin_ctzll(x) / 8;
-	}
-	while (at < n && a[at] == b[at])
-		at++;
-	return at;
-}
-
-/* The first place from AT on where a stretch begins that is worth telling; N if none. */
-static size_t
-other_until(const char *a, const char *b, size_t at, size_t n)
-{
-	for (; at + WORTH <= n; at++)
-		if (four(a + at) == four(b + at))
-			return at;
-	return n;
-}
-
-/* BEFORE with zeros up to N: a row may be longer than the one before, and the first is compared
- * with zeros alone. */
-static void
-widen(struct buf *before, size_t had, size_t n)
-{
-	(void)buf_room(before, n);
-	if (had < n)
-		memset(before->p + had, 0, n - had);
-}
-
-static void
-put_piece(struct buf *out, struct buf *before, struct slice s)
-{
-	size_t had = before->n, at = 0;
-
-	buf_room(out, s.n + s.n / 2 + 32);
-	put_number(out, s.n);
-	before->n = 0;
-	widen(before, had, s.n);
-	while (at < s.n) {
-		size_t same = same_until(before->p, s.p, at, s.n);
-		size_t other = other_until(before->p, s.p, same, s.n);
-
-		put_number(out, same - at);
-		if (same < s.n) {
-			put_number(out, other - same);
-			buf_add(out, s.p + same, other - same);
-		}
-		at = other;
-	}
-	buf_slice(before, s);
-}
-
-void
-leaf_begin(struct leaf_maker *m)
-{
-	buf_reset(&m->out);
-	buf_reset(&m->key);
-	buf_reset(&m->val);
-}
-
-void
-leaf_add(struct leaf_maker *m, struct slice key, struct slice val)
-{
-	put_piece(&m->out, &m->key, key);
-	put_piece(&m->out, &m->val, val);
-}
-
-void
-leaf_maker_fini(struct leaf_maker *m)
-{
-	buf_fini(&m->out);
-	buf_fini(&m->key);
-	buf_fini(&m->val);
-}
-
-/* --- reading ------------------------------------------------------------------------ */
 
 static bool
 take_number(struct slice *s, size_t *n)
@@ -136,56 +37,115 @@ take_number(struct slice *s, size_t *n)
 	return false;
 }
 
-/* BEFORE becomes the piece: what is as before stands there already. */
-static bool
-take_piece(struct slice *s, struct buf *before)
+/* --- making ------------------------------------------------------------------------------ */
+void
+leaf_sample(struct leaf_maker *m, struct slice sample)
 {
-	size_t n, at = 0, had = before->n, same, other;
-
-	if (!take_number(s, &n) || n > STORE_MAX_VALUE)
-		return false;
-	before->n = 0;
-	widen(before, had, n);
-	while (at < n) {
-		if (!take_number(s, &same) || same > n - at)
-			return false;
-		at += same;
-		if (at == n)
-			break;
-		if (!take_number(s, &other) || other == 0 || other > n - at || other > s->n)
-			return false;
-		memcpy(before->p + at, s->p, other);
-		s->p += other;
-		s->n -= other;
-		at += other;
+	m->sample = sample;
+	if (m->stream == NULL) {
+		m->primed = base_zalloc(sizeof(LZ4_stream_t));
+		m->stream = base_zalloc(sizeof(LZ4_stream_t));
 	}
-	before->n = n;
-	return true;
+	(void)LZ4_initStream(m->primed, sizeof(LZ4_stream_t));
+	(void)LZ4_loadDict(m->primed, sample.p, (int)sample.n);
 }
 
 void
-leaf_open(struct leaf_reader *r, struct slice leaf)
+leaf_begin(struct leaf_maker *m)
 {
-	r->rest = leaf;
-	buf_reset(&r->key);
-	buf_reset(&r->val);
+	buf_reset(&m->rows);
+}
+
+void
+leaf_put(struct buf *rows, struct slice key, struct slice val)
+{
+	put_number(rows, key.n);
+	put_number(rows, val.n);
+	buf_slice(rows, key);
+	buf_slice(rows, val);
+}
+
+void
+leaf_add(struct leaf_maker *m, struct slice key, struct slice val)
+{
+	leaf_put(&m->rows, key, val);
+}
+
+struct slice
+leaf_end(struct leaf_maker *m)
+{
+	int n = (int)m->rows.n, room = LZ4_compressBound(n);
+	char *p;
+
+	if (m->stream == NULL)
+		leaf_sample(m, slice_make("", 0));
+	memcpy(m->stream, m->primed, sizeof(LZ4_stream_t));
+	buf_reset(&m->out);
+	buf_char(&m->out, m->sample.n > 0);
+	put_number(&m->out, m->rows.n);
+	p = buf_room(&m->out, (size_t)room);
+	m->out.n += (size_t)LZ4_compress_fast_continue(m->stream, m->rows.p, p, n, room, 1);
+	return buf_view(&m->out);
+}
+
+void
+leaf_maker_fini(struct leaf_maker *m)
+{
+	buf_fini(&m->rows);
+	buf_fini(&m->out);
+	base_free(m->primed);
+	base_free(m->stream);
+	m->primed = m->stream = NULL;
+}
+
+/* --- reading ------------------------------------------------------------------------------- */
+int
+leaf_open(struct leaf_reader *r, struct slice leaf, struct slice sample)
+{
+	bool told = leaf.n > 0 && *leaf.p == 1;
+	size_t n;
+	int got;
+
+	buf_reset(&r->rows);
+	r->rest = slice_make("", 0);
+	if (leaf.n == 0 || (*leaf.p != 0 && !told) || (told && sample.n == 0))
+		return -1;
+	leaf = slice_make(leaf.p + 1, leaf.n - 1);
+	if (!take_number(&leaf, &n) || n > MOST || leaf.n > MOST)
+		return -1;
+	got = LZ4_decompress_safe_usingDict(leaf.p, buf_room(&r->rows, n), (int)leaf.n, (int)n, sample.p,
+	    told ? (int)sample.n : 0);
+	if (got < 0 || (size_t)got != n)
+		return -1;
+	r->rows.n = n;
+	leaf_again(r);
+	return 0;
+}
+
+void
+leaf_again(struct leaf_reader *r)
+{
+	r->rest = buf_view(&r->rows);
 }
 
 int
 leaf_next(struct leaf_reader *r, struct slice *key, struct slice *val)
 {
-	if (r->rest.n == 0)
+	struct slice s = r->rest;
+	size_t k, v;
+
+	if (s.n == 0)
 		return 0;
-	if (!take_piece(&r->rest, &r->key) || !take_piece(&r->rest, &r->val))
+	if (!take_number(&s, &k) || !take_number(&s, &v) || k > s.n || v > s.n - k)
 		return -1;
-	*key = buf_view(&r->key);
-	*val = slice_make(r->val.n > 0 ? r->val.p : "", r->val.n);
+	*key = slice_make(s.p, k);
+	*val = slice_make(s.p + k, v);
+	r->rest = slice_make(s.p + k + v, s.n - k - v);
 	return 1;
 }
 
 void
 leaf_reader_fini(struct leaf_reader *r)
 {
-	buf_fini(&r->key);
-	buf_fini(&r->val);
+	buf_fini(&r->rows);
 }

@@ -26,8 +26,7 @@ struct apply {
 	/* The leaf that holds a write: from LOW on, up to HIGH. */
 	bool there, bounded;	/* it has a record; there is a HIGH */
 	struct buf low, high, leaf;
-	struct leaf_reader reader;
-	struct arena mem;	/* of its rows */
+	struct leaf_reader reader; /* its rows' bytes */
 	struct buf rows;	/* struct row ...: what it will hold */
 	bool changed;
 	struct leaf_maker maker;
@@ -150,15 +149,16 @@ open_leaf(struct apply *a, struct slice key, struct err *e)
 		a->there = false;
 		buf_reset(&a->low);
 		buf_slice(&a->low, STORE_FIRST_LEAF);
-		buf_reset(&a->leaf);
 	} else if (k.data != a->low.p) {
 		set(&a->low, &k);
 		set(&a->leaf, &v);
 	}
-	arena_reset(&a->mem);
 	buf_reset(&a->rows);
 	a->changed = false;
-	leaf_open(&a->reader, buf_view(&a->leaf));
+	if (!a->there)
+		a->reader.rest = slice_make("", 0);
+	else if (leaf_open(&a->reader, buf_view(&a->leaf), buf_view(&a->t->sample)) != 0)
+		return store_unreadable(a->t, e);
 	return 0;
 }
 
@@ -170,18 +170,13 @@ push(struct apply *a, struct slice key, struct slice val)
 	buf_add(&a->rows, &r, sizeof r);
 }
 
-/* The next row that the leaf has, copied; 1, 0, -1. */
+/* The next row that the leaf has; 1, 0, -1. */
 static int
 old_row(struct apply *a, struct row *r, struct err *e)
 {
-	struct slice key, val;
-	int rc = leaf_next(&a->reader, &key, &val);
+	int rc = leaf_next(&a->reader, &r->key, &r->val);
 
-	if (rc < 0)
-		return store_unreadable(a->t, e);
-	if (rc == 1)
-		*r = (struct row){ arena_slice(&a->mem, key), arena_slice(&a->mem, val) };
-	return rc;
+	return rc < 0 ? store_unreadable(a->t, e) : rc;
 }
 
 /* One write beside the row that it meets, or none. */
@@ -230,51 +225,90 @@ row_at(const struct apply *a, size_t i)
 	return (const struct row *)(const void *)a->rows.p + i;
 }
 
-/* Rows from I on as one leaf of at most LIMIT bytes, or of one row; the first row that it lacks. */
 static size_t
-fill(struct apply *a, size_t i, size_t n, size_t limit)
+length(const struct row *r)
 {
-	size_t from = i, mark = 0;
+	return r->key.n + r->val.n;
+}
 
-	leaf_begin(&a->maker);
-	for (; i < n; i++) {
-		mark = a->maker.out.n;
-		leaf_add(&a->maker, row_at(a, i)->key, row_at(a, i)->val);
-		if (i == from && a->maker.out.n > STORE_LEAF * 3 / 4 && limit < STORE_LONG_LEAF)
-			limit = STORE_LONG_LEAF;
-		if (a->maker.out.n > limit && i > from) {
-			a->maker.out.n = mark;
-			break;
-		}
+/* The rows from I to END as one leaf, or as many of them as it may hold packed; the first that it lacks. */
+static size_t
+pack(struct apply *a, size_t i, size_t end, struct slice *leaf)
+{
+	for (;;) {
+		leaf_begin(&a->maker);
+		for (size_t k = i; k < end; k++)
+			leaf_add(&a->maker, row_at(a, k)->key, row_at(a, k)->val);
+		*leaf = leaf_end(&a->maker);
+		if (leaf->n <= STORE_LEAF_PACKED || end - i == 1)
+			return end;
+		end = i + (end - i) / 2;
 	}
+}
+
+/* The rows from I on that LIMIT bytes fill; the first beyond. */
+static size_t
+fill(const struct apply *a, size_t i, size_t n, size_t limit)
+{
+	for (size_t bytes = 0; i < n && bytes < limit; i++)
+		bytes += length(row_at(a, i));
 	return i;
 }
 
 /* A leaf that has grown beyond its limit is halved, so that both halves can grow; what comes in
  * key order at the end of a table fills its leaves. */
+static size_t
+limit_of(const struct apply *a, size_t n)
+{
+	size_t bytes = 0;
+
+	if (!a->bounded)
+		return STORE_LEAF;
+	for (size_t i = 0; i < n; i++)
+		bytes += length(row_at(a, i));
+	return bytes <= STORE_LEAF_MOST ? STORE_LEAF_MOST : bytes <= 2 * STORE_LEAF_MOST ? bytes / 2 : STORE_LEAF;
+}
+
 static int
 write_leaves(struct apply *a, struct err *e)
 {
-	size_t n = a->rows.n / sizeof(struct row), i = fill(a, 0, n, STORE_LEAF), limit = STORE_LEAF;
+	size_t n = a->rows.n / sizeof(struct row), limit = limit_of(a, n);
+	struct slice key = buf_view(&a->low), leaf;
 
 	if (n == 0)
-		return a->there ? bulk_add(&a->del, buf_view(&a->low), slice_make("", 0), e) : 0;
-	if (i < n && a->bounded && fill(a, 0, n, (size_t)STORE_LEAF * 2) == n) {
-		limit = a->maker.out.n * 5 / 9;
-		i = fill(a, 0, n, limit);
-	} else if (i < n && a->bounded) {
-		i = fill(a, 0, n, STORE_LEAF);
-	}
-	if (bulk_add(&a->put, buf_view(&a->low), buf_view(&a->maker.out), e) != 0)
-		return -1;
-	while (i < n) {
-		struct slice key = row_at(a, i)->key;
-
-		i = fill(a, i, n, limit);
-		if (bulk_add(&a->put, key, buf_view(&a->maker.out), e) != 0)
+		return a->there ? bulk_add(&a->del, key, slice_make("", 0), e) : 0;
+	for (size_t i = 0; i < n; key = i < n ? row_at(a, i)->key : key) {
+		i = pack(a, i, fill(a, i, n, limit), &leaf);
+		if (bulk_add(&a->put, key, leaf, e) != 0)
 			return -1;
 	}
 	return 0;
+}
+
+/* --- the sample --------------------------------------------------------------------------------- */
+/* The first transaction that puts enough rows gives the table its sample: some of them, from all over. */
+static int
+take_sample(struct store_table *t, DB_TXN *txn, struct err *e)
+{
+	size_t puts = 0, bytes = 0, every, no = 0;
+
+	if (t->sample.n > 0 || t == t->store->catalog || t == t->store->before)
+		return 0;
+	for (size_t i = 0; i < t->writes; i++)
+		if (t->write[i].val.p != NULL) {
+			puts++;
+			bytes += t->write[i].key.n + t->write[i].val.n;
+		}
+	if (puts < STORE_SAMPLED_ROWS || bytes < LEAF_SAMPLE)
+		return 0;
+	every = bytes / LEAF_SAMPLE + 1;
+	for (size_t i = 0; i < t->writes; i++)
+		if (t->write[i].val.p != NULL && no++ % every == 0)
+			leaf_put(&t->sample, t->write[i].key, t->write[i].val);
+	if (t->sample.n > LEAF_SAMPLE)
+		t->sample.n = LEAF_SAMPLE;
+	t->sample_new = true;
+	return store_note_table(t, txn, e);
 }
 
 /* --- a table ------------------------------------------------------------------------------------ */
@@ -319,8 +353,10 @@ store_apply(struct store_table *t, DB_TXN *txn, struct err *e)
 		.put = { .t = t, .txn = txn }, .del = { .t = t, .txn = txn, .del = true } };
 	int rc, rc2;
 
-	arena_init(&a.mem, 0);
 	sort(t);
+	if (take_sample(t, txn, e) != 0)
+		return -1;
+	leaf_sample(&a.maker, buf_view(&t->sample));
 	rc = apply(&a, e);
 	rc2 = a.dbc != NULL ? a.dbc->close(a.dbc) : 0;
 	if (rc == 0 && rc2 != 0)
@@ -331,6 +367,5 @@ store_apply(struct store_table *t, DB_TXN *txn, struct err *e)
 	buf_fini(&a.rows);
 	leaf_reader_fini(&a.reader);
 	leaf_maker_fini(&a.maker);
-	arena_fini(&a.mem);
 	return rc;
 }

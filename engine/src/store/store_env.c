@@ -105,27 +105,34 @@ store_detach(struct store_table *t)
 	if (t->db != NULL)
 		(void)t->db->close(t->db, DB_NOSYNC);
 	store_cursor_close(t->getter);
+	buf_fini(&t->sample);
 	base_free(t->write);
 	base_free(t->index);
 	base_free(t);
 }
 
-/* By a transaction of its own, so that a table can be made while another is open: the writes of
+/* A new table by a transaction of its own, so that it can be made while another is open: the writes of
  * that one are in memory only. A table whose transaction is aborted stays, empty. */
-static int
-note_in_catalog(struct store_table *t, struct err *e)
+int
+store_note_table(struct store_table *t, DB_TXN *txn, struct err *e)
 {
-	char text[64];
 	struct store *s = t->store;
 	DBT k = { .data = t->name, .size = (u_int32_t)strlen(t->name) }, v;
 	struct leaf_maker row = { 0 };
+	struct buf text = { 0 };
+	struct slice leaf;
 	int rc;
 
-	snprintf(text, sizeof text, "format %d kind %d keys %u", STORE_FORMAT, (int)t->kind, t->key_version);
-	leaf_add(&row, slice_of(t->name), slice_of(text));
-	v = (DBT){ .data = row.out.p, .size = (u_int32_t)row.out.n };
-	rc = s->catalog->db->put(s->catalog->db, NULL, &k, &v, DB_AUTO_COMMIT);
+	buf_printf(&text, "format %d kind %d keys %u", STORE_FORMAT, (int)t->kind, t->key_version);
+	buf_char(&text, '\0');
+	buf_slice(&text, buf_view(&t->sample));
+	leaf_add(&row, slice_of(t->name), buf_view(&text));
+	leaf = leaf_end(&row);
+	v = (DBT){ .size = (u_int32_t)leaf.n };
+	memcpy(&v.data, &leaf.p, sizeof v.data);
+	rc = s->catalog->db->put(s->catalog->db, txn, &k, &v, txn == NULL ? DB_AUTO_COMMIT : 0);
 	leaf_maker_fini(&row);
+	buf_fini(&text);
 	return rc != 0 ? store_fail(s, e, rc, "table %s: noting it", t->name) : 0;
 }
 
@@ -145,7 +152,7 @@ store_attach(struct store *s, const char *name, enum store_kind kind, unsigned k
 	t->next = *at;
 	*at = t;
 	s->tables++;
-	if (open_db(t, e) != 0 || (fresh && note_in_catalog(t, e) != 0)) {
+	if (open_db(t, e) != 0 || (fresh && store_note_table(t, NULL, e) != 0)) {
 		store_detach(t);
 		return -1;
 	}
@@ -235,10 +242,11 @@ open_tables(struct store *s, struct err *e)
 		char name[STORE_MAX_NAME + 1], text[64];
 		struct store_table *t;
 		unsigned format, keys;
+		size_t n;
 		int kind;
 
 		snprintf(name, sizeof name, "%.*s", SLICE_FMT(k));
-		snprintf(text, sizeof text, "%.*s", SLICE_FMT(v));
+		snprintf(text, sizeof text, "%.*s", SLICE_FMT(v));	/* up to its NUL; the sample follows */
 		if (sscanf(text, "format %u kind %d keys %u", &format, &kind, &keys) != 3) {
 			rc = store_unreadable(s->catalog, e);
 			break;
@@ -246,6 +254,9 @@ open_tables(struct store *s, struct err *e)
 		rc = store_attach(s, name, kind ? STORE_LEDGER : STORE_UNDO, keys, false, &t, e);
 		if (rc != 0)
 			break;
+		n = strnlen(v.p, v.n);
+		if (n < v.n)
+			buf_add(&t->sample, v.p + n + 1, v.n - n - 1);
 	}
 	rows_close(&r);
 	return rc;

@@ -16,9 +16,11 @@ enum {
 	STORE_LOG_BUFFER = 4 << 20,
 	STORE_CHECKPOINT_KB = 64 << 10,	/* log written between checkpoints */
 	STORE_BULK = 1 << 20,
-	STORE_FORMAT = 2,		/* of what lies in pages: records are leaves */
-	STORE_LEAF = 470,		/* bytes; eight and their keys fill a page: README.md */
-	STORE_LONG_LEAF = 4064,		/* of rows that are long themselves: what an overflow page holds */
+	STORE_FORMAT = 3,		/* of what lies in pages: records are packed leaves */
+	STORE_LEAF = 1400,		/* bytes of rows that fill a leaf: README.md */
+	STORE_LEAF_MOST = 2100,	/* with more it is halved */
+	STORE_LEAF_PACKED = 960,	/* four and their keys fill a page; longer ones lie on pages of their own */
+	STORE_SAMPLED_ROWS = 64,	/* a transaction with so many puts gives a table its sample */
 	STORE_BEFORE_PACK = 16 << 10	/* before-images packed in one record */
 };
 
@@ -45,6 +47,8 @@ struct store_table {
 	uint32_t *index;
 	size_t index_size;
 	struct store_cursor *getter; /* for store_get; made when first needed */
+	struct buf sample;	/* of its rows, for its leaves; kept in the catalog, never changed. Empty: none yet */
+	bool sample_new;	/* the transaction has made it */
 };
 
 struct store {
@@ -88,6 +92,9 @@ void store_cursor_close(struct store_cursor *);
 int store_cursor_get(struct store_cursor *, struct slice key, struct slice *val, struct err *);
 /* What it has read may have changed. */
 void store_cursor_forget(struct store_cursor *);
+
+/* The catalog's row of a table: at once, or with a transaction. */
+int store_note_table(struct store_table *, DB_TXN *, struct err *);
 
 /* In store_apply.c: the table's writes of the transaction into its leaves, with images of what they replace. */
 int store_apply(struct store_table *, DB_TXN *, struct err *);

@@ -23,6 +23,7 @@ struct store_cursor {
 	struct leaf_reader leaf;
 	bool ended;		/* nothing lies behind the block */
 	bool empty;		/* the table had no row: until a commit writes one (store_cursor_forget) */
+	bool open;		/* LEAF reads HERE_LEAF */
 	bool ahead;		/* KEY, VAL are the next to be given */
 	struct slice key, val;	/* the row last read; p NULL: none */
 	struct buf last;	/* its key while a block is read */
@@ -48,7 +49,7 @@ turn_leaf(struct store_cursor *c)
 	c->here_leaf = c->next_leaf;
 	if (c->here.p == NULL)
 		return false;
-	leaf_open(&c->leaf, c->here_leaf);
+	c->open = false;
 	c->key = slice_make(NULL, 0);
 	peek(c);
 	return true;
@@ -63,6 +64,15 @@ first_leaf(struct store_cursor *c)
 	turn_leaf(c);
 }
 
+static int
+from_leaf(struct store_cursor *c, struct slice *key, struct slice *val)
+{
+	if (!c->open && leaf_open(&c->leaf, c->here_leaf, buf_view(&c->t->sample)) != 0)
+		return -1;
+	c->open = true;
+	return leaf_next(&c->leaf, key, val);
+}
+
 /* 1 a row of the block, 0 it has no more, -1. */
 static int
 from_block(struct store_cursor *c, struct err *e)
@@ -70,7 +80,7 @@ from_block(struct store_cursor *c, struct err *e)
 	struct slice key, val;
 	int rc = 0;
 
-	while (c->here.p != NULL && (rc = leaf_next(&c->leaf, &key, &val)) == 0 && turn_leaf(c))
+	while (c->here.p != NULL && (rc = from_leaf(c, &key, &val)) == 0 && turn_leaf(c))
 		;
 	if (rc < 0)
 		return store_unreadable(c->t, e);
@@ -237,7 +247,7 @@ rewind_to(struct store_cursor *c, struct slice key)
 	if (c->here.p == NULL || slice_cmp(key, c->here) < 0)
 		first_leaf(c);
 	else if (c->key.p != NULL && slice_cmp(key, c->key) <= 0)
-		leaf_open(&c->leaf, c->here_leaf);
+		leaf_again(&c->leaf);
 }
 
 static int

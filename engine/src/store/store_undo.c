@@ -39,9 +39,11 @@ last_of(struct store_table *t, const DBT *leaf, uint64_t *number, struct err *e)
 	struct slice key, val;
 	int rc;
 
-	leaf_open(&r, slice_make(leaf->data, leaf->size));
-	while ((rc = leaf_next(&r, &key, &val)) == 1)
+	rc = leaf_open(&r, slice_make(leaf->data, leaf->size), buf_view(&t->sample));
+	while (rc == 0 && (rc = leaf_next(&r, &key, &val)) == 1) {
 		*number = key_number(key);
+		rc = 0;
+	}
 	leaf_reader_fini(&r);
 	return rc < 0 ? store_unreadable(t, e) : 0;
 }
@@ -85,10 +87,10 @@ store_before_flush(struct store *s, struct err *e)
 	char key[8];
 	int rc;
 
-	if (s->images.out.n == 0)
+	if (s->images.rows.n == 0)
 		return 0;
 	number_key(s->before_seq++, key);
-	rc = store_put(s->before, slice_make(key, 8), buf_view(&s->images.out), e);
+	rc = store_put(s->before, slice_make(key, 8), leaf_end(&s->images), e);
 	leaf_begin(&s->images);
 	return rc;
 }
@@ -105,7 +107,7 @@ store_before_add(struct store *s, const char *table, struct slice key, struct sl
 	buf_char(v, old.p != NULL);
 	buf_slice(v, old);
 	leaf_add(&s->images, buf_view(k), buf_view(v));
-	return s->images.out.n >= STORE_BEFORE_PACK ? store_before_flush(s, e) : 0;
+	return s->images.rows.n >= STORE_BEFORE_PACK ? store_before_flush(s, e) : 0;
 }
 
 int
@@ -139,12 +141,13 @@ put_record(struct store *s, struct slice rec, struct err *e)
 {
 	struct leaf_reader r = { 0 };
 	struct slice key, val;
-	int rc;
+	int rc = leaf_open(&r, rec, slice_make("", 0));
 
-	leaf_open(&r, rec);
-	while ((rc = leaf_next(&r, &key, &val)) == 1)
+	while (rc == 0 && (rc = leaf_next(&r, &key, &val)) == 1) {
 		if (put_one(s, key, val, e) != 0)
 			break;
+		rc = 0;
+	}
 	if (rc < 0)
 		(void)store_unreadable(s->before, e);
 	leaf_reader_fini(&r);

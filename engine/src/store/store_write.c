@@ -39,6 +39,7 @@ store_abort(struct store *s)
 			store_cursor_forget(t->getter);
 		}
 		t->writes = 0;
+		t->sample_new = false;
 	}
 	leaf_begin(&s->images);
 	arena_reset(&s->mem);
@@ -197,6 +198,9 @@ commit(struct store *s, struct err *e)
 	rc = s->env->txn_checkpoint(s->env, STORE_CHECKPOINT_KB, 0, 0);
 	return rc != 0 ? store_fail(s, e, rc, "checkpoint") : 0;
 gone:
+	for (struct store_table *t = s->first; t != NULL; t = t->next)
+		if (t->sample_new)	/* it went with the transaction */
+			buf_reset(&t->sample);
 	s->before_seq = seq;
 	store_abort(s);
 	return -1;

@@ -1,4 +1,4 @@
-/* leaf_test.c - rows kept as differences; a table against a plain sorted list. */
+/* leaf_test.c - packed rows; a table against a plain sorted list. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -27,18 +27,33 @@ some_bytes(uint64_t *seed, char *p, size_t most)
 	return n;
 }
 
+/* A sample as a table would have one: rows like those that come. */
+static struct slice
+sample_of(int round, struct buf *b)
+{
+	char key[64] = "", val[600] = "";
+	uint64_t seed = 7;
+
+	buf_reset(b);
+	for (int i = 0; i < 20 * (round % 3); i++)
+		leaf_put(b, slice_make(key, some_bytes(&seed, key, sizeof key)),
+		    slice_make(val, some_bytes(&seed, val, sizeof val)));
+	return buf_view(b);
+}
+
 START_TEST(rows_come_back_as_they_were_put)
 {
 	struct leaf_maker m = { 0 };
 	struct leaf_reader r = { 0 };
-	struct buf want = { 0 };
+	struct buf want = { 0 }, sample = { 0 };
 	char key[64] = "", val[600] = "";
 	uint64_t seed = 7;
 	struct slice k, v;
 
 	for (int round = 0; round < 300; round++) {
-		const char *p;
+		const char *p = NULL;
 
+		leaf_sample(&m, sample_of(round, &sample));
 		leaf_begin(&m);
 		buf_reset(&want);
 		for (int i = 0; i < 20; i++) {
@@ -50,11 +65,13 @@ START_TEST(rows_come_back_as_they_were_put)
 			buf_add(&want, key, n[0]);
 			buf_add(&want, val, n[1]);
 		}
-		leaf_open(&r, buf_view(&m.out));
-		p = want.p;
-		for (int i = 0; i < 20; i++) {
+		OK(leaf_open(&r, leaf_end(&m), buf_view(&sample)));
+		for (int i = 0; i < 40; i++) {	/* and once more */
 			uint32_t n[2];
 
+			if (i == 20)
+				leaf_again(&r);
+			p = i % 20 == 0 ? want.p : p;
 			memcpy(n, p, sizeof n);
 			p += sizeof n;
 			ck_assert_int_eq(leaf_next(&r, &k, &v), 1);
@@ -67,6 +84,7 @@ START_TEST(rows_come_back_as_they_were_put)
 	leaf_maker_fini(&m);
 	leaf_reader_fini(&r);
 	buf_fini(&want);
+	buf_fini(&sample);
 }
 END_TEST
 
@@ -75,10 +93,12 @@ START_TEST(damaged_bytes_are_no_leaf_or_another_one)
 {
 	struct leaf_maker m = { 0 };
 	struct leaf_reader r = { 0 };
-	struct slice k, v;
+	struct slice k, v, leaf;
+	struct buf sample = { 0 };
 	uint64_t seed = 11;
 	int bad = 0;
 
+	leaf_sample(&m, sample_of(2, &sample));
 	for (int i = 0; i < 30; i++) {
 		char key[16], val[80];
 
@@ -86,23 +106,26 @@ START_TEST(damaged_bytes_are_no_leaf_or_another_one)
 		snprintf(val, sizeof val, "a value that mostly stays, %d times", i * i);
 		leaf_add(&m, slice_of(key), slice_of(val));
 	}
+	leaf = leaf_end(&m);
 	for (int round = 0; round < 5000; round++) {
-		size_t n = dice(&seed) % (m.out.n + 1);
+		size_t n = dice(&seed) % (leaf.n + 1);
 		char *copy = base_alloc(n + 1);
 		int rc;
 
-		memcpy(copy, m.out.p, n);
+		memcpy(copy, leaf.p, n);
 		if (n > 0)
 			copy[dice(&seed) % n] = (char)dice(&seed);
-		leaf_open(&r, slice_make(copy, n));
-		while ((rc = leaf_next(&r, &k, &v)) == 1)
-			;
+		rc = leaf_open(&r, slice_make(copy, n), buf_view(&sample));
+		while (rc == 0 && (rc = leaf_next(&r, &k, &v)) == 1)
+			rc = 0;
 		bad += rc < 0;
 		base_free(copy);
 	}
 	ck_assert_int_gt(bad, 1000);
+	ck_assert_int_eq(leaf_open(&r, leaf, slice_make("", 0)), -1);	/* its sample is lost */
 	leaf_maker_fini(&m);
 	leaf_reader_fini(&r);
+	buf_fini(&sample);
 }
 END_TEST
 
