@@ -93,7 +93,7 @@ int
 outrow_find(const struct outrow_layout *l, const char *column)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->col[i].name, column) == 0)
+		if (*l->col[i].name == *column && strcmp(l->col[i].name, column) == 0)
 			return (int)i;
 	return -1;
 }

@@ -143,56 +143,98 @@ rows_value(struct decider *w, const struct wiring_input *in)
 void
 ask_build(struct decider *w)
 {
-	for (size_t i = 0; i < w->ask->wiring->n; i++) {
-		const struct wiring_input *in = &w->ask->wiring->input[i];
+	struct asker *a = w->ask;
 
-		switch (in->source) {
-		case WIRE_RUN:
-			w->ask->value[i] = run_value(w);
-			break;
-		case WIRE_POSITION:
-			w->ask->value[i] = position_value(&w->pos, &w->mem);
-			break;
-		case WIRE_CASE:
-			w->ask->value[i] = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
-			break;
-		case WIRE_ROW:
-			w->ask->value[i] = in->narrow ? value_null()
-			    : row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account
-			    : in->table == FACTS_CUSTOMER ? w->customer : w->premise);
-			break;
-		case WIRE_ROWS:
-			w->ask->value[i] = in->narrow ? value_null() : rows_value(w, in);
-			break;
-		}
+	for (size_t i = 0; i < a->wiring->n; i++) {
+		enum wiring_source from = a->wiring->input[i].source;
+
+		a->built[i] = true;
+		if (from == WIRE_RUN)
+			a->value[i] = run_value(w);
+		else if (from == WIRE_POSITION)
+			a->value[i] = position_value(&w->pos, &w->mem);
+		else if (from == WIRE_CASE)
+			a->value[i] = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
+		else
+			a->built[i] = false;
 	}
+}
+
+/* Rows that are the account's whatever is asked. */
+static struct value
+account_value(struct decider *w, size_t i)
+{
+	const struct wiring_input *in = &w->ask->wiring->input[i];
+	struct value *v = &w->ask->value[i];
+
+	if (w->ask->built[i])
+		return *v;
+	w->ask->built[i] = true;
+	if (in->narrow)
+		*v = value_null();
+	else if (in->source == WIRE_ROWS)
+		*v = rows_value(w, in);
+	else
+		*v = row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account : in->table == FACTS_CUSTOMER
+		    ? w->customer : w->premise);
+	return *v;
+}
+
+/* A row of the question's own; false: it is none of those. */
+static bool
+scope_row(const struct asker *a, const struct wiring_input *in, struct slice *row)
+{
+	const struct ask_scope *s = &a->scope;
+
+	if (!a->scoped || in->source != WIRE_ROW)
+		return false;
+	if (in->table == FACTS_PREMISE && s->of_service)
+		*row = s->premise;
+	else if (!in->narrow)
+		return false;
+	else if (in->table == FACTS_SERVICE)
+		*row = s->service;
+	else if (in->table == FACTS_POINT)
+		*row = s->point;
+	else if (in->table == FACTS_RETURN)
+		*row = s->ret;
+	else if (in->table == FACTS_SECURITY)
+		*row = s->security;
+	else
+		return false;
+	return true;
+}
+
+static struct value
+input_value(struct decider *w, size_t i)
+{
+	const struct asker *a = w->ask;
+	const struct wiring_input *in = &a->wiring->input[i];
+	struct slice row;
+
+	if (scope_row(a, in, &row))
+		return row_or_null(w, in, row);
+	if (a->scoped && a->scope.security.n > 0 && in->narrow && in->source == WIRE_ROWS)
+		return rows_value(w, in);
+	return account_value(w, i);
 }
 
 void
 ask_give(struct decider *w, const struct ask_scope *s)
 {
-	rules_eval_begin(w->ask->eval);
-	for (size_t i = 0; i < w->ask->wiring->n; i++) {
-		const struct wiring_input *in = &w->ask->wiring->input[i];
-		struct value v = w->ask->value[i];
+	struct asker *a = w->ask;
 
-		if (s != NULL && in->source == WIRE_CASE)
-			v = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
-		if (s != NULL && in->source == WIRE_ROW) {
-			if (in->narrow && in->table == FACTS_SERVICE)
-				v = row_or_null(w, in, s->service);
-			else if (in->narrow && in->table == FACTS_POINT)
-				v = row_or_null(w, in, s->point);
-			else if (in->narrow && in->table == FACTS_RETURN)
-				v = row_or_null(w, in, s->ret);
-			else if (in->narrow && in->table == FACTS_SECURITY)
-				v = row_or_null(w, in, s->security);
-			else if (in->table == FACTS_PREMISE && s->of_service)
-				v = row_or_null(w, in, s->premise);
-		}
-		if (s != NULL && s->security.n > 0 && in->narrow && in->source == WIRE_ROWS)
-			v = rows_value(w, in);
-		rules_eval_set(w->ask->eval, i, v);
+	a->scoped = s != NULL;
+	if (a->scoped)
+		a->scope = *s;
+	rules_eval_begin(a->eval);
+	for (size_t i = 0; i < a->wiring->n; i++) {
+		enum wiring_source from = a->wiring->input[i].source;
+
+		a->given[i] = from != WIRE_ROW && from != WIRE_ROWS;	/* rows: when they are asked for */
+		if (a->given[i])
+			rules_eval_set(a->eval, i, from == WIRE_CASE && a->scoped
+			    ? case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem) : a->value[i]);
 	}
 }
 
@@ -280,6 +322,11 @@ ask_role(struct decider *w, enum pack_role role, struct slice subject, struct va
 
 	if (d == NULL)
 		return 0;
+	for (size_t i = 0; i < w->ask->wiring->n; i++)
+		if (w->ask->reads[role][i] && !w->ask->given[i]) {
+			w->ask->given[i] = true;
+			rules_eval_set(w->ask->eval, i, input_value(w, i));
+		}
 	if (rules_eval_run(w->ask->eval, d, out, &w->fault) == 0)
 		return 1;
 	raise_fault(w, pack_role_name[role], subject);

@@ -36,6 +36,13 @@ asker_open(struct asker *a, const struct pack *p, const struct wiring *wiring)
 	a->pack = p;
 	a->wiring = wiring;
 	a->value = base_zalloc((wiring->n + 1) * sizeof *a->value);
+	a->built = base_zalloc(wiring->n + 1);
+	a->given = base_zalloc(wiring->n + 1);
+	for (int r = 0; r < ROLES; r++) {
+		a->reads[r] = base_zalloc(wiring->n + 1);
+		for (size_t i = 0; p->role[r] != NULL && i < wiring->n; i++)
+			a->reads[r][i] = rules_decision_reads(p->role[r], i);
+	}
 	return rules_eval_new(&a->eval, p->rules, 0);
 }
 
@@ -44,6 +51,10 @@ asker_close(struct asker *a)
 {
 	rules_eval_free(&a->eval);
 	base_free(a->value);
+	base_free(a->built);
+	base_free(a->given);
+	for (int r = 0; r < ROLES; r++)
+		base_free(a->reads[r]);
 }
 
 int

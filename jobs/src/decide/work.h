@@ -34,12 +34,23 @@ struct work_raised {
 	const struct rules_fault *fault;
 };
 
+/* What a question is about, beside the account. */
+struct ask_scope {
+	struct slice service, point, premise, ret, security;
+	bool of_service;
+};
+
 /* Whom to ask: the rules of one pack, with the facts bound to its inputs. */
 struct asker {
 	const struct pack *pack;
 	const struct wiring *wiring;
 	struct rules_eval *eval;
-	struct value *value;	/* of each input */
+	/* Of each input. Rows are made into values when a decision that reads them is asked, and stay so. */
+	struct value *value;
+	bool *built, *given;	/* VALUE holds it; the evaluator has it */
+	bool *reads[ROLES];	/* what each role's decision reads */
+	struct ask_scope scope;
+	bool scoped;
 };
 
 struct decider {
@@ -154,12 +165,8 @@ int32_t propose_working_days(struct decider *, int32_t from, int n);
 
 /* --- ask.c: facts as rules see them, and questions */
 /* The narrower thing of a scope; {0} rows are null. */
-struct ask_scope {
-	struct slice service, point, premise, ret, security;
-	bool of_service;
-};
 void ask_position(struct decider *);
-void ask_build(struct decider *);	/* all inputs, of the account as it stands now */
+void ask_build(struct decider *);	/* inputs of the account as it stands now */
 void ask_give(struct decider *, const struct ask_scope *); /* NULL: the account's own */
 /* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good until
  * the next ask_give. */
