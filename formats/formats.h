@@ -243,7 +243,11 @@ struct spool_row {
 	uint64_t record_no;
 	int64_t version;	/* row_version */
 	struct slice row;	/* packed, of layout->type */
+	/* What whoever spooled it knew to be stored under its key: the writer's business. */
+	enum spool_known { SPOOL_UNKNOWN, SPOOL_NEW, SPOOL_STORED } known;
+	struct slice stored;	/* SPOOL_STORED: that row; at most SPOOL_MOST_STORED bytes with ROW */
 };
+enum { SPOOL_MOST_STORED = 64 << 10 };
 
 /* PATH is created (0600), and PATH.runs while sorting. MEMORY bounds the sort; 0: 32 MiB. */
 MUSTUSE int spool_start(struct spool_writer **out, const char *path, size_t memory, struct err *);

@@ -245,8 +245,8 @@ wrong_shape(struct run *r)
 static int
 give(struct run *r, enum row_action action, struct slice row, struct err *e)
 {
-	struct spool_row s = { r->want->file_no, action, r->info->rows,
-		row_number(r->l->type, row, LAYOUT_ROW_VERSION), row };
+	struct spool_row s = { .file_no = r->want->file_no, .action = action, .record_no = r->info->rows,
+		.version = row_number(r->l->type, row, LAYOUT_ROW_VERSION), .row = row };
 
 	return r->sink->row == NULL ? 0 : r->sink->row(r->sink->row_ctx, buf_view(&r->key[r->now]), &s, e);
 }

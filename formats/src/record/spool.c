@@ -138,7 +138,7 @@ hold(struct spool_writer *w, struct slice key, const struct spool_row *r)
 {
 	uint64_t prefix = 0;
 	uint16_t k = (uint16_t)key.n;
-	uint32_t v = (uint32_t)(SPOOL_VALUE + r->row.n);
+	uint32_t v = (uint32_t)spool_value_bytes(r);
 	char *p;
 
 	if (w->heap.n + SPOOL_ITEM + k + v + (w->n + 1) * sizeof *w->entry > w->memory && w->n > 0)
@@ -155,12 +155,7 @@ hold(struct spool_writer *w, struct slice key, const struct spool_row *r)
 	memcpy(p + 2, &v, 4);
 	memcpy(p + SPOOL_ITEM, key.p, k);
 	p += SPOOL_ITEM + k;
-	memcpy(p, &r->file_no, 4);
-	memcpy(p + 4, &r->record_no, 8);
-	memcpy(p + 12, &r->version, 8);
-	p[20] = (char)r->action;
-	if (r->row.n > 0)
-		memcpy(p + SPOOL_VALUE, r->row.p, r->row.n);
+	spool_pack(p, r);
 	w->heap.n += SPOOL_ITEM + (size_t)k + v;
 }
 

@@ -5,7 +5,7 @@
 #include "io/osio.h"
 #include "record/spool_block.h"
 
-const char spool_magic[8] = "arspool2";
+const char spool_magic[8] = "arspool3";
 
 static uint64_t
 turn(uint64_t v, const char *p)
@@ -117,25 +117,47 @@ spool_out_add(struct spool_out *o, struct slice key, struct slice val)
 void
 spool_out_item(struct spool_out *o, struct slice key, const struct spool_row *r)
 {
-	char *p = item(o, key, SPOOL_VALUE + r->row.n);
+	spool_pack(item(o, key, spool_value_bytes(r)), r);
+}
+
+size_t
+spool_value_bytes(const struct spool_row *r)
+{
+	return SPOOL_VALUE + r->stored.n + r->row.n;
+}
+
+void
+spool_pack(char *p, const struct spool_row *r)
+{
+	uint32_t stored = (uint32_t)r->stored.n;
 
 	memcpy(p, &r->file_no, 4);
 	memcpy(p + 4, &r->record_no, 8);
 	memcpy(p + 12, &r->version, 8);
 	p[20] = (char)r->action;
+	p[21] = (char)r->known;
+	memcpy(p + 22, &stored, 4);
+	if (stored > 0)
+		memcpy(p + SPOOL_VALUE, r->stored.p, stored);
 	if (r->row.n > 0)
-		memcpy(p + SPOOL_VALUE, r->row.p, r->row.n);
+		memcpy(p + SPOOL_VALUE + stored, r->row.p, r->row.n);
 }
 
 void
 spool_unpack(struct slice val, struct spool_row *r)
 {
+	uint32_t stored;
+
 	CHECK(val.n >= SPOOL_VALUE);
 	memcpy(&r->file_no, val.p, 4);
 	memcpy(&r->record_no, val.p + 4, 8);
 	memcpy(&r->version, val.p + 12, 8);
 	r->action = (enum row_action)val.p[20];
-	r->row = slice_make(val.p + SPOOL_VALUE, val.n - SPOOL_VALUE);
+	r->known = (enum spool_known)val.p[21];
+	memcpy(&stored, val.p + 22, 4);
+	CHECK(stored <= val.n - SPOOL_VALUE);
+	r->stored = slice_make(val.p + SPOOL_VALUE, stored);
+	r->row = slice_make(val.p + SPOOL_VALUE + stored, val.n - SPOOL_VALUE - stored);
 }
 
 void

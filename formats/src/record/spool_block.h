@@ -2,7 +2,8 @@
  *
  *	block  u32 bytes, u32 items, u64 checksum | items
  *	item   u16 key bytes, u32 value bytes | key | value
- *	value  u32 file_no, u64 record_no, i64 version, u8 action | packed row
+ *	value  u32 file_no, u64 record_no, i64 version, u8 action, u8 known, u32 bytes stored |
+ *	       stored row | packed row
  *
  * Items never span blocks. A spool ends with its index (the first key of each block) and a
  * tail; a run has neither. Threads: one at a time.
@@ -17,7 +18,7 @@ enum {
 	SPOOL_BLOCK_LIMIT = 256 << 10,	/* and never gets longer than this */
 	SPOOL_HEAD = 16,
 	SPOOL_ITEM = 6,
-	SPOOL_VALUE = 21
+	SPOOL_VALUE = 26
 };
 
 /* Blocks being appended to a file. */
@@ -39,6 +40,9 @@ void spool_out_fini(struct spool_out *);
 void spool_out_add(struct spool_out *, struct slice key, struct slice val);
 void spool_out_item(struct spool_out *, struct slice key, const struct spool_row *);
 void spool_out_flush(struct spool_out *);
+/* A row as a value, and its length. */
+size_t spool_value_bytes(const struct spool_row *);
+void spool_pack(char *, const struct spool_row *);
 /* Index and tail. */
 void spool_out_end(struct spool_out *);
 

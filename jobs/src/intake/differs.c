@@ -99,6 +99,19 @@ pass(struct differ *d, struct slice key, struct err *e)
 	return 0;
 }
 
+/* The merge need not look for what is stored. Rows that wait from earlier nights are judged before it, though. */
+static void
+add_knowing(struct differ *d, struct slice key, struct spool_row row)
+{
+	if (!d->all && !d->met) {
+		row.known = SPOOL_NEW;
+	} else if (!d->all && d->val.n + row.row.n <= SPOOL_MOST_STORED) {
+		row.known = SPOOL_STORED;
+		row.stored = d->val;
+	}
+	spool_add(d->out, key, &row);
+}
+
 int
 differ_row(struct differ *d, struct slice key, const struct spool_row *row, struct err *e)
 {
@@ -121,7 +134,7 @@ differ_row(struct differ *d, struct slice key, const struct spool_row *row, stru
 	if (d->waits)
 		d->last = *row;
 	else
-		spool_add(d->out, key, row);
+		add_knowing(d, key, *row);
 	return 0;
 }
 

@@ -208,6 +208,8 @@ next_in(const struct merge *g, struct slice *rest, struct mergerow_in *in)
 	in->action = row.action;
 	in->version = row.version;
 	in->record_no = row.record_no;
+	in->known = row.known;
+	in->stored = row.stored;
 	in->file = g->night->file[row.file_no].name;
 	in->source = g->night->file[row.file_no].header.source_id;
 	in->sequence = g->night->file[row.file_no].header.sequence;

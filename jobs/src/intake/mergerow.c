@@ -93,9 +93,17 @@ mergerow_close(struct mergerow *m)
 /* --- what is stored ------------------------------------------------------------------- */
 
 static int
-find_stored(struct mergerow *m, struct slice key, struct slice *val, struct err *e)
+find_stored(struct mergerow *m, const struct mergerow_in *in, struct slice *val, struct err *e)
 {
-	int rc = store_get(m->facts, key, val, e);
+	int rc;
+
+	if (in->known == SPOOL_NEW)
+		return 0;
+	if (in->known == SPOOL_STORED && !m->left) {
+		*val = in->stored;
+		return 1;
+	}
+	rc = store_get(m->facts, in->key, val, e);
 
 	if (rc != 1)
 		return rc;
@@ -522,6 +530,7 @@ leave(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct
 {
 	struct mergerow_in gone = { .key = buf_view(&m->moved), .row = old, .version = in->version };
 
+	m->left = true;
 	movement_row(&m->moved_money, old, slice_make(NULL, 0));
 	return keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ? -1
 	    : clear_mark(m, &gone, e);
@@ -555,7 +564,7 @@ static int
 judge(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 {
 	struct slice raw = { 0 }, old = { 0 };
-	int rc = find_stored(m, in->key, &raw, e), missing;
+	int rc = find_stored(m, in, &raw, e), missing;
 	int64_t version;
 
 	if (rc < 0 || (rc == 1 && todays(m, in->key, raw, &old, e) != 0))
@@ -603,7 +612,7 @@ vanished(struct mergerow *m, struct slice key, struct err *e)
 {
 	struct mergerow_in in = { .key = key, .action = ROW_CANCEL, .file = "a full extract that lacks it" };
 	struct slice val, old, now;
-	int rc = find_stored(m, key, &val, e);
+	int rc = find_stored(m, &in, &val, e);
 
 	if (rc != 1 || todays(m, key, val, &old, e) != 0)
 		return rc == 0 ? 0 : -1;

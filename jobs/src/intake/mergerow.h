@@ -27,6 +27,7 @@ struct mergerow {
 	struct buf parent[LAYOUT_MAX_REFS]; /* the last parent seen to be there, a reference */
 	uint64_t count[INTAKE_ENDS];
 	int64_t amount[INTAKE_ENDS];
+	bool left;		/* a row left its key for another: what was known of stored rows may be past */
 	bool retrying;		/* rows of earlier nights: counted apart from those read */
 	uint64_t waited[INTAKE_ENDS];
 	uint64_t vanished;
@@ -42,6 +43,8 @@ struct mergerow_in {
 	const char *source;	/* the feed that it came with, and its number */
 	int64_t sequence;
 	uint64_t record_no;
+	enum spool_known known;	/* of what is stored under KEY, before the merge: SPOOL_STORED: it is STORED */
+	struct slice stored;
 	bool retry;		/* it was held: its waiting row goes when it ends otherwise */
 	int32_t held_since;
 };
