@@ -47,6 +47,6 @@ full() {
 }
 before=$(used "$W/kept.opening/data")
 for more in 4 12; do full data $((before + more)) night; done
-for size in 100 3000 8000; do full data $size opening; done
+for size in 100 3000 6000; do full data $size opening; done
 for size in 4 16 40; do full out $size night; done
 done_testing

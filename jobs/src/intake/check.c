@@ -34,7 +34,7 @@ struct check {
 	const struct night_file *file;
 	size_t no;		/* the layout's */
 	size_t sort_memory;
-	struct differ *differ;	/* NULL: all rows are spooled */
+	struct differs *differ;	/* NULL: all rows are spooled */
 	bool unsorted;		/* the file, read straight on, was seen not to be in key order */
 	struct arena mem;
 	struct buf found;	/* struct found each */
@@ -139,7 +139,7 @@ static int
 compare(void *ctx, struct slice key, const struct spool_row *row, struct err *e)
 {
 	struct check *c = ctx;
-	int rc = differ_row(c->differ, key, row, e);
+	int rc = differs_row(c->differ, key, row, e);
 
 	if (rc == 1) {
 		c->unsorted = true;
@@ -157,11 +157,11 @@ read_what_differs(struct check *c, const char *path, struct err *e)
 
 	if (spool_start(&w, path, 0, e) != 0)
 		return -1;
-	rc = differ_begin(c->differ, w, e);
+	rc = differs_begin(c->differ, w, e);
 	if (rc == 0)
 		rc = read_files(c, compare, c, e);
 	if (rc == 0)
-		rc = differ_end(c->differ, e);
+		rc = differs_end(c->differ, e);
 	return keep(c, w, path, rc, e);
 }
 
@@ -174,10 +174,10 @@ compare_spooled(struct check *c, struct rows *come, struct err *e)
 
 	while ((rc = rows_next(come, &key, &val, e)) == 1) {
 		spool_unpack(val, &row);
-		if (differ_row(c->differ, key, &row, e) != 0)
+		if (differs_row(c->differ, key, &row, e) != 0)
 			return -1;
 	}
-	return rc != 0 ? -1 : differ_end(c->differ, e);
+	return rc != 0 ? -1 : differs_end(c->differ, e);
 }
 
 /* Others are sorted first; the thinned spool takes the place of the whole one. */
@@ -191,7 +191,7 @@ thin(struct check *c, const char *path, struct err *e)
 
 	if (spool_start(&w, path, 0, e) != 0)
 		return -1;
-	if (differ_begin(c->differ, w, e) == 0 && spool_rows(whole, &come, e) == 0)
+	if (differs_begin(c->differ, w, e) == 0 && spool_rows(whole, &come, e) == 0)
 		rc = compare_spooled(c, come, e);
 	rows_close(&come);
 	if (rc == 0)
@@ -243,7 +243,7 @@ take_back(struct check *c, struct err *e)
 static void
 check_fini(struct check *c)
 {
-	differ_free(&c->differ);
+	differs_free(&c->differ);
 	arena_fini(&c->mem);
 	buf_fini(&c->found);
 }
@@ -263,7 +263,7 @@ read_all(struct night *n, const struct step *step, struct err *e)
 		arena_init(&c[i].mem, 0);
 	}
 	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
-		rc = differ_new(&c[i].differ, n, i, e);
+		rc = differs_new(&c[i].differ, n, i, e);
 	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
 		crew_put(crew, &c[i]);
 	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)

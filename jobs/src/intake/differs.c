@@ -1,7 +1,7 @@
 /* differs.c - the rows that came beside the stored ones. */
 #include "intake/differs.h"
 
-struct differ {
+struct differs {
 	const struct layout *layout;
 	struct night_same *same;
 	struct rows *have;	/* the stored */
@@ -51,7 +51,7 @@ any_held(struct night *n, const struct layout *l, struct err *e)
 
 /* The row that waits is alone of its key: it is stored, and that is all. */
 static void
-settle(struct differ *d)
+settle(struct differs *d)
 {
 	if (!d->waits)
 		return;
@@ -63,7 +63,7 @@ settle(struct differ *d)
 
 /* One more of its key: both are judged. */
 static void
-not_alone(struct differ *d)
+not_alone(struct differs *d)
 {
 	if (!d->waits)
 		return;
@@ -73,7 +73,7 @@ not_alone(struct differ *d)
 }
 
 static int
-next_stored(struct differ *d, struct err *e)
+next_stored(struct differs *d, struct err *e)
 {
 	d->more = rows_next(d->have, &d->key, &d->val, e);
 	d->stored += d->more == 1;
@@ -82,7 +82,7 @@ next_stored(struct differ *d, struct err *e)
 
 /* Stored rows before KEY (p NULL: all that are left) that were not met did not come. */
 static int
-pass(struct differ *d, struct slice key, struct err *e)
+pass(struct differs *d, struct slice key, struct err *e)
 {
 	static const struct spool_row absent = { .action = ROW_ABSENT };
 
@@ -101,7 +101,7 @@ pass(struct differ *d, struct slice key, struct err *e)
 
 /* The merge need not look for what is stored. Rows that wait from earlier nights are judged before it, though. */
 static void
-add_knowing(struct differ *d, struct slice key, struct spool_row row)
+add_knowing(struct differs *d, struct slice key, struct spool_row row)
 {
 	if (!d->all && !d->met) {
 		row.known = SPOOL_NEW;
@@ -113,7 +113,7 @@ add_knowing(struct differ *d, struct slice key, struct spool_row row)
 }
 
 int
-differ_row(struct differ *d, struct slice key, const struct spool_row *row, struct err *e)
+differs_row(struct differs *d, struct slice key, const struct spool_row *row, struct err *e)
 {
 	int order = slice_cmp(key, buf_view(&d->last_key));
 
@@ -139,7 +139,7 @@ differ_row(struct differ *d, struct slice key, const struct spool_row *row, stru
 }
 
 static int
-few_vanish(const struct differ *d, struct err *e)
+few_vanish(const struct differs *d, struct err *e)
 {
 	const struct layout *l = d->layout;
 
@@ -150,7 +150,7 @@ few_vanish(const struct differ *d, struct err *e)
 }
 
 int
-differ_end(struct differ *d, struct err *e)
+differs_end(struct differs *d, struct err *e)
 {
 	settle(d);
 	if (d->layout->absent == ABSENT_KEEP)
@@ -161,7 +161,7 @@ differ_end(struct differ *d, struct err *e)
 }
 
 int
-differ_begin(struct differ *d, struct spool_writer *out, struct err *e)
+differs_begin(struct differs *d, struct spool_writer *out, struct err *e)
 {
 	d->out = out;
 	d->met = d->waits = false;
@@ -172,11 +172,11 @@ differ_begin(struct differ *d, struct spool_writer *out, struct err *e)
 }
 
 int
-differ_new(struct differ **out, struct night *n, size_t no, struct err *e)
+differs_new(struct differs **out, struct night *n, size_t no, struct err *e)
 {
 	const struct layout *l = n->layouts.v[no];
 	struct store_table *t;
-	struct differ *d;
+	struct differs *d;
 	int held;
 
 	*out = NULL;
@@ -192,9 +192,9 @@ differ_new(struct differ **out, struct night *n, size_t no, struct err *e)
 }
 
 void
-differ_free(struct differ **dp)
+differs_free(struct differs **dp)
 {
-	struct differ *d = *dp;
+	struct differs *d = *dp;
 
 	if (d == NULL)
 		return;

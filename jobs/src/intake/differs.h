@@ -5,8 +5,8 @@
  * night->same and left out of the spool; stored rows that did not come are put in as ROW_ABSENT, as the
  * layout asks. The merge then has only work to do.
  *
- * Lifecycle: differ_new by the thread that owns the store, which then leaves the store alone; by any one
- * thread differ_begin, differ_row for each row, keys ascending, and differ_end; differ_free. Nothing is written to
+ * Lifecycle: differs_new by the thread that owns the store, which then leaves the store alone; by any one
+ * thread differs_begin, differs_row for each row, keys ascending, and differs_end; differs_free. Nothing is written to
  * the store.
  */
 #ifndef DIFFERS_H
@@ -14,16 +14,16 @@
 
 #include "intake/night.h"
 
-struct differ;
+struct differs;
 
 /* NULL in *OUT: rows of layout NO can't be compared (no store, no file, a file that is a delta). */
-MUSTUSE int differ_new(struct differ **out, struct night *, size_t no, struct err *);
-void differ_free(struct differ **);
+MUSTUSE int differs_new(struct differs **out, struct night *, size_t no, struct err *);
+void differs_free(struct differs **);
 /* From the first row on, anew if rows were given before; what differs goes to OUT. */
-MUSTUSE int differ_begin(struct differ *, struct spool_writer *out, struct err *);
+MUSTUSE int differs_begin(struct differs *, struct spool_writer *out, struct err *);
 /* 1: KEY is below the one before, so the rows must be sorted first. */
-MUSTUSE int differ_row(struct differ *, struct slice key, const struct spool_row *, struct err *);
+MUSTUSE int differs_row(struct differs *, struct slice key, const struct spool_row *, struct err *);
 /* Refused: more rows would vanish than the layout allows. */
-MUSTUSE int differ_end(struct differ *, struct err *);
+MUSTUSE int differs_end(struct differs *, struct err *);
 
 #endif
