@@ -77,7 +77,6 @@ abandon(struct store *s, const char *data, const char *id, struct err *e)
 
 	ledger_run_init(&l);
 	if (may_abandon(s, id, &l, e) == 0 && store_undo(s, l.no, 0, e) == 0 && remove_files(data, &l, e) == 0 &&
-	    pace_forget(data, id, e) == 0 &&
 	    note_abandoned(s, &l, e) == 0)
 		rc = ledger_publish_status(data, &l, e);
 	ledger_run_fini(&l);
