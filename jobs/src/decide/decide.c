@@ -526,36 +526,44 @@ holds_ended(struct decider *w)
 }
 
 /* The kinds of service that the account has or had, each once, in the layout's order: a bill does not say for which
- * of them it is. OUT of N. */
+ * of them it is. */
 static void
-service_kinds(const struct decider *w, char *out, size_t n)
+service_kinds(const struct decider *w, struct buf *out)
 {
 	const struct facts *f = w->plan->facts;
 	const struct row_type *t = f->type[FACTS_SERVICE];
 	int c = t == NULL ? -1 : f->col[F_SERVICE_service_type];
 	uint64_t has = 0;
-	size_t len = 0;
+	enum { MOST = 112 };	/* a longer name is cut: sums of several such sets are told together */
 
 	for (uint32_t i = 0; c >= 0 && t->col[c].kind == ROW_CODE && i < bundle_n(w->b, FACTS_SERVICE); i++) {
 		int code = row_code(t, bundle_row(w->b, FACTS_SERVICE, i), c);
 
 		has |= code >= 0 && code < 64 ? UINT64_C(1) << code : 0;
 	}
-	snprintf(out, n, "none");
-	for (int i = 0; has != 0 && len < n; i++, has >>= 1)
-		if (has & 1)
-			len += (size_t)snprintf(out + len, n - len, "%s%.*s", len > 0 ? " + " : "", SLICE_FMT(t->col[c].code[i]));
+	if (has == 0)
+		buf_str(out, "none");
+	for (int i = 0; has != 0; i++, has >>= 1)
+		if (has & 1) {
+			buf_slice(out, t->col[c].code[i]);
+			buf_str(out, has > 1 ? " + " : "");
+		}
+	out->n = out->n < MOST ? out->n : MOST;
 }
 
 static void
-count_in(struct decider *w, const char *what, const char *group, int64_t n)
+count_in(struct decider *w, const char *what, struct slice group, int64_t n)
 {
-	char name[160];
+	struct buf *name = &w->line;
 
 	if (n == 0)
 		return;
-	snprintf(name, sizeof name, "receivables.%s.%s", what, group);
-	act_count(w->out, name, n);
+	buf_reset(name);
+	buf_str(name, "receivables.");
+	buf_str(name, what);
+	buf_char(name, '.');
+	buf_slice(name, group);
+	act_count(w->out, buf_cstr(name), n);
 }
 
 static void
@@ -564,16 +572,17 @@ count_receivables(struct decider *w)
 	const struct facts *f = w->plan->facts;
 	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
 	int64_t balance = facts_number(f, w->account, F_ACCOUNT_balance);
-	char group[112];
+	struct slice group = facts_text(f, w->account, F_ACCOUNT_account_class);
 
 	act_count(w->out, "receivables.open", w->pos.open_amount);
 	credit = credit < 0 ? -credit : credit;
 	if (balance == 0 && w->pos.open_amount == credit)
 		return; /* most accounts: nothing to add */
-	snprintf(group, sizeof group, "%.*s", SLICE_FMT(facts_text(f, w->account, F_ACCOUNT_account_class)));
 	count_in(w, "closing", group, w->pos.open_amount - credit);
 	count_in(w, "balance", group, balance);
-	service_kinds(w, group, sizeof group);
+	buf_reset(&w->text);
+	service_kinds(w, &w->text);
+	group = buf_view(&w->text);
 	count_in(w, "service closing", group, w->pos.open_amount - credit);
 	count_in(w, "service balance", group, balance);
 	/* Two that are wrong by the same sum must not hide each other. */

@@ -156,8 +156,7 @@ load_issued(struct decider *w)
 	int table = FACTS_TABLES + STATE_ISSUED;
 
 	w->n_issued = bundle_n(w->b, table);
-	w->room_issued = w->n_issued + 64;
-	w->issued = arena_zalloc(&w->mem, w->room_issued * sizeof *w->issued);
+	w->issued = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *w->issued);
 	for (uint32_t i = 0; i < w->n_issued; i++) {
 		struct slice r = bundle_row(w->b, table, i);
 

@@ -73,7 +73,7 @@ struct decider {
 	struct case_state next; /* as adverse ones would */
 	struct position pos;
 	struct work_issued *issued;
-	size_t n_issued, room_issued;
+	size_t n_issued;
 	struct work_raised *raised; /* grows in mem */
 	size_t n_raised, room_raised;
 	const char *taint;	/* why, or NULL */
