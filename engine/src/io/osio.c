@@ -75,6 +75,12 @@ osio_sync(int fd)
 	return fsync(fd);
 }
 
+void
+osio_begin_sync(int fd, uint64_t at, uint64_t n)
+{
+	(void)sync_file_range(fd, (off_t)at, (off_t)n, SYNC_FILE_RANGE_WRITE);
+}
+
 int
 osio_sync_folder(const char *path)
 {

@@ -16,6 +16,8 @@ int osio_append(const char *path);	/* created if it does not exist */
 int osio_open(const char *path);	/* exists, for reading and writing */
 int osio_write(int fd, const void *p, size_t n);
 int osio_sync(int fd);
+/* Asks the disk to begin with these bytes, so that a later osio_sync finds little left. It promises nothing. */
+void osio_begin_sync(int fd, uint64_t at, uint64_t n);
 int osio_sync_folder(const char *path);
 int osio_truncate(int fd, uint64_t length);
 int osio_close(int fd);

@@ -14,7 +14,7 @@
 #include "io/folder.h"
 #include "io/osio.h"
 
-enum { STAGE_BLOCK = 64 << 10, LONGEST_NAME = 200, MOST_FILES = 1000 };
+enum { STAGE_BLOCK = 64 << 10, STAGE_AHEAD = 1 << 20 /* bytes that the disk is asked to begin with */, LONGEST_NAME = 200, MOST_FILES = 1000 };
 
 struct stage_file {
 	struct stage *stage;
@@ -22,6 +22,7 @@ struct stage_file {
 	char name[LONGEST_NAME + 1];
 	int fd;
 	uint64_t length;	/* written, without what is in the block */
+	uint64_t begun;		/* of it, on their way to the disk */
 	uint32_t crc;		/* of that */
 	size_t n;
 	bool dirty;		/* written since the last sync */
@@ -224,6 +225,10 @@ flush(struct stage_file *f)
 	f->length += f->n;
 	f->n = 0;
 	f->dirty = true;
+	if (f->length - f->begun >= STAGE_AHEAD) {
+		osio_begin_sync(f->fd, f->begun, f->length - f->begun);
+		f->begun = f->length;
+	}
 }
 
 void
@@ -409,7 +414,7 @@ take_up(struct stage *s, const char *name, uint64_t length, uint32_t crc, struct
 	int rc = -1;
 
 	f->fd = osio_open(path);
-	f->length = length;
+	f->length = f->begun = length;
 	f->crc = crc;
 	f->dirty = true;
 	if (f->fd < 0)

@@ -369,6 +369,7 @@ arrival_plan(struct night *n, const struct step *step, struct err *e)
 		f->name = s->entry[i].name;
 		f->path = s->entry[i].path;
 		f->sha256 = s->entry[i].sha256;
+		f->bytes = s->entry[i].bytes;
 		if (extract_peek(f->layout, f->path, &f->header, e) != 0)
 			return -1;
 		f->corrected = strcmp(f->header.note, "rejects") == 0;

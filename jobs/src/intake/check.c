@@ -240,6 +240,41 @@ take_back(struct check *c, struct err *e)
 	return 0;
 }
 
+static uint64_t
+bytes_of(const struct check *c)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < c->night->files; i++)
+		n += c->night->file[i].layout == c->layout ? c->night->file[i].bytes : 0;
+	return n;
+}
+
+/* The largest kinds first, so that the workers end together. */
+static int
+by_bytes(const void *pa, const void *pb)
+{
+	const struct check *a = *(struct check *const *)pa, *b = *(struct check *const *)pb;
+	uint64_t x = bytes_of(a), y = bytes_of(b);
+
+	return x != y ? (x < y) - (x > y) : (a->no > b->no) - (a->no < b->no);
+}
+
+static void
+read_kinds(struct crew *crew, struct check *c, size_t n)
+{
+	struct check **order = base_zalloc((n + 1) * sizeof *order);
+
+	for (size_t i = 0; i < n; i++)
+		order[i] = &c[i];
+	qsort(order, n, sizeof *order, by_bytes);
+	for (size_t i = 0; i < n; i++)
+		crew_put(crew, order[i]);
+	while (crew_take(crew) != NULL)
+		;
+	base_free(order);
+}
+
 static void
 check_fini(struct check *c)
 {
@@ -264,10 +299,10 @@ read_all(struct night *n, const struct step *step, struct err *e)
 	}
 	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
 		rc = differs_new(&c[i].differ, n, i, e);
+	if (rc == 0)
+		read_kinds(crew, c, n->layouts.n);
 	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
-		crew_put(crew, &c[i]);
-	for (size_t i = 0; rc == 0 && i < n->layouts.n; i++)
-		rc = take_back(crew_take(crew), e);
+		rc = take_back(&c[i], e);
 	crew_close(&crew);
 	for (size_t i = 0; i < n->layouts.n; i++)
 		check_fini(&c[i]);

@@ -42,6 +42,7 @@ enum { NIGHT_MAX_BLOCKS = 64 };
 
 struct night_file {		/* an extract of this run, in the order of reading */
 	const char *name, *path, *sha256;
+	uint64_t bytes;
 	const struct layout *layout;
 	struct extract_header header;
 	struct extract_info info;
