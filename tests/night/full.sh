@@ -32,6 +32,24 @@ same "full: the same ends" "$W/full.ends" "$W/delta.ends"
 excepted 1004 "vanished"
 cp "$O/totals.csv" "$W/totals"; cp "$O/orders.csv" "$W/orders"; cp "$O/exceptions.csv" "$W/exceptions"
 
+# Out of key order it is sorted first: what can't be read is told once all the same.
+turned() {
+	for f in "$IN"/accounts.*.csv; do
+		{ sed -n 1p "$f"; sed '1d;$d' "$f" | tac; sed -n '$p' "$f"; } >"$W/turned" && mv "$W/turned" "$f"
+	done
+	set_file
+}
+bad_too() { rows; acc 1003 v=3 opened_date=2026-02-30; seal; full; }
+rejects() { cat "$O"/rejects/accounts*.csv | grep -vc reject_id | tr -d " "; }
+back town; day 2026-02-17; bad_too; night; ends >"$W/straight.ends"; straight=$(rejects)
+is "a row that can't be read: ends" "$(grep -w rejected "$W/straight.ends")" "rejected 3 181.00"
+back town; day 2026-02-17; bad_too; turned; night; ends >"$W/turned.ends"
+same "out of order: the same ends" "$W/turned.ends" "$W/straight.ends"
+is "rejects" "$straight" 3; is "out of order: as many rejects" "$(rejects)" 3
+back town; day 2026-02-17; rows; seal; full; turned; night
+same "out of order: the same orders" "$O/orders.csv" "$W/orders"
+
+back town; day 2026-02-17; rows; seal; full
 n=0
 for at in 3 6 9 12 15; do
 	back town
