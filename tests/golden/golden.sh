@@ -35,7 +35,7 @@ goes_on() {
 	day 2026-02-19
 	pay 1001 90.00 72 2026-02-18; paid 1001 2 2026-02-18
 	account 2001
-	row bills v=2 bill_id=1003-2 account_id=1003 bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-17 delivery=M \
+	row bills v=2 bill_id=1003-2 account_id=1003 bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-17 delivery_mode=M \
 	    due_date=2026-03-10 previous_balance=0.00 current_charges=10.00 total_due=10.00 open_amount=10.00 disputed_amount=0.00
 	row accounts v=2 account_id=1003 customer_id=C1003 status=A account_class=LC jurisdiction=US-FL policy_group=standard \
 	    opened_date=2020-01-01 continuous_since=2020-01-01 balance=100.00 past_due=90.00 unapplied_credit=0.00 security_held=0.00 \

@@ -28,9 +28,9 @@ row order-replies order_id=$cut reply_no=1 status=C status_at=2026-02-18T10:00:0
 row notice-replies "notice_id=${letter%% *}" copy_no=1 reply_no=1 status=M status_at=2026-02-18T16:00:00-05:00 mail_date=2026-02-18 mail_class=FC
 pay 1002 90.00 71 2026-02-17; paid 1002 2 2026-02-17
 # Of 1003 a row that can't be read; of 2001 one whose account comes tomorrow; and a feed that nobody has looked at.
-row bills bill_id=1003-2 account_id=1003 bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-17 delivery=M \
+row bills bill_id=1003-2 account_id=1003 bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-17 delivery_mode=M \
     due_date=2026-02-30 previous_balance=0.00 current_charges=10.00 total_due=10.00 open_amount=10.00 disputed_amount=0.00
-row bills bill_id=2001-0 account_id=2001 bill_kind=R status=P issue_date=2026-01-16 mail_date=2026-01-17 delivery=M \
+row bills bill_id=2001-0 account_id=2001 bill_kind=R status=P issue_date=2026-01-16 mail_date=2026-01-17 delivery_mode=M \
     due_date=2026-02-10 previous_balance=0.00 current_charges=10.00 total_due=10.00 open_amount=0.00 disputed_amount=0.00
 : >"$ROWS/payments.KIOSK"
 seal; good_night

@@ -6,7 +6,7 @@ total() { awk -F, -v s="$1" -v k="$2" -v g="$3" -v m="$4" '$1 == s && $2 == k &&
 bills() {
 	awk -v no="$1" -v from="$2" -v to="$3" -v open="$4" 'BEGIN { for (i = from; i <= to; i++) {
 		n = split("bill_id=" no "-" (100000 + i) " account_id=" no " bill_kind=R status=" (open > 0 ? "O" : "P") \
-		    " issue_date=2025-12-29 mail_date=2025-12-30 delivery=M due_date=2026-03-20 previous_balance=0.00 current_charges=1.00" \
+		    " issue_date=2025-12-29 mail_date=2025-12-30 delivery_mode=M due_date=2026-03-20 previous_balance=0.00 current_charges=1.00" \
 		    " total_due=1.00 open_amount=" open " disputed_amount=0.00", f, " ")
 		for (k = 1; k <= n; k++) printf "%s%s", f[k], k < n ? "\037" : "\n" } }' >>"$ROWS/bills.CIS"
 }

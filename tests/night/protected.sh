@@ -65,7 +65,7 @@ has "cleared: the manifest says so" "$O/manifest.xml" '<cleared owner="account 1
 # What waits for its parent stays cleared while it waits.
 back tied
 day 2026-02-18
-row bills v=1 bill_id=H1 account_id=1010 bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-16 delivery=M \
+row bills v=1 bill_id=H1 account_id=1010 bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-16 delivery_mode=M \
     due_date=2026-03-10 previous_balance=0.00 current_charges=1.00 total_due=1.00 open_amount=0.00 disputed_amount=0.00
 row services service_id=S9 account_id=1010 service_point_id=SP9 service_type=E rate_code=E-GS status=PS start_date=2026-03-01 \
     projected_annual=1080.00 debt_class=RU

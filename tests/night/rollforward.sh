@@ -4,7 +4,7 @@
 # bill NO ID SUM OPEN [FIELD=VALUE...] / balance NO VERSION SUM
 bill() {
 	b_no=$1 b_id=$2 b_sum=$3 b_open=$4; shift 4
-	row bills "bill_id=$b_id" account_id=$b_no bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-17 delivery=M \
+	row bills "bill_id=$b_id" account_id=$b_no bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-17 delivery_mode=M \
 	    due_date=2026-03-10 previous_balance=0.00 current_charges=$b_sum total_due=$b_sum open_amount=$b_open disputed_amount=0.00 "$@"
 }
 balance() {
@@ -57,7 +57,7 @@ row payment-returns return_id=R1 payment_id=71 account_id=1002 amount=45.00 retu
     received_at=2026-02-18T09:00:00-05:00 return_class=I customer_fault=Y
 owing 1002 3 90.00 O
 bill 1001 1001-2 35.00 35.00 v=2; balance 1001 3 125.00
-row bills v=2 bill_id=1003-1 account_id=1003 bill_kind=R status=WO issue_date=2025-12-29 mail_date=2025-12-30 delivery=M \
+row bills v=2 bill_id=1003-1 account_id=1003 bill_kind=R status=WO issue_date=2025-12-29 mail_date=2025-12-30 delivery_mode=M \
     due_date=2026-01-20 previous_balance=0.00 current_charges=90.00 total_due=90.00 open_amount=0.00 disputed_amount=0.00
 balance 1003 2 0.00
 security 1003 L1 LOC REL 0.00 120.00 v=2; security 1004 K1 C REFU 0.00 0.00 v=2

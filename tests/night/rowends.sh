@@ -4,7 +4,7 @@
 town 1001 1002 1003 1004
 bill() { # bill ID ACCOUNT VERSION TOTAL: of an account's next month, not due yet
 	b_id=$1 b_acc=$2 b_v=$3 b_sum=$4; shift 4
-	row bills v=$b_v bill_id=$b_id account_id=$b_acc bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-16 delivery=M \
+	row bills v=$b_v bill_id=$b_id account_id=$b_acc bill_kind=R status=O issue_date=2026-02-16 mail_date=2026-02-16 delivery_mode=M \
 	    due_date=2026-03-10 previous_balance=0.00 current_charges=$b_sum total_due=$b_sum open_amount=0.00 disputed_amount=0.00 "$@"
 }
 end() { cells "$O/totals.csv" kind "$1" measure >/dev/null; awk -F, -v k="$1" -v m="$2" '$1 ~ /^1/ && $2 == k && $4 == m { print $5 " " $6 }' "$O/totals.csv"; }
