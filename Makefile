@@ -75,6 +75,13 @@ $(B)/arrears: $(call obj,$(SRC_cli)) $(NEED_jobs)
 	$(call say,LINK)
 	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+# What --version tells; nothing that a run publishes depends on it.
+$(B)/built.h: FORCE
+	@sh tests/kit/built.sh $@ $(filter-out libc6-dev libsubunit-dev,$(filter %-dev,$(PACKAGES)))
+$(B)/jobs/src/cli/version.o: ALLFLAGS += -I$(B)
+$(B)/jobs/src/cli/version.o: $(B)/built.h
+.PHONY: FORCE
+
 define layer_rules
 $(call LIB,$(1)): $(call obj,$(SRC_$(1)))
 	$$(call say,AR)

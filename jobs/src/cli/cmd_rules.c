@@ -10,8 +10,8 @@
 #include "verb.h"
 
 /* --- print ------------------------------------------------------------------------------ */
-static int
-print(int argc, char **argv, struct err *e)
+int
+cmd_rules_print(int argc, char **argv, struct err *e)
 {
 	const char *model = NULL, *standard = NULL;
 	const struct option o[] = {
@@ -116,8 +116,8 @@ print_coverage(const struct rules_coverage *coverage)
 }
 
 /* Exit 4 when a case fails; rules that never fired are told and no failure. */
-static int
-test(int argc, char **argv, struct err *e)
+int
+cmd_rules_test(int argc, char **argv, struct err *e)
 {
 	const char *pack = NULL, *cases = NULL, *standard = NULL;
 	const struct option o[] = {
@@ -189,8 +189,8 @@ is_bound(void *ctx, const char *model, const char *decision)
 	return false;
 }
 
-static int
-check(int argc, char **argv, struct err *e)
+int
+cmd_rules_check(int argc, char **argv, struct err *e)
 {
 	const char *model = NULL, *standard = NULL, *work = NULL, *all = NULL;
 	const struct option o[] = {
@@ -204,7 +204,7 @@ check(int argc, char **argv, struct err *e)
 	struct rulefiles f;
 	long steps = 0;
 	int rc = options_parse(o, "Proves tables: gaps, overlaps, masked and unreachable rules, values that are not "
-	    "allowed; what nothing uses.\nExit status: 0 all proved, 2 something not decided, 4 something found.",
+	    "allowed; what nothing uses.",
 	    argc, argv, e);
 
 	if (rc != 0)
@@ -225,35 +225,4 @@ check(int argc, char **argv, struct err *e)
 	if (rc != 0)
 		return ERR_REFUSED;
 	return a.n[RULES_COUNTER_EXAMPLE] ? ERR_EXCEPTIONS : a.n[RULES_NOT_DECIDED] ? NOT_DECIDED : ERR_DONE;
-}
-
-/* --- words ------------------------------------------------------------------------------------ */
-static const struct {
-	const char *name, *about;
-	int (*run)(int argc, char **argv, struct err *e);
-} words[] = {
-	{ "print", "print models as text", print },
-	{ "check", "gaps, overlaps, masked rules, each with an example", check },
-	{ "test", "run the cases of a pack, with coverage", test },
-};
-
-int
-cmd_rules(int argc, char **argv, struct err *e)
-{
-	const char *names[NELEM(words)], *near;
-
-	for (size_t i = 0; i < NELEM(words); i++) {
-		names[i] = words[i].name;
-		if (argc > 1 && strcmp(argv[1], words[i].name) == 0)
-			return words[i].run(argc - 1, argv + 1, e);
-	}
-	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-		for (size_t i = 0; i < NELEM(words); i++)
-			printf("  arrears rules %-6s %s\n", words[i].name, words[i].about);
-		return ERR_DONE;
-	}
-	near = argc > 1 ? diag_nearest(slice_of(argv[1]), names, NELEM(words)) : NULL;
-	err_set(e, ERR_REFUSED, "arrears rules: print, test or check is wanted%s%s", near ? "; perhaps " : "",
-	    near ? near : "");
-	return ERR_REFUSED;
 }

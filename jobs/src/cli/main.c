@@ -1,67 +1,132 @@
-/* main.c - the command: a verb is a row here and a file cmd_NAME.c. */
+/* main.c - the command: finds the verb and hands it its words. */
 #include <stdio.h>
 #include <sys/stat.h>
 
 #include "base/diag.h"
 #include "verb.h"
+#include "version.h"
 
-static const struct verb verbs[] = {
-	{ "run", "JOB --date D --in DIR --out DIR --data DIR", "run a job, or go on with one that failed", cmd_run },
-	{ "stream", "JOB --date D --in DIR --out DIR", "decide one set of extracts, keeping nothing", cmd_stream },
-	{ "runs", "--data DIR", "list the runs and how they ended", cmd_runs },
-	{ "show", "RUN --data DIR", "one run: its files, counts, what was withheld, what waits", cmd_show },
-	{ "release", "RUN --data DIR --by NAME", "lift what keeps a run from publishing adverse effects", cmd_release },
-	{ "clear", "KIND ID --data DIR --by NAME --reason TEXT", "lift the marks of an owner: account, customer ...", cmd_clear },
-	{ "abandon", "RUN --data DIR", "take back a run that was not published", cmd_abandon },
-	{ "explain", "ACCOUNT --data DIR", "why: facts read, rules fired, citations, interlocks", cmd_explain },
-	{ "check", "[--home DIR]", "prove layouts, models, packs, jobs and their wiring with no data", cmd_check },
-	{ "rules", "print|test|check MODEL", "print models; run a pack's cases; gaps, overlaps and masked rules", cmd_rules },
-	{ "decide", "MODEL --decision NAME < rows.json", "evaluate a decision over rows of JSON", cmd_decide },
-	{ "eval", "'FEEL'", "evaluate an expression", cmd_eval },
-	{ "dump", "--data DIR", "the whole store as text, in key order", cmd_dump },
-};
+enum { MOST_VERBS = 32, LONGEST_NAME = 64 };
+
+static void
+line(const struct verb *v, FILE *f)
+{
+	fprintf(f, "  arrears %s %s\n      %s\n", v->name, v->words, v->about);
+}
 
 static void
 help(FILE *f)
 {
+	const struct verb *v;
+
 	fputs("arrears: a utility's credit and collections work, in batch, every night.\n\n", f);
-	for (size_t i = 0; i < NELEM(verbs); i++)
-		fprintf(f, "  arrears %s %s\n      %s\n", verbs[i].name, verbs[i].words, verbs[i].about);
-	fputs("\nExit status: 0 done; 4 done, with exceptions above the job's limits; 8 refused, nothing\n"
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+		line(v, f);
+	fputs("\n  arrears help VERB\n      its options and its exit status\n"
+	      "  arrears --version\n      version, commit, libraries\n"
+	      "\nExit status: 0 done; 4 done, with exceptions above the job's limits; 8 refused, nothing\n"
 	      "was changed; 12 stopped or failed, can be restarted; 16 damaged, a person must look.\n", f);
 }
 
-static int
-unknown(const char *word)
+/* The verb that the words begin with; NAME is what of them was looked at, its words TAKEN. */
+static const struct verb *
+named(int argc, char **argv, char name[LONGEST_NAME], int *taken)
 {
-	const char *names[NELEM(verbs)], *near;
+	const struct verb *v = NULL;
 
-	for (size_t i = 0; i < NELEM(verbs); i++)
-		names[i] = verbs[i].name;
-	near = diag_nearest(slice_of(word), names, NELEM(verbs));
-	fprintf(stderr, "arrears: no verb \"%s\"%s%s; arrears help lists them\n", word,
-	    near ? ", perhaps " : "", near ? near : "");
+	for (*taken = argc > 1 ? 2 : argc; *taken > 0; --*taken) {
+		snprintf(name, LONGEST_NAME, *taken == 2 ? "%s %s" : "%s", argv[0], argv[1]);
+		if ((v = verb_named(name)) != NULL)
+			break;
+	}
+	return v;
+}
+
+/* "rules" begins verbs of two words: those are told. */
+static bool
+lists(const char *word, FILE *f)
+{
+	size_t n = strlen(word);
+	const struct verb *v;
+	bool any = false;
+
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+		if (strncmp(v->name, word, n) == 0 && v->name[n] == ' ') {
+			line(v, f);
+			any = true;
+		}
+	return any;
+}
+
+static int
+unknown(int argc, char **argv)
+{
+	bool asked = argc > 1 && strcmp(argv[1], "--help") == 0;
+	const char *names[MOST_VERBS], *near;
+	char two[LONGEST_NAME];
+	const struct verb *v;
+	size_t n = 0;
+
+	if ((asked || argc == 1) && lists(argv[0], asked ? stdout : stderr))
+		return asked ? ERR_DONE : ERR_REFUSED;
+	for (size_t i = 0; (v = verb_at(i)) != NULL && n < MOST_VERBS; i++)
+		names[n++] = v->name;
+	snprintf(two, sizeof two, "%s %s", argv[0], argc > 1 ? argv[1] : "");
+	if ((near = diag_nearest(slice_of(two), names, n)) == NULL || strchr(near, ' ') == NULL) {
+		two[strcspn(two, " ")] = '\0';
+		near = diag_nearest(slice_of(two), names, n);
+	}
+	fprintf(stderr, "arrears: no verb \"%s\"%s%s; arrears help lists them\n", two, near ? ", perhaps " : "",
+	    near ? near : "");
 	return ERR_REFUSED;
+}
+
+static int
+go(int argc, char **argv)
+{
+	struct err e = { .status = ERR_DONE };
+	char name[LONGEST_NAME];
+	int taken, rc;
+	const struct verb *v = named(argc, argv, name, &taken);
+
+	if (v == NULL)
+		return unknown(argc, argv);
+	argv[taken - 1] = name;
+	rc = v->run(argc - taken + 1, argv + taken - 1, &e);
+	if (rc != 0 && e.text[0] != '\0')
+		fprintf(stderr, "arrears: %s\n", e.text);
+	return rc;
+}
+
+/* arrears help VERB is arrears VERB --help. */
+static int
+help_on(int argc, char **argv)
+{
+	char name[LONGEST_NAME], option[] = "--help";
+	int taken;
+	char *words[] = { name, option, NULL };
+
+	if (named(argc, argv, name, &taken) != NULL)
+		return go(2, words);
+	words[0] = argv[0];
+	return argc == 1 ? unknown(2, words) : unknown(argc, argv);
 }
 
 int
 main(int argc, char **argv)
 {
+	const char *first = argc > 1 ? argv[1] : "";
+
 	umask(077);	/* extracts hold personal data */
-	if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
+	if (strcmp(first, "help") == 0 && argc > 2)
+		return help_on(argc - 2, argv + 2);
+	if (strcmp(first, "--version") == 0) {
+		version_print(stdout);
+		return 0;
+	}
+	if (argc < 2 || strcmp(first, "help") == 0 || strcmp(first, "--help") == 0) {
 		help(argc < 2 ? stderr : stdout);
 		return argc < 2 ? ERR_REFUSED : 0;
 	}
-	for (size_t i = 0; i < NELEM(verbs); i++) {
-		struct err e = { .status = ERR_DONE };
-		int rc;
-
-		if (strcmp(argv[1], verbs[i].name) != 0)
-			continue;
-		rc = verbs[i].run(argc - 1, argv + 1, &e);
-		if (rc != 0 && e.text[0] != '\0')
-			fprintf(stderr, "arrears: %s\n", e.text);
-		return rc;
-	}
-	return unknown(argv[1]);
+	return go(argc - 1, argv + 1);
 }

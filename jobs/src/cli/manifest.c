@@ -8,6 +8,7 @@
 #include "io/source.h"
 #include "io/stage.h"
 #include "store/store.h"
+#include "version.h"
 
 static void
 text(struct buf *out, const char *s)
@@ -172,7 +173,7 @@ manifest_write(void *context, struct run *r, const struct stage_entry *it, size_
 	attr(out, "run", l->id);
 	attr(out, "job", l->job);
 	attr(out, "business-date", l->date);
-	attr(out, "program", "arrears 0.1");
+	attr(out, "program", version_program());
 	buf_printf(out, " generation=\"%u\" format=\"1\">\n", l->generation);
 	for (size_t i = 0; i < l->params; i++) {
 		buf_str(out, "  <parameter");

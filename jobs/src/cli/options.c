@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
+#include "verb.h"
 
 enum { MOST_OPTIONS = 32 };
 
@@ -17,6 +18,7 @@ is_named(const struct option *o)
 static void
 print_help(const struct option *o, const char *about, const char *verb)
 {
+	const struct verb *v = verb_named(verb);
 	const struct option *p;
 
 	printf("%s\n\nusage: arrears %s", about, verb);
@@ -30,6 +32,8 @@ print_help(const struct option *o, const char *about, const char *verb)
 	printf("\n\n");
 	for (p = o; p->name != NULL; p++)
 		printf("  %-12s %-6s %s\n", p->name, p->value ? p->value : "", p->help);
+	if (v != NULL)
+		printf("\nExit status: %s.\n", v->ends);
 }
 
 static int

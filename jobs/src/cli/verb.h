@@ -1,6 +1,6 @@
-/* verb.h - one verb of the command: a file cmd_NAME.c and a row in main.c.
+/* verb.h - one verb of the command: a file cmd_NAME.c and a row in verb.c.
  *
- * A verb gets argv from its own name on, and returns an exit status; when that is
+ * A name is one word or two ("rules check"). A verb gets argv with its whole name in argv[0], and returns an exit status; when that is
  * not 0 and *e says something, main prints it to standard error.
  */
 #ifndef VERB_H
@@ -11,9 +11,17 @@
 struct verb {
 	const char *name, *words, *about;
 	int (*run)(int argc, char **argv, struct err *e);
+	const char *ends;	/* its exit statuses: "0 done; 8 ..." */
 };
 
-int cmd_rules(int argc, char **argv, struct err *e);
+/* The verbs in the order of the help; NULL: there are no more. */
+const struct verb *verb_at(size_t i);
+/* NULL: there is none of that name. */
+const struct verb *verb_named(const char *name);
+
+int cmd_rules_print(int argc, char **argv, struct err *e);
+int cmd_rules_check(int argc, char **argv, struct err *e);
+int cmd_rules_test(int argc, char **argv, struct err *e);
 int cmd_decide(int argc, char **argv, struct err *e);
 int cmd_eval(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);

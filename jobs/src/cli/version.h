@@ -1,0 +1,15 @@
+/* version.h - which program this is.
+ *
+ * What runs publish names the version alone (version_program): the commit and the libraries are
+ * told to people only, so that the same rules and rows give the same bytes from every build.
+ */
+#ifndef VERSION_H
+#define VERSION_H
+
+#include <stdio.h>
+
+const char *version_program(void);
+/* Version, commit, libraries as built with and as loaded. */
+void version_print(FILE *);
+
+#endif
