@@ -79,7 +79,7 @@ int64_t step_counter_of(const struct step *, const char *step, const char *name)
 /* Names of that step's counters that begin with PREFIX, in order: the first behind AFTER (NULL: of all); NULL no more. */
 const char *step_counter_next(const struct step *, const char *step, const char *prefix, const char *after);
 
-/* The exit status of the run is at least this: ERR_EXCEPTIONS. Kept over restarts. */
+/* The exit status of the run is at least this: ERR_EXCEPTIONS. Each WHY is told once, one behind the other; kept over restarts. */
 void step_exceptions(struct step *, const char *why);
 /* Whether a person has released the run (run_release): for a breaker before publish. */
 bool step_released(const struct step *);

@@ -176,8 +176,13 @@ step_counter_next(const struct step *s, const char *step, const char *prefix, co
 void
 step_exceptions(struct step *s, const char *why)
 {
+	const char *before = s->run->exceptions ? s->run->message : NULL;
+
 	s->run->exceptions = true;
-	s->run->message = arena_strdup(&s->run->mem, slice_of(why));
+	if (before != NULL && strstr(before, why) != NULL) /* a restart tells again */
+		return;
+	s->run->message = before == NULL || before[0] == '\0' ? arena_strdup(&s->run->mem, slice_of(why))
+	    : arena_printf(&s->run->mem, "%s; %s", before, why);
 }
 
 bool

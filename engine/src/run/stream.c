@@ -56,6 +56,7 @@ stream_go(const struct stream_request *q, struct ledger_run *led, struct err *e)
 	if (stage != NULL && stage_discard(&stage, NULL) != 0)
 		stage_close(&stage);
 	led->status = rc == 0 ? LEDGER_COMPLETED : LEDGER_FAILED;
+	led->exit = rc != 0 ? NULL : led->exceptions ? "COMPLETED WITH EXCEPTIONS" : "COMPLETED";
 	led->phase = rc == 0 ? LEDGER_PUBLISHED : LEDGER_OPEN;
 	buf_fini(&marks);
 	return rc;

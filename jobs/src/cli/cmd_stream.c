@@ -69,6 +69,7 @@ go(struct night *n, const struct words *w, int workers, struct diag *d, struct l
 	return rc;
 }
 
+/* An exit status; -1: *e says why there is none. */
 static int
 stream(const struct words *w, struct err *e)
 {
@@ -77,6 +78,7 @@ stream(const struct words *w, struct err *e)
 	struct diag d;
 	long workers = -1;
 	int rc = -1;
+	bool exceptions;
 
 	diag_init(&d);
 	ledger_run_init(&led);
@@ -92,10 +94,11 @@ stream(const struct words *w, struct err *e)
 	check_forget(n);
 	wired_free(n);
 	diag_fini(&d);
+	exceptions = led.exceptions;
 	ledger_run_fini(&led);
 	arena_fini(&n->mem);
 	base_free(n);
-	return rc;
+	return rc == 0 && exceptions ? (int)ERR_EXCEPTIONS : rc;
 }
 
 int
@@ -116,5 +119,6 @@ cmd_stream(int argc, char **argv, struct err *e)
 
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
-	return stream(&w, e) == 0 ? ERR_DONE : e->status != ERR_DONE ? (int)e->status : (int)ERR_FAILED;
+	rc = stream(&w, e);
+	return rc >= 0 ? rc : e->status != ERR_DONE ? (int)e->status : (int)ERR_FAILED;
 }

@@ -31,7 +31,13 @@ counter(const struct ledger_run *r, const char *step, const char *a, const char 
 	return ledger_counter(r, step, name);
 }
 
-/* --- intake: a line a kind, read and its six ends ---------------------------------- */
+/* --- intake: a line a kind, read and its six ends, or without a merge the one it has ---------------------------------- */
+
+static int
+first_end(const struct ledger_run *r)
+{
+	return step_named(r, "merge") == NULL ? END_REJECTED : 0;
+}
 
 static void
 print_kind(const struct ledger_run *r, const char *kind, FILE *f)
@@ -41,7 +47,7 @@ print_kind(const struct ledger_run *r, const char *kind, FILE *f)
 	if (read == 0)
 		return;
 	fprintf(f, "    %-22s %9lld", kind, (long long)read);
-	for (int i = 0; i < INTAKE_ENDS; i++) {
+	for (int i = first_end(r); i < INTAKE_ENDS; i++) {
 		char end[24];
 
 		snprintf(end, sizeof end, ".%s", intake_end_name[i]);
@@ -59,7 +65,7 @@ print_intake(const struct ledger_run *r, FILE *f)
 		return;
 	fprintf(f, "  intake: %lld files, %lld rows\n    %-22s %9s", (long long)counter(r, "check", "files", ""),
 	    (long long)counter(r, "check", "rows", ""), "", "read");
-	for (int i = 0; i < INTAKE_ENDS; i++)
+	for (int i = first_end(r); i < INTAKE_ENDS; i++)
 		fprintf(f, " %9s", intake_end_name[i]);
 	fputc('\n', f);
 	for (size_t i = 0; i < s->counters; i++) {
@@ -144,9 +150,12 @@ void
 report_run(const struct ledger_run *r, const char *data, FILE *f)
 {
 	report_line(r, f);
-	fprintf(f, "  business date %s, %zu inputs, %zu pinned files\n", r->date, r->inputs, r->pins);
-	if (data != NULL)
+	if (data == NULL) {
+		fprintf(f, "  business date %s, nothing is kept\n", r->date);
+	} else {
+		fprintf(f, "  business date %s, %zu inputs, %zu pinned files\n", r->date, r->inputs, r->pins);
 		print_pace(r, data, f);
+	}
 	print_intake(r, f);
 	print_decisions(r, f);
 	if (r->phase == LEDGER_PUBLISHED)

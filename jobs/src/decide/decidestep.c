@@ -415,8 +415,9 @@ tell_over(struct issuing *s, const struct pack_limit *l, int64_t n, int64_t most
 	char why[200];
 
 	s->over = true;
-	snprintf(why, sizeof why, "breaker: %lld effects \"%.*s\", at most %lld: all adverse effects are withheld"
-	    " until a person releases them", (long long)n, SLICE_FMT(l->effect), (long long)most);
+	snprintf(why, sizeof why, "breaker: %lld effects \"%.*s\", at most %lld: %s", (long long)n, SLICE_FMT(l->effect),
+	    (long long)most, s->night->store != NULL ? "all adverse effects are withheld until a person releases them"
+	    : "a night would withhold all adverse effects");
 	step_exceptions(s->step, why);
 }
 

@@ -53,6 +53,18 @@ counted(const struct sheet *s, const char *step, const char *kind, const char *w
 	return step_counter_of(s->step, step, name);
 }
 
+/* A stream merges nothing: rows end as read, or as rejected. Its files' own control totals held, or it was refused. */
+static int
+kind_read(struct sheet *s, const struct layout *l, struct err *e)
+{
+	int64_t read = counted(s, "check", l->name, "rows", ""), bad = counted(s, "check", l->name, "bad", "");
+	int scale = l->n_sums > 0 ? l->type->col[l->sum[0]].scale : -1;
+
+	if (read > 0 && put(s, l->name, "read", read, counted(s, "check", l->name, "rows.amount", ""), scale, NULL, e) != 0)
+		return -1;
+	return bad > 0 ? put(s, l->name, intake_end_name[END_REJECTED], bad, 0, -1, NULL, e) : 0;
+}
+
 /* read = applied + unchanged + stale + duplicate + held + rejected. */
 static int
 kind_rows(struct sheet *s, const struct layout *l, struct err *e)
@@ -109,7 +121,10 @@ page_top(struct sheet *s, struct stage_file *f)
 		if (kept > 0)
 			stage_printf(f, "  %s: %lld proposed, more than a limit of the pack\n",
 			    night_block_name[BLOCK_BREAKER], kept);
-		stage_printf(f, "When a person has looked: arrears release %s --data DATA --by NAME\n", n->run_id);
+		if (n->store != NULL)
+			stage_printf(f, "When a person has looked: arrears release %s --data DATA --by NAME\n", n->run_id);
+		else
+			stage_printf(f, "A stream keeps nothing that could be released: its limits are the pack's\n");
 	}
 	stage_printf(f, "\nfiles %lld, rows %lld, rejected %lld; control totals %s\n",
 	    (long long)step_counter_of(s->step, "check", "files"),
@@ -117,12 +132,14 @@ page_top(struct sheet *s, struct stage_file *f)
 	    (long long)step_counter_of(s->step, "check", "rejected"), s->agrees ? "agree" : "DIFFER: see totals.csv");
 }
 
-/* The six ends of the rows of each kind that came. */
+/* Of the rows of each kind that came: the six ends, in a stream the one that it has. */
 static void
 page_rows(struct sheet *s, struct stage_file *f)
 {
+	size_t from = s->night->store == NULL ? END_REJECTED : 0;
+
 	stage_printf(f, "\n  %-22s %10s", "rows", "read");
-	for (size_t i = 0; i < INTAKE_ENDS; i++)
+	for (size_t i = from; i < INTAKE_ENDS; i++)
 		stage_printf(f, " %10s", intake_end_name[i]);
 	stage_printf(f, "\n");
 	for (size_t k = 0; k < s->night->layouts.n; k++) {
@@ -132,7 +149,7 @@ page_rows(struct sheet *s, struct stage_file *f)
 		if (read == 0)
 			continue;
 		stage_printf(f, "  %-22s %10lld", kind, read);
-		for (size_t i = 0; i < INTAKE_ENDS; i++)
+		for (size_t i = from; i < INTAKE_ENDS; i++)
 			stage_printf(f, " %10lld", (long long)counted(s, "merge", kind, intake_end_name[i], "") +
 				(i == END_REJECTED ? bad : 0));
 		stage_printf(f, "\n");
@@ -201,7 +218,7 @@ write_all(struct sheet *s, struct err *e)
 	if (stage_file(step_stage(s->step), "totals.csv", &s->file, e) != 0)
 		return -1;
 	for (size_t i = 0; i < s->night->layouts.n; i++)
-		if (kind_rows(s, s->night->layouts.v[i], e) != 0)
+		if ((s->night->store == NULL ? kind_read : kind_rows)(s, s->night->layouts.v[i], e) != 0)
 			return -1;
 	if (!s->agrees)
 		step_exceptions(s->step, "totals of the intake do not agree");
