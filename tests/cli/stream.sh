@@ -38,7 +38,7 @@ is "a day's changes alone are no town: status" "$STATUS" 8
 mkdir -p "$W/gen"
 "$GEN" snapshot --accounts 2000 --seed 1 --date 2026-02-13 --out "$W/gen" >/dev/null
 streamed town 2026-02-13 "$W/gen/2026-02-13"
-truths town "$W/gen/2026-02-13"
+good town "$W/gen/2026-02-13"
 
 home
 day 2026-02-13; for a in 1001 1002 1003; do account $a; ripe $a; done; seal; calendars; set_file

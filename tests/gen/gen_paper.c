@@ -29,11 +29,13 @@ ends_of(const struct gen_town *t, uint64_t h, struct gen_paper *p)
 		p->fate = PAPER_STAYS;
 	else
 		p->fate = p->kind == PAPER_LOC || p->kind == PAPER_CD ? PAPER_NONEXT : PAPER_CANCELLED;
-	/* most ends fall where the sample's days can see a letter, a draw or the end itself */
+	/* In the sample most ends fall where the sample's days can see a letter, a draw or the end itself */
 	p->expiry = t->opening + (gen_day_dice(h, 403, 4) ? 4 + (int)gen_day_dice(h, 404, 150)
 							  : 160 + (int)gen_day_dice(h, 404, 500));
+	if (!t->sample) /* the letters of those that end sooner have gone out before */
+		p->expiry = t->opening + 91 + (int)gen_day_dice(h, 404, 500);
 	p->issue = gen_day_months(p->expiry, -12 * (1 + (int)gen_day_dice(h, 405, 3)));
-	if (gen_day_dice(h, 406, 15) == 0) { /* yearly from a day that most years lack */
+	if (t->sample && gen_day_dice(h, 406, 15) == 0) { /* yearly from a day that most years lack */
 		p->issue = gen_day(2024, 2, 29);
 		p->expiry = gen_day_months(p->issue, p->issue + 720 < t->opening + 2 ? 24 : 24);
 		if (p->expiry <= t->opening + 3)
@@ -45,14 +47,27 @@ ends_of(const struct gen_town *t, uint64_t h, struct gen_paper *p)
 		p->notice_day = t->opening + 1 + (int)gen_day_dice(h, 409, 45);
 }
 
+/* What may be asked for: more or less than that would be looked at every night. */
+static int64_t
+two_months(const struct gen_acct *a)
+{
+	int64_t charges = 0;
+
+	for (int k = 0; k < a->nbills; k++)
+		charges += a->bill[k].charges;
+	return a->nbills == 0 ? a->usual * 2 : charges * 2 / a->nbills;
+}
+
 bool
 gen_paper_of(const struct gen_town *t, const struct gen_acct *a, struct gen_paper *p)
 {
 	bool many = t->sample || t->accounts <= 10000;
 	bool paper = a->i % (many ? 10 : 100) == 0;
 	uint64_t h = gen_day_mix(a->h, 400);
+	/* who pays late was asked for a deposit long ago, but for a few whom tonight finds */
+	bool asked = !t->sample && a->fate != FATE_GOOD && gen_day_dice(h, 411, 36) > 0;
 
-	if (!paper && a->i % 20 != 5)
+	if (!paper && a->i % 20 != 5 && !asked)
 		return false;
 	memset(p, 0, sizeof(*p));
 	p->i = a->i;
@@ -64,11 +79,11 @@ gen_paper_of(const struct gen_town *t, const struct gen_acct *a, struct gen_pape
 		p->issue = gen_day_dice(h, 410, 12) ? a->opened : gen_day(2024, 2, 29);
 		if (p->issue < a->opened)
 			p->issue = a->opened;
-		p->face = a->usual * 2 / 500 * 500 + 500;
+		p->face = t->sample ? a->usual * 2 / 500 * 500 + 500 : two_months(a);
 		return true;
 	}
 	p->kind = kind_of(h);
-	p->face = (a->usual * 2 / 10000 + 1) * 10000;
+	p->face = t->sample ? (a->usual * 2 / 10000 + 1) * 10000 : two_months(a);
 	ends_of(t, h, p);
 	return true;
 }

@@ -53,7 +53,7 @@ gen_snap_case(struct gen_emit *e, const struct gen_acct *a)
 		}
 	/* a final notice older than this would have led to a cut before: it was given lately */
 	if (age > 24)
-		mailed = e->day - 1 - (int)gen_day_dice(a->h, 910, 9);
+		mailed = e->day - 1 - (int)gen_day_dice(a->h, 910, e->town->sample ? 9 : 6);
 	if (step == NULL)
 		return false;
 	while (!gen_day_working(mailed))

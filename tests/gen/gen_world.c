@@ -8,23 +8,24 @@ enum what {
 	W_QUIRK = 120
 };
 
-/* Parts of a thousand: the sample has dozens of each fate, a real town few. */
+/* Parts of ten thousand: the sample has dozens of each fate. A town is a usual one: what its nights do is what a
+ * utility's nights do, of a million accounts some 15,000 letters and 1,500 cuts. */
 static const struct {
 	int sample, town;
 } shares[FATE_N] = {
-	[FATE_GOOD] = { 757, 850 },   [FATE_LATE] = { 15, 60 },	     [FATE_REMINDER] = { 30, 40 },
-	[FATE_LATENOTICE] = { 25, 20 }, [FATE_FINAL] = { 25, 12 },   [FATE_PARTIAL] = { 8, 2 },
-	[FATE_LATEPOST] = { 8, 1 },   [FATE_DOOR] = { 8, 1 },	     [FATE_CUT] = { 55, 6 },
-	[FATE_NEVER] = { 8, 2 },      [FATE_NOACCESS] = { 7, 1 },    [FATE_NSF] = { 8, 1 },
-	[FATE_NSFCUT] = { 10, 0 },    [FATE_MEDICAL] = { 8, 1 },     [FATE_MEDDOOR] = { 5, 0 },
-	[FATE_BANKRUPT] = { 6, 1 },   [FATE_UNDELIV] = { 6, 1 },     [FATE_DISPUTE] = { 6, 1 },
-	[FATE_PROMISE] = { 5, 0 },
+	[FATE_GOOD] = { 7570, 9600 }, [FATE_LATE] = { 150, 170 },   [FATE_REMINDER] = { 300, 110 },
+	[FATE_LATENOTICE] = { 250, 50 }, [FATE_FINAL] = { 250, 20 }, [FATE_PARTIAL] = { 80, 4 },
+	[FATE_LATEPOST] = { 80, 2 },  [FATE_DOOR] = { 80, 2 },	     [FATE_CUT] = { 550, 24 },
+	[FATE_NEVER] = { 80, 4 },     [FATE_NOACCESS] = { 70, 2 },   [FATE_NSF] = { 80, 2 },
+	[FATE_NSFCUT] = { 100, 0 },   [FATE_MEDICAL] = { 80, 2 },    [FATE_MEDDOOR] = { 50, 0 },
+	[FATE_BANKRUPT] = { 60, 2 },  [FATE_UNDELIV] = { 60, 4 },    [FATE_DISPUTE] = { 60, 2 },
+	[FATE_PROMISE] = { 50, 0 },
 };
 
 static enum gen_fate
 fate_of(const struct gen_town *t, uint64_t h)
 {
-	int at = (int)gen_day_dice(h, W_FATE, 1000);
+	int at = (int)(t->sample ? gen_day_dice(h, W_FATE, 1000) * 10 : gen_day_dice(h, W_FATE, 10000));
 
 	for (int f = 0; f < FATE_N; f++) {
 		at -= t->sample ? shares[f].sample : shares[f].town;
