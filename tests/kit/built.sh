@@ -4,7 +4,7 @@
 out=$1; shift
 commit=unknown
 [ "$(git rev-parse --show-prefix 2>/dev/null; echo .)" = "$(printf '\n.')" ] &&
-	commit=$(git describe --always --dirty=", with changes" --exclude '*' --abbrev=12 2>/dev/null || echo unknown)
+	commit=$(GIT_OPTIONAL_LOCKS=0 git describe --always --dirty=", with changes" --exclude '*' --abbrev=12 2>/dev/null || echo unknown)
 mkdir -p "$(dirname "$out")"
 {
 	echo "/* built.h - what this build is made from; written by tests/kit/built.sh. */"
