@@ -81,6 +81,12 @@ meets "a result that nests" "fault limit" nest.dmn D
 meets "types in types" "1" types.dmn D
 { begin; echo '<itemDefinition name="t"><itemComponent name="a"><typeRef>t</typeRef></itemComponent></itemDefinition><inputData name="I" id="I"><variable name="I" typeRef="t"/></inputData>'; decision D 1; end; } >typecycle.dmn
 meets "a type of itself" "1" typecycle.dmn D
+{ begin; echo '<itemDefinition name="t" isCollection="true"><typeRef>u</typeRef></itemDefinition><itemDefinition name="u" isCollection="true"><typeRef>t</typeRef></itemDefinition><inputData name="I" id="I"><variable name="I" typeRef="t"/></inputData>'; decision D 1; end; } >typelist.dmn
+meets "a list of lists of itself" "t -> u -> t" typelist.dmn D
+{ begin; numbered 100000 '<itemDefinition name="t@"><typeRef>t#</typeRef></itemDefinition>'; echo '<itemDefinition name="t100000"><typeRef>t0</typeRef></itemDefinition>'; decision D 1; end; } >typechain.dmn
+meets "types that name types" "more than 300 deep" typechain.dmn D
+{ begin; echo '<itemDefinition name="t"><typeRef>'; repeat 3000000 a:; echo '</typeRef></itemDefinition>'; decision D 1; end; } >prefixes.dmn
+meets "a type's prefixes" "is not known" prefixes.dmn D
 
 # --- circles
 { begin; decision D E "$(needs E)"; decision E D "$(needs D)"; end; } >cycle.dmn
@@ -93,6 +99,22 @@ meets "a function that calls itself twice" "nested too deep (limit is 256)" twic
 meets "a tree of calls" "than the limit for one evaluation allows" tree.dmn D
 { begin; echo '<decisionService name="s" id="s"><outputDecision href="#D"/></decisionService>'; decision D 's()' "$(calls s)"; end; } >service.dmn
 meets "a service of itself" "nested too deep (limit is 256)" service.dmn D
+
+mkdir way; { begin a; function f 'g(n)' "$(calls g)"; function g 'f(n)' "$(calls f)"; decision D 'f(1)' "$(calls f)"; echo '<inputData name="I" id="I"/>'; end; } >way/a.dmn
+{ begin b; echo '<import name="x" namespace="a"/>'; decision E x.D '<informationRequirement><requiredDecision href="a#D"/></informationRequirement>'; end; } >way/b.dmn
+echo '{"x": {"I": 1}}' | within decide way --decision E >said 2>&1; [ $? -le 12 ] && grep -q "nested too deep (limit is 256)" said; t $? "functions in a circle, by way of an import: nested too deep"
+
+# --- imports: COUNT models, each importing the next twice without a name
+nameless() { # nameless FOLDER COUNT LAST: the last imports model LAST; 0: none
+	mkdir "$1"
+	for i in $(seq "$2"); do
+		next=$((i + 1)); [ "$i" -lt "$2" ] || next=$3
+		{ begin "m$i"; [ $next = 0 ] || echo "<import name=\"\" namespace=\"m$next\"/><import name=\"\" namespace=\"m$next\"/>"
+		  [ "$i" != 1 ] || { echo '<inputData name="I" id="I"><variable name="I" typeRef="tNone"/></inputData>'; decision D 1; }; end; } >"$1/m$i.dmn"
+	done
+}
+nameless two 200 0; within rules check two >said 2>&1; [ $? -le 12 ] && grep -q 'type "tNone" is not known' said; t $? "two ways through each of 200 models: the type is not known"
+nameless ring 200 1; within rules check ring >said 2>&1; [ $? -le 12 ] && grep -q 'm1.dmn imports itself' said; t $? "200 models in a ring: imports itself"
 
 # --- the tools of those who write models
 { begin; numbered 12 '<inputData name="I#" id="I#"><variable name="I#" typeRef="number"/></inputData>'

@@ -25,8 +25,8 @@ t rules-check-pack $arrears rules check rules/packs/us-fl-municipal </dev/null
 t rules-check-unbound $arrears rules check $m/unbound </dev/null
 t rules-check-undecided $arrears rules check $m/open/open.dmn </dev/null
 wrong() { # each kind of diagnostic, whole: place, line, underline, hint
-	for f in tests/cli/wrong/*.dmn; do
-		$arrears rules check "$f"
+	for f in tests/cli/wrong/*.dmn tests/cli/wrong/*/; do
+		$arrears rules check "${f%/}"
 	done
 }
 t rules-wrong wrong </dev/null

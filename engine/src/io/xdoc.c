@@ -89,6 +89,19 @@ copy_attributes(struct reading *r, struct xnode *nd, const xmlChar **a)
 	nd->attr = attr;
 }
 
+/* Two pointers each: prefix, URI. */
+static void
+copy_bindings(struct reading *r, struct xnode *nd, const xmlChar **ns)
+{
+	struct xattr *b = arena_zalloc(&r->doc->mem, nd->bindings * sizeof *b);
+
+	for (size_t i = 0; i < nd->bindings; i++) {
+		b[i].name = keep_text(r, ns[2 * i]);
+		b[i].value = keep_text(r, ns[2 * i + 1]);
+	}
+	nd->binding = b;
+}
+
 static void
 remember(struct xdoc *doc, struct xscan_node *nd)
 {
@@ -106,7 +119,7 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
 	struct reading *r = ctx;
 	struct xscan_node *nd;
 
-	(void)prefix, (void)nsn, (void)ns, (void)defaulted;
+	(void)prefix, (void)defaulted;
 	if (r->failed)
 		return;
 	if (r->depth == MAX_DEPTH || r->doc->nodes == MAX_NODES) {
@@ -119,7 +132,9 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
 	nd->pub.name = keep_text(r, name);
 	nd->pub.ns = keep_text(r, uri);
 	nd->pub.attrs = (size_t)attrs;
+	nd->pub.bindings = (size_t)nsn;
 	copy_attributes(r, &nd->pub, attr);
+	copy_bindings(r, &nd->pub, ns);
 	if (r->depth > 0)
 		nd->pub.parent = &r->open[r->depth - 1]->pub;
 	remember(r->doc, nd);

@@ -37,3 +37,13 @@ xnode_get(const struct xnode *nd, const char *attr)
 
 	return a == NULL ? slice_of("") : a->value;
 }
+
+struct slice
+xnode_ns(const struct xnode *nd, struct slice prefix)
+{
+	for (; nd != NULL; nd = nd->parent)
+		for (size_t i = 0; i < nd->bindings; i++)
+			if (slice_eq(nd->binding[i].name, prefix))
+				return nd->binding[i].value;
+	return slice_of("");
+}

@@ -21,6 +21,8 @@ struct xnode {
 	struct xnode *parent, *first, *next; /* elements only */
 	const struct xattr *attr;
 	size_t attrs;
+	const struct xattr *binding; /* of prefixes, made here: name is the prefix, value the URI */
+	size_t bindings;
 	/* All text directly inside, joined (CDATA too; comments left out). */
 	struct slice text;
 	struct diag_place at;	/* the start tag's name */
@@ -32,6 +34,8 @@ const struct xnode *xnode_child(const struct xnode *, const char *name);
 const struct xnode *xnode_next(const struct xnode *, const char *name); /* sibling of that name */
 const struct xattr *xnode_attr(const struct xnode *, const char *name);
 struct slice xnode_get(const struct xnode *, const char *attr); /* empty when there is none */
+/* The URI that PREFIX is bound to in there; empty: it is not bound. */
+struct slice xnode_ns(const struct xnode *, struct slice prefix);
 
 #define XNODE_EACH(child, parent, nm)                                                              \
 	for (const struct xnode *child = xnode_child((parent), (nm)); child != NULL;               \

@@ -3,11 +3,21 @@
 
 enum state { UNSEEN, BUILDING, DONE };
 
+/* Item definitions that refer to each other, and components in components: people's have some ten. */
+enum { MAX_TYPE_DEPTH = 300 };
+
 struct dmntype_def {
 	struct slice name;
 	const struct xnode *node;
 	struct type *type;	/* may be pointed to before it is filled */
 	enum state state;
+	struct dmntype_def *outer; /* BUILDING: whose building asked for it */
+	unsigned components;	/* BUILDING: component steps before it */
+};
+
+struct dmntype_work {
+	struct dmntype_def *top;	/* being built */
+	unsigned components, depth;
 };
 
 struct text_place {
@@ -54,17 +64,14 @@ static const struct type *build(const struct model *, struct dmntype_def *);
 static const struct type *
 find_own(const struct model *m, struct slice name)
 {
-	struct dmntype_scope *s = scope_of(m);
-	const struct type *t;
+	for (size_t k = 0; k < m->merges; k++) {
+		const struct model *of = m->merged[k];
+		struct dmntype_scope *s = scope_of(of);
 
-	for (size_t i = 0; i < s->defs; i++)
-		if (slice_eq(s->def[i].name, name))
-			return build(m, &s->def[i]);
-	for (size_t i = 0; i < m->imports; i++)
-		if (m->import[i].name.n == 0 && m->import[i].target != NULL &&
-		    m->import[i].target != m &&
-		    (t = find_own(m->import[i].target, name)) != NULL)
-			return t;
+		for (size_t i = 0; i < s->defs; i++)
+			if (slice_eq(s->def[i].name, name))
+				return build(of, &s->def[i]);
+	}
 	return NULL;
 }
 
@@ -87,20 +94,58 @@ find_name(const struct model *m, struct slice name)
 	return NULL;
 }
 
+static const char xsd[] = "http://www.w3.org/2001/XMLSchema";
+
+/* Types of XML Schema by names that FEEL has not, as older modelers write them. */
+static const struct type *
+schema_type(struct slice name)
+{
+	static const char *const numbers[] = { "integer", "int", "long", "short", "byte", "decimal", "double", "float",
+		"nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedLong" };
+	static const char *const texts[] = { "normalizedString", "token", "anyURI" };
+
+	for (size_t i = 0; i < NELEM(numbers); i++)
+		if (slice_is(name, numbers[i]))
+			return &type_number;
+	for (size_t i = 0; i < NELEM(texts); i++)
+		if (slice_is(name, texts[i]))
+			return &type_string;
+	return slice_is(name, "anyType") || slice_is(name, "anySimpleType") ? &type_any : NULL;
+}
+
+/* LOCAL of what the prefix is bound to: a model, FEEL, XML Schema; a prefix that says nothing is left out. */
+static const struct type *
+find_prefixed(const struct model *m, struct slice uri, struct slice local)
+{
+	const struct model *to = uri.n > 0 ? model_by_ns(m->set, uri) : NULL;
+	const struct type *t = NULL;
+
+	if (uri.n > 0 && memmem(uri.p, uri.n, "/FEEL", 5) != NULL)
+		t = type_simple(local);
+	if (t == NULL && to != NULL)
+		t = find_own(to, local);
+	if (t == NULL)
+		t = find_name(m, local);
+	if (t == NULL)
+		t = type_simple(local);
+	return t == NULL && (slice_is(uri, xsd) || model_is_old(m)) ? schema_type(local) : t;
+}
+
 /* A name with a prefix is one of DMN 1.1: "feel:string", "ns:tThing". */
 static const struct type *
-find_any(const struct model *m, struct slice name)
+find_any(const struct model *m, const struct xnode *nd, struct slice name)
 {
 	const struct type *t = find_name(m, name);
-	const char *colon;
-	struct slice local;
+	const char *colon = memchr(name.p, ':', name.n);
+	size_t n = colon == NULL ? 0 : (size_t)(colon - name.p);
 
 	if (t == NULL)
 		t = type_simple(name);
-	if (t != NULL || (colon = memchr(name.p, ':', name.n)) == NULL)
-		return t;
-	local = slice_make(colon + 1, name.n - (size_t)(colon + 1 - name.p));
-	return find_any(m, local);
+	if (t == NULL && colon != NULL)
+		t = find_prefixed(m, xnode_ns(nd, slice_make(name.p, n)), slice_make(colon + 1, name.n - n - 1));
+	else if (t == NULL && model_is_old(m))
+		t = schema_type(name);
+	return t;
 }
 
 static const struct type *
@@ -137,8 +182,35 @@ written_type(const struct model *m, struct slice text)
 	return memchr(text.p, '<', text.n) == NULL ? NULL : feel_parse_type(&scope_of(m)->env, src);
 }
 
-const struct type *
-dmntype_ref(const struct model *m, struct slice ref, struct diag_place at)
+/* What may have been meant, or how a type comes to be. */
+static void
+hint_type(const struct model *m, struct slice name)
+{
+	static const char *const simple[] = { "string", "number", "boolean", "date", "time", "date and time",
+		"days and time duration", "years and months duration", "list", "context", "Any" };
+	struct dmntype_scope *s = scope_of(m);
+	const char *near[1024], *best;
+	size_t n = 0;
+
+	for (size_t k = 0; k < m->merges; k++) {
+		const struct dmntype_scope *of = scope_of(m->merged[k]);
+
+		for (size_t i = 0; i < of->defs && n < 1000; i++)
+			near[n++] = arena_strdup(s->env.plan, of->def[i].name);
+	}
+	for (size_t i = 0; i < NELEM(simple); i++)
+		near[n++] = simple[i];
+	best = diag_nearest(name, near, n);
+	if (best != NULL)
+		diag_hint(s->env.diag, "nearest type: %s", best);
+	else
+		diag_hint(s->env.diag, "add an itemDefinition \"%.*s\" to this model, or name a type of FEEL, such as string or number",
+		    SLICE_FMT(name));
+}
+
+/* REF, written at AT in ND. */
+static const struct type *
+named_by(const struct model *m, const struct xnode *nd, struct slice ref, struct diag_place at)
 {
 	struct dmntype_scope *s = scope_of(m);
 	const struct type *t;
@@ -146,12 +218,14 @@ dmntype_ref(const struct model *m, struct slice ref, struct diag_place at)
 	ref = feel_name(s->env.plan, model_trim(ref));
 	if (ref.n == 0)
 		return NULL;
-	t = find_any(m, ref);
+	t = find_any(m, nd, ref);
 	if (t == NULL)
 		t = written_type(m, ref);
-	if (t == NULL)
+	if (t == NULL) {
 		diag_add(s->env.diag, s->env.mode == RULES_STRICT ? DIAG_ERROR : DIAG_WARNING,
 		    "unknown-type", at, "type \"%.*s\" is not known", SLICE_FMT(ref));
+		hint_type(m, ref);
+	}
 	return t == &type_any ? NULL : t;
 }
 
@@ -162,9 +236,9 @@ dmntype_of(const struct model *m, const struct xnode *nd)
 	const struct xnode *c;
 
 	if (a != NULL)
-		return dmntype_ref(m, a->value, a->at);
+		return named_by(m, nd, a->value, a->at);
 	c = xnode_child(nd, "typeRef");
-	return c == NULL ? NULL : dmntype_ref(m, c->text, c->text_at.src ? c->text_at : c->at);
+	return c == NULL ? NULL : named_by(m, c, c->text, c->text_at.src ? c->text_at : c->at);
 }
 
 /* --- building ------------------------------------------------------------------------ */
@@ -196,25 +270,31 @@ is_collection(const struct xnode *nd)
 
 static void fill(const struct model *, const struct xnode *, struct type *);
 
+/* Names and places of the fields first: what copies the type while it is being filled has them all. */
 static void
 fill_components(const struct model *m, const struct xnode *nd, struct type *t)
 {
-	struct arena *mem = scope_of(m)->env.plan;
+	struct dmntype_scope *s = scope_of(m);
 	struct type_field *field;
+	struct type *own;
 	size_t n = 0;
 
 	XNODE_EACH(c, nd, "itemComponent")
 		n++;
-	field = arena_zalloc(mem, n * sizeof *field);
+	field = arena_zalloc(s->env.plan, n * sizeof *field);
+	own = arena_zalloc(s->env.plan, n * sizeof *own);
 	t->kind = TYPE_CONTEXT;
 	t->field = field;
 	XNODE_EACH(c, nd, "itemComponent") {
-		struct type *ft = arena_zalloc(mem, sizeof *ft);
-
-		fill(m, c, ft);
-		field[t->n].name = feel_name(mem, xnode_get(c, "name"));
-		field[t->n++].type = ft;
+		field[t->n].name = feel_name(s->env.plan, xnode_get(c, "name"));
+		field[t->n].type = &own[t->n];
+		t->n++;
 	}
+	s->work->components++;
+	n = 0;
+	XNODE_EACH(c, nd, "itemComponent")
+		fill(m, c, &own[n++]);
+	s->work->components--;
 }
 
 static void
@@ -236,7 +316,7 @@ fill_function(const struct model *m, const struct xnode *nd, struct type *t)
 		param[t->n].name = feel_name(mem, xnode_get(c, "name"));
 		param[t->n++].type = ft ? ft : &type_any;
 	}
-	t->of = out == NULL ? NULL : dmntype_ref(m, out->value, out->at);
+	t->of = out == NULL ? NULL : named_by(m, nd, out->value, out->at);
 	if (t->of == NULL)
 		t->of = &type_any;
 }
@@ -277,48 +357,80 @@ restrict_type(struct type *t, const struct program *allowed, const struct feel_t
 	t->tests = tests;
 }
 
+static bool
+too_deep(const struct model *m, const struct xnode *nd)
+{
+	struct dmntype_scope *s = scope_of(m);
+
+	if (s->work->depth < MAX_TYPE_DEPTH)
+		return false;
+	diag_add(s->env.diag, DIAG_ERROR, "too-large", nd->at,
+	    "types that are made of types, and those of others: more than %d deep", MAX_TYPE_DEPTH);
+	return true;
+}
+
 static void
 fill(const struct model *m, const struct xnode *nd, struct type *t)
 {
-	struct arena *mem = scope_of(m)->env.plan;
+	struct dmntype_scope *s = scope_of(m);
 	const struct program *allowed;
 	const struct feel_tests *tests = NULL;
 	struct type *item = t;
-	struct slice name = feel_name(mem, xnode_get(nd, "name"));
 
-	if (is_collection(nd))
-		item = arena_zalloc(mem, sizeof *item);
-	fill_item(m, nd, item);
-	allowed = constraint(m, xnode_child(nd, "allowedValues"), item, &tests);
-	restrict_type(item, allowed, tests, mem);
-	if (item != t) {
+	if (too_deep(m, nd))
+		return;
+	s->work->depth++;
+	if (is_collection(nd)) {
+		item = arena_zalloc(s->env.plan, sizeof *item);
 		t->kind = TYPE_LIST;
 		t->of = item;
 	}
+	fill_item(m, nd, item);
+	allowed = constraint(m, xnode_child(nd, "allowedValues"), item, &tests);
+	restrict_type(item, allowed, tests, s->env.plan);
 	/* DMN 1.5 section 7.3.2: a typeConstraint is about the whole, also of a collection. */
 	allowed = constraint(m, xnode_child(nd, "typeConstraint"), t, &tests);
-	restrict_type(t, allowed, tests, mem);
-	t->name = arena_strdup(mem, name);
+	restrict_type(t, allowed, tests, s->env.plan);
+	t->name = arena_strdup(s->env.plan, feel_name(s->env.plan, xnode_get(nd, "name")));
+	s->work->depth--;
 }
 
-/* An alias copies what it names, so that must be known before; what components and
- * items point to may be filled later. */
+/* DEF is being built, and its building asks for it: TOP is the last on the way. */
+static void
+say_circle(const struct dmntype_def *def, const struct dmntype_def *top, const struct feel_env *env)
+{
+	const struct dmntype_def *way[MAX_TYPE_DEPTH + 1];
+	struct buf text = { 0 };
+	size_t n = 0;
+
+	for (; top != def; top = top->outer)
+		way[n++] = top;
+	while (n-- > 0)
+		buf_printf(&text, "%.*s -> ", SLICE_FMT(way[n]->name));
+	diag_add(env->diag, DIAG_ERROR, "type-cycle", def->node->at, "type \"%.*s\" is defined by itself: %.*s -> %s%.*s",
+	    SLICE_FMT(def->name), SLICE_FMT(def->name), buf_cstr(&text), SLICE_FMT(def->name));
+	diag_hint(env->diag, "a type may hold itself in a component only");
+	buf_fini(&text);
+}
+
+/* What components point to may be filled later; a list of itself, an alias or a function would have no end. */
 static const struct type *
 build(const struct model *m, struct dmntype_def *def)
 {
 	struct dmntype_scope *s = scope_of(m);
-	bool alias = xnode_child(def->node, "itemComponent") == NULL && !is_collection(def->node);
+	struct dmntype_work *work = s->work;
 
-	if (def->state == BUILDING && alias) {
-		diag_add(s->env.diag, DIAG_ERROR, "type-cycle", def->node->at,
-		    "type \"%.*s\" is defined by itself", SLICE_FMT(def->name));
+	if (def->state == BUILDING && def->components == work->components) {
+		say_circle(def, work->top, &s->env);
 		return &type_any;
 	}
 	if (def->state == UNSEEN) {
 		def->state = BUILDING;
-		if (!alias)	/* so that a component that copies it early has its kind */
-			def->type->kind = is_collection(def->node) ? TYPE_LIST : TYPE_CONTEXT;
+		def->components = work->components;
+		def->outer = work->top;
+		work->top = def;
 		fill(m, def->node, def->type);
+		work->top = def->outer;
 		def->state = DONE;
 	}
 	return def->type;
@@ -327,6 +439,8 @@ build(const struct model *m, struct dmntype_def *def)
 void
 dmntype_load(struct model_set *set, const struct feel_env *env)
 {
+	struct dmntype_work *work = arena_zalloc(env->plan, sizeof *work);
+
 	for (size_t i = 0; i < set->models; i++) {
 		struct model *m = &set->model[i];
 		struct dmntype_scope *s = arena_zalloc(env->plan, sizeof *s);
@@ -337,6 +451,7 @@ dmntype_load(struct model_set *set, const struct feel_env *env)
 		s->env.elsewhere = elsewhere;
 		s->env.type_ctx = m;
 		s->model = m;
+		s->work = work;
 		m->scope = s;
 		XNODE_EACH(nd, m->root, "itemDefinition")
 			n++;

@@ -10,20 +10,20 @@
 #include "feel/feel.h"
 
 struct dmntype_def;
+struct dmntype_work;
 /* What the compiler knows of one model. */
 struct dmntype_scope {
 	struct feel_env env;	/* its type names resolve in this model */
 	const struct model *model;
 	struct dmntype_def *def;
 	size_t defs;
+	struct dmntype_work *work; /* of the whole set, while it is loaded */
 };
 
 /* Fills model->scope of each model; ENV is copied. */
 void dmntype_load(struct model_set *, const struct feel_env *env);
-/* The type that REF names in the model; NULL for none or "Any", after a diagnostic when
- * it is not known. */
-const struct type *dmntype_ref(const struct model *, struct slice ref, struct diag_place at);
-/* The same of the attribute typeRef of ND (or its child element). */
+/* The type that the attribute typeRef of ND (or its child element) names in the model; NULL for none
+ * or "Any", after a diagnostic when it is not known. */
 const struct type *dmntype_of(const struct model *, const struct xnode *nd);
 const struct feel_env *dmntype_env(const struct model *);
 /* The text of ND as a source that knows its place. */

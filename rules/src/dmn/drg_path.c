@@ -71,7 +71,6 @@ read_entry(struct drg_row *row, struct drg_path *p, struct slice name, struct va
 	return true;
 }
 
-/* Models may import each other in a ring; values end, and so does this. */
 static struct drg_path *
 read_path(struct drg_row *row, const struct model *owner, struct slice name, struct value v, int depth)
 {
@@ -118,17 +117,23 @@ world_of(struct drg_row *row, struct drg_path *p, const struct drg_world *outer)
 	return &p->world;
 }
 
+/* In done: functions may require each other, and themselves; then the first of them is made last. */
+enum { UNDER_WAY = 2 };
+
 /* FIRST: the ways that lead on from where W is. Elements of one model share W. */
 static void
 deep(struct drg_row *row, struct drg_world *w, struct drg_path *first, const struct model_element *el)
 {
-	for (size_t i = 0; el->kind != MODEL_SERVICE && !w->done[el->number] && i < el->needs.n; i++) {
+	if (w->done[el->number])
+		return;
+	w->done[el->number] = UNDER_WAY;
+	for (size_t i = 0; el->kind != MODEL_SERVICE && i < el->needs.n; i++) {
 		const struct model_element *n = el->needs.v[i];
 		struct drg_path *p = n->model == el->model ? NULL : below(first, el->model, n->model);
 		struct drg_world *to = p == NULL ? w : world_of(row, p, w);
 
-		if (n->kind == MODEL_BKM && n == el)
-			continue; /* it may call itself */
+		if (w->done[n->number] == UNDER_WAY)
+			continue;
 		if (!w->done[n->number])
 			deep(row, to, p == NULL ? first : p->first, n);
 		if (to != w) {
@@ -136,6 +141,7 @@ deep(struct drg_row *row, struct drg_world *w, struct drg_path *first, const str
 			w->done[n->number] = to->done[n->number];
 		}
 	}
+	w->done[el->number] = 0;
 	if (!eval_stopped(row->ev))
 		drg_row_make(row, w, el);
 }

@@ -1,6 +1,8 @@
 /* model.c - read DMN files, find what their references point to. */
 #include "dmn/model.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 
 /* A file that people draw has some hundreds; the limits stop hostile ones. */
@@ -66,6 +68,15 @@ model_imported(const struct model *m, struct slice name)
 	return NULL;
 }
 
+static int
+kind_of(const struct xnode *nd)
+{
+	for (size_t i = 0; i < NELEM(kinds); i++)
+		if (slice_is(nd->name, kinds[i].tag))
+			return (int)kinds[i].kind;
+	return -1;
+}
+
 /* --- definitions and imports ------------------------------------------------------ */
 static bool
 known_namespace(struct slice ns)
@@ -91,6 +102,14 @@ read_definitions(struct model *m, struct diag *d)
 	return 0;
 }
 
+/* What is of another language; its namespace may be that of a model. */
+static bool
+is_foreign(struct slice import_type)
+{
+	return slice_is(import_type, "http://www.w3.org/2001/XMLSchema") ||
+	    (import_type.n > 0 && memmem(import_type.p, import_type.n, "/PMML", 5) != NULL);
+}
+
 static void
 read_imports(struct model_set *set, struct model *m, struct diag *d)
 {
@@ -103,9 +122,11 @@ read_imports(struct model_set *set, struct model *m, struct diag *d)
 		struct slice type = xnode_get(nd, "importType");
 		struct model_import *im = &m->import[m->imports++];
 
+		im->at = nd->at;
 		im->name = model_trim(xnode_get(nd, "name"));
 		im->ns = model_trim(xnode_get(nd, "namespace"));
-		im->target = model_by_ns(set, im->ns);
+		if (!is_foreign(type))
+			im->target = model_by_ns(set, im->ns);
 		if (im->target == NULL && (type.n == 0 || known_namespace(type)))
 			diag_add(d, set->broken, "missing-import", nd->at,
 			    "import %.*s: no model of namespace \"%.*s\" was given",
@@ -113,16 +134,176 @@ read_imports(struct model_set *set, struct model *m, struct diag *d)
 	}
 }
 
-/* --- elements --------------------------------------------------------------------- */
-static int
-kind_of(const struct xnode *nd)
+/* One way into a model that is being followed: its import by the model before. */
+struct way {
+	const struct way *before;
+	const struct model *model;
+	const struct model_import *by;
+};
+
+/* The ways from where MODEL was entered first, each with its place, up to W, which is in MODEL again. */
+static void
+say_import_circle(const struct way *w, struct diag *d)
 {
-	for (size_t i = 0; i < NELEM(kinds); i++)
-		if (slice_is(nd->name, kinds[i].tag))
-			return (int)kinds[i].kind;
-	return -1;
+	const struct model *again = w->model;
+	const struct way *chain[MAX_MODELS + 1];
+	struct buf text = { 0 };
+	size_t n = 0;
+
+	do {
+		chain[n++] = w;
+		w = w->before;
+	} while (w->model != again);
+	while (n-- > 0) {
+		struct diag_place at = chain[n]->by->at;
+		uint32_t line, col;
+
+		diag_line_col(at, &line, &col);
+		buf_printf(&text, "%s%s:%u:%u", text.n == 0 ? ": " : " -> ", at.src->name, line, col);
+	}
+	diag_add(d, DIAG_ERROR, "import-circle", chain[0]->by->at, "%s imports itself%s -> %s",
+	    xdoc_source(again->doc)->name, buf_cstr(&text), xdoc_source(again->doc)->name);
+	diag_hint(d, "what both need goes to a model of its own, which both import");
+	buf_fini(&text);
 }
 
+/* STATE by model: 1 under way, 2 done. A way is no longer than there are models. */
+static bool
+find_import_circle(const struct way *w, uint8_t *state, struct diag *d)
+{
+	const struct model *m = w->model;
+	size_t number = (size_t)(m - m->set->model);
+
+	if (state[number] == 1)
+		say_import_circle(w, d);
+	if (state[number] != 0)
+		return state[number] == 1;
+	state[number] = 1;
+	for (size_t i = 0; i < m->imports; i++) {
+		struct way next = { w, m->import[i].target, &m->import[i] };
+
+		if (next.model != NULL && find_import_circle(&next, state, d))
+			return true;
+	}
+	state[number] = 2;
+	return false;
+}
+
+static void
+refuse_import_circles(const struct model_set *set, struct diag *d)
+{
+	uint8_t state[MAX_MODELS] = { 0 };
+
+	for (size_t i = 0; i < set->models; i++) {
+		struct way start = { NULL, &set->model[i], NULL };
+
+		if (find_import_circle(&start, state, d))
+			return;
+	}
+}
+
+/* Each model once, however many ways lead to it. */
+static void
+merge_imports(struct model *m)
+{
+	struct model_set *set = m->set;
+
+	m->merged = arena_alloc(&set->mem, set->models * sizeof(struct model *));
+	m->merged[m->merges++] = m;
+	for (size_t at = 0; at < m->merges; at++)
+		for (size_t i = 0; i < m->merged[at]->imports; i++) {
+			const struct model_import *im = &m->merged[at]->import[i];
+			size_t k = 0;
+
+			while (k < m->merges && m->merged[k] != im->target)
+				k++;
+			if (im->name.n == 0 && im->target != NULL && k == m->merges)
+				m->merged[m->merges++] = im->target;
+		}
+}
+
+bool
+model_is_old(const struct model *m)
+{
+	return slice_is(m->root->ns, namespaces[0]);
+}
+
+/* --- names that nameless imports bring together ------------------------------------- */
+struct named {
+	struct slice name;
+	bool type;
+	size_t order;
+	struct diag_place at;
+};
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	size_t n = x->name.n < y->name.n ? x->name.n : y->name.n;
+	int c = x->type - y->type;
+
+	if (c == 0)
+		c = memcmp(x->name.p, y->name.p, n);
+	if (c == 0)
+		c = (x->name.n > y->name.n) - (x->name.n < y->name.n);
+	return c != 0 ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+/* The named elements and types of M behind what V has; counts only, when V is NULL. */
+static size_t
+gather_names(const struct model *m, struct named *v, size_t n)
+{
+	for (const struct xnode *nd = m->root->first; nd != NULL; nd = nd->next) {
+		const struct xattr *name = xnode_attr(nd, "name");
+		bool type = slice_is(nd->name, "itemDefinition");
+
+		if (name == NULL || (!type && kind_of(nd) < 0))
+			continue;
+		if (v != NULL)
+			v[n] = (struct named){ model_trim(name->value), type, n, name->at };
+		n++;
+	}
+	return n;
+}
+
+static void
+say_twice(const struct model *m, const struct named *a, const struct named *b, struct diag *d)
+{
+	uint32_t line, col;
+
+	diag_line_col(a->at, &line, &col);
+	diag_add(d, m->set->broken, "name-twice", b->at,
+	    "%s \"%.*s\" comes to %s twice by imports without a name: the other is at %s:%u:%u",
+	    a->type ? "type" : "name", SLICE_FMT(a->name), xdoc_source(m->doc)->name, a->at.src->name, line, col);
+	diag_hint(d, "give one of the imports a name, and use it as NAME.%.*s", SLICE_FMT(a->name));
+}
+
+/* Two of one name within one file are another matter. DMN 1.1 has imports that can have no name: there a
+ * prefix tells types apart. */
+static void
+refuse_twice(const struct model *m, struct diag *d)
+{
+	struct named *v;
+	size_t n = 0;
+
+	if (m->merges == 1 || model_is_old(m))
+		return;
+	for (size_t i = 0; i < m->merges; i++)
+		n = gather_names(m->merged[i], NULL, n);
+	v = base_alloc((n + 1) * sizeof *v);
+	n = 0;
+	for (size_t i = 0; i < m->merges; i++)
+		n = gather_names(m->merged[i], v, n);
+	qsort(v, n, sizeof *v, by_name);
+	for (size_t i = 1; i < n; i++)
+		if (v[i - 1].type == v[i].type && slice_eq(v[i - 1].name, v[i].name) &&
+		    v[i - 1].at.src != v[i].at.src)
+			say_twice(m, &v[i - 1], &v[i], d);
+	base_free(v);
+}
+
+/* --- elements --------------------------------------------------------------------- */
 static size_t
 count_elements(const struct model_set *set)
 {
@@ -336,6 +517,11 @@ model_set_load(struct model_set *set, const char *const *paths, size_t n, enum d
 		return -1;
 	for (size_t i = 0; i < set->models; i++)
 		read_imports(set, &set->model[i], d);
+	refuse_import_circles(set, d);
+	for (size_t i = 0; i < set->models; i++) {
+		merge_imports(&set->model[i]);
+		refuse_twice(&set->model[i], d);
+	}
 	read_elements(set, d);
 	for (size_t i = 0; i < set->elements; i++)
 		resolve_element(set, &set->element[i], d);

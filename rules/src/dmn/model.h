@@ -20,6 +20,7 @@ struct model_import {
 	struct slice name;	/* empty: what it has is merged into the importer's names */
 	struct slice ns;
 	struct model *target;
+	struct diag_place at;
 };
 
 struct model_element;
@@ -46,6 +47,8 @@ struct model {
 	struct slice name, ns;
 	struct model_import *import;
 	size_t imports;
+	struct model **merged;	/* whose names are its own: itself, and what it imports without a name */
+	size_t merges;
 	struct model_set *set;
 	void *scope;		/* of the compiler */
 };
@@ -71,6 +74,8 @@ void model_set_fini(struct model_set *);
 struct diag_place model_place(const struct xnode *);
 /* The model of that namespace, or NULL. */
 struct model *model_by_ns(struct model_set *, struct slice ns);
+/* Whether it is written in DMN 1.1. */
+bool model_is_old(const struct model *);
 /* What imports NAME as a prefix of MODEL's names, or NULL. */
 struct model *model_imported(const struct model *, struct slice name);
 /* Text of the child element NAME without the white space around it; empty: none. */
