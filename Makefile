@@ -159,6 +159,9 @@ conformance: $(B)/tck						## the DMN compatibility kit: make conformance TCK=DI
 conformance-floor: $(B)/tck					## each suite of the kit against its recorded floor
 	@sh tests/conformance/floor.sh $(B)/tck $(TCK)
 
+conformance-old: $(B)/tck					## the kit rewritten in the forms of DMN 1.1 to 1.4, against its floor
+	@B=$(B) sh tests/conformance/old.sh $(B)/tck $(TCK)
+
 # The cases of every shipped pack, strictly, by index and by scan.
 PACKCASES := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/packs/*.c)))
 $(B)/tests/packs/%.o: tests/packs/%.c Makefile | build/.packages
@@ -229,6 +232,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all crash power valgrind fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor packs editor help clean
+.PHONY: all crash power valgrind fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor conformance-old packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -8,7 +8,7 @@
  * -> rules_eval_free -> rules_free.
  * Ownership: results belong to the rules_eval and are good until the next
  * rules_eval_begin. Inputs are borrowed for as long.
- * Conformance: DMN 1.5 level 3, reading the namespaces of 1.2 to 1.5.
+ * Conformance: DMN 1.5 level 3, reading models of 1.1 to 1.5.
  */
 #ifndef RULES_H
 #define RULES_H

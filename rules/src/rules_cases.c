@@ -95,6 +95,21 @@ for_decisions(const struct xnode *tc)
 	return type.n == 0 || slice_is(type, "decision");
 }
 
+static const struct type *
+type_of_input(const struct rules *r, size_t i)
+{
+	return r->drg.unit[r->input[i].number].type;
+}
+
+static bool
+read_input(const struct rules_cases_at *a, const struct xnode *node, const struct type *want, struct value *v)
+{
+	if (casevalue_read(node, want, rules_eval_mem(a->eval), v))
+		return true;
+	buf_printf(a->why, "input %.*s can't be read\n", SLICE_FMT(xnode_get(node, "name")));
+	return false;
+}
+
 static bool
 set_input(const struct rules_cases_at *a, const struct xnode *node)
 {
@@ -102,10 +117,6 @@ set_input(const struct rules_cases_at *a, const struct xnode *node)
 	size_t n = rules_inputs(a->rules), own = 0, set = 0;
 	struct value v;
 
-	if (!casevalue_read(node, rules_eval_mem(a->eval), &v)) {
-		buf_printf(a->why, "input %.*s can't be read\n", SLICE_FMT(name));
-		return false;
-	}
 	for (size_t i = 0; i < n; i++) {
 		const struct rules_input *in = rules_input_at(a->rules, i);
 
@@ -117,10 +128,14 @@ set_input(const struct rules_cases_at *a, const struct xnode *node)
 		if (!slice_is(name, in->name))
 			continue;
 		if (ns.n > 0 ? slice_is(ns, in->ns) : own == 0 || is_from(a, in->at)) {
+			if (!read_input(a, node, type_of_input(a->rules, i), &v))
+				return false;
 			rules_eval_set(a->eval, i, v);
 			set++;
 		}
 	}
+	if (set == 0 && !read_input(a, node, NULL, &v))
+		return false;
 	if (set > 0 || !for_decisions(a->tc)
 	    || (a->from != NULL && rules_eval_set_import(a->eval, a->from, name, v)))
 		return true;
@@ -184,7 +199,7 @@ call(const struct rules_cases_at *a, struct value *out, struct rules_fault *f)
 		arg[i] = value_null();
 		XNODE_EACH(in, a->tc, "inputNode")
 			if (slice_is(xnode_get(in, "name"), rules_callable_param(c, i)))
-				here = casevalue_read(in, rules_eval_mem(a->eval), &arg[i]);
+				here = casevalue_read(in, c->as.unit->param[i].type, rules_eval_mem(a->eval), &arg[i]);
 		given += here;
 	}
 	return given < n ? 0 : rules_eval_call(a->eval, c, arg, out, f);
@@ -224,15 +239,14 @@ run_result(const struct rules_cases_at *a, const struct xnode *result)
 	struct slice name = xnode_get(result, "name");
 	struct rules_fault f = { .code = "", .decision = "", .rule = "" };
 	struct value want, got = value_null();
+	const struct rules_decision *d = for_decisions(a->tc) ? find_decision(a, result) : NULL;
 	int rc;
 
-	if (!casevalue_read(xnode_child(result, "expected"), rules_eval_mem(a->eval), &want)) {
+	if (!casevalue_read(xnode_child(result, "expected"), d == NULL ? NULL : d->unit->type, rules_eval_mem(a->eval), &want)) {
 		buf_printf(a->why, "%.*s: the expected value can't be read\n", SLICE_FMT(name));
 		return false;
 	}
 	if (for_decisions(a->tc)) {
-		const struct rules_decision *d = find_decision(a, result);
-
 		if (d == NULL) {
 			buf_printf(a->why, "no model has a decision %.*s\n", SLICE_FMT(name));
 			return false;

@@ -24,10 +24,17 @@ xnode_next(const struct xnode *nd, const char *name)
 const struct xattr *
 xnode_attr(const struct xnode *nd, const char *name)
 {
-	for (size_t i = 0; nd != NULL && i < nd->attrs; i++)
-		if (slice_is(nd->attr[i].name, name))
+	const struct xattr *foreign = NULL;
+
+	for (size_t i = 0; nd != NULL && i < nd->attrs; i++) {
+		if (!slice_is(nd->attr[i].name, name))
+			continue;
+		if (nd->attr[i].ns.n == 0)
 			return &nd->attr[i];
-	return NULL;
+		if (foreign == NULL)
+			foreign = &nd->attr[i];
+	}
+	return foreign;
 }
 
 struct slice

@@ -32,6 +32,7 @@ struct xnode {
 /* NULL when there is none. NAME is local. */
 const struct xnode *xnode_child(const struct xnode *, const char *name);
 const struct xnode *xnode_next(const struct xnode *, const char *name); /* sibling of that name */
+/* One without a namespace goes before those with one. */
 const struct xattr *xnode_attr(const struct xnode *, const char *name);
 struct slice xnode_get(const struct xnode *, const char *attr); /* empty when there is none */
 /* The URI that PREFIX is bound to in there; empty: it is not bound. */

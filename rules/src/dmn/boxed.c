@@ -185,7 +185,8 @@ make_function(const struct reader *r, const struct xnode *nd, const struct type 
 	struct feel_entry *param;
 	size_t n = 0;
 
-	if (kind.n > 0 && !slice_is(kind, "FEEL"))
+	/* DMN 1.1 has no kind; modelers wrote F, J or P in a namespace of their own. */
+	if (kind.n > 0 && !slice_is(kind, "FEEL") && !slice_is(kind, "F"))
 		return nothing(r, nd, "external-function",
 		    "functions of Java and PMML are not part of this program");
 	if (body == NULL)

@@ -60,12 +60,26 @@ read_temporal(struct slice type, struct slice s, struct arena *mem, struct value
 	return false;
 }
 
+/* What a text without a type is, where WANT is declared; NULL: any. */
+static const char *
+declared(const struct type *want)
+{
+	static const char *const name[] = { [TYPE_BOOL] = "boolean", [TYPE_NUMBER] = "decimal", [TYPE_DATE] = "date",
+		[TYPE_TIME] = "time", [TYPE_DATETIME] = "dateTime", [TYPE_DAYS] = "duration", [TYPE_MONTHS] = "duration" };
+
+	while (want != NULL && want->kind == TYPE_LIST) /* a value stands for a list of one */
+		want = want->of;
+	return want != NULL && want->kind < NELEM(name) && name[want->kind] != NULL ? name[want->kind] : "string";
+}
+
 static bool
-read_simple(const struct xnode *nd, struct arena *mem, struct value *out)
+read_simple(const struct xnode *nd, const struct type *want, struct arena *mem, struct value *out)
 {
 	struct slice type = local_part(xnode_get(nd, "type")), s = trim(nd->text);
 
-	if (type.n == 0 || slice_is(type, "string") || slice_is(type, "anySimpleType")) {
+	if (type.n == 0 || slice_is(type, "anySimpleType"))
+		type = slice_of(declared(want));
+	if (slice_is(type, "string")) {
 		*out = value_string(nd->text);
 		return true;
 	}
@@ -100,20 +114,22 @@ count(const struct xnode *nd, const char *name)
 }
 
 static bool
-read_list(const struct xnode *nd, struct arena *mem, struct value *out)
+read_list(const struct xnode *nd, const struct type *want, struct arena *mem, struct value *out)
 {
 	size_t n = count(nd, "item"), i = 0;
 	struct value *v = arena_alloc(mem, (n + 1) * sizeof *v);
 
+	if (want != NULL && want->kind == TYPE_LIST)
+		want = want->of;
 	XNODE_EACH(item, nd, "item")
-		if (!casevalue_read(item, mem, &v[i++]))
+		if (!casevalue_read(item, want, mem, &v[i++]))
 			return false;
 	*out = value_list_make(mem, v, n);
 	return true;
 }
 
 static bool
-read_components(const struct xnode *nd, struct arena *mem, struct value *out)
+read_components(const struct xnode *nd, const struct type *want, struct arena *mem, struct value *out)
 {
 	size_t n = count(nd, "component"), i = 0;
 	struct value *v = arena_alloc(mem, (n + 1) * sizeof *v);
@@ -121,10 +137,13 @@ read_components(const struct xnode *nd, struct arena *mem, struct value *out)
 	struct value_shape *shape = arena_alloc(mem, sizeof *shape);
 	struct value_context *ctx = arena_alloc(mem, sizeof *ctx);
 
+	while (want != NULL && want->kind == TYPE_LIST)
+		want = want->of;
 	XNODE_EACH(c, nd, "component") {
 		name[i] = xnode_get(c, "name");
-		if (!casevalue_read(c, mem, &v[i++]))
+		if (!casevalue_read(c, want == NULL ? NULL : type_entry(want, name[i]), mem, &v[i]))
 			return false;
+		i++;
 	}
 	*shape = (struct value_shape){ n, name };
 	*ctx = (struct value_context){ shape, v };
@@ -133,7 +152,7 @@ read_components(const struct xnode *nd, struct arena *mem, struct value *out)
 }
 
 bool
-casevalue_read(const struct xnode *nd, struct arena *mem, struct value *out)
+casevalue_read(const struct xnode *nd, const struct type *want, struct arena *mem, struct value *out)
 {
 	const struct xnode *v;
 
@@ -141,11 +160,11 @@ casevalue_read(const struct xnode *nd, struct arena *mem, struct value *out)
 	if (nd == NULL || is_nil(nd))
 		return true;
 	if ((v = xnode_child(nd, "value")) != NULL)
-		return is_nil(v) || read_simple(v, mem, out);
+		return is_nil(v) || read_simple(v, want, mem, out);
 	if ((v = xnode_child(nd, "list")) != NULL)
-		return is_nil(v) || read_list(v, mem, out);
+		return is_nil(v) || read_list(v, want, mem, out);
 	if (xnode_child(nd, "component") != NULL)
-		return read_components(nd, mem, out);
+		return read_components(nd, want, mem, out);
 	return true;
 }
 

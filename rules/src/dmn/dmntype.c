@@ -113,6 +113,12 @@ schema_type(struct slice name)
 	return slice_is(name, "anyType") || slice_is(name, "anySimpleType") ? &type_any : NULL;
 }
 
+static bool
+speaks_schema(const struct model *m)
+{
+	return model_is_old(m) || slice_is(xnode_get(m->root, "typeLanguage"), xsd);
+}
+
 /* LOCAL of what the prefix is bound to: a model, FEEL, XML Schema; a prefix that says nothing is left out. */
 static const struct type *
 find_prefixed(const struct model *m, struct slice uri, struct slice local)
@@ -128,7 +134,7 @@ find_prefixed(const struct model *m, struct slice uri, struct slice local)
 		t = find_name(m, local);
 	if (t == NULL)
 		t = type_simple(local);
-	return t == NULL && (slice_is(uri, xsd) || model_is_old(m)) ? schema_type(local) : t;
+	return t == NULL && (slice_is(uri, xsd) || speaks_schema(m)) ? schema_type(local) : t;
 }
 
 /* A name with a prefix is one of DMN 1.1: "feel:string", "ns:tThing". */
@@ -143,7 +149,7 @@ find_any(const struct model *m, const struct xnode *nd, struct slice name)
 		t = type_simple(name);
 	if (t == NULL && colon != NULL)
 		t = find_prefixed(m, xnode_ns(nd, slice_make(name.p, n)), slice_make(colon + 1, name.n - n - 1));
-	else if (t == NULL && model_is_old(m))
+	else if (t == NULL && speaks_schema(m))
 		t = schema_type(name);
 	return t;
 }
@@ -201,7 +207,10 @@ hint_type(const struct model *m, struct slice name)
 	for (size_t i = 0; i < NELEM(simple); i++)
 		near[n++] = simple[i];
 	best = diag_nearest(name, near, n);
-	if (best != NULL)
+	if (schema_type(name) != NULL)
+		diag_hint(s->env.diag, "FEEL has %s for it", schema_type(name) == &type_number ? "number" :
+		    schema_type(name) == &type_string ? "string" : "Any");
+	else if (best != NULL)
 		diag_hint(s->env.diag, "nearest type: %s", best);
 	else
 		diag_hint(s->env.diag, "add an itemDefinition \"%.*s\" to this model, or name a type of FEEL, such as string or number",
