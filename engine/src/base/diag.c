@@ -190,36 +190,38 @@ smallest(size_t a, size_t b, size_t c)
 	return m < c ? m : c;
 }
 
-/* Levenshtein, one row at a time; names longer than the limit are never near. */
+/* Letters put in, left out, changed, or swapped with their neighbour; three rows at a time. Names longer
+ * than the limit are never near. */
 static size_t
 distance(struct slice a, struct slice b)
 {
-	size_t row[LONGEST_NAME + 1], i, j;
+	size_t row[3][LONGEST_NAME + 1], i, j;
 
 	if (a.n > LONGEST_NAME || b.n > LONGEST_NAME)
 		return SIZE_MAX;
 	for (j = 0; j <= b.n; j++)
-		row[j] = j;
+		row[0][j] = j;
 	for (i = 1; i <= a.n; i++) {
-		size_t left_up = row[0];
+		size_t *now = row[i % 3];
+		const size_t *up = row[(i - 1) % 3], *up2 = row[(i + 1) % 3];
 
-		row[0] = i;
+		now[0] = i;
 		for (j = 1; j <= b.n; j++) {
-			size_t up = row[j];
-
-			row[j] = smallest(row[j - 1] + 1, up + 1,
-			    left_up + (a.p[i - 1] != b.p[j - 1]));
-			left_up = up;
+			now[j] = smallest(now[j - 1] + 1, up[j] + 1, up[j - 1] + (a.p[i - 1] != b.p[j - 1]));
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1] &&
+			    up2[j - 2] + 1 < now[j])
+				now[j] = up2[j - 2] + 1;
 		}
 	}
-	return row[b.n];
+	return row[a.n % 3][b.n];
 }
 
+/* Near is a third of the letters at most, or one, but not all. */
 const char *
 diag_nearest(struct slice name, const char *const *names, size_t n)
 {
 	const char *best = NULL;
-	size_t best_d = name.n / 3 + 2, i;
+	size_t best_d = name.n < 2 ? 0 : name.n < 6 ? 2 : name.n / 3 + 1, i;
 
 	for (i = 0; i < n; i++) {
 		size_t d = distance(name, slice_of(names[i]));

@@ -308,6 +308,7 @@ bind(struct pack *p, const struct xnode *x, struct diag *d)
 {
 	struct slice model = xnode_get(x, "model"), name = xnode_get(x, "decision");
 	struct slice role = xnode_get(x, "role");
+	const char *near = diag_nearest(role, pack_role_name, ROLES);
 
 	for (int r = 0; r < ROLES; r++) {
 		if (!slice_is(role, pack_role_name[r]))
@@ -322,7 +323,8 @@ bind(struct pack *p, const struct xnode *x, struct diag *d)
 		return;
 	}
 	diag_add(d, DIAG_ERROR, "unknown-name", place(x, "role"), "\"%.*s\" is no role", SLICE_FMT(role));
-	diag_hint(d, "nearest known name: %s", diag_nearest(role, pack_role_name, ROLES));
+	if (near != NULL)
+		diag_hint(d, "nearest known name: %s", near);
 }
 
 /* The role whose decision must name an interlock that ITEM needs. */

@@ -1,6 +1,8 @@
 /* dmntype.c - item definitions: components, collections, allowed values, functions. */
 #include "dmn/dmntype.h"
 
+#include "dmn/advice.h"
+
 enum state { UNSEEN, BUILDING, DONE };
 
 /* Item definitions that refer to each other, and components in components: people's have some ten. */
@@ -29,6 +31,13 @@ static struct dmntype_scope *
 scope_of(const struct model *m)
 {
 	return m->scope;
+}
+
+void
+dmntype_compiling(const struct model_element *el, const struct xnode *clause)
+{
+	scope_of(el->model)->element = el;
+	scope_of(el->model)->clause = clause;
 }
 
 const struct feel_env *
@@ -158,24 +167,6 @@ static const struct type *
 type_named(const void *ctx, struct slice name)
 {
 	return find_name(ctx, name);
-}
-
-/* An element of the model that is named without being required. */
-static const char *
-elsewhere(const void *ctx, struct slice name)
-{
-	static const char *const by[] = { "informationRequirement", "informationRequirement",
-		"knowledgeRequirement", "knowledgeRequirement" };
-	const struct model *m = ctx;
-
-	for (size_t i = 0; i < m->set->elements; i++) {
-		const struct model_element *el = &m->set->element[i];
-
-		if (el->model == m && slice_eq(el->name, name))
-			return arena_printf(scope_of(m)->env.plan, "%.*s is in this model, but not required: an %s of it is wanted",
-			    SLICE_FMT(name), by[el->kind]);
-	}
-	return NULL;
 }
 
 /* A type that is written out in FEEL: list<number>. */
@@ -457,7 +448,8 @@ dmntype_load(struct model_set *set, const struct feel_env *env)
 
 		s->env = *env;
 		s->env.type_named = type_named;
-		s->env.elsewhere = elsewhere;
+		s->env.elsewhere = advice_elsewhere;
+		s->env.missing = advice_missing;
 		s->env.type_ctx = m;
 		s->model = m;
 		s->work = work;

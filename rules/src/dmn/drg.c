@@ -184,7 +184,8 @@ compile_unit(const struct drg *g, struct drg_unit *u)
 	if (el->kind != MODEL_DECISION && el->kind != MODEL_BKM)
 		return;
 	if (logic == NULL)
-		e = feel_none(env, "missing-expression", "there is no logic here", place_of(el));
+		e = feel_none(env, "missing-expression", arena_printf(g->plan, "%.*s has no logic: give it a table or an expression",
+		    SLICE_FMT(el->name)), place_of(el));
 	else if (el->kind == MODEL_BKM)
 		e = boxed_function(el, logic, u->type->of == &type_any ? NULL : u->type->of);
 	else
@@ -230,6 +231,7 @@ compile_with_needs(const struct drg *g, const struct drg_unit *u, bool nulls)
 		if (of->compiled)
 			continue;
 		of->compiled = true;
+		dmntype_compiling(of->el, NULL);
 		compile_unit(g, of);
 		if (nulls && of->el->kind == MODEL_DECISION)
 			tell_nulls(g, of);

@@ -127,10 +127,12 @@ read_imports(struct model_set *set, struct model *m, struct diag *d)
 		im->ns = model_trim(xnode_get(nd, "namespace"));
 		if (!is_foreign(type))
 			im->target = model_by_ns(set, im->ns);
-		if (im->target == NULL && (type.n == 0 || known_namespace(type)))
+		if (im->target == NULL && (type.n == 0 || known_namespace(type))) {
 			diag_add(d, set->broken, "missing-import", nd->at,
-			    "import %.*s: no model of namespace \"%.*s\" was given",
-			    SLICE_FMT(im->name), SLICE_FMT(im->ns));
+			    "import %.*s: no model of namespace \"%.*s\" was given", SLICE_FMT(im->name),
+			    SLICE_FMT(im->ns));
+			diag_hint(d, "give the file whose definitions have that namespace together with this one");
+		}
 	}
 }
 
@@ -399,6 +401,7 @@ resolve(struct model_set *set, struct model_element *el, const struct xnode *nd,
 
 	if (href == NULL) {
 		diag_add(d, set->broken, "no-href", nd->at, "%.*s has no href", SLICE_FMT(nd->name));
+		diag_hint(d, "draw the requirement of %.*s anew, or delete it", SLICE_FMT(el->name));
 		return;
 	}
 	if (set->refs++ >= MAX_REFS) {
@@ -407,11 +410,12 @@ resolve(struct model_set *set, struct model_element *el, const struct xnode *nd,
 		return;
 	}
 	to = find_href(set, el->model, model_trim(href->value));
-	if (to == NULL)
+	if (to == NULL) {
 		diag_add(d, set->broken, "unknown-href", href->at,
 		    "\"%.*s\" of %.*s is not in the models given", SLICE_FMT(href->value),
 		    SLICE_FMT(el->name));
-	else
+		diag_hint(d, "add the element that it means, draw the requirement anew, or delete it");
+	} else
 		add_ref(set, refs, to);
 }
 

@@ -81,11 +81,13 @@ compile_input(struct feel_cc *cc, struct table *t, struct table_input *in)
 	const struct type *type = e ? dmntype_of(t->el->model, e) : NULL, *found = NULL;
 
 	in->src = *dmntype_source(t->el->model, text ? text : in->xml);
+	dmntype_compiling(t->el, in->xml);
 	if (text != NULL)
 		in->node = compile_text(cc, t, text, type, &found);
 	else
 		in->node = feel_cc_expr(cc, feel_none(feel_cc_env(cc), "missing-expression",
-		    "the input has no expression", &in->src), &found);
+		    "the input has no expression: say there what the column tests, such as the name of input data", &in->src), &found);
+	dmntype_compiling(t->el, NULL);
 	in->type = type != NULL ? type : found;
 	in->slot = feel_cc_local(cc, slice_of(""), in->type);
 	feel_cc_holds(cc, in->slot, in->node);

@@ -38,8 +38,10 @@ struct feel_env {
 	/* A type by name, for `instance of` and types of parameters in FEEL text; NULL: only
 	 * FEEL's own. The name may be qualified by an import: "shared.Money". */
 	const struct type *(*type_named)(const void *ctx, struct slice name);
-	/* What to do about a name that is not in scope but exists; NULL: it does not, or nothing. */
-	const char *(*elsewhere)(const void *ctx, struct slice name);
+	/* What to do about a name that is not in scope: when it exists elsewhere, and what to add when it is nowhere
+	 * and near to none. REST: the expression from the name on, which may be of more words. NULL: no advice. */
+	const char *(*elsewhere)(const void *ctx, struct slice rest);
+	const char *(*missing)(const void *ctx, struct slice name, struct slice rest);
 	const void *type_ctx;
 };
 

@@ -27,9 +27,19 @@ scope_diag(struct feel_cc *cc, const char *code, const char *at, size_t n, const
 	    prog_place(cc->src, (uint32_t)(at - cc->text), (uint32_t)(n > 0 ? n : 1)), "%s", text);
 }
 
+static bool
+is_called(const struct feel_cc *cc, const char *p)
+{
+	while (p < cc->end && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+		p++;
+	return p < cc->end && *p == '(';
+}
+
 void
 scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
 {
+	struct slice rest = slice_make(at, (size_t)(cc->end - at));
+	bool called = is_called(cc, at + name.n);
 	const char *near[1024];
 	const char *best;
 	size_t n = 0;
@@ -42,10 +52,10 @@ scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
 	for (const struct feel_scope *s = cc->globals; s != NULL; s = s->outer)
 		for (const struct feel_global *g = s->first; g != NULL && n < 800; g = g->next)
 			near[n++] = arena_strdup(cc->env->plan, g->name);
-	for (size_t i = 0; fn_at(i) != NULL && n < 1024; i++)
+	for (size_t i = 0; called && fn_at(i) != NULL && n < 1024; i++)
 		near[n++] = fn_at(i)->name;
 	scope_diag(cc, "unknown-name", at, name.n, "\"%.*s\" is not known here", SLICE_FMT(name));
-	best = cc->env->elsewhere != NULL ? cc->env->elsewhere(cc->env->type_ctx, name) : NULL;
+	best = cc->env->elsewhere != NULL ? cc->env->elsewhere(cc->env->type_ctx, rest) : NULL;
 	if (best != NULL) {
 		diag_hint(cc->env->diag, "%s", best);
 		return;
@@ -53,6 +63,8 @@ scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
 	best = diag_nearest(name, near, n);
 	if (best != NULL)
 		diag_hint(cc->env->diag, "nearest known name: %s", best);
+	else if (cc->env->missing != NULL && (best = cc->env->missing(cc->env->type_ctx, name, rest)) != NULL)
+		diag_hint(cc->env->diag, "%s", best);
 }
 
 void
