@@ -1,6 +1,7 @@
 /* rules_load.c - the front door: load models, tell what they hold and want. */
 #include "rules.h"
 
+#include "dmn/advice.h"
 #include "rules_own.h"
 
 /* --- loading ------------------------------------------------------------------------ */
@@ -100,7 +101,8 @@ rules_load(struct rules **out, const char *const *paths, size_t n, const struct 
 {
 	struct rules *r = base_zalloc(sizeof *r);
 	struct feel_env env = { .mode = opt->mode, .plan = &r->plan, .paths = &r->paths,
-		.diag = d, .builtin = opt->builtin, .builtins = opt->builtins };
+		.diag = d, .builtin = opt->builtin, .builtins = opt->builtins,
+		.elsewhere = advice_elsewhere, .missing = advice_missing };
 	int before = d->errors;
 
 	*out = r;

@@ -1,8 +1,6 @@
 /* dmntype.c - item definitions: components, collections, allowed values, functions. */
 #include "dmn/dmntype.h"
 
-#include "dmn/advice.h"
-
 enum state { UNSEEN, BUILDING, DONE };
 
 /* Item definitions that refer to each other, and components in components: people's have some ten. */
@@ -448,8 +446,6 @@ dmntype_load(struct model_set *set, const struct feel_env *env)
 
 		s->env = *env;
 		s->env.type_named = type_named;
-		s->env.elsewhere = advice_elsewhere;
-		s->env.missing = advice_missing;
 		s->env.type_ctx = m;
 		s->model = m;
 		s->work = work;

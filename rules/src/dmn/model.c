@@ -521,7 +521,6 @@ model_set_load(struct model_set *set, const char *const *paths, size_t n, enum d
 		return -1;
 	for (size_t i = 0; i < set->models; i++)
 		read_imports(set, &set->model[i], d);
-	refuse_import_circles(set, d);
 	for (size_t i = 0; i < set->models; i++) {
 		merge_imports(&set->model[i]);
 		refuse_twice(&set->model[i], d);
@@ -531,6 +530,7 @@ model_set_load(struct model_set *set, const char *const *paths, size_t n, enum d
 		resolve_element(set, &set->element[i], d);
 	if (!diag_failed(d))
 		refuse_cycles(set, d);
+	refuse_import_circles(set, d);
 	return diag_failed(d) ? -1 : 0;
 }
 
