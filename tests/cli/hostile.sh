@@ -83,6 +83,8 @@ meets "types in types" "1" types.dmn D
 meets "a type of itself" "1" typecycle.dmn D
 { begin; echo '<itemDefinition name="t" isCollection="true"><typeRef>u</typeRef></itemDefinition><itemDefinition name="u" isCollection="true"><typeRef>t</typeRef></itemDefinition><inputData name="I" id="I"><variable name="I" typeRef="t"/></inputData>'; decision D 1; end; } >typelist.dmn
 meets "a list of lists of itself" "t -> u -> t" typelist.dmn D
+{ begin; echo '<itemDefinition name="t">'; numbered 400 '<itemComponent name="c#"><typeRef>t</typeRef></itemComponent>'; echo '</itemDefinition><inputData name="I" id="I"><variable name="I" typeRef="t"/></inputData>'; decision D 1; end; } >typewide.dmn
+meets "a type of itself many times" "1" typewide.dmn D
 { begin; numbered 100000 '<itemDefinition name="t@"><typeRef>t#</typeRef></itemDefinition>'; echo '<itemDefinition name="t100000"><typeRef>t0</typeRef></itemDefinition>'; decision D 1; end; } >typechain.dmn
 meets "types that name types" "more than 300 deep" typechain.dmn D
 { begin; echo '<itemDefinition name="t"><typeRef>'; repeat 3000000 a:; echo '</typeRef></itemDefinition>'; decision D 1; end; } >prefixes.dmn

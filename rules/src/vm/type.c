@@ -14,6 +14,9 @@ const struct type type_any_list = { .kind = TYPE_LIST, .of = &type_any },
 /* Types may be recursive: beyond this depth all is alike. */
 enum { TYPE_DEPTH = 24 };
 
+/* A type as text goes no deeper once it is so long: one of many components of itself has no end. */
+enum { MAX_TEXT = 1 << 20 };
+
 static const struct {
 	const char *name;
 	const struct type *type;
@@ -204,7 +207,7 @@ print(const struct type *t, struct buf *out, int depth)
 		"list", "context", "range", "function" };
 
 	buf_str(out, names[t->kind]);
-	if (depth > 4)
+	if (depth > 4 || out->n > MAX_TEXT)
 		return;
 	if (t->kind == TYPE_LIST || t->kind == TYPE_RANGE) {
 		buf_char(out, '<');
