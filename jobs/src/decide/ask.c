@@ -115,7 +115,7 @@ run_value(struct decider *w)
 	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
 
 	v[0] = value_date(w->plan->today);
-	v[1] = value_date(w->plan->execution);
+	v[1] = value_date(w->day);
 	*c = (struct value_context){ &shape, v };
 	return value_context(c);
 }
@@ -158,6 +158,19 @@ ask_build(struct decider *w)
 		else
 			a->built[i] = false;
 	}
+}
+
+void
+ask_day(struct decider *w, int32_t execution)
+{
+	struct asker *a = w->ask;
+
+	if (w->day == execution)
+		return;
+	w->day = execution;
+	for (size_t i = 0; i < a->wiring->n; i++)
+		if (a->wiring->input[i].source == WIRE_RUN)
+			a->value[i] = run_value(w);
 }
 
 /* Rows that are the account's whatever is asked. */

@@ -4,7 +4,7 @@
 #include "data/decimal.h"
 #include "data/when.h"
 #include "decide/decide.h"
-#include "decide/work.h"
+#include "decide/prove.h"
 
 /* A return that came back longer ago than this is history: nobody is charged for it now. */
 enum { RETURN_MAX_AGE = 35 };
@@ -281,24 +281,13 @@ return_fees(struct decider *w)
 }
 
 /* --- the ladder ------------------------------------------------------------------------------ */
-static bool
-balance_agrees(const struct decider *w)
-{
-	const struct facts *f = w->plan->facts;
-	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
-
-	/* A credit is negative by the house's rule; a sender that writes it unsigned means the same. */
-	return facts_number(f, w->account, F_ACCOUNT_balance) ==
-	       w->pos.open_amount - (credit < 0 ? -credit : credit);
-}
-
 static void
 ladder_notice(struct decider *w, int step, const struct propose_reason *why)
 {
 	struct slice name = work_steps(w)->step[step].name;
 	struct interlock_result r;
 	struct value v;
-	unsigned own = (balance_agrees(w) ? 0 : 1u << OWN_BALANCE_AGREES) |
+	unsigned own = (prove_balance(w) ? 0 : 1u << OWN_BALANCE_AGREES) |
 	    (withhold_held(w, "notices", w->plan->execution) ? 1u << OWN_NOT_HELD : 0);
 	int rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, name, &v);
 
@@ -309,58 +298,33 @@ ladder_notice(struct decider *w, int step, const struct propose_reason *why)
 		withhold_broken(w, "notice", name, name, w->pos.past_due, &r);
 }
 
-static const struct zone *
-zone_of(const struct decider *w, struct slice premise)
+/* Whether what became of an order at POINT, or for SERVICE at another one, is still to be heard. */
+static bool
+order_is_out_at(const struct decider *w, struct slice point, struct slice service)
 {
-	struct slice name = facts_text(w->plan->facts, premise, F_PREMISE_time_zone);
-
-	/* A name that nobody knows is no zone; guessing one could cut at a forbidden hour. */
-	return name.n == 0 ? w->plan->pack->zone : zone_find(name);
+	for (size_t i = 0; i < w->n_issued; i++)
+		if ((order_in(&w->issued[i], "issued") || order_in(&w->issued[i], "cancelling")) &&
+		    (slice_eq(w->issued[i].target, point) || slice_eq(w->issued[i].service_id, service)))
+			return true;
+	return false;
 }
 
-/* One service point: asks for its window and its interlocks. True when an order was proposed. */
+/* One service point. True when an order was proposed. */
 static bool
 cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 {
-	const struct facts *f = w->plan->facts;
-	struct slice name = work_steps(w)->step[step].name;
-	int32_t point = w->b->point[i], premise = w->b->premise[i];
-	struct ask_scope s = { .service = bundle_row(w->b, FACTS_SERVICE, i), .of_service = true };
-	struct slice subject = facts_text(f, s.service, F_SERVICE_service_point_id);
-	struct interlock_window win = { 0 };
-	struct interlock_result r;
-	const struct zone *zone;
-	struct value v;
-	unsigned own = 0;
-	int rc;
+	struct slice service = bundle_row(w->b, FACTS_SERVICE, i);
+	struct slice point = facts_text(w->plan->facts, service, F_SERVICE_service_point_id);
+	struct prove p;
 
-	if (point >= 0)
-		s.point = w->b->row[point];
-	if (premise >= 0)
-		s.premise = w->b->row[premise];
-	if (point < 0 || premise < 0)
-		own |= 1u << OWN_POINT_KNOWN;
-	else if (!facts_bool(f, s.point, F_POINT_can_disconnect))
-		return false; /* sewer, refuse: there is nothing to cut */
-	if (!balance_agrees(w))
-		own |= 1u << OWN_BALANCE_AGREES;
-	if (withhold_held(w, "disconnect", w->plan->execution))
-		own |= 1u << OWN_NOT_HELD;
-	if (step == 0 || w->c.proof[step - 1].done == CASE_NO_DAY || w->c.proof[step - 1].returned)
-		own |= 1u << OWN_STEP_PROVED;
-	ask_give(w, &s);
-	zone = zone_of(w, s.premise);
-	rc = ask_role(w, ROLE_ORDER_WINDOW, subject, &v);
-	if (rc != 1 || zone == NULL || !interlock_window(&win, ask_entry(v, "opens"), ask_entry(v, "closes"),
-		w->plan->execution, zone, w->c.valid_until))
-		own |= 1u << OWN_WINDOW;
-	if (w->c.valid_until == CASE_NO_DAY || w->c.valid_until < w->plan->execution)
-		own |= 1u << OWN_NOTICE_VALID;
-	rc = ask_role(w, ROLE_ORDER_INTERLOCKS, subject, &v);
-	r = interlock_check(w->plan->pack, "disconnect", name, rc == 1 ? &v : NULL, own);
-	if (interlock_holds(&r))
-		return propose_order(w, step, i, &win, &r, why);
-	withhold_broken(w, "disconnect", name, subject, w->pos.past_due, &r);
+	prove_cut(w, i, step, w->plan->execution, &p);
+	if (p.uncuttable)
+		return false;
+	if (order_is_out_at(w, point, facts_text(w->plan->facts, service, F_SERVICE_service_id)))
+		p.locks.own_broken |= 1u << OWN_NONE_OUT;
+	if (interlock_holds(&p.locks))
+		return propose_order(w, step, i, &p.window, &p.locks, why);
+	withhold_broken(w, "disconnect", work_steps(w)->step[step].name, point, w->pos.past_due, &p.locks);
 	return false;
 }
 
@@ -586,7 +550,7 @@ count_receivables(struct decider *w)
 	count_in(w, "service closing", group, w->pos.open_amount - credit);
 	count_in(w, "service balance", group, balance);
 	/* Two that are wrong by the same sum must not hide each other. */
-	if (!balance_agrees(w))
+	if (!prove_balance(w))
 		act_count(w->out, "receivables.differ", 1);
 }
 
@@ -603,11 +567,14 @@ count_case(struct decider *w)
 	act_count(w->out, ours ? "cases.opening" : "cases.taken over", 1);
 }
 
-/* Not decided, but no sum lacks it: its case stays where it is, its orders stay out. */
+/* Not decided, but no sum lacks it: its case stays where it is, its orders are called back. */
 static void
-count_undecided(struct decider *w)
+undecided(struct decider *w, const char *why)
 {
 	evidence_load(w);
+	if (w->b->orphan)
+		evidence_replies(w); /* nothing else of it will ever be read */
+	prove_nothing(w, why);
 	w->pos.open_amount = w->b->open_amount;
 	count_case(w);
 	count_receivables(w);
@@ -630,6 +597,7 @@ decide(struct decider *w)
 	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
 		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
 		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));
+		prove_nothing(w, "no pack serves the account");
 		return;
 	}
 	ask_build(w);
@@ -638,6 +606,7 @@ decide(struct decider *w)
 	deposit(w);
 	return_fees(w);
 	ladder(w);
+	prove_outstanding(w);
 	evidence_overdue(w);
 	holds_ended(w);
 }
@@ -729,6 +698,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	w->err = e;
 	w->n_raised = w->n_adverse = w->n_issued = w->room_raised = w->room_adverse = 0;
 	w->failed = w->damaged = w->trouble = false;
+	w->day = w->plan->execution;
 	w->account = bundle_row(b, FACTS_ACCOUNT, 0);
 	w->customer = bundle_row(b, FACTS_CUSTOMER, 0);
 	w->premise = bundle_row(b, FACTS_PREMISE, 0);
@@ -743,18 +713,22 @@ int
 decide_account(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
 {
 	decide_begin(w, b, actions, e);
-	if (b->over) {
+	if (b->orphan) {
+		undecided(w, "the account is not there any more");
+	} else if (b->over) {
 		raise_add(w, "too-many-rows", "high", b->account_id, "more than %d rows or %d bytes: not"
 		    " decided", BUNDLE_MAX_ROWS, BUNDLE_MAX_BYTES);
 		act_count(actions, "accounts.excepted", 1);
-		count_undecided(w);
+		undecided(w, "the account has too many rows to be decided");
 	} else {
 		decide(w);
 		act_count(actions, "accounts.decided", 1);
 	}
 	settle(w);
 	raise_save(w);
-	if (!b->over)
+	if (b->over || b->orphan)
+		evidence_save_issued(w);
+	else
 		evidence_save(w);
 	if (w->c.open)
 		evidence_count_step(w, w->out, "closing", &w->c, 1);

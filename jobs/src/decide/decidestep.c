@@ -34,6 +34,7 @@ struct deciding {
 	bool renew;			/* walks instruments */
 	struct earlier_set *earlier;	/* decide of a store alone */
 	bool noted;			/* tonight's pack is kept */
+	bool first;			/* the next batch is the night's first: it begins before every owner */
 };
 
 struct owner_batch {
@@ -212,6 +213,7 @@ start(void **self, struct step *step, struct slice checkpoint, bool renew, struc
 	d->step = step;
 	d->night = step_context(step);
 	d->renew = renew;
+	d->first = checkpoint.n == 0;
 	arena_init(&d->mem, 0);
 	buf_slice(&d->last, checkpoint);
 	d->decider = base_zalloc((size_t)step_workers(step) * sizeof(struct decider *));
@@ -275,7 +277,8 @@ owners_read(void *self, void *batch, uint32_t *items, struct err *e)
 	struct owner_batch *b = batch;
 	uint32_t most = step_batch_items(d->step);
 
-	set(&b->from, buf_view(&d->next));
+	set(&b->from, d->first && d->next.n > 0 ? slice_make("", 1) : buf_view(&d->next));
+	d->first = false;
 	for (b->n = 0; d->next.n > 0 && (b->n == 0 || b->n < most); b->n++) {
 		set(&b->last, slice_make(d->next.p, d->next.n - 1));
 		if (next_owner(d, e) != 0)
@@ -293,7 +296,7 @@ decide_batch(struct deciding *d, struct owner_batch *b, int worker, struct err *
 	uint32_t n = 0;
 	int rc = bundle_range(d->reader[worker], buf_view(&b->from), buf_view(&b->to), e);
 
-	for (; rc == 0; n++) {
+	for (; rc == 0; n += !bundle.orphan) {
 		arena_reset(&b->mem);
 		if ((rc = bundle_next(d->reader[worker], &b->mem, &bundle, e)) != 1)
 			break;

@@ -167,6 +167,7 @@ load_issued(struct decider *w)
 			.run_id = row_text(t, r, ISSUED_run_id), .hash = row_text(t, r, ISSUED_hash),
 			.refers_to = row_text(t, r, ISSUED_refers_to),
 			.state = row_text(t, r, ISSUED_state),
+			.customer_id = row_text(t, r, ISSUED_customer_id),
 			.attempt = row_number(t, r, ISSUED_attempt),
 			.generation = row_number(t, r, ISSUED_generation),
 			.amount = row_number(t, r, ISSUED_amount),
@@ -514,6 +515,7 @@ evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *
 	put_text(w, ISSUED_state, x->state);
 	put_date(w, ISSUED_state_date, x->state_date);
 	row_put_number(&w->rb, ISSUED_replies, x->replies);
+	put_text(w, ISSUED_customer_id, x->customer_id);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
@@ -544,14 +546,20 @@ evidence_count_orders(struct decider *w)
 }
 
 void
+evidence_save_issued(struct decider *w)
+{
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (w->issued[i].changed)
+			evidence_put_issued(w, &w->issued[i], w->out);
+}
+
+void
 evidence_save(struct decider *w)
 {
 	bool had = bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0;
 
 	evidence_count_orders(w);
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (w->issued[i].changed)
-			evidence_put_issued(w, &w->issued[i], w->out);
+	evidence_save_issued(w);
 	if (w->c.number == 0)
 		return;
 	case_row(w, &w->c);

@@ -11,6 +11,10 @@ const struct interlock_text interlock_own_text[OWNS] = {
 	[OWN_WINDOW] = { "permitted window", "the next permitted day" },
 	[OWN_POINT_KNOWN] = { "service point and premise known", "their rows arrive" },
 	[OWN_NOT_HELD] = { "no hold stops it", "the hold is released or ends" },
+	[OWN_NONE_OUT] = { "no other order is out at the point", "the crew says what became of it" },
+	[OWN_SERVICE_KNOWN] = { "the service is the account's and can be cut", "its rows arrive" },
+	[OWN_SAME_POINT] = { "the service is still at the point", "a new order for the point that it is at now" },
+	[OWN_SAME_CUSTOMER] = { "the account is still the customer's", "letters of its own to the customer that it is now" },
 };
 
 static bool

@@ -21,6 +21,10 @@ enum interlock_own {
 	OWN_WINDOW,
 	OWN_POINT_KNOWN,
 	OWN_NOT_HELD,
+	OWN_NONE_OUT,
+	OWN_SERVICE_KNOWN,
+	OWN_SAME_POINT,
+	OWN_SAME_CUSTOMER,
 	OWNS
 };
 extern const struct interlock_text {

@@ -88,7 +88,7 @@ end(struct decider *w, struct effect *x, struct buf *to)
 		act_line(to, x->file, buf_view(&w->line));
 	mem = (struct work_issued){ .effect_id = slice_of(arena_printf(&w->mem, "%s", x->id)),
 		.case_id = x->case_id, .kind = slice_of(x->kind), .step = x->step,
-		.target = x->target, .service_id = x->service_id,
+		.target = x->target, .service_id = x->service_id, .customer_id = w->customer_id,
 		.run_id = slice_of(w->plan->run_id),
 		.hash = slice_of(arena_printf(&w->mem, "%s", hash)), .refers_to = x->refers_to,
 		.state = slice_of(x->file == OUT_POSTINGS ? "posted" : "issued"),

@@ -101,9 +101,7 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	renewal(w, security);
 	evidence_overdue(w);
 	raise_save(w);
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (w->issued[i].changed)
-			evidence_put_issued(w, &w->issued[i], actions);
+	evidence_save_issued(w);
 	act_count(actions, "instruments.decided", 1);
 	if (w->damaged)
 		return err_set(e, ERR_DAMAGED, "instrument %.*s: a letter was issued before under the same"

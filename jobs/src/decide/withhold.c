@@ -3,39 +3,62 @@
 
 #include "decide/work.h"
 
-void
-withhold_broken(struct decider *w, const char *kind, struct slice step, struct slice subject, int64_t amount,
-    const struct interlock_result *r)
+static void
+join(struct buf *b, const char *sep, struct slice s)
 {
-	struct work_raised *x;
-	struct buf names = { 0 }, clears = { 0 };
-	char counter[40];
+	buf_str(b, b->n > 0 ? sep : "");
+	buf_slice(b, s);
+}
+
+struct withhold_words
+withhold_words(struct decider *w, const struct interlock_result *r)
+{
+	struct buf names = { 0 }, clears = { 0 }, citation = { 0 };
+	struct withhold_words words;
 
 	for (size_t i = 0; i < w->plan->pack->interlocks; i++) {
 		const struct pack_interlock *k = &w->plan->pack->interlock[i];
 
-		if ((r->needed & ~r->passed) >> i & 1) {
-			buf_printf(&names, "%s%.*s (%.*s)", names.n ? "; " : "", SLICE_FMT(k->name),
-			    SLICE_FMT(k->citation));
-			buf_printf(&clears, "%s%.*s", clears.n ? "; " : "", SLICE_FMT(k->clears));
-		}
+		if (!((r->needed & ~r->passed) >> i & 1))
+			continue;
+		join(&names, "; ", k->name);
+		buf_printf(&names, " (%.*s)", SLICE_FMT(k->citation));
+		join(&clears, "; ", k->clears);
+		join(&citation, "; ", k->citation);
 	}
 	for (int i = 0; i < OWNS; i++)
 		if (r->own_broken >> i & 1) {
-			buf_printf(&names, "%s%s", names.n ? "; " : "", interlock_own_text[i].name);
-			buf_printf(&clears, "%s%s", clears.n ? "; " : "", interlock_own_text[i].clears);
+			join(&names, "; ", slice_of(interlock_own_text[i].name));
+			join(&clears, "; ", slice_of(interlock_own_text[i].clears));
 		}
-	x = raise_add(w, "interlock", "normal", subject, "%s withheld, not proved: %s", kind,
-	    r->fault ? "any interlock, since the decision failed" : buf_cstr(&names));
+	if (r->fault) {
+		buf_reset(&names);
+		buf_str(&names, "any interlock, since the decision failed");
+	}
+	words = (struct withhold_words){ arena_slice(&w->mem, buf_view(&names)), arena_slice(&w->mem, buf_view(&clears)),
+		citation.n > 0 ? arena_slice(&w->mem, buf_view(&citation)) : slice_of("policy") };
+	buf_fini(&names);
+	buf_fini(&clears);
+	buf_fini(&citation);
+	return words;
+}
+
+void
+withhold_broken(struct decider *w, const char *kind, struct slice step, struct slice subject, int64_t amount,
+    const struct interlock_result *r)
+{
+	struct withhold_words words = withhold_words(w, r);
+	struct work_raised *x = raise_add(w, "interlock", "normal", subject, "%s withheld, not proved: %.*s", kind,
+	    SLICE_FMT(words.names));
+	char counter[40];
+
 	x->withheld = kind;
 	x->step = step;
 	x->amount = amount;
-	x->clears = arena_slice(&w->mem, buf_view(&clears));
+	x->clears = words.clears;
 	if (strcmp(kind, "disconnect") == 0)
 		x->due_by = w->c.valid_until; /* its notice carries nothing afterwards */
-	buf_printf(&w->explain, "interlocks broken\t%s\n", buf_cstr(&names));
-	buf_fini(&names);
-	buf_fini(&clears);
+	buf_printf(&w->explain, "interlocks broken\t%.*s\n", SLICE_FMT(words.names));
 	act_count(w->out, "withheld.interlock", 1);
 	snprintf(counter, sizeof counter, "proposed.%s", kind);
 	act_count(w->out, counter, 1);

@@ -9,7 +9,7 @@
 
 /* A row of `issued` in hand. */
 struct work_issued {
-	struct slice effect_id, case_id, kind, step, target, service_id, run_id, hash, refers_to, state;
+	struct slice effect_id, case_id, kind, step, target, service_id, run_id, hash, refers_to, state, customer_id;
 	int64_t attempt, generation, amount, replies;
 	int32_t issued, reply_by, state_date;
 	struct row_stamp not_after;
@@ -79,6 +79,7 @@ struct decider {
 	const char *taint;	/* why, or NULL */
 	struct slice tainted;	/* whom: kind, blank, id */
 	bool failed;		/* a decision failed: adverse is withheld whole */
+	int32_t day;		/* Run.execution_date: tonight's, or that of an order which is out */
 	bool damaged;
 	struct buf *out;	/* common actions */
 	struct buf adverse;
@@ -111,6 +112,7 @@ void evidence_stricter(struct decider *);
 void evidence_overdue(struct decider *);
 void evidence_count_orders(struct decider *);	/* that were out when the night began */
 void evidence_save(struct decider *);	/* rows of `issued` and the case, where changed */
+void evidence_save_issued(struct decider *); /* the rows alone */
 void evidence_count_step(struct decider *, struct buf *to, const char *when, const struct case_state *, int add);
 void evidence_put_case(struct decider *, const struct case_state *, struct buf *actions);
 void evidence_put_issued(struct decider *, const struct work_issued *, struct buf *actions);
@@ -124,7 +126,11 @@ struct work_raised *raise_fault(struct decider *, const char *role, struct slice
 void raise_save(struct decider *);
 
 /* --- withhold.c: what holds an effect back
- * Not proved: an exception, counted. KIND is the counter's: "disconnect", "notice", "demand", "fee". */
+ * Not proved (withhold_broken): an exception, counted. KIND is the counter's: "disconnect", "notice", "demand", "fee". */
+struct withhold_words {
+	struct slice names, clears, citation;	/* of what is not proved; in the account's arena */
+};
+struct withhold_words withhold_words(struct decider *, const struct interlock_result *);
 void withhold_broken(struct decider *, const char *kind, struct slice step, struct slice subject,
     int64_t amount, const struct interlock_result *);
 /* A hold in force on DAY stops WHAT. Asked apart from the pack, which may have forgotten one kind. */
@@ -167,6 +173,7 @@ int32_t propose_working_days(struct decider *, int32_t from, int n);
 /* The narrower thing of a scope; {0} rows are null. */
 void ask_position(struct decider *);
 void ask_build(struct decider *);	/* inputs of the account as it stands now */
+void ask_day(struct decider *, int32_t execution); /* Run.execution_date from the next ask_give on */
 void ask_give(struct decider *, const struct ask_scope *); /* NULL: the account's own */
 /* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good until
  * the next ask_give. */

@@ -1,8 +1,6 @@
 /* state.c - the tables that the decide side keeps, as rows like any other. */
 #include "effect/state.h"
 
-enum { STATE_REVISION = 1 };
-
 #define STATE(sym, name) name,
 #define COLUMN(sym, name, kind, arg)
 #define END(sym)
@@ -21,19 +19,21 @@ const char *const state_instrument_name[STATE_TABLES] = {
 struct form {
 	const char *name;
 	enum row_kind kind;
-	int arg;
+	int arg, revision;
 };
 
 #define STATE(sym, name) static const struct form form_##sym[] = {
-#define COLUMN(sym, name, kind, arg) { #name, kind, arg },
+#define COLUMN(sym, name, kind, arg) { #name, kind, arg, 1 },
+#define ADDED(sym, name, kind, arg) { #name, kind, arg, 2 },
 #define END(sym) };
 #include "effect/state.def"
 #undef STATE
 #undef COLUMN
 #undef END
 
-static const struct row_type *
-type(struct arena *mem, const char *name, const struct form *f, size_t n)
+/* The form of REVISION: its columns are the first ones of the newest. */
+static struct row_type *
+type_of(struct arena *mem, const char *name, const struct form *f, size_t n, int revision)
 {
 	struct row_type *t = arena_zalloc(mem, sizeof *t);
 	struct row_column *c = arena_zalloc(mem, n * sizeof *c);
@@ -48,9 +48,23 @@ type(struct arena *mem, const char *name, const struct form *f, size_t n)
 			c[i].max_chars = (uint32_t)f[i].arg;
 	}
 	t->name = name;
-	t->revision = STATE_REVISION;
+	t->revision = (uint16_t)revision;
 	t->n = (uint16_t)n;
 	row_type_settle(t, c, mem);
+	return t;
+}
+
+static const struct row_type *
+type(struct arena *mem, const char *name, const struct form *f, size_t n)
+{
+	size_t first = n;
+	struct row_type *t;
+
+	while (f[first - 1].revision > 1)
+		first--;
+	t = type_of(mem, name, f, n, f[n - 1].revision);
+	if (first < n)
+		t->older = type_of(mem, name, f, first, 1);
 	return t;
 }
 

@@ -583,27 +583,75 @@ settle(struct bundle_reader *r, struct bundle *b)
 	}
 }
 
-static int
-next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
+static void
+start(struct bundle_reader *r, struct arena *mem, struct bundle *b)
 {
-	struct walk *a = &r->walk[FACTS_ACCOUNT];
-	struct slice customer;
-
-	if (!in_range(r, a))
-		return 0;
-	_Static_assert(NELEM(order) == BUNDLE_TABLES, "every table is gathered");
 	memset(b, 0, sizeof *b);
+	memset(r->at, 0, sizeof r->at);
 	r->mem = mem;
 	r->over = false;
 	r->bytes = 0;
 	r->beyond = 0;
 	buf_reset(&r->rows);
+}
+
+/* The walk that stands on a case or an effect of an account before the next one that there is; NULL: none. */
+static struct walk *
+orphan(struct bundle_reader *r)
+{
+	const struct walk *a = &r->walk[FACTS_ACCOUNT];
+	struct walk *first = NULL;
+
+	for (int t = STATE_CASES; t <= STATE_ISSUED; t++) {
+		struct walk *w = &r->walk[FACTS_TABLES + t];
+
+		if (in_range(r, w) && (!a->have || slice_cmp(protects_owner(w->key, 1), protects_owner(a->key, 1)) < 0) &&
+		    (first == NULL || slice_cmp(w->key, first->key) < 0))
+			first = w;
+	}
+	return first;
+}
+
+/* What the engine keeps of it, and replies to its effects. */
+static int
+next_orphan(struct bundle_reader *r, const struct walk *w, struct arena *mem, struct bundle *b, struct err *e)
+{
+	start(r, mem, b);
+	b->orphan = true;
+	b->account_id = protects_owner(w->key, 1);
+	b->account_id.n--;
+	b->account_id = arena_slice(mem, b->account_id);
+	for (size_t i = 0; i < NELEM(order); i++) {
+		int t = order[i];
+
+		r->at[t].from = count(r);
+		if ((t >= FACTS_TABLES || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY) &&
+		    take(r, b, t, slice_make("", 0), e) != 0)
+			return -1;
+		r->at[t].to = count(r);
+	}
+	settle(r, b);
+	b->over = r->over;
+	return 1;
+}
+
+static int
+next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
+{
+	struct walk *a = &r->walk[FACTS_ACCOUNT], *left = orphan(r);
+	struct slice customer;
+
+	if (left != NULL)
+		return next_orphan(r, left, mem, b, e);
+	if (!in_range(r, a))
+		return 0;
+	_Static_assert(NELEM(order) == BUNDLE_TABLES, "every table is gathered");
+	start(r, mem, b);
 	b->account_id = protects_owner(a->key, 1);
 	b->account_id.n--;
 	b->account_id = arena_slice(mem, b->account_id);
 	if (add(r, FACTS_ACCOUNT, a->val, e) != 0)
 		return -1;
-	memset(r->at, 0, sizeof r->at);
 	r->at[FACTS_ACCOUNT].to = count(r);
 	customer = facts_text(r->f, nth(r, 0), F_ACCOUNT_customer_id);
 	for (size_t i = 1; i < NELEM(order); i++) {
@@ -646,12 +694,7 @@ next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, st
 
 	if (!in_range(r, w))
 		return 0;
-	memset(b, 0, sizeof *b);
-	memset(r->at, 0, sizeof r->at);
-	r->mem = mem;
-	r->over = false;
-	r->bytes = 0;
-	buf_reset(&r->rows);
+	start(r, mem, b);
 	prefix = arena_slice(mem, protects_owner(w->key, 1));
 	for (size_t i = 0; i < NELEM(of_instrument); i++)
 		if (take_instrument(r, of_instrument[i], prefix, e) != 0)

@@ -35,6 +35,7 @@ struct bundle {
 	const struct slice *row;
 	uint32_t first[BUNDLE_TABLES + 1];
 	bool over;
+	bool orphan;		/* state rows of an account that is not there any more: it has no other rows */
 	int64_t open_amount;	/* when over: of all open bills */
 	/* For each service row: its point's and premise's place in `row`, -1 when missing. */
 	const int32_t *point, *premise;

@@ -1,0 +1,209 @@
+/* prove.c - whether a cut of one service on one day is proved. */
+#include "data/when.h"
+#include "decide/prove.h"
+
+bool
+prove_balance(const struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
+
+	/* A credit is negative by the house's rule; a sender that writes it unsigned means the same. */
+	return facts_number(f, w->account, F_ACCOUNT_balance) ==
+	       w->pos.open_amount - (credit < 0 ? -credit : credit);
+}
+
+static const struct zone *
+zone_of(const struct decider *w, struct slice premise)
+{
+	struct slice name = facts_text(w->plan->facts, premise, F_PREMISE_time_zone);
+
+	/* A name that nobody knows is no zone; guessing one could cut at a forbidden hour. */
+	return name.n == 0 ? w->plan->pack->zone : zone_find(name);
+}
+
+static bool
+is_out(const struct work_issued *x)
+{
+	return slice_is(x->kind, "order") && (slice_is(x->state, "issued") || slice_is(x->state, "cancelling"));
+}
+
+/* What the case and the account say, whichever service is meant. */
+static unsigned
+of_account(const struct decider *w, int step, int32_t day)
+{
+	unsigned own = 0;
+
+	if (!prove_balance(w))
+		own |= 1u << OWN_BALANCE_AGREES;
+	if (withhold_held(w, "disconnect", day))
+		own |= 1u << OWN_NOT_HELD;
+	if (step <= 0 || w->c.proof[step - 1].done == CASE_NO_DAY || w->c.proof[step - 1].returned)
+		own |= 1u << OWN_STEP_PROVED;
+	if (w->c.valid_until == CASE_NO_DAY || w->c.valid_until < day)
+		own |= 1u << OWN_NOTICE_VALID;
+	return own;
+}
+
+void
+prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *out)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t point = w->b->point[i], premise = w->b->premise[i];
+	struct ask_scope s = { .service = bundle_row(w->b, FACTS_SERVICE, i), .of_service = true,
+		.point = point >= 0 ? w->b->row[point] : slice_make("", 0),
+		.premise = premise >= 0 ? w->b->row[premise] : slice_make("", 0) };
+	struct slice subject = facts_text(f, s.service, F_SERVICE_service_point_id);
+	const struct zone *zone = zone_of(w, s.premise);
+	unsigned own = of_account(w, step, day);
+	struct value v;
+	int rc;
+
+	*out = (struct prove){ .scope = s };
+	if (point < 0 || premise < 0) {
+		out->locks.own_broken = own | 1u << OWN_POINT_KNOWN; /* rules would ask rows that are not there */
+		return;
+	}
+	if (!facts_bool(f, s.point, F_POINT_can_disconnect)) {
+		out->uncuttable = true;
+		return;
+	}
+	ask_day(w, day);
+	ask_give(w, &s);
+	rc = ask_role(w, ROLE_ORDER_WINDOW, subject, &v);
+	if (rc != 1 || zone == NULL || !interlock_window(&out->window, ask_entry(v, "opens"),
+		ask_entry(v, "closes"), day, zone, w->c.valid_until))
+		own |= 1u << OWN_WINDOW;
+	rc = ask_role(w, ROLE_ORDER_INTERLOCKS, subject, &v);
+	out->locks = interlock_check(w->plan->pack, "disconnect", work_steps(w)->step[step].name,
+	    rc == 1 ? &v : NULL, own);
+	ask_day(w, w->plan->execution);
+}
+
+/* --- orders that are out --------------------------------------------------------------- */
+/* The day of its window, until that is over; then the day on which a late crew would come. */
+static int32_t
+day_of(const struct decider *w, const struct work_issued *x)
+{
+	int64_t last = x->not_after.utc - 1 + (int64_t)x->not_after.offset * 60; /* half open: its last second */
+	int32_t day = x->has_not_after ? (int32_t)(last / WHEN_DAY_SECONDS) : w->plan->execution;
+
+	return day < w->plan->today ? w->plan->execution : day;
+}
+
+/* The service that it cuts, or -1. */
+static int
+service_of(const struct decider *w, const struct work_issued *x)
+{
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
+		if (slice_eq(facts_text(w->plan->facts, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_id),
+			x->service_id))
+			return (int)i;
+	return -1;
+}
+
+/* Whether X is still about who and what it was issued for; no pack is asked where it is not. */
+static unsigned
+still_the_same(const struct decider *w, const struct work_issued *x, int service)
+{
+	const struct facts *f = w->plan->facts;
+	unsigned own = 0;
+
+	if (x->customer_id.n > 0 && !slice_eq(x->customer_id, w->customer_id))
+		own |= 1u << OWN_SAME_CUSTOMER;
+	if (service < 0)
+		own |= 1u << OWN_SERVICE_KNOWN;
+	else if (!slice_eq(x->target, facts_text(f, bundle_row(w->b, FACTS_SERVICE, (uint32_t)service),
+		F_SERVICE_service_point_id)))
+		own |= 1u << OWN_SAME_POINT;
+	return own;
+}
+
+static struct interlock_result
+prove_again(struct decider *w, const struct work_issued *x)
+{
+	int service = service_of(w, x), step = pack_step_find(work_steps(w), x->step);
+	unsigned own = still_the_same(w, x, service);
+	struct interlock_result r = { .own_broken = own };
+	struct prove p;
+
+	if (own != 0)
+		return r;
+	if (step < 0 || !w->c.open || !slice_eq(x->case_id, evidence_case_id(w, &w->c))) {
+		r.own_broken = 1u << OWN_STEP_PROVED;
+		return r;
+	}
+	prove_cut(w, (uint32_t)service, step, day_of(w, x), &p);
+	if (p.uncuttable)
+		p.locks.own_broken |= 1u << OWN_SERVICE_KNOWN;
+	p.locks.own_broken &= ~(1u << OWN_WINDOW); /* it has its own */
+	return p.locks;
+}
+
+static void
+call_back(struct decider *w, struct work_issued *x, struct slice names, struct slice citation)
+{
+	struct propose_reason why = { slice_of("not proved any more"), citation };
+
+	raise_add(w, "order-not-proved", "high", x->effect_id, "order %.*s to disconnect %.*s is cancelled, not proved"
+	    " any more: %.*s", SLICE_FMT(x->effect_id), SLICE_FMT(x->target), SLICE_FMT(names))
+	    ->clears = slice_of("the crew says what became of it; a new order asks all interlocks again");
+	act_count(w->out, "orders.not proved", 1);
+	propose_counter(w, "CANCEL", x, &why);
+}
+
+/* None of the case's orders is out any more: it stands on the step before. */
+static void
+step_back(struct decider *w)
+{
+	if (w->c.order != CASE_ORDER_ISSUED)
+		return;
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_is(w->issued[i].kind, "order") && slice_is(w->issued[i].state, "issued"))
+			return;
+	case_order(&w->c, CASE_ORDER_CANCELLED, w->plan->today);
+	case_back_from_order(&w->c, work_ladder(w, &w->c)->rung);
+	w->next = w->c;
+}
+
+void
+prove_nothing(struct decider *w, const char *why)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (is_out(&w->issued[i]) && slice_is(w->issued[i].state, "issued")) {
+			call_back(w, &w->issued[i], slice_of(why), slice_of("policy"));
+			any = true;
+		}
+	if (any)
+		step_back(w);
+}
+
+void
+prove_outstanding(struct decider *w)
+{
+	bool any = false;
+
+	if (w->failed || w->taint != NULL) {
+		prove_nothing(w, w->taint != NULL ? w->taint : "a decision about the account failed");
+		return;
+	}
+	for (size_t i = 0; i < w->n_issued; i++) {
+		struct work_issued *x = &w->issued[i];
+		struct interlock_result r;
+		struct withhold_words words;
+
+		if (!slice_is(x->kind, "order") || !slice_is(x->state, "issued"))
+			continue;
+		r = prove_again(w, x);
+		if (interlock_holds(&r))
+			continue;
+		words = withhold_words(w, &r);
+		call_back(w, x, words.names, words.citation);
+		any = true;
+	}
+	ask_give(w, NULL);
+	if (any)
+		step_back(w);
+}

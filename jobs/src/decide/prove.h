@@ -1,0 +1,32 @@
+/* prove.h - whether a cut of one service on one day is proved, for an order that is asked for and for one that is out.
+ *
+ * From its issue until its end an order passes all its interlocks anew each time its account is decided;
+ * one that is not proved any more is cancelled, and an exception says by what. That depends on nothing
+ * which can be lacking: an account that can't be decided has its outstanding cuts cancelled too.
+ * A cut that was made is proved once more, as of its day, by what is known now: by that it is told
+ * whether it should have been. Only decide's own files include it.
+ * Ownership: plain structs, good for as long as the account is in hand. Threads: those of the decider.
+ */
+#ifndef PROVE_H
+#define PROVE_H
+
+#include "decide/work.h"
+
+struct prove {
+	struct ask_scope scope;
+	struct interlock_window window;	/* of DAY; an order that is out has its own */
+	struct interlock_result locks;
+	bool uncuttable;	/* sewer, refuse: there is nothing to cut */
+};
+
+/* Of the Ith service of the bundle, on DAY, for a case that stands before or on STEP. */
+void prove_cut(struct decider *, uint32_t i, int step, int32_t day, struct prove *out);
+/* Open items and what the billing system says are one. */
+bool prove_balance(const struct decider *);
+
+/* Every order that is out: proved, or cancelled and told. Call it last: a decision that failed cancels too. */
+void prove_outstanding(struct decider *);
+/* An account that can't be decided, for WHY. */
+void prove_nothing(struct decider *, const char *why);
+
+#endif
