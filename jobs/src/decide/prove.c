@@ -22,12 +22,6 @@ zone_of(const struct decider *w, struct slice premise)
 	return name.n == 0 ? w->plan->pack->zone : zone_find(name);
 }
 
-static bool
-is_out(const struct work_issued *x)
-{
-	return slice_is(x->kind, "order") && (slice_is(x->state, "issued") || slice_is(x->state, "cancelling"));
-}
-
 /* What the case and the account say, whichever service is meant. */
 static unsigned
 of_account(const struct decider *w, int step, int32_t day)
@@ -156,7 +150,7 @@ call_back(struct decider *w, struct work_issued *x, struct slice names, struct s
 static void
 step_back(struct decider *w)
 {
-	if (w->c.order != CASE_ORDER_ISSUED)
+	if (!w->c.open || w->c.order != CASE_ORDER_ISSUED)
 		return;
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (slice_is(w->issued[i].kind, "order") && slice_is(w->issued[i].state, "issued"))
@@ -169,15 +163,9 @@ step_back(struct decider *w)
 void
 prove_nothing(struct decider *w, const char *why)
 {
-	bool any = false;
-
 	for (size_t i = 0; i < w->n_issued; i++)
-		if (is_out(&w->issued[i]) && slice_is(w->issued[i].state, "issued")) {
+		if (slice_is(w->issued[i].kind, "order") && slice_is(w->issued[i].state, "issued"))
 			call_back(w, &w->issued[i], slice_of(why), slice_of("policy"));
-			any = true;
-		}
-	if (any)
-		step_back(w);
 }
 
 void
@@ -187,6 +175,7 @@ prove_outstanding(struct decider *w)
 
 	if (w->failed || w->taint != NULL) {
 		prove_nothing(w, w->taint != NULL ? w->taint : "a decision about the account failed");
+		step_back(w);
 		return;
 	}
 	for (size_t i = 0; i < w->n_issued; i++) {
