@@ -4,6 +4,7 @@
 #include "data/decimal.h"
 #include "data/when.h"
 #include "decide/decide.h"
+#include "decide/owing.h"
 #include "decide/prove.h"
 
 /* A return that came back longer ago than this is history: nobody is charged for it now. */
@@ -158,6 +159,13 @@ anything_to_relieve(const struct decider *w)
 	return false;
 }
 
+/* A return may open the case again, when what its letters asked for was paid. */
+static bool
+is_paid(const struct decider *w)
+{
+	return w->pos.past_due <= 0 || (w->c.final_mailed != CASE_NO_DAY && w->pos.noticed <= 0);
+}
+
 static void
 relief(struct decider *w)
 {
@@ -188,7 +196,7 @@ relief(struct decider *w)
 	} else if (w->c.open) {
 		struct slice old = w->c.step >= 0 ? work_ladder(w, &w->c)->step[w->c.step].name : nothing;
 
-		case_close(&w->c, w->plan->today, w->pos.past_due <= 0);
+		case_close(&w->c, w->plan->today, is_paid(w));
 		act_count(w->out, "cases.ended", 1);
 		w->next = w->c;
 		propose_cis(w, w->out, "step left", old, slice_of("none"), w->pos.past_due <= 0
@@ -324,7 +332,7 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 		p.locks.own_broken |= 1u << OWN_NONE_OUT;
 	if (interlock_holds(&p.locks))
 		return propose_order(w, step, i, &p.window, &p.locks, why);
-	withhold_broken(w, "disconnect", work_steps(w)->step[step].name, point, w->pos.past_due, &p.locks);
+	withhold_broken(w, "disconnect", work_steps(w)->step[step].name, point, w->pos.noticed, &p.locks);
 	return false;
 }
 
@@ -590,7 +598,7 @@ decide(struct decider *w)
 	evidence_load(w);
 	evidence_replies(w);
 	evidence_stricter(w);
-	ask_position(w);
+	owing_position(w);
 	count_case(w);
 	reopen(w);
 	count_receivables(w);
@@ -609,6 +617,7 @@ decide(struct decider *w)
 	prove_outstanding(w);
 	evidence_overdue(w);
 	holds_ended(w);
+	owing_tell(w);
 }
 
 /* What is adverse: withheld whole, or proposed. */
@@ -726,10 +735,12 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 	}
 	settle(w);
 	raise_save(w);
-	if (b->over || b->orphan)
+	if (b->over || b->orphan) {
 		evidence_save_issued(w);
-	else
+	} else {
 		evidence_save(w);
+		owing_save(w);
+	}
 	if (w->c.open)
 		evidence_count_step(w, w->out, "closing", &w->c, 1);
 	keep_explanation(w);

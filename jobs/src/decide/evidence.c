@@ -198,9 +198,9 @@ evidence_load(struct decider *w)
 }
 
 struct slice
-evidence_case_id(struct decider *w, const struct case_state *c)
+evidence_case_id(const struct decider *w, const struct case_state *c)
 {
-	return slice_of(arena_printf(&w->mem, "%.*s/%d", SLICE_FMT(w->b->account_id), c->number));
+	return slice_of(arena_printf((struct arena *)(uintptr_t)&w->mem, "%.*s/%d", SLICE_FMT(w->b->account_id), c->number));
 }
 
 struct work_issued *
@@ -209,6 +209,21 @@ evidence_find(struct decider *w, struct slice id)
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (slice_eq(w->issued[i].effect_id, id))
 			return &w->issued[i];
+	return NULL;
+}
+
+const struct work_issued *
+evidence_letter(const struct decider *w, int step)
+{
+	struct slice id = evidence_case_id(w, &w->c);
+
+	for (size_t i = 0; i < w->n_issued; i++) {
+		const struct work_issued *x = &w->issued[i];
+
+		if (slice_is(x->kind, "notice") && slice_eq(x->case_id, id) && x->attempt == w->c.proof[step].attempts &&
+		    slice_eq(x->step, work_ladder(w, &w->c)->rung[step].name))
+			return x;
+	}
 	return NULL;
 }
 

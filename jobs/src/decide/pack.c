@@ -258,6 +258,7 @@ read_head(struct pack *p, const struct xnode *root, struct diag *d)
 	p->policy_group = text(root, "policy-group", "*");
 	p->calendar = xnode_get(root, "calendar");
 	p->currency = text(root, "currency", "USD");
+	p->booked_days = (int)number(root, "booked-within", 0, 5, d);
 	p->from = date(root, "from", d);
 	p->until = date(root, "until", d);
 	if ((p->zone = zone_find(zone)) == NULL)

@@ -80,6 +80,7 @@ struct pack {
 	const char *folder;	/* that it was read from */
 	bool sample;
 	bool takes_over;	/* cases that began under an earlier pack go on by this one's ladder */
+	int booked_days;	/* after so many days a payment that no figure shows is told */
 	const struct zone *zone;
 	int32_t from, until;	/* half open; CASE_NO_DAY: no end */
 	const struct rules_decision *role[ROLES]; /* NULL: not bound */

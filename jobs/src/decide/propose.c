@@ -167,7 +167,7 @@ paper(struct decider *w, struct outrow *o, const struct pack_paper *p, struct sl
 	address(w, o);
 }
 
-/* The Ith bill, when it is one that the letter is about: past due, and not only a deposit. */
+/* The Ith bill, when it is one that the letter is about: past due net of what covers it, and not only a deposit. */
 struct owed {
 	struct slice id;
 	int32_t due;
@@ -177,17 +177,12 @@ struct owed {
 static bool
 is_owed(const struct decider *w, uint32_t i, struct owed *x)
 {
-	const struct facts *f = w->plan->facts;
-	struct slice r = bundle_row(w->b, FACTS_BILL, i);
+	const struct position_bill *b = &w->bill[i];
 
-	x->id = facts_text(f, r, F_BILL_bill_id);
-	x->due = facts_date(f, r, F_BILL_extended_due_date);
-	if (x->due == ROW_NO_DATE)
-		x->due = facts_date(f, r, F_BILL_due_date);
-	x->amount = facts_number(f, r, F_BILL_open_amount) - facts_number(f, r, F_BILL_disputed_amount);
-	return slice_is(facts_text(f, r, F_BILL_status), "open") && x->due != ROW_NO_DATE &&
-	       x->due < w->plan->today && x->amount > 0 &&
-	       !slice_is(facts_text(f, r, F_BILL_bill_kind), "deposit");
+	x->id = facts_text(w->plan->facts, bundle_row(w->b, FACTS_BILL, i), F_BILL_bill_id);
+	x->due = b->due;
+	x->amount = position_past_due(b, w->plan->today) - b->covered;
+	return b->kind != POSITION_DEPOSIT && x->amount > 0;
 }
 
 /* All of them or no letter: one that leaves out a bill asks for money without saying what for. */
@@ -430,9 +425,10 @@ tender(struct decider *w, struct outrow *o)
 	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
 	int64_t extra = fee != NULL && fee->amount > 0 ? fee->amount : 0;
 
-	deliver_money(o, "past_due", w->pos.past_due);
-	deliver_money(o, "amount_to_stop", w->pos.past_due);
-	deliver_money(o, "amount_to_reconnect", w->pos.past_due + extra);
+	/* No more than the letters asked for, less what was paid since. */
+	deliver_money(o, "past_due", w->pos.noticed);
+	deliver_money(o, "amount_to_stop", w->pos.noticed);
+	deliver_money(o, "amount_to_reconnect", w->pos.noticed + extra);
 	deliver_money(o, "fee_included", extra);
 	deliver_str(o, "accepted_tender", facts_bool(w->plan->facts, w->account, F_ACCOUNT_cash_only)
 	    ? "cash;money order" : "cash;money order;check;card");
@@ -444,32 +440,14 @@ at(const struct decider *w, int32_t i)
 	return i < 0 ? nothing : w->b->row[i];
 }
 
-/* The letter that proves STEP: of its last attempt, mailed and not come back. An earlier attempt proves
- * nothing any more; a letter of the time before us has no id. */
-static const struct work_issued *
-proving(const struct decider *w, struct slice case_id, int step)
-{
-	const struct case_proof *p = &w->c.proof[step];
-
-	for (size_t i = 0; i < w->n_issued && p->done != CASE_NO_DAY && !p->returned; i++) {
-		const struct work_issued *x = &w->issued[i];
-
-		if (slice_is(x->kind, "notice") && slice_eq(x->case_id, case_id) && x->attempt == p->attempts &&
-		    slice_eq(x->step, work_ladder(w, &w->c)->rung[step].name))
-			return x;
-	}
-	return NULL;
-}
-
 /* The letters on which an order rests, in the ladder's order: one a step at most, so they fit. */
 static void
 proof(struct decider *w, struct outrow *o, int step)
 {
-	struct slice id = evidence_case_id(w, &w->c);
-
 	buf_reset(&w->text);
 	for (int i = 0; i < step; i++) {
-		const struct work_issued *x = proving(w, id, i);
+		const struct work_issued *x = w->c.proof[i].done != CASE_NO_DAY && !w->c.proof[i].returned
+		    ? evidence_letter(w, i) : NULL;
 
 		if (x != NULL)
 			buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "", SLICE_FMT(x->effect_id));
@@ -491,7 +469,7 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 		.case_id = evidence_case_id(w, &w->next), .step = s->name,
 		.target = facts_text(f, sv, F_SERVICE_service_point_id),
 		.service_id = facts_text(f, sv, F_SERVICE_service_id),
-		.attempt = w->next.proof[step].attempts, .amount = w->pos.past_due, .why = why,
+		.attempt = w->next.proof[step].attempts, .amount = w->pos.noticed, .why = why,
 		.not_after = win->not_after, .has_not_after = true };
 	struct slice critical = facts_text(f, w->account, F_ACCOUNT_critical_kind);
 	struct outrow *o = begin(w, &x);

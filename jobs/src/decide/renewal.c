@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "decide/decide.h"
-#include "decide/work.h"
+#include "decide/owing.h"
 #include "intake/movement.h"
 
 static int32_t
@@ -62,7 +62,7 @@ renewal(struct decider *w, struct slice security)
 	int32_t end, last_safe;
 	struct value v;
 
-	ask_position(w);
+	owing_position(w);
 	ask_build(w);
 	ask_give(w, &s);
 	if (ask_role(w, ROLE_RENEWAL, w->security_id, &v) != 1)

@@ -5,6 +5,7 @@
 #include "decide/interlock.h"
 #include "decide/plan.h"
 #include "effect/effect.h"
+#include "facts/money.h"
 #include "facts/position.h"
 
 /* A row of `issued` in hand. */
@@ -72,6 +73,11 @@ struct decider {
 	struct case_state c;	/* as common actions leave it */
 	struct case_state next; /* as adverse ones would */
 	struct position pos;
+	struct position_bill *bill; /* of each row of bills, in their order */
+	struct money money;
+	int64_t waiting;	/* payments pending or in suspense */
+	int32_t waiting_since;
+	bool reversals;		/* of payments, as rows of their own */
 	struct work_issued *issued;
 	size_t n_issued;
 	struct work_raised *raised; /* grows in mem */
@@ -116,8 +122,10 @@ void evidence_save_issued(struct decider *); /* the rows alone */
 void evidence_count_step(struct decider *, struct buf *to, const char *when, const struct case_state *, int add);
 void evidence_put_case(struct decider *, const struct case_state *, struct buf *actions);
 void evidence_put_issued(struct decider *, const struct work_issued *, struct buf *actions);
-struct slice evidence_case_id(struct decider *, const struct case_state *);
+struct slice evidence_case_id(const struct decider *, const struct case_state *);
 struct work_issued *evidence_find(struct decider *, struct slice effect_id);
+/* The letter that went out for STEP last, or NULL: of the time before us there is none. */
+const struct work_issued *evidence_letter(const struct decider *, int step);
 
 /* --- raise.c: exceptions and tasks, stable over nights. What raise_add gives is good until the next one. */
 struct work_raised *raise_add(struct decider *, const char *code, const char *severity,
@@ -171,7 +179,6 @@ int32_t propose_working_days(struct decider *, int32_t from, int n);
 
 /* --- ask.c: facts as rules see them, and questions */
 /* The narrower thing of a scope; {0} rows are null. */
-void ask_position(struct decider *);
 void ask_build(struct decider *);	/* inputs of the account as it stands now */
 void ask_day(struct decider *, int32_t execution); /* Run.execution_date from the next ask_give on */
 void ask_give(struct decider *, const struct ask_scope *); /* NULL: the account's own */

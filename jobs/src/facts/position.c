@@ -2,16 +2,21 @@
 #include "facts/position.h"
 #include "data/when.h"
 
-static void
-owed(struct position *p, const struct position_bill *b, int32_t today)
+int64_t
+position_past_due(const struct position_bill *b, int32_t today)
 {
-	int64_t due;
+	int64_t due = b->open_amount - b->disputed;
+
+	return b->open && b->due != POSITION_NO_DAY && b->due < today && due > 0 ? due : 0;
+}
+
+static void
+owed(struct position *p, const struct position_bill *b, const struct position_input *in)
+{
+	int64_t due = position_past_due(b, in->today) - b->covered;
 
 	p->open_amount += b->open_amount;
 	p->disputed += b->disputed;
-	if (b->due == POSITION_NO_DAY || b->due >= today)
-		return;
-	due = b->open_amount - b->disputed;
 	if (due <= 0)
 		return;
 	if (b->kind == POSITION_DEPOSIT) {
@@ -19,6 +24,8 @@ owed(struct position *p, const struct position_bill *b, int32_t today)
 		return;
 	}
 	p->past_due += due;
+	if (in->noticed_on != POSITION_NO_DAY && b->due < in->noticed_on)
+		p->noticed += due;
 	p->open_bill_kinds_regular |= b->kind == POSITION_REGULAR || b->kind == POSITION_FINAL;
 	if (p->arrears_date == POSITION_NO_DAY || b->due < p->arrears_date ||
 	    (b->due == p->arrears_date && b->mail < p->oldest_mail_date)) {
@@ -39,7 +46,7 @@ history(struct position *p, const struct position_bill *b, int32_t from, int32_t
 		p->charges_12m += b->charges;
 	}
 	if (b->due >= from && b->due < today &&
-	    (b->paid == POSITION_NO_DAY ? b->open_amount > 0 : b->paid > b->due))
+	    (b->paid == POSITION_NO_DAY ? b->open_amount > b->covered : b->paid > b->due))
 		p->late_12m++;
 }
 
@@ -62,7 +69,8 @@ void
 position_compute(struct position *out, const struct position_input *in)
 {
 	struct position p = { .arrears_date = POSITION_NO_DAY, .oldest_mail_date = POSITION_NO_DAY,
-		.last_payment_date = POSITION_NO_DAY, .held_security = in->held_security };
+		.last_payment_date = POSITION_NO_DAY, .held_security = in->held_security, .credit = in->credit,
+		.unbooked = in->unbooked };
 	int64_t start = in->today, end = in->today;
 	int32_t from;
 
@@ -70,9 +78,11 @@ position_compute(struct position *out, const struct position_input *in)
 	from = (int32_t)start;
 	for (size_t i = 0; i < in->bills; i++) {
 		if (in->bill[i].open)
-			owed(&p, &in->bill[i], in->today);
+			owed(&p, &in->bill[i], in);
 		history(&p, &in->bill[i], from, in->today);
 	}
+	if (p.noticed > in->noticed_most)
+		p.noticed = in->noticed_most;
 	if (p.arrears_date != POSITION_NO_DAY)
 		p.days_past_due = in->today - p.arrears_date;
 	for (size_t i = 0; i < in->payments; i++) {
@@ -113,7 +123,10 @@ position_compute(struct position *out, const struct position_input *in)
 	X(last_payment_date, day)                                                                  \
 	X(last_payment_amount, money)                                                              \
 	X(held_security, money)                                                                    \
-	X(open_bill_kinds_regular, flag)
+	X(open_bill_kinds_regular, flag)                                                           \
+	X(credit, money)                                                                           \
+	X(unbooked, money)                                                                         \
+	X(noticed, money)
 
 #define TYPE_money "number"
 #define TYPE_number "number"

@@ -1,5 +1,7 @@
 /* position.h - what an account owes and how it has paid, from its open items.
  *
+ * What is owed is net: credit and payments that have come cover the oldest debt first (money.h), so that
+ * past_due, its days and what was late count what is left. open_amount and disputed are the bills' own.
  * Plain arithmetic on plain structs: who fills them does not matter. All amounts are
  * in cents, all days count from 1970-01-01, POSITION_NO_DAY is null. Everything is
  * taken by effective date as of the business date (data dictionary, section 1).
@@ -29,6 +31,7 @@ struct position_bill {
 	int32_t issue, mail, due; /* due: extended if it was */
 	int32_t paid;	/* day it was paid in full */
 	int64_t charges, open_amount, disputed;
+	int64_t covered; /* by credit, or by a payment that the bill does not show yet */
 };
 
 struct position_payment {
@@ -54,6 +57,10 @@ struct position_input {
 	size_t cuts;
 	int32_t continuous_since, stopped;
 	int64_t held_security;
+	int64_t credit, unbooked; /* what covered the bills */
+	/* The day and the sum of the last letter on which an order may rest; POSITION_NO_DAY: there is none. */
+	int32_t noticed_on;
+	int64_t noticed_most;
 };
 
 struct position {
@@ -67,8 +74,12 @@ struct position {
 	int64_t last_payment_amount;
 	int64_t held_security;
 	bool open_bill_kinds_regular;
+	int64_t credit, unbooked;
+	int64_t noticed;	/* of past_due, what that letter named: the most that an order may ask */
 };
 
+/* What of the bill is overdue and not disputed, whatever covers it. */
+int64_t position_past_due(const struct position_bill *, int32_t today);
 void position_compute(struct position *out, const struct position_input *in);
 
 /* The context `Position` that rules see, in ARENA; its shape is one for all. */

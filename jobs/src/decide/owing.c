@@ -1,0 +1,300 @@
+/* owing.c - what the account in hand owes tonight. */
+#include "decide/owing.h"
+
+/* --- bills ---------------------------------------------------------------------- */
+static enum position_bill_kind
+bill_kind(struct slice k)
+{
+	return slice_is(k, "regular") ? POSITION_REGULAR : slice_is(k, "final") ? POSITION_FINAL
+	    : slice_is(k, "deposit") ? POSITION_DEPOSIT : POSITION_OTHER;
+}
+
+/* What is settled of a bill stays so when it is written off or goes to another account. */
+static bool
+tells_settled(struct slice status)
+{
+	return slice_is(status, "open") || slice_is(status, "paid") || slice_is(status, "written off") ||
+	    slice_is(status, "transferred");
+}
+
+static void
+bills(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_BILL);
+	struct position_bill *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_BILL, i);
+		struct slice status = facts_text(f, r, F_BILL_status);
+		int32_t due = facts_date(f, r, F_BILL_extended_due_date);
+
+		v[i] = (struct position_bill){ .kind = bill_kind(facts_text(f, r, F_BILL_bill_kind)),
+			.open = slice_is(status, "open"),
+			.counts = !slice_is(status, "cancelled") && !slice_is(status, "replaced") &&
+				  !slice_is(status, "transferred"),
+			.issue = facts_date(f, r, F_BILL_issue_date),
+			.mail = facts_date(f, r, F_BILL_mail_date),
+			.due = due != ROW_NO_DATE ? due : facts_date(f, r, F_BILL_due_date),
+			.paid = facts_date(f, r, F_BILL_paid_in_full_date),
+			.charges = facts_number(f, r, F_BILL_current_charges),
+			.open_amount = facts_number(f, r, F_BILL_open_amount),
+			.disputed = facts_number(f, r, F_BILL_disputed_amount) };
+		if (v[i].kind != POSITION_DEPOSIT && tells_settled(status))
+			w->money.settled += v[i].charges - v[i].open_amount;
+	}
+	w->bill = v;
+}
+
+/* --- payments ------------------------------------------------------------------- */
+/* What is left of the Ith payment after its returns and a reversal that came as a row of its own. */
+static int64_t
+left_of(const struct decider *w, uint32_t i, struct slice payment)
+{
+	const struct facts *f = w->plan->facts;
+	int64_t left = facts_number(f, payment, F_PAYMENT_amount);
+	struct slice id = facts_text(f, payment, F_PAYMENT_payment_id);
+
+	for (uint32_t k = 0; k < bundle_n(w->b, FACTS_RETURN); k++) {
+		struct slice r = bundle_row(w->b, FACTS_RETURN, k);
+
+		if (slice_eq(facts_text(f, r, F_RETURN_payment_id), id))
+			left -= facts_number(f, r, F_RETURN_amount);
+	}
+	for (uint32_t k = 0; w->reversals && k < bundle_n(w->b, FACTS_PAYMENT); k++)
+		if (k != i && slice_eq(facts_text(f, bundle_row(w->b, FACTS_PAYMENT, k), F_PAYMENT_reversal_of), id))
+			return 0;
+	return left > 0 ? left : 0;
+}
+
+static bool
+pays_no_debt(struct slice purpose)
+{
+	return slice_is(purpose, "deposit") || slice_is(purpose, "security proceeds");
+}
+
+/* Where the money of a payment is. */
+enum where { NOWHERE, POSTED, WAITING };
+
+static enum where
+where(const struct facts *f, struct slice r)
+{
+	struct slice status = facts_text(f, r, F_PAYMENT_status);
+
+	if (!facts_null(f, r, F_PAYMENT_reversal_of) || pays_no_debt(facts_text(f, r, F_PAYMENT_purpose)))
+		return NOWHERE;
+	return slice_is(status, "posted") ? POSTED : slice_is(status, "pending") || slice_is(status, "suspense")
+	    ? WAITING : NOWHERE;
+}
+
+/* Sums of what came for bills: in all, what is yet to be posted, what is of a day to come, and since NOTICED. */
+struct came {
+	int64_t waiting, ahead, since;
+	int32_t oldest;		/* waiting since */
+};
+
+static struct came
+payments(struct decider *w, struct position_input *in, int32_t noticed)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_PAYMENT);
+	struct position_payment *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct came came = { .oldest = POSITION_NO_DAY };
+
+	for (uint32_t i = 0; i < n; i++)
+		w->reversals |= !facts_null(f, bundle_row(w->b, FACTS_PAYMENT, i), F_PAYMENT_reversal_of);
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
+		enum where at = where(f, r);
+		int32_t day = facts_date(f, r, F_PAYMENT_effective_date);
+		int64_t left = at == NOWHERE ? 0 : left_of(w, i, r);
+
+		v[i] = (struct position_payment){ slice_is(facts_text(f, r, F_PAYMENT_status), "posted"), day,
+			facts_number(f, r, F_PAYMENT_amount) };
+		if (at == POSTED) {
+			w->money.paid += left;
+			came.ahead += day > w->plan->today ? left : 0;
+		} else if (left > 0) {
+			came.waiting += left;
+			came.oldest = came.oldest == POSITION_NO_DAY || day < came.oldest ? day : came.oldest;
+		}
+		if (noticed != POSITION_NO_DAY && day > noticed)
+			came.since += left;
+	}
+	in->payment = v;
+	in->payments = n;
+	return came;
+}
+
+static void
+returns(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_RETURN);
+	struct position_return *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_RETURN, i);
+
+		v[i] = (struct position_return){ facts_bool(f, r, F_RETURN_customer_fault),
+			facts_date(f, r, F_RETURN_returned_date) };
+	}
+	in->ret = v;
+	in->returns = n;
+}
+
+/* --- the account's last night ----------------------------------------------------- */
+static bool
+last_night(const struct decider *w, struct money *m)
+{
+	const struct row_type *t = w->plan->facts->state[STATE_MONEY];
+	struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_MONEY, 0);
+
+	if (r.n == 0)
+		return false;
+	*m = (struct money){ row_number(t, r, MONEY_settled), row_number(t, r, MONEY_paid),
+		row_number(t, r, MONEY_unbooked), row_date(t, r, MONEY_since) };
+	return true;
+}
+
+void
+owing_save(struct decider *w)
+{
+	struct money last = { .since = POSITION_NO_DAY };
+
+	(void)last_night(w, &last);
+	if (w->base != 0 || (last.settled == w->money.settled && last.paid == w->money.paid &&
+	    last.unbooked == w->money.unbooked && last.since == w->money.since))
+		return;
+	row_begin(&w->rb, w->plan->facts->state[STATE_MONEY]);
+	row_put_text(&w->rb, MONEY_account_id, w->b->account_id);
+	row_put_number(&w->rb, MONEY_settled, w->money.settled);
+	row_put_number(&w->rb, MONEY_paid, w->money.paid);
+	row_put_number(&w->rb, MONEY_unbooked, w->money.unbooked);
+	if (w->money.since != POSITION_NO_DAY)
+		row_put_date(&w->rb, MONEY_since, w->money.since);
+	buf_reset(&w->val);
+	CHECK(row_end(&w->rb, &w->val));
+	buf_reset(&w->key);
+	state_key(&w->key, w->b->account_id, slice_make("", 0));
+	act_put(w->out, STATE_MONEY, buf_view(&w->key), buf_view(&w->val));
+}
+
+/* --- the position ------------------------------------------------------------------ */
+static void
+cuts(struct decider *w, struct position_input *in)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t *v = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *v);
+	struct slice cause = facts_text(f, w->account, F_ACCOUNT_last_disconnect_cause);
+
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_is(w->issued[i].kind, "order") &&
+		    (slice_is(w->issued[i].state, "completed") ||
+			slice_is(w->issued[i].state, "reconnecting") ||
+			slice_is(w->issued[i].state, "reconnected")))
+			v[in->cuts++] = w->issued[i].state_date;
+	if (!facts_null(f, w->account, F_ACCOUNT_last_disconnect_date) &&
+	    (cause.n == 0 || slice_is(cause, "non-payment")))
+		v[in->cuts++] = facts_date(f, w->account, F_ACCOUNT_last_disconnect_date);
+	in->cut = v;
+}
+
+/* The last letter on which an order may rest: when it was written, and what it asked for. */
+static void
+noticed(const struct decider *w, struct position_input *in)
+{
+	const struct pack *p = work_ladder(w, &w->c);
+	int step = w->c.open ? w->c.step : -1;
+	const struct work_issued *x;
+
+	in->noticed_on = POSITION_NO_DAY;
+	while (step >= 0 && (p->rung[step].valid_days == 0 || w->c.proof[step].attempts == 0))
+		step--;
+	if (step < 0)
+		return;
+	in->noticed_on = w->c.proof[step].entered;
+	in->noticed_most = INT64_MAX;
+	if ((x = evidence_letter(w, step)) != NULL)
+		in->noticed_most = x->amount;
+	else if (bundle_n(w->b, FACTS_OPENING) > 0 && w->c.number == 1) {
+		struct slice r = bundle_row(w->b, FACTS_OPENING, 0);
+
+		if (!facts_null(w->plan->facts, r, F_OPENING_notice_amount))
+			in->noticed_most = facts_number(w->plan->facts, r, F_OPENING_notice_amount);
+	}
+}
+
+void
+owing_position(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	struct position_input in = { .today = w->plan->today,
+		.continuous_since = facts_date(f, w->account, F_ACCOUNT_continuous_since),
+		.stopped = facts_date(f, w->account, F_ACCOUNT_stopped_date) };
+	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
+	struct money last;
+	bool known = last_night(w, &last);
+	struct came came;
+
+	w->money = (struct money){ .since = POSITION_NO_DAY };
+	w->reversals = false;
+	bills(w);
+	noticed(w, &in);
+	came = payments(w, &in, in.noticed_on);
+	returns(w, &in);
+	cuts(w, &in);
+	in.credit = credit < 0 ? -credit : credit;
+	w->money.settled += in.credit;
+	money_tonight(&w->money, known ? &last : NULL, came.ahead, w->plan->today);
+	in.unbooked = w->money.unbooked + came.waiting;
+	w->waiting = came.waiting;
+	w->waiting_since = came.oldest;
+	in.bill = w->bill;
+	in.bills = bundle_n(w->b, FACTS_BILL);
+	if (in.credit + in.unbooked > 0)
+		money_cover(w->bill, arena_alloc(&w->mem, (in.bills + 1) * sizeof(uint32_t)), in.bills, w->plan->today,
+		    in.credit + in.unbooked);
+	in.noticed_most = in.noticed_most > came.since ? in.noticed_most - came.since : 0;
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
+		struct slice r = bundle_row(w->b, FACTS_SECURITY, i);
+
+		if (slice_is(facts_text(f, r, F_SECURITY_status), "in force"))
+			in.held_security += facts_number(f, r, F_SECURITY_available_amount);
+	}
+	position_compute(&w->pos, &in);
+}
+
+/* --- what a person should know of it ---------------------------------------------------- */
+static void
+tell_unbooked(struct decider *w, const char *what, int64_t sum, int32_t since)
+{
+	struct work_raised *r;
+
+	if (sum == 0 || since == POSITION_NO_DAY || w->plan->today - since < w->plan->pack->booked_days)
+		return;
+	r = raise_add(w, "payment-not-booked", "high", slice_of(what), "%s of %lld.%02lld: known since %d days, and the"
+	    " billing system's figures do not show it", what, (long long)(sum / 100), (long long)(sum % 100),
+	    w->plan->today - since);
+	r->amount = sum;
+	r->clears = slice_of(arena_printf(&w->mem, "figures show it, it is reversed or returned, or a person ends its"
+	    " protection: arrears clear account %.*s", SLICE_FMT(w->b->account_id)));
+}
+
+void
+owing_tell(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+
+	tell_unbooked(w, "posted payment", w->money.unbooked, w->money.since);
+	tell_unbooked(w, "payment pending or in suspense", w->waiting, w->waiting_since);
+	if (w->money.unbooked > 0 || w->waiting > 0)
+		act_count(w->out, "accounts.with money not booked", 1);
+	for (uint32_t i = 0; w->explain.n > 0 && i < bundle_n(w->b, FACTS_PAYMENT); i++) {
+		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
+
+		if (pays_no_debt(facts_text(f, r, F_PAYMENT_purpose)) && slice_is(facts_text(f, r, F_PAYMENT_status), "posted"))
+			buf_printf(&w->explain, "payment\t%.*s\tfor %.*s: it pays no debt\n",
+			    SLICE_FMT(facts_text(f, r, F_PAYMENT_payment_id)), SLICE_FMT(facts_text(f, r, F_PAYMENT_purpose)));
+	}
+}

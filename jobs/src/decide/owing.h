@@ -1,0 +1,16 @@
+/* owing.h - what the account in hand owes tonight: its rows, gathered into a position.
+ *
+ * Fills w->pos, w->bill (a bill a row of the bundle, with what covers it) and w->money, which owing_save keeps
+ * for the next night. Only decide's own files include it. Threads: those of the decider.
+ */
+#ifndef OWING_H
+#define OWING_H
+
+#include "decide/work.h"
+
+void owing_position(struct decider *);
+/* Money that came and is not shown for longer than the pack allows; and what pays no debt. */
+void owing_tell(struct decider *);
+void owing_save(struct decider *);
+
+#endif
