@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "intake/taint.h"
+#include "intake/unbooked.h"
 #include "options.h"
 #include "run/ledger.h"
 #include "verb.h"
@@ -35,6 +36,11 @@ lift(struct store *s, const char *word, const char *id, struct taint_person *by,
 	by->run = rc == 1 ? last.id : "no run";
 	if (rc >= 0)
 		rc = taint_lift(s, kind, slice_of(id), by, told, e);
+	if (rc >= 0 && kind == OWNER_ACCOUNT) {
+		int ended = unbooked_end(s, slice_of(id), by, told, e);
+
+		rc = ended < 0 ? -1 : rc | ended;
+	}
 	ledger_run_fini(&last);
 	if (rc == 0)
 		err_set(e, ERR_REFUSED, "%s %s: nothing is marked; an exception's message names who is", word, id);
@@ -50,8 +56,9 @@ cmd_clear(int argc, char **argv, struct err *e)
 		{ "--by", "NAME", "who takes the decision; kept in the store", true, &who },
 		{ "--reason", "TEXT", "why; kept in the store", true, &why }, { 0 } };
 	int rc = options_parse(o,
-	    "Lifts the marks that bad or missing rows left on one owner: from the next run on adverse effects may\n"
-	    "concern it again. A good version of the row lifts its mark without that.",
+	    "Lifts the marks that bad or missing rows left on one owner, and of an account ends the protection by\n"
+	    "payments that no figure shows: from the next run on adverse effects may concern it again. A good\n"
+	    "version of the row lifts its mark without that, and figures that show the payment end it.",
 	    argc, argv, e);
 	struct store_options so = { .must_exist = true };
 	struct taint_person by = { .who = who, .why = why };

@@ -244,6 +244,8 @@ deposit(struct decider *w)
 			attempt++;
 		}
 	why = ask_reason(w, v);
+	if (withhold_by_figures(w, "demand", l->for_, l->for_, d.demand, &l->paper))
+		return;
 	/* The day on which the letter is in the mail. */
 	if (withhold_by_hold(w, "deposit demand", "demand", w->plan->execution, l->for_, l->for_, d.demand))
 		return;
@@ -295,8 +297,9 @@ ladder_notice(struct decider *w, int step, const struct propose_reason *why)
 	struct slice name = work_steps(w)->step[step].name;
 	struct interlock_result r;
 	struct value v;
-	unsigned own = (prove_balance(w) ? 0 : 1u << OWN_BALANCE_AGREES) |
-	    (withhold_held(w, "notices", w->plan->execution) ? 1u << OWN_NOT_HELD : 0);
+	unsigned own = prove_figures(w) |
+	    (withhold_held(w, "notices", w->plan->execution) ? 1u << OWN_NOT_HELD : 0) |
+	    (prove_address(w, &work_steps(w)->step[step].paper) ? 0 : 1u << OWN_ADDRESS);
 	int rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, name, &v);
 
 	r = interlock_check(w->plan->pack, "notice", name, rc == 1 ? &v : NULL, own);
@@ -317,9 +320,9 @@ order_is_out_at(const struct decider *w, struct slice point, struct slice servic
 	return false;
 }
 
-/* One service point. True when an order was proposed. */
+/* One service point; PROPOSED when it is ordered. False: there is nothing to cut. */
 static bool
-cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
+cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why, bool *proposed)
 {
 	struct slice service = bundle_row(w->b, FACTS_SERVICE, i);
 	struct slice point = facts_text(w->plan->facts, service, F_SERVICE_service_point_id);
@@ -331,9 +334,24 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why)
 	if (order_is_out_at(w, point, facts_text(w->plan->facts, service, F_SERVICE_service_id)))
 		p.locks.own_broken |= 1u << OWN_NONE_OUT;
 	if (interlock_holds(&p.locks))
-		return propose_order(w, step, i, &p.window, &p.locks, why);
-	withhold_broken(w, "disconnect", work_steps(w)->step[step].name, point, w->pos.noticed, &p.locks);
-	return false;
+		*proposed |= propose_order(w, step, i, &p.window, &p.locks, why);
+	else
+		withhold_broken(w, "disconnect", work_steps(w)->step[step].name, point, w->pos.noticed, &p.locks);
+	return true;
+}
+
+/* Nobody is silent: the ladder wants a cut, and no service of the account can be cut. */
+static void
+nothing_to_cut(struct decider *w, struct slice step)
+{
+	struct work_raised *r = raise_add(w, "nothing-to-cut", "normal", w->b->account_id, "past due and noticed, and no"
+	    " active service of the account can be cut: no order will ever follow");
+
+	r->withheld = "disconnect";
+	r->step = step;
+	r->amount = w->pos.noticed;
+	r->clears = slice_of("it is paid, a service that can be cut is started, or a person collects it another way");
+	act_count(w->out, "accounts.nothing to cut", 1);
 }
 
 static void
@@ -341,15 +359,17 @@ ladder_order(struct decider *w, int step, const struct propose_reason *why)
 {
 	const struct pack *p = work_steps(w);
 	const struct facts *f = w->plan->facts;
-	bool any = false;
+	bool any = false, cuttable = false;
 
 	w->next = w->c;
 	case_enter(&w->next, p->rung, step, w->plan->today, w->pos.past_due,
 	    w->pos.arrears_date);
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
 		if (slice_is(facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_status), "active"))
-			any |= cut(w, step, i, why);
+			cuttable |= cut(w, step, i, why, &any);
 	ask_give(w, NULL);
+	if (!cuttable)
+		nothing_to_cut(w, p->step[step].name);
 	if (!any)
 		return; /* the case does not move on an order that was never given */
 	evidence_put_case(w, &w->next, &w->adverse);

@@ -14,6 +14,10 @@ const struct interlock_text interlock_own_text[OWNS] = {
 	[OWN_NONE_OUT] = { "no other order is out at the point", "the crew says what became of it" },
 	[OWN_SERVICE_KNOWN] = { "the service is the account's and can be cut", "its rows arrive" },
 	[OWN_SAME_POINT] = { "the service is still at the point", "a new order for the point that it is at now" },
+	[OWN_PAST_DUE_AGREES] = { "the billing system says no less is past due", "the billing system corrects its figures or its bills" },
+	[OWN_ASKS_NO_MORE] = { "the order asks for no more than is owed", "the crew says what became of it; then a new one for what is left" },
+	[OWN_BILLED_ALONE] = { "not billed through a summary account", "a person collects from the summary account" },
+	[OWN_ADDRESS] = { "an address that can be delivered to", "street, city and postal code of the account, or the address of its channel" },
 	[OWN_SAME_CUSTOMER] = { "the account is still the customer's", "letters of its own to the customer that it is now" },
 };
 
@@ -31,11 +35,16 @@ is_proved(const struct value *proved, struct slice name)
 	return false;
 }
 
+/* What a letter rests on; an order rests on all but the address. */
+enum { of_letters = 1 << OWN_NOT_TAINTED | 1 << OWN_NOT_BLOCKED | 1 << OWN_BALANCE_AGREES | 1 << OWN_NOT_HELD |
+	    1 << OWN_PAST_DUE_AGREES | 1 << OWN_BILLED_ALONE | 1 << OWN_ADDRESS };
+
 struct interlock_result
 interlock_check(const struct pack *p, const char *what, struct slice step, const struct value *proved,
     unsigned own_broken)
 {
-	struct interlock_result r = { .own_broken = own_broken, .fault = proved == NULL };
+	struct interlock_result r = { .own_broken = own_broken, .fault = proved == NULL,
+		.own_asked = strcmp(what, "notice") == 0 ? of_letters : ~(1u << OWN_ADDRESS) };
 
 	for (size_t i = 0; i < p->interlocks; i++) {
 		const struct pack_interlock *k = &p->interlock[i];
@@ -79,7 +88,7 @@ interlock_names(const struct pack *p, const struct interlock_result *r, bool pas
 		sep = ";";
 	}
 	for (int i = 0; i < OWNS; i++) {
-		if (!!(r->own_broken & 1u << i) == passed)
+		if (!(r->own_asked >> i & 1) || !!(r->own_broken & 1u << i) == passed)
 			continue;
 		buf_printf(out, "%s%s", sep, interlock_own_text[i].name);
 		sep = ";";

@@ -25,6 +25,10 @@ enum interlock_own {
 	OWN_SERVICE_KNOWN,
 	OWN_SAME_POINT,
 	OWN_SAME_CUSTOMER,
+	OWN_PAST_DUE_AGREES,
+	OWN_ASKS_NO_MORE,
+	OWN_BILLED_ALONE,
+	OWN_ADDRESS,
 	OWNS
 };
 extern const struct interlock_text {
@@ -33,7 +37,7 @@ extern const struct interlock_text {
 
 struct interlock_result {
 	uint64_t needed, passed; /* a bit each of the pack's */
-	unsigned own_broken;	 /* bits of interlock_own */
+	unsigned own_asked, own_broken; /* bits of interlock_own */
 	bool fault;		 /* the decision failed: all are broken */
 };
 

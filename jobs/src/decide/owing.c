@@ -160,10 +160,9 @@ last_night(const struct decider *w, struct money *m)
 void
 owing_save(struct decider *w)
 {
-	struct money last = { .since = POSITION_NO_DAY };
+	struct money last;
 
-	(void)last_night(w, &last);
-	if (w->base != 0 || (last.settled == w->money.settled && last.paid == w->money.paid &&
+	if (w->base != 0 || (last_night(w, &last) && last.settled == w->money.settled && last.paid == w->money.paid &&
 	    last.unbooked == w->money.unbooked && last.since == w->money.since))
 		return;
 	row_begin(&w->rb, w->plan->facts->state[STATE_MONEY]);

@@ -567,7 +567,7 @@ propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id,
 	effect_id(x.id, x.case_id, x.step, x.target, x.attempt);
 	if (evidence_find(w, slice_of(x.id)) != NULL) /* charged once, whatever changed since */
 		return;
-	if (withhold_by_hold(w, "fees", "fee", w->plan->today, fee->kind, target, amount))
+	if (withhold_by_figures(w, "fee", fee->kind, target, amount, NULL) || withhold_by_hold(w, "fees", "fee", w->plan->today, fee->kind, target, amount))
 		return;
 	o = begin(w, &x);
 	deliver_text(o, "kind", fee->kind);

@@ -13,6 +13,35 @@ prove_balance(const struct decider *w)
 	       w->pos.open_amount - (credit < 0 ? -credit : credit);
 }
 
+unsigned
+prove_figures(const struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	unsigned own = prove_balance(w) ? 0 : 1u << OWN_BALANCE_AGREES;
+
+	/* An extension, a plan or a correction that the bills don't show. */
+	if (!facts_null(f, w->account, F_ACCOUNT_past_due) &&
+	    facts_number(f, w->account, F_ACCOUNT_past_due) < w->pos.past_due)
+		own |= 1u << OWN_PAST_DUE_AGREES;
+	if (!facts_null(f, w->account, F_ACCOUNT_summary_parent_id))
+		own |= 1u << OWN_BILLED_ALONE;
+	return own;
+}
+
+bool
+prove_address(const struct decider *w, const struct pack_paper *p)
+{
+	const struct facts *f = w->plan->facts;
+	bool street = false;
+
+	if (slice_is(p->channel, "email"))
+		return !facts_null(f, w->customer, F_CUSTOMER_email);
+	for (int c = F_ACCOUNT_mail_1; c <= F_ACCOUNT_mail_4; c++)
+		street |= !facts_null(f, w->account, (enum facts_col)c);
+	return !slice_is(p->channel, "mail") || (street && !facts_null(f, w->account, F_ACCOUNT_mail_city) &&
+	    !facts_null(f, w->account, F_ACCOUNT_mail_postal));
+}
+
 static const struct zone *
 zone_of(const struct decider *w, struct slice premise)
 {
@@ -26,10 +55,8 @@ zone_of(const struct decider *w, struct slice premise)
 static unsigned
 of_account(const struct decider *w, int step, int32_t day)
 {
-	unsigned own = 0;
+	unsigned own = prove_figures(w);
 
-	if (!prove_balance(w))
-		own |= 1u << OWN_BALANCE_AGREES;
 	if (withhold_held(w, "disconnect", day))
 		own |= 1u << OWN_NOT_HELD;
 	if (step <= 0 || w->c.proof[step - 1].done == CASE_NO_DAY || w->c.proof[step - 1].returned)
@@ -130,6 +157,8 @@ prove_again(struct decider *w, const struct work_issued *x)
 	prove_cut(w, (uint32_t)service, step, day_of(w, x), &p);
 	if (p.uncuttable)
 		p.locks.own_broken |= 1u << OWN_SERVICE_KNOWN;
+	if (x->amount > w->pos.noticed)
+		p.locks.own_broken |= 1u << OWN_ASKS_NO_MORE;
 	p.locks.own_broken &= ~(1u << OWN_WINDOW); /* it has its own */
 	return p.locks;
 }

@@ -23,6 +23,10 @@ struct prove {
 void prove_cut(struct decider *, uint32_t i, int step, int32_t day, struct prove *out);
 /* Open items and what the billing system says are one. */
 bool prove_balance(const struct decider *);
+/* What the account says against any letter or order that collects: bits of interlock_own. */
+unsigned prove_figures(const struct decider *);
+/* A letter on P finds the customer. */
+bool prove_address(const struct decider *, const struct pack_paper *);
 
 /* Every order that is out: proved, or cancelled and told. Call it last: a decision that failed cancels too. */
 void prove_outstanding(struct decider *);

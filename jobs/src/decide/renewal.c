@@ -3,6 +3,7 @@
 
 #include "decide/decide.h"
 #include "decide/owing.h"
+#include "decide/prove.h"
 #include "intake/movement.h"
 
 static int32_t
@@ -76,10 +77,11 @@ renewal(struct decider *w, struct slice security)
 	last_safe = date_of(ask_entry(v, "last_safe"));
 	l = pack_letter_find(w->plan->pack, arena_strdup(&w->mem, action));
 	/* Deadlines don't stop for a taint, a block or a day that has passed: a person acts. */
-	if (l == NULL || w->taint != NULL || w->plan->blocked != NULL ||
+	if (l == NULL || !prove_address(w, &l->paper) || w->taint != NULL || w->plan->blocked != NULL ||
 	    (last_safe != CASE_NO_DAY && last_safe < w->plan->today)) {
 		renewal_task(w, security, action, last_safe,
-		    date_of(ask_entry(v, "due_by")), l == NULL ? "" : w->taint != NULL ? w->taint
+		    date_of(ask_entry(v, "due_by")), l == NULL ? "" : !prove_address(w, &l->paper)
+		    ? "the account has no address that can be delivered to" : w->taint != NULL ? w->taint
 		    : w->plan->blocked != NULL ? w->plan->blocked : "");
 		return;
 	}

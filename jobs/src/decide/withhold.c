@@ -1,13 +1,34 @@
 /* withhold.c - what holds an effect back, and the exception that tells so. */
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "decide/work.h"
+#include "decide/prove.h"
 
 static void
 join(struct buf *b, const char *sep, struct slice s)
 {
 	buf_str(b, b->n > 0 ? sep : "");
 	buf_slice(b, s);
+}
+
+static void
+amount(struct buf *b, const char *name, int64_t cents)
+{
+	buf_printf(b, "%s %s%lld.%02lld", name, cents < 0 ? "-" : "", llabs((long long)cents) / 100, llabs((long long)cents) % 100);
+}
+
+/* Both sides' words, for the person who must find out which is right. */
+static void
+figures(const struct decider *w, struct buf *b)
+{
+	const struct facts *f = w->plan->facts;
+
+	amount(b, " (the billing system: balance", facts_number(f, w->account, F_ACCOUNT_balance));
+	amount(b, ", past due", facts_number(f, w->account, F_ACCOUNT_past_due));
+	amount(b, ", credit", facts_number(f, w->account, F_ACCOUNT_unapplied_credit));
+	amount(b, "; its bills: open", w->pos.open_amount);
+	amount(b, ", past due less credit and payments", w->pos.past_due);
+	buf_str(b, ")");
 }
 
 struct withhold_words
@@ -29,6 +50,8 @@ withhold_words(struct decider *w, const struct interlock_result *r)
 	for (int i = 0; i < OWNS; i++)
 		if (r->own_broken >> i & 1) {
 			join(&names, "; ", slice_of(interlock_own_text[i].name));
+			if (i == OWN_BALANCE_AGREES || i == OWN_PAST_DUE_AGREES)
+				figures(w, &names);
 			join(&clears, "; ", slice_of(interlock_own_text[i].clears));
 		}
 	if (r->fault) {
@@ -78,6 +101,20 @@ withhold_held(const struct decider *w, const char *what, int32_t day)
 			return true;
 	}
 	return false;
+}
+
+bool
+withhold_by_figures(struct decider *w, const char *kind, struct slice step, struct slice subject, int64_t sum,
+    const struct pack_paper *paper)
+{
+	struct interlock_result r = { .own_broken = prove_figures(w) & (1u << OWN_PAST_DUE_AGREES) };
+
+	if (paper != NULL && !prove_address(w, paper))
+		r.own_broken |= 1u << OWN_ADDRESS;
+	if (r.own_broken == 0)
+		return false;
+	withhold_broken(w, kind, step, subject, sum, &r);
+	return true;
 }
 
 bool

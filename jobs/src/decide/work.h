@@ -143,6 +143,10 @@ void withhold_broken(struct decider *, const char *kind, struct slice step, stru
     int64_t amount, const struct interlock_result *);
 /* A hold in force on DAY stops WHAT. Asked apart from the pack, which may have forgotten one kind. */
 bool withhold_held(const struct decider *, const char *what, int32_t day);
+/* A demand or a fee where the billing system says that less is due than the bills do, or a letter on PAPER (NULL:
+ * none) that finds nobody. */
+bool withhold_by_figures(struct decider *, const char *kind, struct slice step, struct slice subject, int64_t amount,
+    const struct pack_paper *);
 /* The same for a demand or a fee, which asks no interlocks of the pack; true: it is told, and does not go. */
 bool withhold_by_hold(struct decider *, const char *what, const char *kind, int32_t day,
     struct slice step, struct slice subject, int64_t amount);
