@@ -4,6 +4,7 @@
 #include "data/decimal.h"
 #include "data/when.h"
 #include "decide/decide.h"
+#include "decide/amends.h"
 #include "decide/owing.h"
 #include "decide/prove.h"
 
@@ -126,14 +127,19 @@ static void
 reconnect(struct decider *w, const struct propose_reason *why)
 {
 	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
-	bool any = false;
+	bool any = false, wrong;
 
 	for (size_t i = 0; i < w->n_issued; i++) {
 		if (!order_in(&w->issued[i], "completed"))
 			continue;
-		propose_counter(w, "RECONNECT", &w->issued[i], why);
+		wrong = amends_wrong(w, &w->issued[i]);
 		any = true;
-		if (fee != NULL && fee->amount > 0) {
+		if (wrong)
+			continue; /* amends brings it back */
+		propose_counter(w, "RECONNECT", &w->issued[i], why);
+		if (w->pos.noticed >= w->issued[i].amount) {
+			amends_protected(w, &w->issued[i]); /* nothing was paid: a protection brings it back */
+		} else if (fee != NULL && fee->amount > 0) {
 			struct propose_reason fr = { slice_of("reconnect"), fee->citation };
 
 			propose_fee(w, fee, w->issued[i].case_id, w->issued[i].effect_id, fee->amount, &fr);
@@ -631,6 +637,7 @@ decide(struct decider *w)
 	ask_build(w);
 	ask_give(w, NULL);
 	relief(w);
+	amends(w);
 	deposit(w);
 	return_fees(w);
 	ladder(w);

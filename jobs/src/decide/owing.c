@@ -126,6 +126,22 @@ payments(struct decider *w, struct position_input *in, int32_t noticed)
 	return came;
 }
 
+int64_t
+owing_came(const struct decider *w, int32_t after, int32_t until)
+{
+	const struct facts *f = w->plan->facts;
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PAYMENT); i++) {
+		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
+		int32_t day = facts_date(f, r, F_PAYMENT_effective_date);
+
+		if (day > after && day <= until && where(f, r) != NOWHERE)
+			sum += left_of(w, i, r);
+	}
+	return sum;
+}
+
 static void
 returns(struct decider *w, struct position_input *in)
 {

@@ -11,6 +11,8 @@
 void owing_position(struct decider *);
 /* Money that came and is not shown for longer than the pack allows; and what pays no debt. */
 void owing_tell(struct decider *);
+/* Money for bills that came, of days after AFTER up to UNTIL. */
+int64_t owing_came(const struct decider *, int32_t after, int32_t until);
 void owing_save(struct decider *);
 
 #endif

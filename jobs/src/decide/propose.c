@@ -582,6 +582,26 @@ propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id,
 }
 
 void
+propose_reversal(struct decider *w, const struct work_issued *fee, const struct propose_reason *why)
+{
+	struct effect x = { .file = OUT_POSTINGS, .kind = "posting", .process = "collections", .case_id = fee->case_id,
+		.step = fee->step, .target = fee->effect_id, .refers_to = fee->effect_id, .attempt = 1,
+		.amount = -fee->amount, .why = why, .reply_by = ROW_NO_DATE };
+	struct outrow *o = begin(w, &x);
+
+	deliver_text(o, "kind", fee->step);
+	deliver_money(o, "amount", x.amount);
+	deliver_text(o, "currency", w->plan->pack->currency);
+	deliver_date(o, "effective_date", w->plan->today);
+	deliver_date(o, "accounting_date", w->plan->today);
+	deliver_text(o, "reverses_effect_id", fee->effect_id);
+	if (!end(w, &x, w->out))
+		return;
+	act_count(w->out, "fees.reversed", 1);
+	buf_printf(&w->explain, "issued\tposting\t%.*s\treverses %.*s\n", SLICE_FMT(fee->step), SLICE_FMT(fee->effect_id));
+}
+
+void
 propose_cis(struct decider *w, struct buf *to, const char *what, struct slice old, struct slice now,
     const char *text)
 {

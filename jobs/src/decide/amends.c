@@ -1,0 +1,115 @@
+/* amends.c - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee. */
+#include "decide/amends.h"
+#include "decide/owing.h"
+
+/* The last letter that X could rest on. False: none is known. */
+static bool
+letter_of(const struct decider *w, const struct work_issued *x, int64_t *asked, int32_t *day)
+{
+	const struct facts *f = w->plan->facts;
+	const struct pack *p = work_ladder(w, &w->c);
+	bool found = false;
+
+	for (size_t i = 0; i < w->n_issued; i++) {
+		const struct work_issued *n = &w->issued[i];
+		int step = pack_step_find(p, n->step);
+
+		if (!slice_is(n->kind, "notice") || !slice_eq(n->case_id, x->case_id) || step < 0 ||
+		    p->rung[step].valid_days == 0 || n->issued > x->issued || (found && n->issued < *day))
+			continue;
+		*asked = n->amount;
+		*day = n->issued;
+		found = true;
+	}
+	for (uint32_t i = 0; !found && w->c.number == 1 && i < bundle_n(w->b, FACTS_OPENING); i++) {
+		struct slice r = bundle_row(w->b, FACTS_OPENING, i);
+
+		*asked = facts_number(f, r, F_OPENING_notice_amount);
+		*day = facts_stamp_day(f, r, F_OPENING_entered_at);
+		found = !facts_null(f, r, F_OPENING_notice_amount) && *day != ROW_NO_DATE;
+	}
+	return found;
+}
+
+/* A CANCEL of ours that went out before the crew did it. */
+static bool
+was_cancelled(const struct decider *w, const struct work_issued *x)
+{
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_is(w->issued[i].kind, "cancel") && slice_eq(w->issued[i].refers_to, x->effect_id))
+			return true;
+	return false;
+}
+
+bool
+amends_wrong(struct decider *w, const struct work_issued *x)
+{
+	int64_t asked = 0;
+	int32_t day = ROW_NO_DATE;
+
+	if (was_cancelled(w, x))
+		return true;
+	return letter_of(w, x, &asked, &day) && asked - owing_came(w, day, x->state_date) < x->amount;
+}
+
+static void
+tell(struct decider *w, const char *code, const struct work_issued *x, const char *what, const char *clears)
+{
+	struct work_raised *r = raise_add(w, code, "urgent", x->effect_id, "order %.*s cut %.*s: %s",
+	    SLICE_FMT(x->effect_id), SLICE_FMT(x->target), what);
+
+	r->task = true;
+	r->clears = slice_of(clears);
+}
+
+void
+amends_protected(struct decider *w, const struct work_issued *x)
+{
+	tell(w, "cut-protected", x, "a protection brings service back, and no fee is charged", "a person looks whether it was"
+	    " in force before the cut, and speaks with the customer");
+}
+
+/* A fee for X that was posted, and not reversed yet. */
+static void
+reverse_fees(struct decider *w, const struct work_issued *x)
+{
+	static const struct propose_reason why = { { "cut in error", 12 }, { "policy", 6 } };
+
+	for (size_t i = 0; i < w->n_issued; i++) {
+		const struct work_issued *fee = &w->issued[i];
+		bool reversed = false;
+
+		if (!slice_is(fee->kind, "posting") || !slice_eq(fee->target, x->effect_id) || fee->refers_to.n > 0)
+			continue;
+		for (size_t k = 0; k < w->n_issued; k++)
+			reversed |= slice_eq(w->issued[k].refers_to, fee->effect_id);
+		if (!reversed)
+			propose_reversal(w, fee, &why);
+	}
+}
+
+void
+amends(struct decider *w)
+{
+	static const struct propose_reason why = { { "cut in error", 12 }, { "policy", 6 } };
+
+	for (size_t i = 0; i < w->n_issued; i++) {
+		struct work_issued *x = &w->issued[i];
+		bool back = slice_is(x->state, "reconnecting") || slice_is(x->state, "reconnected");
+
+		if (!slice_is(x->kind, "order") || (!back && !slice_is(x->state, "completed")))
+			continue;
+		if (!amends_wrong(w, x)) {
+			if (!back && withhold_held(w, "disconnect", x->state_date))
+				tell(w, "cut-while-held", x, "a hold was in force on that day", "a person decides, and"
+				    " orders the reconnect");
+			continue;
+		}
+		if (!back) {
+			propose_counter(w, "RECONNECT", x, &why);
+			tell(w, "cut-in-error", x, "it should not have been, by what is known now: service goes back on",
+			    "a person sees that service is on, and speaks with the customer");
+		}
+		reverse_fees(w, x);
+	}
+}

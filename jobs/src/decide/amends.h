@@ -1,0 +1,19 @@
+/* amends.h - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee.
+ *
+ * Judged by what is known tonight of the day of the cut: money dated to that day or before, or a CANCEL of ours
+ * that the crew was too late for. Only decide's own files include it. Threads: those of the decider.
+ */
+#ifndef AMENDS_H
+#define AMENDS_H
+
+#include "decide/work.h"
+
+/* Whether the order X, which was carried out, should not have been. */
+bool amends_wrong(struct decider *, const struct work_issued *x);
+/* X goes back on for a protection, without a fee: a person looks whether it was in force before. */
+void amends_protected(struct decider *, const struct work_issued *x);
+/* For cuts that stand: RECONNECT of those that were wrong, a task for those under a hold; and fees for wrong ones that
+ * were posted are reversed. */
+void amends(struct decider *);
+
+#endif
