@@ -159,7 +159,8 @@ account_owing(const char *cents)
 	ROW("accounts", "account_id", "A1", "customer_id", "C1", "status", "active", "account_class",
 	    "residential", "jurisdiction", "US-FL", "policy_group", "std", "opened_date", "2020-01-01",
 	    "continuous_since", "2020-01-01", "balance", cents, "past_due", cents,
-	    "unapplied_credit", "0", "autopay", "N", "critical_kind", "none", "mail_name_1", "A NAME", "mail_1", "1 ROAD");
+	    "unapplied_credit", "0", "autopay", "N", "critical_kind", "none", "mail_name_1", "A NAME", "mail_1", "1 ROAD",
+	    "mail_city", "TOWN", "mail_postal", "33000");
 	ROW("customers", "customer_id", "C1", "customer_kind", "person", "legal_name", "A NAME",
 	    "identity_alert", "N");
 	ROW("premises", "premise_id", "P1", "address_1", "1 ROAD", "city", "TOWN", "state", "FL",
