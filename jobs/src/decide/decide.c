@@ -382,6 +382,33 @@ ladder_order(struct decider *w, int step, const struct propose_reason *why)
 	propose_cis(w, &w->adverse, "step entered", p->step[w->c.step].name, p->step[step].name, NULL);
 }
 
+/* Where the ladder stops, people are told: a task or an exception of the pack. */
+static bool
+ladder_tells(struct decider *w, const struct pack *p, struct value v)
+{
+	const char *code = arena_strdup(&w->mem, ask_text(v, "tell"));
+	const struct pack_told *t = pack_told_find(p, code);
+	struct work_raised *r;
+
+	if (*code == '\0' || strcmp(code, "none") == 0)
+		return false;
+	if (t == NULL) {
+		raise_add(w, "bad-result", "high", slice_of("ladder"), "ladder: tells \"%s\": a task or an exception of"
+		    " pack.xml is wanted", code);
+		w->failed = true;
+		return true;
+	}
+	r = raise_add(w, code, t->severity, w->b->account_id, "%.*s", SLICE_FMT(ask_text(v, "reason")));
+	r->task = t->task;
+	r->amount = r->at_risk = w->pos.past_due;
+	r->clears = t->clears;
+	r->citation = ask_reason(w, v).citation;
+	act_count(w->out, arena_printf(&w->mem, "accounts.%s", code), 1);
+	if (!raise_told(w, code))
+		ask_explain(w, "ladder", v);
+	return false;
+}
+
 /* The role ladder, asked of the pack that the case began under. False: nothing new. */
 static bool
 ladder_says(struct decider *w, enum case_verdict *verdict, struct slice *name, struct propose_reason *why)
@@ -395,7 +422,7 @@ ladder_says(struct decider *w, enum case_verdict *verdict, struct slice *name, s
 		ask_build(w);
 		ask_give(w, NULL);
 	}
-	if (ask_role(w, ROLE_LADDER, nothing, &v) == 1 && !slice_is(ask_text(v, "step"), "none")) {
+	if (ask_role(w, ROLE_LADDER, nothing, &v) == 1 && !ladder_tells(w, p, v) && !slice_is(ask_text(v, "step"), "none")) {
 		*name = arena_slice(&w->mem, ask_text(v, "step"));
 		*verdict = case_ask(&w->c, p->rung, p->steps, pack_step_find(p, *name), w->plan->today);
 		said = *verdict != CASE_STAY;

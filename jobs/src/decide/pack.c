@@ -161,20 +161,29 @@ read_fees(struct pack *p, const struct xnode *root, struct diag *d)
 }
 
 static void
-read_tasks(struct pack *p, const struct xnode *root, struct diag *d)
+read_told(struct pack *p, struct pack_told *v, const struct xnode *root, const char *kind, struct diag *d)
 {
-	struct pack_task *v = arena_zalloc(&p->mem, (children(root, "task") + 1) * sizeof *v);
-
-	p->task = v;
-	XNODE_EACH(c, root, "task") {
+	XNODE_EACH(c, root, kind) {
 		struct slice for_ = xnode_get(c, "for");
 
-		for (size_t i = 0; i < p->tasks; i++)
+		for (size_t i = 0; i < p->tolds; i++)
 			if (slice_eq(v[i].for_, for_))
-				diag_add(d, DIAG_ERROR, "name-taken", place(c, "for"), "task \"%.*s\": each once",
+				diag_add(d, DIAG_ERROR, "name-taken", place(c, "for"), "%s \"%.*s\": each once", kind,
 				    SLICE_FMT(for_));
-		v[p->tasks++] = (struct pack_task){ for_, (int)number(c, "due-days", 0, 0, d) };
+		v[p->tolds++] = (struct pack_told){ .for_ = for_, .clears = text(c, "clears", ""),
+			.severity = text(c, "severity", "normal").p, .task = strcmp(kind, "task") == 0,
+			.due_days = (int)number(c, "due-days", 0, 0, d) };
 	}
+}
+
+static void
+read_tolds(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_told *v = arena_zalloc(&p->mem, (children(root, "task") + children(root, "exception") + 1) * sizeof *v);
+
+	p->told = v;
+	read_told(p, v, root, "task", d);
+	read_told(p, v, root, "exception", d);
 }
 
 static void
@@ -293,7 +302,7 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 			read_step(p, c, d);
 	read_letters(p, root, d);
 	read_fees(p, root, d);
-	read_tasks(p, root, d);
+	read_tolds(p, root, d);
 	read_limits(p, root, d);
 	read_interlocks(p, root, d);
 	if (d->errors == errors)
@@ -363,6 +372,34 @@ check_proved(const struct pack *p, const struct xnode *x, struct diag *d)
 	}
 }
 
+/* Of KIND, what neither the engine nor the ladder ever tells is a misspelling. */
+static void
+check_told(const struct pack *p, const struct xnode *root, const char *kind, struct diag *d)
+{
+	static const char *const own[] = { "order-status", "order-no-reply", "reconnect-without-order",
+		"reconnect-failed", "cut-in-error", "cut-protected", "cut-while-held", "deposit-review", "renewal" };
+	const struct rules_decision *ladder = p->role[ROLE_LADDER];
+
+	XNODE_EACH(c, root, kind) {
+		struct slice for_ = xnode_get(c, "for");
+		bool ours = false;
+
+		for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+			ours |= slice_is(for_, own[i]) && strcmp(kind, "task") == 0;
+		if (!ours && (ladder == NULL || !rules_decision_says(ladder, for_))) {
+			const char *near = diag_nearest(for_, own, sizeof own / sizeof *own);
+
+			diag_add(d, DIAG_ERROR, "never-told", place(c, "for"), "%s \"%.*s\": neither the engine nor the"
+			    " decision that fills the role ladder tells it", kind, SLICE_FMT(for_));
+			if (near != NULL)
+				diag_hint(d, "nearest known name: %s", near);
+		} else if (!ours && xnode_get(c, "clears").n == 0) {
+			diag_add(d, DIAG_ERROR, "clears-missing", c->at, "%s \"%.*s\": clears is wanted: what ends it", kind,
+			    SLICE_FMT(for_));
+		}
+	}
+}
+
 int
 pack_load(struct pack **out, const char *folder, const char *xsd, const struct rules_options *o,
     struct diag *d)
@@ -398,6 +435,8 @@ pack_load(struct pack **out, const char *folder, const char *xsd, const struct r
 		    " relief, notice-interlocks, order-interlocks and order-window");
 	XNODE_EACH(c, root, "interlock")
 		check_proved(p, c, d);
+	check_told(p, root, "task", d);
+	check_told(p, root, "exception", d);
 	return diag_failed(d) ? -1 : 0;
 }
 
@@ -455,11 +494,11 @@ pack_fee_find(const struct pack *p, const char *for_)
 	return NULL;
 }
 
-int
-pack_task_days(const struct pack *p, const char *code)
+const struct pack_told *
+pack_told_find(const struct pack *p, const char *code)
 {
-	for (size_t i = 0; i < p->tasks; i++)
-		if (slice_is(p->task[i].for_, code))
-			return p->task[i].due_days;
-	return -1;
+	for (size_t i = 0; i < p->tolds; i++)
+		if (slice_is(p->told[i].for_, code))
+			return &p->told[i];
+	return NULL;
 }

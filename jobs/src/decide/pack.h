@@ -51,10 +51,12 @@ struct pack_fee {
 	int64_t amount; /* cents */
 };
 
-/* How soon a person should see to a task. */
-struct pack_task {
-	struct slice for_;	/* code of the task */
-	int due_days;		/* working days after the night that told it first */
+/* What people are told: the engine's own tasks, and what the ladder tells where it stops. */
+struct pack_told {
+	struct slice for_, clears;	/* its code; what ends it */
+	const char *severity;
+	bool task;		/* or an exception */
+	int due_days;		/* a task: working days after the night that told it first */
 };
 
 struct pack_interlock {
@@ -89,10 +91,10 @@ struct pack {
 	int steps;
 	const struct pack_letter *letter;
 	const struct pack_fee *fee;
-	const struct pack_task *task;
+	const struct pack_told *told;
 	const struct pack_limit *limit;
 	const struct pack_interlock *interlock;
-	size_t letters, fees, tasks, limits, interlocks;
+	size_t letters, fees, tolds, limits, interlocks;
 };
 
 /* FOLDER holds pack.xml; XSD may be NULL (then it is not validated against one). */
@@ -107,7 +109,7 @@ bool pack_serves(const struct pack *, struct slice jurisdiction, struct slice po
 int pack_step_find(const struct pack *, struct slice name); /* -1: none */
 const struct pack_letter *pack_letter_find(const struct pack *, const char *for_);
 const struct pack_fee *pack_fee_find(const struct pack *, const char *for_);
-int pack_task_days(const struct pack *, const char *code); /* -1: the pack does not say */
+const struct pack_told *pack_told_find(const struct pack *, const char *code); /* NULL: the pack does not say */
 /* Whether the ';' list holds ITEM. */
 bool pack_lists(struct slice list, struct slice item);
 

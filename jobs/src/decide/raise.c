@@ -29,7 +29,7 @@ raise_add(struct decider *w, const char *code, const char *severity, struct slic
 	int n;
 
 	for (size_t i = 0; i < w->n_raised; i++)
-		if (w->raised[i].code == code && slice_eq(w->raised[i].subject, subject))
+		if (strcmp(w->raised[i].code, code) == 0 && slice_eq(w->raised[i].subject, subject))
 			return &w->raised[i];
 	va_start(ap, fmt);
 	n = vsnprintf(NULL, 0, fmt, ap);
@@ -84,6 +84,19 @@ look(struct decider *w, int state, struct slice id, bool *used)
 			row_number(t, r, EXCEPTIONS_nights), true };
 	}
 	return (struct seen){ w->plan->today, 0, false };
+}
+
+bool
+raise_told(const struct decider *w, const char *code)
+{
+	const struct row_type *t = w->plan->facts->state[STATE_EXCEPTIONS];
+	const int state[] = { STATE_EXCEPTIONS, STATE_TASKS };
+
+	for (int k = 0; k < 2; k++)
+		for (uint32_t i = 0; i < bundle_n(w->b, FACTS_TABLES + state[k]); i++)
+			if (slice_is(row_text(t, bundle_row(w->b, FACTS_TABLES + state[k], i), EXCEPTIONS_code), code))
+				return true;
+	return false;
 }
 
 static void
@@ -177,10 +190,10 @@ write_exception(struct decider *w, const struct work_raised *r, struct slice id,
 static int32_t
 due(struct decider *w, const struct work_raised *r, int32_t first_seen)
 {
-	int days = pack_task_days(w->plan->pack, r->code);
+	const struct pack_told *t = pack_told_find(w->plan->pack, r->code);
 
-	return r->due_by != CASE_NO_DAY ? r->due_by : days < 0 ? CASE_NO_DAY
-	    : propose_working_days(w, first_seen, days);
+	return r->due_by != CASE_NO_DAY ? r->due_by : t == NULL ? CASE_NO_DAY
+	    : propose_working_days(w, first_seen, t->due_days);
 }
 
 static void

@@ -131,6 +131,8 @@ const struct work_issued *evidence_letter(const struct decider *, int step);
 struct work_raised *raise_add(struct decider *, const char *code, const char *severity,
     struct slice subject, const char *fmt, ...) PRINTFLIKE(5, 6);
 struct work_raised *raise_fault(struct decider *, const char *role, struct slice subject);
+/* Whether a night before told CODE of the account, and it stands. */
+bool raise_told(const struct decider *, const char *code);
 void raise_save(struct decider *);
 
 /* --- withhold.c: what holds an effect back
