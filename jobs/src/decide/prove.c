@@ -182,7 +182,7 @@ step_back(struct decider *w)
 	if (!w->c.open || w->c.order != CASE_ORDER_ISSUED)
 		return;
 	for (size_t i = 0; i < w->n_issued; i++)
-		if (slice_is(w->issued[i].kind, "order") && slice_is(w->issued[i].state, "issued"))
+		if (work_order_in(&w->issued[i], "issued"))
 			return;
 	case_order(&w->c, CASE_ORDER_CANCELLED, w->plan->today);
 	case_back_from_order(&w->c, work_ladder(w, &w->c)->rung);
@@ -193,7 +193,7 @@ void
 prove_nothing(struct decider *w, const char *why)
 {
 	for (size_t i = 0; i < w->n_issued; i++)
-		if (slice_is(w->issued[i].kind, "order") && slice_is(w->issued[i].state, "issued"))
+		if (work_order_in(&w->issued[i], "issued"))
 			call_back(w, &w->issued[i], slice_of(why), slice_of("policy"));
 }
 

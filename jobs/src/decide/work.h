@@ -96,6 +96,12 @@ struct decider {
 	bool trouble;		/* *err is filled */
 };
 
+static inline bool
+work_order_in(const struct work_issued *x, const char *state)
+{
+	return slice_is(x->kind, "order") && slice_is(x->state, state);
+}
+
 /* The pack whose steps a case stands on. */
 static inline const struct pack *
 work_ladder(const struct decider *w, const struct case_state *c)
@@ -199,6 +205,9 @@ struct slice ask_text(struct value ctx, const char *name);
 bool ask_cents(struct value, int64_t *out);
 void ask_explain(struct decider *, const char *role, struct value);
 struct propose_reason ask_reason(struct decider *, struct value);
+
+/* --- ladder.c: the next step of an account that owes, or who is told that there is none */
+void ladder(struct decider *);
 
 void decide_begin(struct decider *, const struct bundle *, struct buf *actions, struct err *);
 
