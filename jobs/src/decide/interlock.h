@@ -29,6 +29,7 @@ enum interlock_own {
 	OWN_ASKS_NO_MORE,
 	OWN_BILLED_ALONE,
 	OWN_ADDRESS,
+	OWN_SOMETHING_TO_CUT,
 	OWNS
 };
 extern const struct interlock_text {

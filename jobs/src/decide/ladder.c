@@ -1,4 +1,5 @@
 /* ladder.c - the next step of an account that owes, or who is told that there is none. */
+#include "decide/point.h"
 #include "decide/prove.h"
 #include "decide/work.h"
 
@@ -53,12 +54,21 @@ cut(struct decider *w, int step, uint32_t i, const struct propose_reason *why, b
 	return true;
 }
 
+static bool
+is_cut(const struct decider *w)
+{
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
+		if (slice_is(facts_text(w->plan->facts, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_status), "cut"))
+			return true;
+	return false;
+}
+
 /* Nobody is silent: the ladder wants a cut, and no service of the account can be cut. */
 static void
 nothing_to_cut(struct decider *w, struct slice step)
 {
 	struct work_raised *r = raise_add(w, "nothing-to-cut", "normal", w->b->account_id, "past due and noticed, and no"
-	    " active service of the account can be cut: no order will ever follow");
+	    " active service of the account can be cut%s: no order will ever follow", is_cut(w) ? ", since it is cut already" : "");
 
 	r->withheld = "disconnect";
 	r->step = step;
@@ -78,7 +88,8 @@ ladder_order(struct decider *w, int step, const struct propose_reason *why)
 	case_enter(&w->next, p->rung, step, w->plan->today, w->pos.past_due,
 	    w->pos.arrears_date);
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
-		if (slice_is(facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_status), "active"))
+		if (slice_is(facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_status), "active") &&
+		    !point_is_repeated(w, i))
 			cuttable |= cut(w, step, i, why, &any);
 	ask_give(w, NULL);
 	if (!cuttable)

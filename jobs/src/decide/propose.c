@@ -1,6 +1,6 @@
 /* propose.c - rows of orders, notices and postings, and the memory of what went out. */
 #include "data/when.h"
-#include "decide/work.h"
+#include "decide/point.h"
 #include "deliver/remit.h"
 
 static const struct slice nothing = { "", 0 };
@@ -418,6 +418,22 @@ adapters(struct decider *w, struct outrow *o, struct slice service, bool cut)
 		deliver_str(o, "multispeak_reason", "NonPayment");
 }
 
+/* Whatever else of the account goes off, or on, with SERVICE. False: it does not fit, and an order that names only a
+ * part of what it does must not go. */
+static bool
+together(struct decider *w, struct outrow *o, struct slice service)
+{
+	const struct facts *f = w->plan->facts;
+	int col = outrow_find(o->layout, "other_service_ids");
+
+	buf_reset(&w->text);
+	point_others(w, facts_text(f, service, F_SERVICE_service_point_id), facts_text(f, service, F_SERVICE_service_id), &w->text);
+	if (col < 0 || w->text.n > o->layout->col[col].max_chars)
+		return w->text.n == 0;
+	deliver_text(o, "other_service_ids", buf_view(&w->text));
+	return true;
+}
+
 /* What stops the crew at the door, and what restores service afterwards. */
 static void
 tender(struct decider *w, struct outrow *o)
@@ -494,6 +510,11 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	interlock_names(w->plan->pack, locks, true, &w->text);
 	deliver_text(o, "interlocks", buf_view(&w->text));
 	adapters(w, o, sv, true);
+	if (!together(w, o, sv)) {
+		raise_add(w, "order-too-long", "high", x.target, "the services at %.*s do not fit into the column"
+		    " other_service_ids of orders", SLICE_FMT(x.target))->clears = slice_of("the column is made wider");
+		return false;
+	}
 	if (!end(w, &x, &w->adverse))
 		return false;
 	propose_adverse(w, "disconnect");
@@ -536,9 +557,11 @@ propose_counter(struct decider *w, const char *action, struct work_issued *again
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++) {
 		struct slice sv = bundle_row(w->b, FACTS_SERVICE, i);
 
-		if (slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id))
-			place(w, o, sv, at(w, w->b->point[i]), at(w, w->b->premise[i]));
-		if (reconnect && slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id))
+		if (!slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id))
+			continue;
+		place(w, o, sv, at(w, w->b->point[i]), at(w, w->b->premise[i]));
+		(void)together(w, o, sv); /* relief goes, whatever it can name */
+		if (reconnect)
 			adapters(w, o, sv, false);
 	}
 	deliver_number(o, "priority", 1); /* relief comes before all cuts */

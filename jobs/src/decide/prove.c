@@ -1,5 +1,6 @@
 /* prove.c - whether a cut of one service on one day is proved. */
 #include "data/when.h"
+#include "decide/point.h"
 #include "decide/prove.h"
 
 bool
@@ -66,8 +67,9 @@ of_account(const struct decider *w, int step, int32_t day)
 	return own;
 }
 
-void
-prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *out)
+/* Of one service, by whatever else is against a cut already. */
+static void
+prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own, struct prove *out)
 {
 	const struct facts *f = w->plan->facts;
 	int32_t point = w->b->point[i], premise = w->b->premise[i];
@@ -76,7 +78,6 @@ prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *ou
 		.premise = premise >= 0 ? w->b->row[premise] : slice_make("", 0) };
 	struct slice subject = facts_text(f, s.service, F_SERVICE_service_point_id);
 	const struct zone *zone = zone_of(w, s.premise);
-	unsigned own = of_account(w, step, day);
 	struct value v;
 	int rc;
 
@@ -99,6 +100,44 @@ prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *ou
 	out->locks = interlock_check(w->plan->pack, "disconnect", work_steps(w)->step[step].name,
 	    rc == 1 ? &v : NULL, own);
 	ask_day(w, w->plan->execution);
+}
+
+/* Both must hold, for as long as both do. */
+static void
+join(struct prove *p, const struct prove *q)
+{
+	struct interlock_window *a = &p->window;
+	const struct interlock_window *b = &q->window;
+
+	p->uncuttable |= q->uncuttable;
+	p->locks.passed &= q->locks.passed;
+	p->locks.own_broken |= q->locks.own_broken;
+	p->locks.fault |= q->locks.fault;
+	a->from = b->from.utc > a->from.utc ? b->from : a->from;
+	a->until = b->until.utc < a->until.utc ? b->until : a->until;
+	a->not_after = b->not_after.utc < a->not_after.utc ? b->not_after : a->not_after;
+	if (a->from.utc >= a->until.utc)
+		p->locks.own_broken |= 1u << OWN_WINDOW;
+}
+
+void
+prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *out)
+{
+	struct slice point = facts_text(w->plan->facts, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_point_id);
+	unsigned own = of_account(w, step, day);
+	struct prove more;
+
+	memset(w->detail, 0, sizeof w->detail);
+	own |= point_against(w, i, step);
+	prove_service(w, i, step, day, own, out);
+	if (out->uncuttable || w->b->point[i] < 0 || w->b->premise[i] < 0)
+		return;
+	for (uint32_t k = 0; k < bundle_n(w->b, FACTS_SERVICE); k++) {
+		if (k == i || !point_cuts(w, k, point))
+			continue;
+		prove_service(w, k, step, day, own, &more);
+		join(out, &more);
+	}
 }
 
 /* --- orders that are out --------------------------------------------------------------- */
@@ -159,7 +198,8 @@ prove_again(struct decider *w, const struct work_issued *x)
 		p.locks.own_broken |= 1u << OWN_SERVICE_KNOWN;
 	if (x->amount > w->pos.noticed)
 		p.locks.own_broken |= 1u << OWN_ASKS_NO_MORE;
-	p.locks.own_broken &= ~(1u << OWN_WINDOW); /* it has its own */
+	/* It has a window of its own; and that service is off may be its own doing, of which the crew's reply will tell. */
+	p.locks.own_broken &= ~(1u << OWN_WINDOW | 1u << OWN_SOMETHING_TO_CUT);
 	return p.locks;
 }
 

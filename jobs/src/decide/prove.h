@@ -19,7 +19,8 @@ struct prove {
 	bool uncuttable;	/* sewer, refuse: there is nothing to cut */
 };
 
-/* Of the Ith service of the bundle, on DAY, for a case that stands before or on STEP. */
+/* Of the Ith service of the bundle and all that are cut with it at its point, on DAY, for a case that stands before or
+ * on STEP. */
 void prove_cut(struct decider *, uint32_t i, int step, int32_t day, struct prove *out);
 /* Open items and what the billing system says are one. */
 bool prove_balance(const struct decider *);

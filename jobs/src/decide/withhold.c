@@ -50,6 +50,8 @@ withhold_words(struct decider *w, const struct interlock_result *r)
 	for (int i = 0; i < OWNS; i++)
 		if (r->own_broken >> i & 1) {
 			join(&names, "; ", slice_of(interlock_own_text[i].name));
+			if (w->detail[i] != NULL)
+				buf_printf(&names, " (%s)", w->detail[i]);
 			if (i == OWN_BALANCE_AGREES || i == OWN_PAST_DUE_AGREES)
 				figures(w, &names);
 			join(&clears, "; ", slice_of(interlock_own_text[i].clears));

@@ -82,6 +82,7 @@ struct decider {
 	size_t n_issued;
 	struct work_raised *raised; /* grows in mem */
 	size_t n_raised, room_raised;
+	const char *detail[OWNS];	/* of an interlock of the engine's that is broken: what is seen; NULL: nothing more */
 	const char *taint;	/* why, or NULL */
 	struct slice tainted;	/* whom: kind, blank, id */
 	bool failed;		/* a decision failed: adverse is withheld whole */
