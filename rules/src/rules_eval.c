@@ -176,7 +176,8 @@ rules_feel(const char *text, const struct rules_options *o, struct arena *mem, s
     struct diag *d, struct rules_fault *f)
 {
 	uint32_t paths = 0;
-	struct feel_env env = { .mode = o->mode, .plan = mem, .paths = &paths, .diag = d,
+	struct feel_known *known = NULL;
+	struct feel_env env = { .mode = o->mode, .plan = mem, .paths = &paths, .known = &known, .diag = d,
 		.builtin = o->builtin, .builtins = o->builtins };
 	struct prog_source *src = arena_zalloc(mem, sizeof *src);
 	struct eval_options opt = options(o);

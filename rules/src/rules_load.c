@@ -101,7 +101,7 @@ rules_load(struct rules **out, const char *const *paths, size_t n, const struct 
 {
 	struct rules *r = base_zalloc(sizeof *r);
 	struct feel_env env = { .mode = opt->mode, .plan = &r->plan, .paths = &r->paths,
-		.diag = d, .builtin = opt->builtin, .builtins = opt->builtins,
+		.known = &r->known, .diag = d, .builtin = opt->builtin, .builtins = opt->builtins,
 		.elsewhere = advice_elsewhere, .missing = advice_missing };
 	int before = d->errors;
 

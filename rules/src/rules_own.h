@@ -27,6 +27,7 @@ struct rules_input_own {
 struct rules {
 	struct arena plan;
 	uint32_t paths;		/* numbers given to the paths of all programs */
+	struct feel_known *known; /* names of entries, while it is loaded */
 	struct rules_options opt;
 	struct model_set set;
 	struct drg drg;

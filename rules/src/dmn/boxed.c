@@ -216,12 +216,12 @@ read_invocation(const struct reader *r, const struct xnode *nd, const struct typ
 	XNODE_EACH(c, nd, "binding") {
 		const struct xnode *p = xnode_child(c, "parameter"), *e = boxed_child(c);
 
-		if (p == NULL || e == NULL)
-			continue; /* a parameter without an argument is null */
+		if (p == NULL)
+			continue;
 		binding[n].name = name_of(r, p);
 		binding[n].type = dmntype_of(r->el->model, p);
 		binding[n].at = p->at;
-		binding[n++].expr = expr(r, e, NULL);
+		binding[n++].expr = e != NULL ? expr(r, e, NULL) : NULL;
 	}
 	return feel_invoke(r->env, child(r, nd, NULL), binding, n, type);
 }

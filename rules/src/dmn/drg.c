@@ -85,8 +85,10 @@ service_shape(const struct drg *g, struct drg_unit *u)
 {
 	struct slice *name = arena_zalloc(g->plan, u->el->outputs.n * sizeof *name);
 
-	for (size_t i = 0; i < u->el->outputs.n; i++)
+	for (size_t i = 0; i < u->el->outputs.n; i++) {
 		name[i] = name_of(g, u->el->outputs.v[i]);
+		feel_know(dmntype_env(u->el->model), name[i]);
+	}
 	u->shape = arena_alloc(g->plan, sizeof *u->shape);
 	*u->shape = (struct value_shape){ u->el->outputs.n, name };
 }

@@ -51,8 +51,8 @@ struct compile_use {
 	struct slice *entry;
 };
 struct strict_fact;
-struct compile_key {
-	struct compile_key *next;
+struct feel_known {
+	struct feel_known *next;
 	struct slice name;
 };
 
@@ -66,7 +66,6 @@ struct feel_cc {
 	const struct node *held[64]; /* of the first slots: what the column of a table holds */
 	int mark;
 	struct compile_use *uses;
-	struct compile_key *keys; /* entries of contexts seen so far: names that paths may have */
 	int depth, nodes, tries;
 	/* the text being read */
 	const struct prog_source *src;

@@ -32,6 +32,7 @@ struct feel_env {
 	enum rules_mode mode;
 	struct arena *plan;
 	uint32_t *paths;	/* so many so far: each has a number, for what an evaluation remembers */
+	struct feel_known **known; /* names of entries, of more than a word: feel_know */
 	struct diag *diag;
 	const struct rules_builtin *builtin; /* the host's; their names are known to the lexer */
 	size_t builtins;
@@ -57,6 +58,10 @@ void feel_scope_add_member(struct feel_scope *, struct slice name, struct slice 
     const struct type *, uint32_t slot);
 /* The last name added may be null: strict mode wants it tested before it is used. */
 void feel_scope_nullable(struct feel_scope *);
+/* Some type or expression has entries of this name, so a path that no type tells about may have it too:
+ * x.full name, x.Line.No. What is one word is known anyway. */
+struct feel_known;
+void feel_know(const struct feel_env *, struct slice name);
 /* The normal form of a name: trimmed, runs of white space made one space; a NUL follows. */
 struct slice feel_name(struct arena *, struct slice);
 
@@ -85,7 +90,7 @@ struct feel_expr *feel_relation(const struct feel_env *, const struct feel_entry
 /* A function value. PARAM[i].expr is not used. RESULT_TYPE: what the body is converted to. */
 struct feel_expr *feel_function(const struct feel_env *, const struct feel_entry *param, size_t n,
     struct feel_expr *body, const struct type *result_type);
-/* CALLEE is an expression (mostly a feel_text with a name); bindings by parameter name. */
+/* CALLEE is an expression (mostly a feel_text with a name); bindings by parameter name, null without an expr. */
 struct feel_expr *feel_invoke(const struct feel_env *, struct feel_expr *callee,
     const struct feel_entry *binding, size_t n, const struct type *);
 struct feel_expr *feel_if(const struct feel_env *, struct feel_expr *cond, struct feel_expr *yes,

@@ -93,6 +93,18 @@ feel_scope_add_member(struct feel_scope *s, struct slice name, struct slice memb
 	add_global(s, name, t, slot)->member = feel_name(s->env->plan, member);
 }
 
+void
+feel_know(const struct feel_env *env, struct slice name)
+{
+	struct feel_known *k;
+
+	if (lex_word(name.p, name.p + name.n) == name.n)
+		return;
+	k = arena_alloc(env->plan, sizeof *k);
+	*k = (struct feel_known){ *env->known, name };
+	*env->known = k;
+}
+
 /* --- boxed expressions ------------------------------------------------------------- */
 
 static struct feel_expr *
@@ -406,7 +418,7 @@ boxed_context(struct feel_cc *cc, const struct feel_expr *e)
 	for (size_t i = 0; i < e->n; i++) {
 		v[i] = coerce(cc, feel_cc_expr(cc, e->entry[i].expr, NULL), e->entry[i].type);
 		names[i] = e->entry[i].name;
-		scope_key(cc, names[i]);
+		feel_know(cc->env, names[i]);
 		slots[i] = feel_cc_local(cc, names[i], v[i]->type);
 		f[i] = (struct type_field){ names[i], v[i]->type, strict_hold(cc, slots[i], v[i]) };
 	}
@@ -459,7 +471,7 @@ boxed_relation(struct feel_cc *cc, const struct feel_expr *e)
 
 	for (size_t c = 0; c < e->n; c++) {
 		names[c] = e->entry[c].name;
-		scope_key(cc, names[c]);
+		feel_know(cc->env, names[c]);
 	}
 	*shape = (struct value_shape){ e->n, names };
 	for (size_t r = 0; r < e->rows; r++) {
@@ -506,6 +518,15 @@ boxed_function(struct feel_cc *cc, const struct feel_expr *e)
 }
 
 static const struct node *
+null(struct feel_cc *cc)
+{
+	struct node *n = parse_node(cc, NODE_CONST, NULL);
+
+	n->type = &type_null;
+	return n;
+}
+
+static const struct node *
 boxed_invoke(struct feel_cc *cc, const struct feel_expr *e)
 {
 	const struct node **v = arena_alloc(cc->env->plan, (e->n + 1) * sizeof *v), *callee;
@@ -514,7 +535,8 @@ boxed_invoke(struct feel_cc *cc, const struct feel_expr *e)
 
 	for (size_t i = 0; i < e->n; i++) {
 		names[i] = e->entry[i].name;
-		v[i] = coerce(cc, feel_cc_expr(cc, e->entry[i].expr, NULL), e->entry[i].type);
+		v[i] = e->entry[i].expr == NULL ? null(cc)
+			: coerce(cc, feel_cc_expr(cc, e->entry[i].expr, NULL), e->entry[i].type);
 	}
 	callee = feel_cc_expr(cc, e->a, NULL);
 	n = group(cc, NODE_CALL, v, e->n);

@@ -212,6 +212,18 @@ step_name(struct feel_cc *cc, const struct type *t)
 	return feel_name(cc->env->plan, slice_make(cc->p - len, len));
 }
 
+/* What goes on from an expression, and can't begin the one that a filter holds. */
+static bool
+goes_on(struct feel_cc *cc)
+{
+	lex_space(cc);
+	if (cc->p >= cc->end || strchr(")],}[=<>!*/+", *cc->p) != NULL)
+		return true;
+	if (*cc->p == '.')
+		return cc->end - cc->p < 2 || cc->p[1] < '0' || cc->p[1] > '9';
+	return scope_is_operator(slice_make(cc->p, lex_word(cc->p, cc->end))) && !scope_is_longer(cc);
+}
+
 /* In the high end of a range, "[" may be its bracket: nothing that a filter could hold follows. */
 static bool
 closes_range(struct feel_cc *cc)
@@ -221,10 +233,7 @@ closes_range(struct feel_cc *cc)
 
 	if (cc->in_range) {
 		cc->p++;
-		lex_space(cc);
-		yes = cc->p >= cc->end || strchr(")],}=<>!*/", *cc->p) != NULL || lex_at_keyword(cc, "then")
-		      || lex_at_keyword(cc, "and") || lex_at_keyword(cc, "or") || lex_at_keyword(cc, "else")
-		      || lex_at_keyword(cc, "return") || lex_at_keyword(cc, "satisfies");
+		yes = goes_on(cc);
 	}
 	cc->p = save;
 	return yes;

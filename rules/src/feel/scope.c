@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "feel/scope.h"
+#include "vm/eval.h"
 #include "vm/kern.h"
 
 static bool
@@ -97,9 +98,8 @@ better(struct feel_cc *cc, struct scope_hit *h, struct slice name, enum scope_ki
 	return true;
 }
 
-/* Words that go on from a name, so that what follows one is none of its words. */
-static bool
-is_operator(struct slice word)
+bool
+scope_is_operator(struct slice word)
 {
 	static const char *const words[] = { "and", "or", "in", "between", "instance", "then", "else", "return",
 		"satisfies" };
@@ -119,7 +119,7 @@ next_word(const struct feel_cc *cc, const char *p)
 	while (p < cc->end && strchr(" \t\r\n", *p) != NULL && *p != '\0')
 		p++;
 	word = slice_make(p, lex_name_start(p, cc->end) ? lex_word(p, cc->end) : 0);
-	return is_operator(word) ? slice_make(p, 0) : word;
+	return scope_is_operator(word) ? slice_make(p, 0) : word;
 }
 
 /* An unknown name of several words that is called: round half upp(x, 2). Else N, its first word. */
@@ -154,7 +154,8 @@ long_name(const struct feel_cc *cc)
 static bool
 is_open(const struct type *t)
 {
-	return t->kind == TYPE_ANY || (t->kind == TYPE_CONTEXT && t->n == 0) || t->kind >= TYPE_DATE;
+	return t->kind == TYPE_ANY || (t->kind == TYPE_CONTEXT && t->n == 0) || t->kind == TYPE_RANGE ||
+	    (t->kind >= TYPE_DATE && t->kind <= TYPE_MONTHS); /* properties */
 }
 
 struct compile_name *
@@ -228,7 +229,7 @@ scope_step(struct feel_cc *cc, const struct type *t)
 	for (size_t i = 0; i < NELEM(props); i++)
 		if ((n = lex_match(cc->p, cc->end, slice_of(props[i]))) > best)
 			best = n;
-	for (const struct compile_key *k = cc->keys; k != NULL; k = k->next)
+	for (const struct feel_known *k = *cc->env->known; k != NULL; k = k->next)
 		if ((n = lex_match(cc->p, cc->end, k->name)) > best)
 			best = n;
 	if (best <= lex_word(cc->p, cc->end) && is_open(t))
@@ -298,15 +299,6 @@ uint32_t
 scope_slot(struct feel_cc *cc, struct compile_frame *owner, uint32_t slot)
 {
 	return slot_in(cc, cc->frame, owner, slot);
-}
-
-void
-scope_key(struct feel_cc *cc, struct slice name)
-{
-	struct compile_key *k = arena_alloc(cc->env->plan, sizeof *k);
-
-	*k = (struct compile_key){ cc->keys, name };
-	cc->keys = k;
 }
 
 struct compile_use *
@@ -408,6 +400,7 @@ bind_names(struct feel_cc *cc, struct node *n)
 {
 	uint32_t *to = arena_alloc(cc->env->plan, (n->n + 1u) * sizeof *to);
 
+	n->slot = n->sig->min;
 	for (int i = 0; i < n->n; i++) {
 		to[i] = (uint32_t)fn_param(n->sig, n->names[i]);
 		n->slot = to[i] >= n->slot ? to[i] + 1 : n->slot;
@@ -476,19 +469,43 @@ scope_call(struct feel_cc *cc, struct node *n, const struct node *callee, const 
 	}
 }
 
+/* The host's function as a value: called as it is where it is named. */
+static struct value
+host_value(struct feel_cc *cc, const struct node *n)
+{
+	const struct rules_builtin *h = n->host;
+	struct node *call = parse_node(cc, NODE_HOST, cc->text + n->off);
+	struct type_field *param;
+
+	while (h->params[call->n] != NULL)
+		call->n++;
+	call->host = h;
+	call->arg = host_args(cc, h, call->n);
+	param = arena_zalloc(cc->env->plan, (call->n + 1u) * sizeof *param);
+	for (int i = 0; i < call->n; i++)
+		param[i] = (struct type_field){ .name = slice_of(h->params[i]), .type = call->arg[i].type };
+	return eval_native(cc->env->plan, param, call->n, call, eval_host_call);
+}
+
 const struct node *
 scope_function_value(struct feel_cc *cc, const struct node *n)
 {
 	struct value_function *f;
+	struct value v;
 	struct node *k;
 
-	if (n->n != UINT16_MAX || n->op != NODE_FN)
+	if (n->n != UINT16_MAX || (n->op != NODE_FN && n->op != NODE_HOST))
 		return n;
-	f = arena_zalloc(cc->env->plan, sizeof *f);
-	f->kind = FUNCTION_BUILTIN;
-	f->fn = n->fn;
+	if (n->op == NODE_HOST) {
+		v = host_value(cc, n);
+	} else {
+		f = arena_zalloc(cc->env->plan, sizeof *f);
+		f->kind = FUNCTION_BUILTIN;
+		f->fn = n->fn;
+		v = (struct value){ .type = VALUE_FUNCTION, .fun = f };
+	}
 	k = parse_node(cc, NODE_CONST, cc->text + n->off);
-	k->k = (struct value){ .type = VALUE_FUNCTION, .fun = f };
+	k->k = v;
 	k->type = &type_any_function;
 	return k;
 }

@@ -3,6 +3,7 @@
 
 #include "feel/scope.h"
 #include "feel/strict_type.h"
+#include "vm/fn_type.h"
 #include "vm/kern.h"
 
 /* Deeper texts are not checked further; the evaluation still is. */
@@ -321,7 +322,7 @@ check_builtin(struct check *k, const struct node *n)
 			need(k, n->v[i]);
 		if (stat && n->n == 1 && strstr(s->type[p], "?>") == NULL && elements_null(k, n->v[i]))
 			untested(k, n->v[i]);
-		if (!strict_type_fits(n->v[i]->type, s->type[p])) {
+		if (!fn_type_may_be(n->v[i]->type, s->type[p])) {
 			struct buf b = { 0 };
 
 			buf_printf(&b, "%s of %s wants %s, is", s->param[p], n->fn->name, s->type[p]);
@@ -341,7 +342,7 @@ check_host(struct check *k, const struct node *n)
 			continue;
 		if (t[0] != '\0' && t[strlen(t) - 1] != '?')
 			need(k, n->v[i]);
-		if (!strict_type_fits(n->v[i]->type, t))
+		if (!fn_type_may_be(n->v[i]->type, t))
 			strict_type_error(k->cc, n->v[i], arena_printf(k->cc->env->plan, "%s of %s wants %s, is",
 			    n->host->params[i], n->host->name, t), n->v[i]->type, NULL);
 	}

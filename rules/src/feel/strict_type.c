@@ -108,35 +108,6 @@ strict_type_tests(struct feel_cc *cc, const struct node *n, const struct type *i
 		strict_type_tests(cc, n->v[i], in);
 }
 
-/* The element's type in "list<T>", else the text. */
-static struct slice
-element_text(struct slice text)
-{
-	static const char open[] = "list<";
-	size_t n = sizeof open - 1;
-
-	if (text.n <= n || memcmp(text.p, open, n) != 0)
-		return text;
-	return slice_make(text.p + n, text.n - n - 1);
-}
-
-bool
-strict_type_fits(const struct type *have, const char *text)
-{
-	struct slice s = slice_of(text);
-	const struct type *want;
-
-	if (s.n > 0 && s.p[s.n - 1] == '?')
-		s.n--;
-	s = element_text(s);
-	if (s.n > 0 && s.p[s.n - 1] == '?')
-		s.n--;
-	want = type_simple(s);
-	if (want == NULL || want->kind == TYPE_LIST || type_may_be(have, want))
-		return true;
-	return (want->kind == TYPE_DATE || want->kind == TYPE_TIME) && have->kind == TYPE_DATETIME;
-}
-
 /* -v is for numbers and durations. */
 void
 strict_type_negated(struct feel_cc *cc, const struct node *n)

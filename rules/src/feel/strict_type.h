@@ -14,8 +14,6 @@ void strict_type_pair(struct feel_cc *, const struct node *, const struct type *
 void strict_type_bool(struct feel_cc *, const struct node *, const char *what);
 /* Unary tests on a value of type IN. */
 void strict_type_tests(struct feel_cc *, const struct node *, const struct type *in);
-/* Whether a value of type HAVE may be given for a parameter of the FEEL type TEXT. */
-bool strict_type_fits(const struct type *have, const char *text);
 void strict_type_negated(struct feel_cc *, const struct node *);
 void strict_type_bound(struct feel_cc *, const struct node *);
 void strict_type_property(struct feel_cc *, const struct node *path);

@@ -32,8 +32,8 @@ struct regex_cache;
 /* Calls a FEEL function value. 0, or -1 when the evaluation must stop. */
 typedef int ectx_call_fn(struct ectx *, struct value fun, int argc, const struct value *argv,
     struct value *out);
-/* How many parameters a FEEL function value takes. */
-typedef int ectx_arity_fn(struct ectx *, struct value fun);
+/* Whether a FEEL function value takes so many arguments. */
+typedef bool ectx_takes_fn(struct ectx *, struct value fun, int argc);
 
 enum { ECTX_MAX_DEPTH = 256 };
 #ifndef ECTX_STEPS	/* less when fuzzed, so that work that nobody counts shows as time */
@@ -50,7 +50,7 @@ struct ectx {
 	int depth;		/* of calls */
 	struct ectx_fault fault;
 	ectx_call_fn *call;
-	ectx_arity_fn *arity;
+	ectx_takes_fn *takes;
 	void *owner;		/* the evaluator's own */
 	struct regex_cache *regex;
 	void (*regex_free)(struct regex_cache **); /* set with it */

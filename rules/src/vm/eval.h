@@ -64,5 +64,7 @@ const bool *eval_stop(const struct eval *); /* the same to look at often */
  * caller's eval; argv is converted to the types of the parameters before. */
 struct value eval_native(struct arena *a, const struct type_field *param, int n, const void *data,
     struct value (*call)(struct eval *, const void *data, int argc, const struct value *argv));
+/* The CALL for a function of the host; DATA is a node of NODE_HOST. */
+struct value eval_host_call(struct eval *, const void *data, int argc, const struct value *argv);
 
 #endif

@@ -38,15 +38,14 @@ eval_builtin(struct eval *ev, struct value *f, const struct node *n)
 	return fn_run(&ev->x, n->sig, argc, v);
 }
 
-struct value
-eval_host(struct eval *ev, struct value *f, const struct node *n)
+/* V: the arguments, which are converted in place. */
+static struct value
+call_host(struct eval *ev, const struct node *n, struct value *v)
 {
 	const struct rules_builtin *h = n->host;
-	struct value *v = eval_collect(ev, f, n), out = value_null();
+	struct value out = value_null();
 	const char *why = "refused";
 
-	if (v == NULL)
-		return out;
 	for (int i = 0; i < n->n; i++) {
 		const struct node_arg *arg = &n->arg[i];
 
@@ -58,6 +57,26 @@ eval_host(struct eval *ev, struct value *f, const struct node *n)
 	if (h->call(ev->opt.host_ctx, n->n, v, &out, ev->x.mem, &why) != 0)
 		return ectx_fault(&ev->x, FAULT_HOST, "%s: %s", h->name, why);
 	return out;
+}
+
+struct value
+eval_host(struct eval *ev, struct value *f, const struct node *n)
+{
+	struct value *v = eval_collect(ev, f, n);
+
+	return v == NULL ? value_null() : call_host(ev, n, v);
+}
+
+struct value
+eval_host_call(struct eval *ev, const void *data, int argc, const struct value *argv)
+{
+	const struct node *n = data;
+	struct value *v = ectx_alloc(&ev->x, ((size_t)argc + 1) * sizeof *v);
+
+	if (v == NULL)
+		return value_null();
+	memcpy(v, argv, (size_t)argc * sizeof *v);
+	return call_host(ev, n, v);
 }
 
 struct value
@@ -101,19 +120,25 @@ eval_frame_pop(struct eval *ev, struct value *f)
 	ev->x.depth--;
 }
 
-struct value
-eval_convert(struct eval *ev, const struct type *t, struct value v, const char *what)
+static struct value
+wrong_type(struct eval *ev, const struct type *t, struct value v, const char *what)
 {
 	struct buf b = { 0 };
 
-	if (ev->x.stop)
-		return value_null();
-	if (LIKELY(t == NULL || t->kind == TYPE_ANY || type_is_plainly(t, v)) || eval_coerce(ev, t, &v))
-		return v;
 	type_print(t, &b);
 	v = ectx_wrong(&ev->x, what, t->name != NULL ? t->name : buf_cstr(&b), v);
 	buf_fini(&b);
 	return v;
+}
+
+struct value
+eval_convert(struct eval *ev, const struct type *t, struct value v, const char *what)
+{
+	if (ev->x.stop)
+		return value_null();
+	if (LIKELY(t == NULL || t->kind == TYPE_ANY || type_is_plainly(t, v)) || eval_coerce(ev, t, &v))
+		return v;
+	return wrong_type(ev, t, v, what);
 }
 
 static struct value
@@ -156,7 +181,7 @@ eval_call(struct eval *ev, struct value fv, int argc, const struct value *argv)
 
 		v[i] = argv[i];
 		if (t != NULL && t->kind != TYPE_ANY && !eval_coerce(ev, t, &v[i]))
-			return ectx_wrong(&ev->x, "argument", value_type_name((enum value_type)v[i].type), v[i]);
+			return wrong_type(ev, t, v[i], "argument");
 	}
 	return fun->kind == FUNCTION_NATIVE ? fun->call(ev, fun->data, argc, v) : call_closure(ev, fun, v);
 }

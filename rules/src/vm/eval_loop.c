@@ -82,8 +82,9 @@ eval_loop_filter(struct eval *ev, struct value *f, const struct node *n)
 
 struct loop {
 	struct ectx_list out;	/* for */
-	struct value result;	/* some, every; for: null when a domain is none */
-	bool done, bad;
+	struct value result;	/* some, every */
+	bool settled;		/* RESULT is, unless a condition yet to come is no boolean */
+	bool done, bad;		/* BAD: all is null */
 };
 
 /* The items of one iterator, one after another. */
@@ -162,35 +163,42 @@ domain_next(struct domain *d, struct value *out)
 }
 
 static void
-body(struct eval *ev, struct value *f, const struct node *n, struct loop *l)
+make_item(struct eval *ev, struct value *f, const struct node *n, struct loop *l)
 {
-	bool every = n->op == NODE_EVERY;
 	struct value v;
 
-	if (n->op == NODE_FOR) {
-		if (n->flags & NODE_PARTIAL) {
-			struct value_list *p = ectx_alloc(&ev->x, sizeof *p);
+	if (n->flags & NODE_PARTIAL) {
+		struct value_list *p = ectx_alloc(&ev->x, sizeof *p);
 
-			if (p == NULL)
-				return;
-			p->n = l->out.n;
-			p->v = l->out.v;
-			f[n->k.i] = value_list(p);
-		}
-		v = eval_part(ev, f, n->c);
-		if (!ev->x.stop)
-			(void)ectx_push(&ev->x, &l->out, v);
-		return;
+		if (p == NULL)
+			return;
+		p->n = l->out.n;
+		p->v = l->out.v;
+		f[n->k.i] = value_list(p);
 	}
 	v = eval_part(ev, f, n->c);
-	if (ev->x.stop)
+	if (!ev->x.stop)
+		(void)ectx_push(&ev->x, &l->out, v);
+}
+
+/* A condition of another type makes all null, wherever it stands: so what settles the result ends the
+ * loop only where the condition is a boolean by its type. */
+static void
+ask_item(struct eval *ev, struct value *f, const struct node *n, struct loop *l)
+{
+	bool every = n->op == NODE_EVERY;
+	struct value v = eval_part(ev, f, n->c);
+
+	if (ev->x.stop || (l->settled && (v.type == VALUE_BOOL || v.type == VALUE_NULL)))
 		return;
-	if (v.type != VALUE_BOOL) {
+	if (v.type == VALUE_BOOL && v.b != every) {
+		l->result = v;
+		l->settled = true;
+		l->done = n->c->type->kind == TYPE_BOOL;
+	} else if (v.type != VALUE_BOOL) {
 		ectx_wrong(&ev->x, every ? "every" : "some", "boolean", v);
 		l->result = value_null();
-	} else if (v.b != every) {
-		l->result = v;
-		l->done = true;
+		l->bad = l->done = v.type != VALUE_NULL;
 	}
 }
 
@@ -206,10 +214,12 @@ iterate(struct eval *ev, struct value *f, const struct node *n, struct loop *l)
 	while (!l->done && !ev->x.stop && domain_next(&d, &f[n->slot])) {
 		if (!ectx_work(&ev->x, 1))
 			return;
-		if (n->flags & NODE_LAST)
-			body(ev, f, n, l);
-		else
+		if (!(n->flags & NODE_LAST))
 			iterate(ev, f, n->c, l);
+		else if (n->op == NODE_FOR)
+			make_item(ev, f, n, l);
+		else
+			ask_item(ev, f, n, l);
 	}
 }
 

@@ -295,14 +295,36 @@ unary_range(struct eval *ev, struct value *f, const struct node *n)
 }
 
 /* --- paths ------------------------------------------------------------------------ */
+/* A dotted name that the context lacks: x.Line.No is also entry No of entry Line, the longest first.
+ * NULL: neither. */
+static const struct value *
+entry_by_parts(const struct value_context *c, struct slice name)
+{
+	const struct value *v = NULL;
+
+	for (size_t i = name.n; i-- > 0;)
+		if (name.p[i] == '.' && (v = value_entry(c, slice_make(name.p, i))) != NULL && v->type == VALUE_CONTEXT) {
+			c = v->ctx;
+			name = slice_make(name.p + i + 1, name.n - i - 1);
+			i = name.n;
+			if ((v = value_entry(c, name)) != NULL)
+				return v;
+		}
+	return NULL;
+}
+
 static struct value
 find_entry(struct eval *ev, const struct node *n, const struct value_context *c)
 {
+	const struct value *v;
+
 	for (size_t i = 0; i < c->shape->n; i++)
 		if (slice_eq(c->shape->name[i], n->name)) {
 			ev->hint[n->slot % EVAL_HINTS] = (uint16_t)i;
 			return c->v[i];
 		}
+	if ((v = entry_by_parts(c, n->name)) != NULL)
+		return *v;
 	return ectx_fault(&ev->x, FAULT_NO_SUCH_ENTRY, "%.*s: the context has no such entry", SLICE_FMT(n->name));
 }
 
@@ -377,7 +399,7 @@ item_entry(struct eval *ev, struct value *f, const struct node *n)
 	if (item.type == VALUE_CONTEXT) {
 		const struct value *e = value_entry(item.ctx, n->name);
 
-		if (e != NULL)
+		if (e != NULL || (e = entry_by_parts(item.ctx, n->name)) != NULL)
 			return *e;
 	} else if (n->a == NULL && item.type != VALUE_NULL) {
 		return kern_property(&ev->x, item, n->name);

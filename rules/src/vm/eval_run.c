@@ -15,13 +15,13 @@ call_back(struct ectx *x, struct value fun, int argc, const struct value *argv, 
 	return x->stop ? -1 : 0;
 }
 
-static int
-arity(struct ectx *x, struct value fun)
+static bool
+takes(struct ectx *x, struct value fun, int argc)
 {
 	(void)x;
 	if (fun.type != VALUE_FUNCTION)
-		return -1;
-	return fun.fun->kind == FUNCTION_BUILTIN ? fun.fun->fn->sig[0].min : fun.fun->params;
+		return false;
+	return fun.fun->kind == FUNCTION_BUILTIN ? fn_sig_for(fun.fun->fn, argc) != NULL : fun.fun->params == argc;
 }
 
 struct eval *
@@ -33,7 +33,7 @@ eval_new(const struct eval_options *opt)
 	ev->stack = base_alloc((EVAL_STACK + 1) * sizeof *ev->stack);
 	ectx_init(&ev->x, NULL, opt->strict);
 	ev->x.call = call_back;
-	ev->x.arity = arity;
+	ev->x.takes = takes;
 	ev->x.owner = ev;
 	ev->x.has_today = opt->has_today;
 	ev->x.today = opt->today;

@@ -1,6 +1,7 @@
 /* eval_type.c - values against types while running: instance of, conversions. */
 #include "data/when.h"
 #include "vm/eval_int.h"
+#include "vm/fn_type.h"
 
 static const enum type_kind kind_of[] = {
 	[VALUE_NULL] = TYPE_NULL, [VALUE_BOOL] = TYPE_BOOL, [VALUE_NUMBER] = TYPE_NUMBER,
@@ -10,29 +11,14 @@ static const enum type_kind kind_of[] = {
 	[VALUE_FUNCTION] = TYPE_FUNCTION
 };
 
-/* A built-in's types are texts: "number?" also takes null; what is no simple type is any. */
-static const struct type *
-type_of_text(const char *text)
-{
-	size_t n = strlen(text);
-	const struct type *t = type_simple(slice_make(text, n > 0 && text[n - 1] == '?' ? n - 1 : n));
-
-	return t != NULL ? t : strncmp(text, "list<", 5) == 0 ? &type_any_list : &type_any;
-}
-
+/* Of a service or a function of the host the result's type is not known here. */
 static bool
-builtin_is(const struct type *t, const struct fn *f)
+native_is(const struct type *t, const struct value_function *f)
 {
-	for (size_t i = 0; i < f->sigs; i++) {
-		const struct fn_sig *s = &f->sig[i];
-		bool all = (size_t)s->min <= t->n && t->n <= (size_t)s->max && type_conforms(type_of_text(s->result), t->of);
-
-		for (size_t k = 0; all && k < t->n; k++)
-			all = type_conforms(t->field[k].type, type_of_text(s->type[k]));
-		if (all)
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < t->n && i < (size_t)f->params; i++)
+		if (f->param[i].type != NULL && !type_conforms(t->field[i].type, f->param[i].type))
+			return false;
+	return (size_t)f->params == t->n;
 }
 
 static bool
@@ -43,9 +29,9 @@ function_is(const struct type *t, const struct value_function *f)
 	if (t->open)
 		return true;
 	if (f->kind == FUNCTION_BUILTIN)
-		return builtin_is(t, f->fn);
+		return fn_type_is(f->fn, t);
 	if (f->kind != FUNCTION_CLOSURE)
-		return (size_t)f->params == t->n;
+		return native_is(t, f);
 	have = f->fun->type;
 	return type_conforms(have != NULL ? have : &any, t);
 }

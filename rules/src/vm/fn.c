@@ -50,6 +50,7 @@ fn_param(const struct fn_sig *s, struct slice name)
 	return -1;
 }
 
+/* What may be null may also be left out. */
 static bool
 takes(const struct fn_sig *s, int argc, const struct slice *names)
 {
@@ -65,9 +66,9 @@ takes(const struct fn_sig *s, int argc, const struct slice *names)
 		seen |= 1u << p;
 	}
 	for (int i = 0; i < s->min; i++)
-		if ((seen & 1u << i) == 0)
+		if ((seen & 1u << i) == 0 && s->type[i][strlen(s->type[i]) - 1] != '?')
 			return false;
-	return true;
+	return argc > 0 || s->min == 0;
 }
 
 static bool
@@ -118,7 +119,7 @@ fn_call_named(struct ectx *e, const struct fn *f, int argc, const struct slice *
 {
 	const struct fn_sig *s = fn_sig_named(f, argc, names);
 	struct value v[PARAMS_MAX] = { 0 };
-	int n = 0;
+	int n = s != NULL ? s->min : 0;
 
 	if (s == NULL)
 		return ectx_fault(e, FAULT_ARITY, "%s does not take arguments of these names", f->name);

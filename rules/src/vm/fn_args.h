@@ -13,6 +13,8 @@
 #define FN_L(...) (const char *const[]){ __VA_ARGS__ }
 #define FN_SIG(min, max, call, result, names, types) { min, max, false, names, types, result, call }
 #define FN_MANY(min, max, call, result, names, types) { min, max, true, names, types, result, call }
+#define FN_DURATION "days and time duration or years and months duration"
+#define FN_DAY "date or date and time"
 #define FN(name, ...) \
 	{ name, sizeof((const struct fn_sig[]){ __VA_ARGS__ }) / sizeof(struct fn_sig), \
 		(const struct fn_sig[]){ __VA_ARGS__ } }

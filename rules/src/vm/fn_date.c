@@ -227,21 +227,21 @@ do_week_of_year(struct ectx *e, int argc, const struct value *argv)
 	return day_of(e, "week of year", argv[0], &d) ? value_int(when_week(d).week) : value_null();
 }
 
-#define OF_DATE(call, result) FN_SIG(1, 1, call, result, FN_L("date"), FN_L("date"))
-#define FROM(call, result) FN_SIG(1, 1, call, result, FN_L("from"), FN_L("Any"))
+#define OF_DATE(call, result) FN_SIG(1, 1, call, result, FN_L("date"), FN_L(FN_DAY))
+#define FROM(call, result, type) FN_SIG(1, 1, call, result, FN_L("from"), FN_L(type))
 
 const struct fn fn_date_table[] = {
-	FN("date", FROM(do_date, "date"),
+	FN("date", FROM(do_date, "date", "string or " FN_DAY),
 	    FN_SIG(3, 3, do_date, "date", FN_L("year", "month", "day"),
 		FN_L("number", "number", "number"))),
-	FN("date and time", FROM(do_datetime, "date and time"),
-	    FN_SIG(2, 2, do_datetime, "date and time", FN_L("date", "time"), FN_L("date", "time"))),
-	FN("time", FROM(do_time, "time"),
+	FN("date and time", FROM(do_datetime, "date and time", "string or " FN_DAY),
+	    FN_SIG(2, 2, do_datetime, "date and time", FN_L("date", "time"), FN_L(FN_DAY, "time"))),
+	FN("time", FROM(do_time, "time", "string or time or " FN_DAY),
 	    FN_SIG(3, 4, do_time, "time", FN_L("hour", "minute", "second", "offset"),
 		FN_L("number", "number", "number", "days and time duration?"))),
-	FN("duration", FROM(do_duration, "Any")),
+	FN("duration", FROM(do_duration, FN_DURATION, "string or " FN_DURATION)),
 	FN("years and months duration", FN_SIG(2, 2, do_months_between, "years and months duration",
-					     FN_L("from", "to"), FN_L("date", "date"))),
+					     FN_L("from", "to"), FN_L(FN_DAY, FN_DAY))),
 	FN("now", FN_SIG(0, 0, do_now, "date and time", NULL, NULL)),
 	FN("today", FN_SIG(0, 0, do_today, "date", NULL, NULL)),
 	FN("day of year", OF_DATE(do_day_of_year, "number")),

@@ -178,7 +178,7 @@ takes_two(struct ectx *e, const char *what, struct value fun)
 		ectx_wrong(e, what, "function", fun);
 		return false;
 	}
-	if (e->arity == NULL || e->arity(e, fun) == 2)
+	if (e->takes == NULL || e->takes(e, fun, 2))
 		return true;
 	ectx_fault(e, FAULT_ARITY, "%s: the function must take two arguments", what);
 	return false;

@@ -132,7 +132,7 @@ const struct fn fn_number_table[] = {
 	FN("round down", SCALED(2, do_round_down)),
 	FN("round half up", SCALED(2, do_half_up)),
 	FN("round half down", SCALED(2, do_half_down)),
-	FN("abs", FN_SIG(1, 1, do_abs, "Any", FN_L("n"), FN_L("Any"))),
+	FN("abs", FN_SIG(1, 1, do_abs, "number or " FN_DURATION, FN_L("n"), FN_L("number or " FN_DURATION))),
 	FN("modulo", FN_SIG(2, 2, do_modulo, "number", FN_L("dividend", "divisor"), FN_L("number", "number"))),
 	FN("sqrt", ONE_NUMBER(do_sqrt, "number")),
 	FN("log", ONE_NUMBER(do_log, "number")),

@@ -221,7 +221,7 @@ do_any(struct ectx *e, int argc, const struct value *argv)
 const struct fn fn_stat_table[] = {
 	FN("min", OF_LIST(do_min, "Any", "list<Any>")),
 	FN("max", OF_LIST(do_max, "Any", "list<Any>")),
-	FN("sum", OF_LIST(do_sum, "Any", "list<Any>")),
+	FN("sum", OF_LIST(do_sum, "Any", "list<number or " FN_DURATION ">")),
 	FN("mean", OF_LIST(do_mean, "number", "list<number>")),
 	FN("all", OF_LIST(do_all, "boolean", "list<boolean?>")),
 	FN("any", OF_LIST(do_any, "boolean", "list<boolean?>")),

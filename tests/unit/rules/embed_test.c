@@ -96,6 +96,51 @@ START_TEST(a_fault_tells_where)
 }
 END_TEST
 
+static int
+plus(const void *ctx, int argc, const struct value *argv, struct value *out, struct arena *mem, const char **why)
+{
+	(void)ctx, (void)argc, (void)mem, (void)why;
+	*out = value_int(argv[0].i + argv[1].i);
+	return 0;
+}
+
+/* A function of the host is a value like any: in lists, as an argument, by name. */
+START_TEST(functions_of_the_host_are_values)
+{
+	static const char *const params[] = { "a", "b", NULL }, *const types[] = { "number", "number", NULL };
+	static const struct rules_builtin own[] = { { "add up", params, types, "number", plus } };
+	static const struct { const char *text, *strict, *standard; } cases[] = {
+		{ "add up(2, 3)", "5", "5" }, { "[add up][1](2, 3)", "5", "5" },
+		{ "(function(f) f(b: 3, a: 2))(add up)", "5", "5" },
+		{ "(function(f: function<number, number>->number) f(2, 3))(add up)", "5", "5" },
+		{ "add up instance of function<string, number>->number", "false", "false" },
+		{ "{f: add up}.f(2, null)", "null-operand", "null" }, { "(if true then add up else null)(2, \"x\")", "type", "null" },
+		{ "[add up][1](2)", "arity", "null" },
+	};
+
+	for (size_t i = 0; i < 2 * NELEM(cases); i++) {
+		bool strict = i % 2 == 1;
+		struct rules_options opt = { .mode = strict ? RULES_STRICT : RULES_STANDARD, .builtin = own, .builtins = 1 };
+		struct rules_fault f;
+		struct buf b = { 0 };
+		struct arena mem;
+		struct value v;
+		struct diag d;
+
+		arena_init(&mem, 0);
+		diag_init(&d);
+		if (rules_feel(cases[i / 2].text, &opt, &mem, &v, &d, &f) == 0)
+			rules_print(v, &b);
+		else
+			buf_str(&b, f.code);
+		ck_assert_str_eq(buf_cstr(&b), strict ? cases[i / 2].strict : cases[i / 2].standard);
+		buf_fini(&b);
+		diag_fini(&d);
+		arena_fini(&mem);
+	}
+}
+END_TEST
+
 static void
 write_model(const char *to, const char *me, const char *other)
 {
@@ -141,5 +186,5 @@ int
 main(void)
 {
 	return kit_main("embed", (struct kit_case[]){ KIT(inputs_and_decisions_are_listed),
-	    KIT(a_batch_is_decided_and_explained), KIT(a_fault_tells_where), KIT(models_that_need_each_other_are_refused), { 0 } });
+	    KIT(a_batch_is_decided_and_explained), KIT(a_fault_tells_where), KIT(functions_of_the_host_are_values), KIT(models_that_need_each_other_are_refused), { 0 } });
 }
