@@ -1,4 +1,4 @@
-/* hash.c - SHA-256 by nettle, and a multiply-and-fold hash for tables in memory. */
+/* hash.c - SHA-256 by nettle, and a multiply-and-fold hash. */
 #include "base/hash.h"
 
 #include <nettle/sha2.h>
@@ -91,6 +91,9 @@ load(const uint8_t *p, size_t n)
 	uint64_t v = 0;
 
 	memcpy(&v, p, n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
 	return v;
 }
 

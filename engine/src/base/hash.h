@@ -1,6 +1,7 @@
-/* hash.h - digests: SHA-256 for identity, a fast 64-bit one for tables in memory.
+/* hash.h - digests: SHA-256 for identity, a fast 64-bit one for tables in memory and sums of rows.
  *
- * hash_64 is not stable between versions or machines and never leaves the process.
+ * hash_64 gives the same number on every machine and in every version: the store keeps sums of it. Against
+ * accidents, not against an enemy.
  */
 #ifndef HASH_H
 #define HASH_H

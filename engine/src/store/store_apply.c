@@ -55,19 +55,16 @@ bulk_send(struct bulk *b, struct err *e)
 	return rc != 0 ? store_fail(b->t->store, e, rc, "table %s: writing", b->t->name) : 0;
 }
 
-static int
-put_alone(struct bulk *b, struct slice key, struct slice val, struct err *e)
+int
+store_put_record(struct store_table *t, DB_TXN *txn, struct slice key, struct slice val, struct err *e)
 {
-	DB *db = b->t->db;
-	DBT k = { 0 }, v = { 0 };
+	DBT k = { .size = (u_int32_t)key.n }, v = { .size = (u_int32_t)val.n };
 	int rc;
 
 	memcpy(&k.data, &key.p, sizeof k.data);
 	memcpy(&v.data, &val.p, sizeof v.data);
-	k.size = (u_int32_t)key.n;
-	v.size = (u_int32_t)val.n;
-	rc = db->put(db, b->txn, &k, &v, 0);
-	return rc != 0 ? store_fail(b->t->store, e, rc, "table %s: writing", b->t->name) : 0;
+	rc = t->db->put(t->db, txn, &k, &v, 0);
+	return rc != 0 ? store_fail(t->store, e, rc, "table %s: writing", t->name) : 0;
 }
 
 static void
@@ -92,7 +89,7 @@ bulk_add(struct bulk *b, struct slice key, struct slice val, struct err *e)
 	if (b->at != NULL)
 		return 0;
 	bulk_reset(b);		/* larger than the whole block */
-	return put_alone(b, key, val, e);
+	return store_put_record(b->t, b->txn, key, val, e);
 }
 
 /* --- one leaf ------------------------------------------------------------------------------ */
@@ -116,13 +113,13 @@ find_leaf(struct apply *a, struct slice key, DBT *k, DBT *v)
 	rc = a->dbc->get(a->dbc, k, v, DB_SET_RANGE);
 	if (rc == DB_NOTFOUND) {
 		a->bounded = false;
-		return a->dbc->get(a->dbc, k, v, DB_LAST);
+		return store_leaf_only(k, a->dbc->get(a->dbc, k, v, DB_LAST));
 	}
 	if (rc != 0)
 		return rc;
 	if (!slice_eq(slice_make(k->data, k->size), key)) {
 		set(&a->high, k);
-		return a->dbc->get(a->dbc, k, v, DB_PREV);
+		return store_leaf_only(k, a->dbc->get(a->dbc, k, v, DB_PREV));
 	}
 	set(&a->low, k);
 	set(&a->leaf, v);
@@ -189,7 +186,11 @@ settle(struct apply *a, const struct store_write *w, const struct row *old, stru
 		push(a, w->key, w->val);
 	if (same)
 		return 0;
-	a->changed = true;
+	a->changed = a->t->reseal = true;
+	if (old != NULL)
+		store_seal_drop(&a->t->new_seal, old->key, old->val);
+	if (w->val.p != NULL)
+		store_seal_add(&a->t->new_seal, w->key, w->val);
 	return a->images ? store_before_add(a->t->store, a->t->name, w->key,
 			       old != NULL ? old->val : slice_make(NULL, 0), e) : 0;
 }
@@ -292,7 +293,7 @@ take_sample(struct store_table *t, DB_TXN *txn, struct err *e)
 {
 	size_t puts = 0, bytes = 0, every, no = 0;
 
-	if (t->sample.n > 0 || t == t->store->catalog || t == t->store->before)
+	if (t->sample.n > 0 || t == t->store->before)
 		return 0;
 	for (size_t i = 0; i < t->writes; i++)
 		if (t->write[i].val.p != NULL) {
@@ -308,7 +309,7 @@ take_sample(struct store_table *t, DB_TXN *txn, struct err *e)
 	if (t->sample.n > LEAF_SAMPLE)
 		t->sample.n = LEAF_SAMPLE;
 	t->sample_new = true;
-	return store_note_table(t, txn, e);
+	return store_catalog_sample(t, txn, e);
 }
 
 /* --- a table ------------------------------------------------------------------------------------ */

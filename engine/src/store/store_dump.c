@@ -46,7 +46,7 @@ store_dump(struct store *s, FILE *out, bool ledgers, struct err *e)
 	struct store_table *t;
 
 	for (t = s->first; t != NULL; t = t->next) {
-		if (strncmp(t->name, "before-", 7) == 0 || t == s->catalog ||
+		if (store_is_before(t->name) || t == s->catalog ||
 		    (!ledgers && strcmp(t->name, "runs") == 0))
 			continue;
 		if (one(t, out, e) != 0)

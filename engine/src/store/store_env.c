@@ -7,11 +7,9 @@
 #include <sys/statvfs.h>
 
 #include "base/failpt.h"
+#include "base/hash.h"
 #include "io/folder.h"
 #include "store/store_inside.h"
-
-/* What a person can do about a state that another version of the program wrote. */
-#define OTHER_PROGRAM "nothing was changed: go on with the version of the program that wrote it, or begin a new state with a first night"
 
 static void
 listen(const DB_ENV *env, const char *prefix, const char *msg)
@@ -74,22 +72,25 @@ store_known(struct store *s, const char *name)
 	return NULL;
 }
 
-static int
-open_db(struct store_table *t, struct err *e)
+int
+store_open_file(struct store_table *t, DB_TXN *txn)
 {
-	struct store *s = t->store;
 	char file[STORE_MAX_NAME + 8];
-	int rc;
+	uint8_t id[DB_FILE_ID_LEN];
+	DB_MPOOLFILE *pages;
+	int rc = db_create(&t->db, t->store->env, 0);
 
 	snprintf(file, sizeof file, "%s.db", t->name);
-	rc = db_create(&t->db, s->env, 0);
-	if (rc != 0)
-		return store_fail(s, e, rc, "table %s", t->name);
-	if ((rc = t->db->set_pagesize(t->db, STORE_PAGE)) != 0 ||
+	if (rc != 0 || (rc = t->db->set_pagesize(t->db, STORE_PAGE)) != 0 ||
 	    (rc = t->db->set_flags(t->db, DB_CHKSUM)) != 0 ||
-	    (rc = t->db->open(t->db, NULL, file, NULL, DB_BTREE, DB_CREATE | DB_AUTO_COMMIT, 0600)) != 0)
-		return store_fail(s, e, rc, "opening table %s", t->name);
-	return 0;
+	    (rc = t->db->open(t->db, txn, file, NULL, DB_BTREE, txn != NULL ? DB_CREATE : DB_AUTO_COMMIT, 0600)) != 0)
+		return rc;
+	if (txn == NULL)
+		return 0;
+	pages = t->db->get_mpf(t->db);
+	if ((rc = pages->get_fileid(pages, id)) == 0)
+		hash_hex(id, sizeof id, t->file);
+	return rc;
 }
 
 void
@@ -111,34 +112,8 @@ store_detach(struct store_table *t)
 	base_free(t);
 }
 
-/* A new table by a transaction of its own, so that it can be made while another is open: the writes of
- * that one are in memory only. A table whose transaction is aborted stays, empty. */
-int
-store_note_table(struct store_table *t, DB_TXN *txn, struct err *e)
-{
-	struct store *s = t->store;
-	DBT k = { .data = t->name, .size = (u_int32_t)strlen(t->name) }, v;
-	struct leaf_maker row = { 0 };
-	struct buf text = { 0 };
-	struct slice leaf;
-	int rc;
-
-	buf_printf(&text, "format %d kind %d keys %u", STORE_FORMAT, (int)t->kind, t->key_version);
-	buf_char(&text, '\0');
-	buf_slice(&text, buf_view(&t->sample));
-	leaf_add(&row, slice_of(t->name), buf_view(&text));
-	leaf = leaf_end(&row);
-	v = (DBT){ .size = (u_int32_t)leaf.n };
-	memcpy(&v.data, &leaf.p, sizeof v.data);
-	rc = s->catalog->db->put(s->catalog->db, txn, &k, &v, txn == NULL ? DB_AUTO_COMMIT : 0);
-	leaf_maker_fini(&row);
-	buf_fini(&text);
-	return rc != 0 ? store_fail(s, e, rc, "table %s: noting it", t->name) : 0;
-}
-
-int
-store_attach(struct store *s, const char *name, enum store_kind kind, unsigned key_version, bool fresh,
-    struct store_table **out, struct err *e)
+struct store_table *
+store_attach(struct store *s, const char *name, enum store_kind kind, unsigned key_version)
 {
 	struct store_table **at = &s->first, *t = base_zalloc(sizeof *t);
 
@@ -152,12 +127,7 @@ store_attach(struct store *s, const char *name, enum store_kind kind, unsigned k
 	t->next = *at;
 	*at = t;
 	s->tables++;
-	if (open_db(t, e) != 0 || (fresh && store_note_table(t, NULL, e) != 0)) {
-		store_detach(t);
-		return -1;
-	}
-	*out = t;
-	return 0;
+	return t;
 }
 
 static bool
@@ -184,82 +154,14 @@ store_table(struct store *s, const char *name, enum store_kind kind, unsigned ke
 		int rc;
 
 		crew_lock_take(s->lock_env);
-		rc = store_attach(s, name, kind, key_version, true, out, e);
+		rc = store_catalog_make(s, name, kind, key_version, out, e);
 		crew_lock_drop(s->lock_env);
 		return rc;
 	}
 	if (t->key_version != key_version || t->kind != kind)
-		return err_set(e, ERR_REFUSED, "%s: table %s: keys of version %u, kind %d, wanted: version %u, kind %d; " OTHER_PROGRAM,
+		return err_set(e, ERR_REFUSED, "%s: table %s: keys of version %u, kind %d, wanted: version %u, kind %d; " STORE_OTHER_PROGRAM,
 		    s->home, name, t->key_version, (int)t->kind, key_version, (int)kind);
 	return 0;
-}
-
-/* "format N" stands in the catalog's records as it is, whatever the format makes of rows: so it is
- * looked for in their bytes, before anything is read by today's format. */
-static int
-format_of(const DBT *v, unsigned *format)
-{
-	static const char word[] = "format ";
-	const char *at = memmem(v->data, v->size, word, sizeof word - 1);
-	size_t rest = at != NULL ? v->size - (size_t)(at - (const char *)v->data) : 0;
-	char text[24];
-
-	snprintf(text, sizeof text, "%.*s", (int)(rest < sizeof text ? rest : sizeof text - 1), at != NULL ? at : "");
-	return sscanf(text, "format %u", format);
-}
-
-static int
-check_format(struct store *s, struct err *e)
-{
-	DBT k = { 0 }, v = { 0 };
-	unsigned format;
-	DBC *c;
-	int rc = s->catalog->db->cursor(s->catalog->db, NULL, &c, 0), refused = 0;
-
-	if (rc != 0)
-		return store_fail(s, e, rc, "table catalog");
-	while (refused == 0 && (rc = c->get(c, &k, &v, DB_NEXT)) == 0)
-		if (format_of(&v, &format) == 1 && format != STORE_FORMAT)
-			refused = err_set(e, ERR_REFUSED, "%s: table %.*s: rows of format %u, wanted: format %d; " OTHER_PROGRAM,
-			    s->home, (int)k.size, (const char *)k.data, format, STORE_FORMAT);
-	(void)c->close(c);
-	if (refused != 0)
-		return -1;
-	return rc == DB_NOTFOUND ? 0 : store_fail(s, e, rc, "table catalog");
-}
-
-static int
-open_tables(struct store *s, struct err *e)
-{
-	struct rows *r = NULL;
-	struct slice k, v;
-	int rc;
-
-	if (store_attach(s, "catalog", STORE_LEDGER, 1, false, &s->catalog, e) != 0 || check_format(s, e) != 0 ||
-	    store_rows(s->catalog, &r, e) != 0)
-		return -1;
-	while ((rc = rows_next(r, &k, &v, e)) == 1) {
-		char name[STORE_MAX_NAME + 1], text[64];
-		struct store_table *t;
-		unsigned format, keys;
-		size_t n;
-		int kind;
-
-		snprintf(name, sizeof name, "%.*s", SLICE_FMT(k));
-		snprintf(text, sizeof text, "%.*s", SLICE_FMT(v));	/* up to its NUL; the sample follows */
-		if (sscanf(text, "format %u kind %d keys %u", &format, &kind, &keys) != 3) {
-			rc = store_unreadable(s->catalog, e);
-			break;
-		}
-		rc = store_attach(s, name, kind ? STORE_LEDGER : STORE_UNDO, keys, false, &t, e);
-		if (rc != 0)
-			break;
-		n = strnlen(v.p, v.n);
-		if (n < v.n)
-			buf_add(&t->sample, v.p + n + 1, v.n - n - 1);
-	}
-	rows_close(&r);
-	return rc;
 }
 
 size_t
@@ -323,6 +225,18 @@ open_env(struct store *s, const struct store_options *o, struct err *e)
 }
 
 static int
+recover(struct store *s, const struct store_options *o, struct err *e)
+{
+	struct err why = { 0 };
+
+	if (open_env(s, o, &why) == 0 || (why.status == ERR_DAMAGED && store_look(s, true, e) != 0))
+		return why.status == ERR_DONE ? 0 : -1;
+	if (e != NULL)
+		*e = why;
+	return -1;
+}
+
+static int
 fits_blocks(const char *path, struct err *e)
 {
 	struct statvfs v;
@@ -357,10 +271,11 @@ store_open(struct store **out, const char *data, const struct store_options *o, 
 		goto fail;
 	}
 	if (folder_make(data, e) != 0 || lockfile_take(&s->lock, buf_cstr(&path), e) != 0 ||
-	    folder_make(s->home, e) != 0 || fits_blocks(s->home, e) != 0 || open_env(s, o, e) != 0 ||
-	    open_tables(s, e) != 0)
+	    folder_make(s->home, e) != 0 || fits_blocks(s->home, e) != 0 || store_look(s, false, e) != 0 ||
+	    recover(s, o, e) != 0 || store_catalog_open(s, e) != 0)
 		goto fail;
 	buf_fini(&path);
+	s->sound = true;
 	*out = s;
 	return 0;
 fail:
@@ -381,7 +296,7 @@ store_close(struct store **sp, struct err *e)
 		return 0;
 	if (s->in_txn)
 		store_abort(s);
-	if (s->catalog != NULL)
+	if (s->sound)
 		rc = store_checkpoint(s, e);
 	while (s->first != NULL)
 		store_detach(s->first);

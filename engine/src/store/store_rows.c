@@ -93,21 +93,28 @@ from_block(struct store_cursor *c, struct err *e)
 
 /* --- blocks ----------------------------------------------------------------------------- */
 int
+store_leaf_only(const DBT *k, int rc)
+{
+	return rc == 0 && k->size == STORE_SEAL.n ? DB_NOTFOUND : rc;
+}
+
+int
 store_find_leaf(DBC *dbc, struct slice key, DBT *k)
 {
 	DBT none = { .flags = DB_DBT_PARTIAL };
+	struct slice first = key;
 	int rc;
 
-	*k = (DBT){ .size = (u_int32_t)key.n };
 	if (key.n == 0)
-		return dbc->get(dbc, k, &none, DB_FIRST);
-	memcpy(&k->data, &key.p, sizeof k->data);
+		first = STORE_FIRST_LEAF;
+	*k = (DBT){ .size = (u_int32_t)first.n };
+	memcpy(&k->data, &first.p, sizeof k->data);
 	rc = dbc->get(dbc, k, &none, DB_SET_RANGE);
-	if (rc == 0 && slice_eq(slice_make(k->data, k->size), key))
-		return 0;
+	if (key.n == 0 || (rc == 0 && slice_eq(slice_make(k->data, k->size), key)))
+		return rc;
 	if (rc != 0 && rc != DB_NOTFOUND)
 		return rc;
-	return dbc->get(dbc, k, &none, rc == 0 ? DB_PREV : DB_LAST);
+	return store_leaf_only(k, dbc->get(dbc, k, &none, rc == 0 ? DB_PREV : DB_LAST));
 }
 
 /* The leaf at the cursor and those behind it, as many as the block holds. */

@@ -31,6 +31,12 @@ key_number(struct slice k)
 	return n;
 }
 
+bool
+store_is_before(const char *table)
+{
+	return strncmp(table, "before-", 7) == 0;
+}
+
 /* Of the last row of the last leaf; 0: there is none. */
 static int
 last_of(struct store_table *t, const DBT *leaf, uint64_t *number, struct err *e)
@@ -56,7 +62,7 @@ last_number(struct store_table *t, uint64_t *next, struct err *e)
 	uint64_t last = 0;
 	int rc = t->db->cursor(t->db, NULL, &dbc, 0), rc2, bad = 0;
 
-	if (rc == 0 && (rc = dbc->get(dbc, &k, &v, DB_LAST)) == 0)
+	if (rc == 0 && (rc = store_leaf_only(&k, dbc->get(dbc, &k, &v, DB_LAST))) == 0)
 		bad = last_of(t, &v, &last, e);
 	*next = last + 1;
 	rc2 = dbc != NULL ? dbc->close(dbc) : 0;
@@ -208,19 +214,18 @@ store_forget(struct store *s, uint64_t run, struct err *e)
 	CHECK(!s->in_txn);
 	for (t = s->first; t != NULL; t = after) {
 		after = t->next;
-		if (strncmp(t->name, "before-", 7) != 0 || strtoull(t->name + 7, NULL, 10) >= run)
+		if (!store_is_before(t->name) || strtoull(t->name + 7, NULL, 10) >= run)
 			continue;
-		/* The file first: a crash before the catalog's row is gone leaves an empty table, which
-		 * the next call removes. */
+		/* The catalog first: of a crash before the file is gone there is left one that the catalog
+		 * does not know, which the next start removes. */
+		if (store_catalog_forget(t, e) != 0)
+			return -1;
 		snprintf(file, sizeof file, "%s.db", t->name);
 		(void)t->db->close(t->db, 0);
 		t->db = NULL;
 		rc = s->env->dbremove(s->env, NULL, file, NULL, DB_AUTO_COMMIT);
 		if (rc != 0)
 			return store_fail(s, e, rc, "removing %s", file);
-		if (store_begin(s, 0, e) != 0 || store_del(s->catalog, slice_of(t->name), e) != 0 ||
-		    store_commit(s, e) != 0)
-			return -1;
 		if (t == s->before)
 			s->before = NULL;
 		store_detach(t);

@@ -183,7 +183,7 @@ commit(struct store *s, struct err *e)
 		store_abort(s);
 		return store_fail(s, e, rc, "beginning a transaction");
 	}
-	if (apply_all(s, txn, e) != 0) {
+	if (apply_all(s, txn, e) != 0 || store_catalog_seal(s, txn, e) != 0) {
 		(void)txn->abort(txn);
 		goto gone;
 	}
@@ -194,10 +194,12 @@ commit(struct store *s, struct err *e)
 		goto gone;
 	}
 	(void)FAILPT("store.txn.after");
+	store_catalog_settle(s, true);
 	store_abort(s);		/* forgets the writes: they are in the tables now */
 	rc = s->env->txn_checkpoint(s->env, STORE_CHECKPOINT_KB, 0, 0);
 	return rc != 0 ? store_fail(s, e, rc, "checkpoint") : 0;
 gone:
+	store_catalog_settle(s, false);
 	for (struct store_table *t = s->first; t != NULL; t = t->next)
 		if (t->sample_new)	/* it went with the transaction */
 			buf_reset(&t->sample);
