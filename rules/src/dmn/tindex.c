@@ -282,16 +282,12 @@ test_domain(const struct feel_point *q)
 	return tindex_domain(q->range && q->low_none ? q->high : q->low);
 }
 
-/* Constants of another domain than the value's: `true` and `false` are themselves, a local time
- * is no zoned one, and all else does not compare. */
+/* Constants of another domain than the value's: a local time is no zoned one, and all else does not
+ * compare. */
 static int
 foreign(enum value_type type, const struct feel_point *q)
 {
-	if (!q->range && (q->low.type == VALUE_NULL || q->low.type == type))
-		return 0;
-	if (!q->range && q->low.type == VALUE_BOOL)
-		return q->low.b;
-	return -1;
+	return !q->range && (q->low.type == VALUE_NULL || q->low.type == type) ? 0 : -1;
 }
 
 /* P NULL: a value of no domain of the column. False in *sure: in strict mode it is a fault. */

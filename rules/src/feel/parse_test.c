@@ -4,6 +4,23 @@
 
 /* --- unary tests -------------------------------------------------------------------- */
 
+/* A value to compare with that is a boolean, where what is tested is known to be none: it never holds. */
+static void
+never_reads(struct feel_cc *cc, const struct node *n, const struct type *type, const char *from)
+{
+	struct buf b = { 0 };
+
+	if (cc->failed || n->flags != 0 || n->b->type->kind != TYPE_BOOL || type->kind <= TYPE_BOOL ||
+	    type->kind == TYPE_LIST)
+		return;
+	type_print(type, &b);
+	scope_diag(cc, "type", from, n->len, "the test gives a boolean and never reads what it tests, of type %s: it does not hold",
+	    buf_cstr(&b));
+	buf_fini(&b);
+	if (cc->muted == 0)
+		diag_hint(cc->env->diag, "say ? where the tested value is meant, or test this in a column of its own");
+}
+
 static const struct node *
 one_test(struct feel_cc *cc, uint32_t input, const struct type *type)
 {
@@ -31,6 +48,8 @@ one_test(struct feel_cc *cc, uint32_t input, const struct type *type)
 	}
 	n->type = &type_bool;
 	n->len = (uint32_t)(cc->p - from);
+	if (op == NULL)
+		never_reads(cc, n, in->type, from);
 	return n;
 }
 

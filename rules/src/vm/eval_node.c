@@ -180,10 +180,6 @@ test_value(struct eval *ev, struct value *f, const struct node *n)
 		return value_null();
 	if (n->flags != 0) /* the test speaks of `?`: its own truth counts */
 		return t.type == VALUE_BOOL ? t : value_bool(false);
-	/* A null is no boolean that is true: the cell `true` must not hold for it. */
-	if (t.type == VALUE_BOOL && in.type != VALUE_BOOL && in.type != VALUE_LIST &&
-	    in.type != VALUE_NULL)
-		return t;
 	if (in.type == VALUE_NULL && t.type != VALUE_NULL)
 		return value_bool(false);
 	return kern_in(&ev->x, in, t);
