@@ -72,6 +72,25 @@ before='name="' mark='no lodgers'
 wrong "a pack with an interlock that no table proves" $pack/pack.xml 's/name="no tenants"/name="no lodgers"/' \
     'not-proved: interlock "no lodgers"' 'name="no lodgers"'
 has "and the decision that should" "$W/log" 'decision "Order interlocks" never names it'
+before='reason="' mark='medicl at door'
+wrong "a pack with a finding that no reply can give" $pack/pack.xml 's/reason="medical at door"/reason="medicl at door"/' \
+    'unknown-name: finding "medicl at door": no reply can give this reason' 'reason="medicl at door"'
+has "and the nearest" "$W/log" "= nearest known name: medical at door"
+has "and the reason that has none now" "$W/log" 'no-finding: the crew'"'"'s reason "medical at door" has no finding: it holds all cuts'
+mark='Medical  at door'
+wrong "a pack with a finding twice, in other case and blanks" $pack/pack.xml 's/reason="occupant differs"/reason="Medical  at door"/' \
+    'name-taken: finding "Medical  at door": each reason once' 'reason="Medical  at door"'
+before='<' mark=finding
+wrong "a pack with a finding that tries again without end" $pack/pack.xml 's/ times="5" severity="normal"/ severity="normal"/' \
+    'no-times: finding "weather": times wanted' '<finding reason="weather"'
+before='times="' mark=2
+wrong "a pack with a finding that holds so many times" $pack/pack.xml 's/reason="unsafe" then="hold"/& times="2"/' \
+    'not-with: finding "unsafe": times says nothing with then="hold"' 'times="2" task'
+before='then="' mark=wait
+wrong "a pack with a finding that means what nobody knows" $pack/pack.xml 's/\(reason="unsafe"\) then="hold"/\1 then="wait"/' "xml-schema: " 'then="wait"'
+before='task="' mark=' '
+wrong "a pack with a finding that gives a person nothing to do" $pack/pack.xml 's/then="hold" task="inspect[^"]*"/then="hold" task=" "/' \
+    'no-task: finding "tampered": task wanted' 'task=" "'
 before= mark=reprot
 wrong "a job with an unknown ref" jobs/cycles/nightly.xml 's/<batchlet ref="report"/<batchlet ref="reprot"/' \
     'job-ref: "reprot"' reprot

@@ -1,6 +1,7 @@
 /* cmd_clear.c - arrears clear KIND ID: a person lifts the marks of one owner. */
 #include <stdio.h>
 
+#include "intake/found.h"
 #include "intake/taint.h"
 #include "intake/unbooked.h"
 #include "options.h"
@@ -36,6 +37,11 @@ lift(struct store *s, const char *word, const char *id, struct taint_person *by,
 	by->run = rc == 1 ? last.id : "no run";
 	if (rc >= 0)
 		rc = taint_lift(s, kind, slice_of(id), by, told, e);
+	if (rc >= 0 && (kind == OWNER_ACCOUNT || kind == OWNER_EFFECT)) {
+		int ended = found_end(s, kind, slice_of(id), by, told, e);
+
+		rc = ended < 0 ? -1 : rc | ended;
+	}
 	if (rc >= 0 && kind == OWNER_ACCOUNT) {
 		int ended = unbooked_end(s, slice_of(id), by, told, e);
 
@@ -56,9 +62,10 @@ cmd_clear(int argc, char **argv, struct err *e)
 		{ "--by", "NAME", "who takes the decision; kept in the store", true, &who },
 		{ "--reason", "TEXT", "why; kept in the store", true, &why }, { 0 } };
 	int rc = options_parse(o,
-	    "Lifts the marks that bad or missing rows left on one owner, and of an account ends the protection by\n"
-	    "payments that no figure shows: from the next run on adverse effects may concern it again. A good\n"
-	    "version of the row lifts its mark without that, and figures that show the payment end it.",
+	    "Lifts the marks that bad or missing rows left on one owner: from the next run on adverse effects may\n"
+	    "concern it again. Of an effect, what a crew found there bars no cut any more. Of an account, both of all\n"
+	    "its orders, and payments that no figure shows protect no longer. A good version of a row lifts its mark\n"
+	    "without that, and figures that show a payment end what it protects.",
 	    argc, argv, e);
 	struct store_options so = { .must_exist = true };
 	struct taint_person by = { .who = who, .why = why };

@@ -18,9 +18,12 @@ const size_t wired_count = NELEM(wired_artifacts);
 static int
 prove_wiring(struct night *n, const struct facts *f, struct diag *d)
 {
+	const struct row_type *reply = f->type[FACTS_ORDER_REPLY];
+	int reason = f->col[F_ORDER_REPLY_reason];
 	struct wiring w;
+	int rc = wiring_bind(&w, n->pack->rules, f, &n->mem, d);
 
-	return wiring_bind(&w, n->pack->rules, f, &n->mem, d);
+	return pack_check_findings(n->pack, reason < 0 ? NULL : &reply->col[reason], d) != 0 ? -1 : rc;
 }
 
 int

@@ -1,5 +1,6 @@
 /* amends.c - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee. */
 #include "decide/amends.h"
+#include "decide/finding.h"
 #include "decide/owing.h"
 
 /* The last letter that X could rest on. False: none is known. */
@@ -31,23 +32,14 @@ letter_of(const struct decider *w, const struct work_issued *x, int64_t *asked, 
 	return found;
 }
 
-/* A CANCEL of ours that went out before the crew did it. */
-static bool
-was_cancelled(const struct decider *w, const struct work_issued *x)
-{
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (slice_is(w->issued[i].kind, "cancel") && slice_eq(w->issued[i].refers_to, x->effect_id))
-			return true;
-	return false;
-}
-
 bool
 amends_wrong(struct decider *w, const struct work_issued *x)
 {
 	int64_t asked = 0;
 	int32_t day = ROW_NO_DATE;
 
-	if (was_cancelled(w, x))
+	/* A CANCEL that went out before the crew did it, or what the crew found there. */
+	if (evidence_countered(w, x, "cancel") > 0 || finding_undoes(w, x))
 		return true;
 	return letter_of(w, x, &asked, &day) && asked - owing_came(w, day, x->state_date) < x->amount;
 }
@@ -88,6 +80,30 @@ reverse_fees(struct decider *w, const struct work_issued *x)
 	}
 }
 
+/* A reconnect of X came back undone: somebody is without service who should not be. It is tried again at once, whatever
+ * the facts of tonight say, and a person sees to it until service is on. */
+static void
+try_again(struct decider *w, struct work_issued *x)
+{
+	static const struct propose_reason why = { { "reconnect came back", 19 }, { "policy", 6 } };
+	size_t tried = evidence_countered(w, x, "reconnect");
+
+	if (slice_is(x->state, "completed"))
+		propose_counter(w, "RECONNECT", x, &why);
+	tell(w, "reconnect-failed", x, arena_printf(&w->mem, "its reconnect came back undone, and service is not on yet;"
+	    " tried %zu time%s, and again", tried, tried == 1 ? "" : "s"), "a person sees that service is on");
+}
+
+static bool
+came_back(const struct decider *w, const struct work_issued *x)
+{
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_is(w->issued[i].kind, "reconnect") && slice_eq(w->issued[i].refers_to, x->effect_id) &&
+		    slice_is(w->issued[i].state, "not executable"))
+			return true;
+	return false;
+}
+
 void
 amends(struct decider *w)
 {
@@ -99,6 +115,10 @@ amends(struct decider *w)
 
 		if (!slice_is(x->kind, "order") || (!back && !slice_is(x->state, "completed")))
 			continue;
+		if (!slice_is(x->state, "reconnected") && came_back(w, x)) {
+			try_again(w, x);
+			back = true;
+		}
 		if (!amends_wrong(w, x)) {
 			if (!back && withhold_held(w, "disconnect", x->state_date))
 				tell(w, "cut-while-held", x, "a hold was in force on that day", "a person decides, and"

@@ -12,8 +12,8 @@
 bool amends_wrong(struct decider *, const struct work_issued *x);
 /* X goes back on for a protection, without a fee: a person looks whether it was in force before. */
 void amends_protected(struct decider *, const struct work_issued *x);
-/* For cuts that stand: RECONNECT of those that were wrong, a task for those under a hold; and fees for wrong ones that
- * were posted are reversed. */
+/* For cuts that stand: RECONNECT of those that were wrong, a task for those under a hold; a reconnect that came back
+ * undone is tried again, with a task; and fees for wrong cuts that were posted are reversed. */
 void amends(struct decider *);
 
 #endif

@@ -5,6 +5,7 @@
 #include "data/when.h"
 #include "decide/decide.h"
 #include "decide/amends.h"
+#include "decide/finding.h"
 #include "decide/owing.h"
 #include "decide/prove.h"
 
@@ -124,6 +125,7 @@ reconnect(struct decider *w, const struct propose_reason *why)
 	bool any = false, wrong;
 
 	for (size_t i = 0; i < w->n_issued; i++) {
+		any |= work_order_in(&w->issued[i], "reconnecting");
 		if (!work_order_in(&w->issued[i], "completed"))
 			continue;
 		wrong = amends_wrong(w, &w->issued[i]);
@@ -465,6 +467,7 @@ decide(struct decider *w)
 		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
 		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));
 		prove_nothing(w, "no pack serves the account");
+		finding_tell(w);
 		return;
 	}
 	ask_build(w);
@@ -478,6 +481,7 @@ decide(struct decider *w)
 	evidence_overdue(w);
 	holds_ended(w);
 	owing_tell(w);
+	finding_tell(w);
 }
 
 /* What is adverse: withheld whole, or proposed. */
@@ -565,7 +569,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	w->base = 0;
 	w->out = actions;
 	w->err = e;
-	w->n_raised = w->n_adverse = w->n_issued = w->room_raised = w->room_adverse = 0;
+	w->n_raised = w->n_adverse = w->n_issued = w->n_found = w->room_raised = w->room_adverse = 0;
 	w->failed = w->damaged = w->trouble = false;
 	w->day = w->plan->execution;
 	w->account = bundle_row(b, FACTS_ACCOUNT, 0);
@@ -595,6 +599,7 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 	}
 	settle(w);
 	raise_save(w);
+	finding_save(w);
 	if (b->over || b->orphan) {
 		evidence_save_issued(w);
 	} else {

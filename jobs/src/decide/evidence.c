@@ -4,6 +4,7 @@
 
 #include "data/when.h"
 #include "decide/earlier.h"
+#include "decide/finding.h"
 #include "decide/work.h"
 
 static const struct slice nothing = { "", 0 };
@@ -195,6 +196,7 @@ evidence_load(struct decider *w)
 		}
 	}
 	load_issued(w);
+	finding_load(w);
 }
 
 struct slice
@@ -210,6 +212,16 @@ evidence_find(struct decider *w, struct slice id)
 		if (slice_eq(w->issued[i].effect_id, id))
 			return &w->issued[i];
 	return NULL;
+}
+
+size_t
+evidence_countered(const struct decider *w, const struct work_issued *x, const char *kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n_issued; i++)
+		n += slice_is(w->issued[i].kind, kind) && slice_eq(w->issued[i].refers_to, x->effect_id);
+	return n;
 }
 
 const struct work_issued *
@@ -248,21 +260,44 @@ is_out(const struct work_issued *x)
 	return is(x, "issued") || is(x, "cancelling");
 }
 
+/* Service is on by another reconnect than X. */
+static bool
+is_back(const struct decider *w, const struct work_issued *x)
+{
+	for (size_t i = 0; i < w->n_issued; i++) {
+		const struct work_issued *k = &w->issued[i];
+
+		if (k != x && slice_is(k->kind, "reconnect") && slice_eq(k->refers_to, x->refers_to) && is(k, "completed"))
+			return true;
+	}
+	return false;
+}
+
+/* The day of the cut stays with it, whatever comes afterwards: money and protections are judged by it. A reconnect that
+ * came back leaves the cut as it was, and amends tries again. */
+static void
+reconnect_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t day)
+{
+	struct work_issued *cut = evidence_find(w, x->refers_to);
+	bool counted = is(x, "issued") || is(x, "completed");
+
+	if (slice_is(status, "completed")) {
+		set(x, "completed", day);
+		if (cut != NULL)
+			set(cut, "reconnected", cut->state_date);
+	} else if (slice_is(status, "not executable") || slice_is(status, "refused") ||
+	    slice_is(status, "cancelled") || slice_is(status, "expired")) {
+		set(x, "not executable", day);
+		if (cut != NULL && counted && !is_back(w, x))
+			set(cut, "completed", cut->state_date);
+	}
+}
+
 static void
 order_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t day)
 {
 	if (slice_is(x->kind, "reconnect")) {
-		struct work_issued *cut = evidence_find(w, x->refers_to);
-
-		if (slice_is(status, "completed")) {
-			set(x, "completed", day);
-			if (cut != NULL)
-				set(cut, "reconnected", day);
-		} else if (slice_is(status, "not executable") || slice_is(status, "refused")) {
-			set(x, "not executable", day);
-			raise_add(w, "reconnect-failed", "urgent", x->effect_id, "a reconnect order came"
-			    " back as \"%.*s\": the customer is still without service", SLICE_FMT(status));
-		}
+		reconnect_reply(w, x, status, day);
 	} else if (slice_is(x->kind, "cancel")) {
 		/* What became of the order itself is told by the order's own reply. */
 		if (slice_is(status, "completed") || slice_is(status, "cancelled"))
@@ -359,6 +394,7 @@ evidence_replies(struct decider *w)
 		x->changed = true;
 		order_reply(w, x, facts_text(f, r, F_ORDER_REPLY_status),
 		    facts_stamp_day(f, r, F_ORDER_REPLY_status_at));
+		finding_reply(w, x, r);
 	}
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NOTICE_REPLY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_NOTICE_REPLY, i);

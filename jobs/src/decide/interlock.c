@@ -19,6 +19,7 @@ const struct interlock_text interlock_own_text[OWNS] = {
 	[OWN_BILLED_ALONE] = { "not billed through a summary account", "a person collects from the summary account" },
 	[OWN_ADDRESS] = { "an address that can be delivered to", "street, city and postal code of the account, or the address of its channel" },
 	[OWN_SOMETHING_TO_CUT] = { "there is something to cut", "the billing system's rows say that service is on" },
+	[OWN_FINDING] = { "the crew found nothing against it", "a person looks and says so (arrears clear), or the pack's days pass" },
 	[OWN_SAME_CUSTOMER] = { "the account is still the customer's", "letters of its own to the customer that it is now" },
 };
 

@@ -30,6 +30,7 @@ enum interlock_own {
 	OWN_BILLED_ALONE,
 	OWN_ADDRESS,
 	OWN_SOMETHING_TO_CUT,
+	OWN_FINDING,
 	OWNS
 };
 extern const struct interlock_text {

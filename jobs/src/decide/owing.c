@@ -1,5 +1,6 @@
 /* owing.c - what the account in hand owes tonight. */
 #include "decide/owing.h"
+#include "decide/finding.h"
 
 /* --- bills ---------------------------------------------------------------------- */
 static enum position_bill_kind
@@ -67,12 +68,6 @@ left_of(const struct decider *w, uint32_t i, struct slice payment)
 	return left > 0 ? left : 0;
 }
 
-static bool
-pays_no_debt(struct slice purpose)
-{
-	return slice_is(purpose, "deposit") || slice_is(purpose, "security proceeds");
-}
-
 /* Where the money of a payment is. */
 enum where { NOWHERE, POSTED, WAITING };
 
@@ -81,7 +76,7 @@ where(const struct facts *f, struct slice r)
 {
 	struct slice status = facts_text(f, r, F_PAYMENT_status);
 
-	if (!facts_null(f, r, F_PAYMENT_reversal_of) || pays_no_debt(facts_text(f, r, F_PAYMENT_purpose)))
+	if (!facts_null(f, r, F_PAYMENT_reversal_of) || !money_pays_debt(facts_text(f, r, F_PAYMENT_purpose)))
 		return NOWHERE;
 	return slice_is(status, "posted") ? POSTED : slice_is(status, "pending") || slice_is(status, "suspense")
 	    ? WAITING : NOWHERE;
@@ -139,7 +134,7 @@ owing_came(const struct decider *w, int32_t after, int32_t until)
 		if (day > after && day <= until && where(f, r) != NOWHERE)
 			sum += left_of(w, i, r);
 	}
-	return sum;
+	return sum + finding_came(w, after, until);
 }
 
 static void
@@ -247,7 +242,7 @@ owing_position(struct decider *w)
 	struct position_input in = { .today = w->plan->today,
 		.continuous_since = facts_date(f, w->account, F_ACCOUNT_continuous_since),
 		.stopped = facts_date(f, w->account, F_ACCOUNT_stopped_date) };
-	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
+	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit), taken;
 	struct money last;
 	bool known = last_night(w, &last);
 	struct came came;
@@ -261,7 +256,13 @@ owing_position(struct decider *w)
 	cuts(w, &in);
 	in.credit = credit < 0 ? -credit : credit;
 	w->money.settled += in.credit;
-	money_tonight(&w->money, known ? &last : NULL, came.ahead, w->plan->today);
+	/* What a crew took counts as paid until a payment shows it, so that nothing changes when it does. */
+	finding_shown(w);
+	taken = finding_came(w, INT32_MIN, INT32_MAX);
+	w->money.paid += taken;
+	if (in.noticed_on != POSITION_NO_DAY)
+		came.since += finding_came(w, in.noticed_on, INT32_MAX);
+	money_tonight(&w->money, known ? &last : NULL, came.ahead + taken, w->plan->today);
 	in.unbooked = w->money.unbooked + came.waiting;
 	w->waiting = came.waiting;
 	w->waiting_since = came.oldest;
@@ -301,14 +302,15 @@ owing_tell(struct decider *w)
 {
 	const struct facts *f = w->plan->facts;
 
-	tell_unbooked(w, "posted payment", w->money.unbooked, w->money.since);
+	tell_unbooked(w, finding_came(w, INT32_MIN, INT32_MAX) > 0 ? "payment that a crew took" : "posted payment",
+	    w->money.unbooked, w->money.since);
 	tell_unbooked(w, "payment pending or in suspense", w->waiting, w->waiting_since);
 	if (w->money.unbooked > 0 || w->waiting > 0)
 		act_count(w->out, "accounts.with money not booked", 1);
 	for (uint32_t i = 0; w->explain.n > 0 && i < bundle_n(w->b, FACTS_PAYMENT); i++) {
 		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
 
-		if (pays_no_debt(facts_text(f, r, F_PAYMENT_purpose)) && slice_is(facts_text(f, r, F_PAYMENT_status), "posted"))
+		if (!money_pays_debt(facts_text(f, r, F_PAYMENT_purpose)) && slice_is(facts_text(f, r, F_PAYMENT_status), "posted"))
 			buf_printf(&w->explain, "payment\t%.*s\tfor %.*s: it pays no debt\n",
 			    SLICE_FMT(facts_text(f, r, F_PAYMENT_payment_id)), SLICE_FMT(facts_text(f, r, F_PAYMENT_purpose)));
 	}

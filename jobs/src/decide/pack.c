@@ -1,5 +1,8 @@
 /* pack.c - a rule pack: what pack.xml says, and its models compiled. */
+#include <ctype.h>
+
 #include "decide/pack.h"
+#include "data/row.h"
 #include "data/when.h"
 
 static const char NS[] = "urn:arrears:pack:1";
@@ -20,6 +23,44 @@ pack_lists(struct slice list, struct slice item)
 		list = slice_make(list.p + n, list.n - n);
 	}
 	return false;
+}
+
+/* The next character of a reason as it is compared: one blank between words, none around them. -1: its end. */
+static int
+next_of(struct slice s, size_t *i)
+{
+	size_t from = *i;
+
+	while (*i < s.n && (s.p[*i] == ' ' || s.p[*i] == '\t'))
+		++*i;
+	if (*i == s.n)
+		return -1;
+	if (*i > from && from > 0)
+		return ' ';
+	return tolower((unsigned char)s.p[(*i)++]);
+}
+
+bool
+pack_alike(struct slice a, struct slice b)
+{
+	size_t i = 0, k = 0;
+	int c;
+
+	do {
+		c = next_of(a, &i);
+		if (c != next_of(b, &k))
+			return false;
+	} while (c >= 0);
+	return true;
+}
+
+const struct pack_finding *
+pack_finding_find(const struct pack *p, struct slice reason)
+{
+	for (size_t i = 0; i < p->findings; i++)
+		if (pack_alike(p->finding[i].reason, reason))
+			return &p->finding[i];
+	return NULL;
 }
 
 static struct diag_place
@@ -176,6 +217,93 @@ read_told(struct pack *p, struct pack_told *v, const struct xnode *root, const c
 	}
 }
 
+/* The attributes that go with another THEN than X's. */
+static void
+check_finding(const struct xnode *x, const struct pack_finding *f, struct diag *d)
+{
+	static const struct {
+		const char *attr;
+		bool with[3];	/* each pack_then */
+	} only[] = { { "after-days", { false, true, true } }, { "times", { false, true, false } },
+		{ "when-cut", { true, false, false } } };
+
+	for (size_t i = 0; i < NELEM(only); i++)
+		if (xnode_attr(x, only[i].attr) != NULL && !only[i].with[f->then])
+			diag_add(d, DIAG_ERROR, "not-with", place(x, only[i].attr), "finding \"%.*s\": %s says"
+			    " nothing with then=\"%.*s\"", SLICE_FMT(f->reason), only[i].attr,
+			    SLICE_FMT(xnode_get(x, "then")));
+	if (f->then == THEN_AGAIN && f->times == 0)
+		diag_add(d, DIAG_ERROR, "no-times", x->at, "finding \"%.*s\": times wanted, 1 or more: so often a"
+		    " cut is tried again before a person looks", SLICE_FMT(f->reason));
+	if (pack_alike(f->reason, slice_of("")))
+		diag_add(d, DIAG_ERROR, "no-reason", place(x, "reason"), "finding: the word of a reply is wanted; \"%s\""
+		    " for an order that came back without one", PACK_NONE_GIVEN);
+	if (pack_alike(f->task, slice_of("")))
+		diag_add(d, DIAG_ERROR, "no-task", place(x, "task"), "finding \"%.*s\": task wanted: what a person does"
+		    " when it holds", SLICE_FMT(f->reason));
+}
+
+static void
+read_findings(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_finding *v = arena_zalloc(&p->mem, (children(root, "finding") + 1) * sizeof *v);
+
+	p->finding = v;
+	XNODE_EACH(c, root, "finding") {
+		struct slice then = xnode_get(c, "then"), reason = xnode_get(c, "reason");
+
+		if (pack_finding_find(p, reason) != NULL)
+			diag_add(d, DIAG_ERROR, "name-taken", place(c, "reason"), "finding \"%.*s\": each reason"
+			    " once", SLICE_FMT(reason));
+		v[p->findings] = (struct pack_finding){ .reason = reason, .task = xnode_get(c, "task"),
+			.citation = text(c, "citation", "policy"), .severity = text(c, "severity", "urgent").p,
+			.then = slice_is(then, "again") ? THEN_AGAIN : slice_is(then, "money") ? THEN_MONEY : THEN_HOLD,
+			.after_days = (int)number(c, "after-days", 0, 0, d), .times = (int)number(c, "times", 0, 0, d),
+			.undo = slice_is(xnode_get(c, "when-cut"), "reconnect") };
+		check_finding(c, &v[p->findings++], d);
+	}
+}
+
+static const char *
+nearest_code(const struct row_column *c, struct slice reason, struct arena *mem)
+{
+	const char **name = arena_alloc(mem, (c->codes + 1u) * sizeof *name);
+
+	for (uint16_t i = 0; i < c->codes; i++)
+		name[i] = arena_strdup(mem, c->code[i]);
+	name[c->codes] = PACK_NONE_GIVEN;
+	return diag_nearest(reason, name, c->codes + 1u);
+}
+
+int
+pack_check_findings(const struct pack *p, const struct row_column *c, struct diag *d)
+{
+	const struct xnode *root = xdoc_root(p->doc);
+	int errors = d->errors;
+
+	if (c == NULL || c->kind != ROW_CODE) /* any word may come */
+		return 0;
+	XNODE_EACH(x, root, "finding") {
+		struct slice reason = xnode_get(x, "reason");
+		bool known = pack_alike(reason, slice_of(PACK_NONE_GIVEN));
+		const char *near;
+
+		for (uint16_t i = 0; i < c->codes; i++)
+			known |= pack_alike(c->code[i], reason);
+		if (known)
+			continue;
+		diag_add(d, DIAG_ERROR, "unknown-name", place(x, "reason"), "finding \"%.*s\": no reply can give this"
+		    " reason; one that the layout order-replies names is wanted", SLICE_FMT(reason));
+		if ((near = nearest_code(c, reason, &d->mem)) != NULL)
+			diag_hint(d, "nearest known name: %s", near);
+	}
+	for (uint16_t i = 0; i < c->codes && p->findings > 0; i++)
+		if (pack_finding_find(p, c->code[i]) == NULL)
+			diag_add(d, DIAG_WARNING, "no-finding", root->at, "the crew's reason \"%.*s\" has no finding: it holds"
+			    " all cuts of the account until a person has looked", SLICE_FMT(c->code[i]));
+	return d->errors > errors ? -1 : 0;
+}
+
 static void
 read_tolds(struct pack *p, const struct xnode *root, struct diag *d)
 {
@@ -303,6 +431,7 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 	read_letters(p, root, d);
 	read_fees(p, root, d);
 	read_tolds(p, root, d);
+	read_findings(p, root, d);
 	read_limits(p, root, d);
 	read_interlocks(p, root, d);
 	if (d->errors == errors)
@@ -377,7 +506,8 @@ static void
 check_told(const struct pack *p, const struct xnode *root, const char *kind, struct diag *d)
 {
 	static const char *const own[] = { "order-status", "order-no-reply", "reconnect-without-order",
-		"reconnect-failed", "cut-in-error", "cut-protected", "cut-while-held", "deposit-review", "renewal" };
+		"reconnect-failed", "cut-in-error", "cut-protected", "cut-while-held", "crew-finding", "deposit-review",
+		"renewal" };
 	const struct rules_decision *ladder = p->role[ROLE_LADDER];
 
 	XNODE_EACH(c, root, kind) {

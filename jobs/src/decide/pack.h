@@ -59,6 +59,21 @@ struct pack_told {
 	int due_days;		/* a task: working days after the night that told it first */
 };
 
+/* What a reason that the crew gives means. */
+enum pack_then {
+	THEN_HOLD,	/* no further cut until a person has looked */
+	THEN_AGAIN,	/* another attempt, after AFTER_DAYS and so many TIMES; then it holds */
+	THEN_MONEY	/* money was taken: it covers what is owed; without a sum it holds */
+};
+struct pack_finding {
+	struct slice reason, task, citation;
+	const char *severity;
+	enum pack_then then;
+	int after_days;		/* working days after it was found */
+	int times;
+	bool undo;		/* a cut that was made all the same is undone at once */
+};
+
 struct pack_interlock {
 	struct slice name, citation, needs, clears;
 	bool by_law; /* demanded by the jurisdiction: no override lifts it */
@@ -92,9 +107,10 @@ struct pack {
 	const struct pack_letter *letter;
 	const struct pack_fee *fee;
 	const struct pack_told *told;
+	const struct pack_finding *finding;
 	const struct pack_limit *limit;
 	const struct pack_interlock *interlock;
-	size_t letters, fees, tolds, limits, interlocks;
+	size_t letters, fees, tolds, findings, limits, interlocks;
 };
 
 /* FOLDER holds pack.xml; XSD may be NULL (then it is not validated against one). */
@@ -110,6 +126,14 @@ int pack_step_find(const struct pack *, struct slice name); /* -1: none */
 const struct pack_letter *pack_letter_find(const struct pack *, const char *for_);
 const struct pack_fee *pack_fee_find(const struct pack *, const char *for_);
 const struct pack_told *pack_told_find(const struct pack *, const char *code); /* NULL: the pack does not say */
+/* NULL: nobody knows it. Upper and lower case are one, and so are blanks around and between words. */
+const struct pack_finding *pack_finding_find(const struct pack *, struct slice reason);
+#define PACK_NONE_GIVEN "none given" /* the reason of an order that came back undone, without a word why */
+/* REASON: the column of replies that gives it, NULL: there is none. A finding for what it can't say is an error; of each
+ * word that no finding is about a warning says that it holds. */
+struct row_column;
+MUSTUSE int pack_check_findings(const struct pack *, const struct row_column *reason, struct diag *);
+bool pack_alike(struct slice reason, struct slice other);
 /* Whether the ';' list holds ITEM. */
 bool pack_lists(struct slice list, struct slice item);
 

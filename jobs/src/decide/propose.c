@@ -544,7 +544,8 @@ propose_counter(struct decider *w, const char *action, struct work_issued *again
 	struct effect x = { .file = OUT_ORDERS, .kind = reconnect ? "reconnect" : "cancel",
 		.process = "collections", .case_id = against->case_id,
 		.step = slice_of(reconnect ? "reconnect" : "cancel"), .target = against->effect_id,
-		.service_id = against->service_id, .refers_to = against->effect_id, .attempt = 1,
+		.service_id = against->service_id, .refers_to = against->effect_id,
+		.attempt = 1 + (int)evidence_countered(w, against, reconnect ? "reconnect" : "cancel"),
 		.amount = against->amount, .why = why };
 	struct outrow *o = begin(w, &x);
 
@@ -572,7 +573,8 @@ propose_counter(struct decider *w, const char *action, struct work_issued *again
 	act_count(w->out, reconnect ? "issued.reconnect" : "issued.cancel", 1);
 	act_count(w->out, reconnect ? "proposed.reconnect" : "proposed.cancel", 1);
 	against->state = slice_of(reconnect ? "reconnecting" : "cancelling");
-	against->state_date = w->plan->today;
+	if (!reconnect)
+		against->state_date = w->plan->today; /* else the day of the cut stays */
 	against->changed = true;
 	buf_printf(&w->explain, "issued\t%s\t%.*s\t%s\n", action, SLICE_FMT(against->effect_id), x.id);
 }

@@ -17,6 +17,15 @@ struct work_issued {
 	bool has_not_after, changed;
 };
 
+/* What a crew found, a row of `findings`. */
+struct work_found {
+	const struct work_issued *order;	/* NULL: not among what is known */
+	struct slice effect_id, reason, receipt;
+	int32_t day;
+	int64_t collected, unshown;	/* money that was taken; of it, what no payment shows */
+	bool held, changed;
+};
+
 /* An exception or task of tonight. */
 struct work_raised {
 	bool task;
@@ -80,6 +89,8 @@ struct decider {
 	bool reversals;		/* of payments, as rows of their own */
 	struct work_issued *issued;
 	size_t n_issued;
+	struct work_found *found;
+	size_t n_found;
 	struct work_raised *raised; /* grows in mem */
 	size_t n_raised, room_raised;
 	const char *detail[OWNS];	/* of an interlock of the engine's that is broken: what is seen; NULL: nothing more */
@@ -131,6 +142,8 @@ void evidence_put_case(struct decider *, const struct case_state *, struct buf *
 void evidence_put_issued(struct decider *, const struct work_issued *, struct buf *actions);
 struct slice evidence_case_id(const struct decider *, const struct case_state *);
 struct work_issued *evidence_find(struct decider *, struct slice effect_id);
+/* How many "reconnect" or "cancel" of ours went out against X before tonight. */
+size_t evidence_countered(const struct decider *, const struct work_issued *x, const char *kind);
 /* The letter that went out for STEP last, or NULL: of the time before us there is none. */
 const struct work_issued *evidence_letter(const struct decider *, int step);
 

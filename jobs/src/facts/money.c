@@ -17,6 +17,12 @@ money_tonight(struct money *m, const struct money *last, int64_t ahead, int32_t 
 	}
 }
 
+bool
+money_pays_debt(struct slice purpose)
+{
+	return !slice_is(purpose, "deposit") && !slice_is(purpose, "security proceeds");
+}
+
 static int
 older(const void *a, const void *b, void *bills)
 {

@@ -52,8 +52,8 @@ taint_clear(struct store *s, const struct taint *t, struct err *e)
 	return rc;
 }
 
-static int
-account_of(struct store *s, struct slice effect, struct slice *account, struct err *e)
+int
+taint_account_of(struct store *s, struct slice effect, struct slice *account, struct err *e)
 {
 	struct store_table *t;
 	struct buf key = { 0 };
@@ -72,7 +72,7 @@ taint_effect_known(struct store *s, struct slice effect, struct err *e)
 {
 	struct slice account;
 
-	return account_of(s, effect, &account, e);
+	return taint_account_of(s, effect, &account, e);
 }
 
 /* --- a person lifts marks ------------------------------------------------------------- */
@@ -88,7 +88,7 @@ concerns(struct store *s, struct slice key, char kind, struct slice id, struct e
 		return 1;
 	if (kind != 'A' + OWNER_ACCOUNT || owner.n < 2 || owner.p[0] != 'A' + OWNER_EFFECT)
 		return 0;
-	rc = account_of(s, slice_make(owner.p + 1, owner.n - 1), &account, e);
+	rc = taint_account_of(s, slice_make(owner.p + 1, owner.n - 1), &account, e);
 	return rc == 1 ? slice_eq(account, id) : rc;
 }
 
@@ -141,6 +141,30 @@ taint_lift(struct store *s, enum layout_owner kind, struct slice id, const struc
 		return any;
 	store_abort(s);
 	return -1;
+}
+
+int
+taint_note(struct store *s, struct slice account, const char *what, struct slice which, const struct taint_person *by,
+    struct slice text, struct err *e)
+{
+	struct store_table *clears;
+	struct buf key = { 0 }, val = { 0 };
+	int rc = -1;
+
+	buf_char(&key, (char)('A' + OWNER_ACCOUNT));
+	buf_slice(&key, account);
+	buf_char(&key, '\0');
+	buf_str(&key, what);
+	buf_char(&key, '\0');
+	buf_slice(&key, which);
+	buf_char(&key, '\0');
+	buf_str(&key, by->run);
+	buf_printf(&val, "%s, after %s: %s; %.*s", by->who, by->run, by->why, SLICE_FMT(text));
+	if (store_table(s, "clears", STORE_UNDO, 1, &clears, e) == 0)
+		rc = store_put(clears, buf_view(&key), buf_view(&val), e);
+	buf_fini(&key);
+	buf_fini(&val);
+	return rc;
 }
 
 int
@@ -231,7 +255,7 @@ remember_all(struct taint_set *set, struct store *s, struct slice owner, struct 
 	remember(set, owner, reason);
 	reason = slice_of(place(set, owner)->reason);
 	if (owner.n > 1 && owner.p[0] == 'A' + OWNER_EFFECT &&
-	    (rc = account_of(s, slice_make(owner.p + 1, owner.n - 1), &account, e)) == 1) {
+	    (rc = taint_account_of(s, slice_make(owner.p + 1, owner.n - 1), &account, e)) == 1) {
 		buf_char(&alias, 'A' + OWNER_ACCOUNT);
 		buf_slice(&alias, account);
 		remember(set, buf_view(&alias), reason);

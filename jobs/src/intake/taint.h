@@ -36,10 +36,14 @@ struct taint_person {
 };
 MUSTUSE int taint_lift(struct store *, enum layout_owner, struct slice id, const struct taint_person *,
     struct buf *told, struct err *);
+/* Inside a transaction: keeps that a person ended something else of an account: WHICH of the kind WHAT, told by TEXT. */
+MUSTUSE int taint_note(struct store *, struct slice account, const char *what, struct slice which,
+    const struct taint_person *, struct slice text, struct err *);
 /* Appends what was lifted of an owner, a line each. */
 MUSTUSE int taint_lifted(struct store *, enum layout_owner, struct slice id, struct buf *out, struct err *);
 
 /* Whether an effect is one of ours: table "by-effect" (effect id, 00 -> account id). 1, 0, -1. */
+MUSTUSE int taint_account_of(struct store *, struct slice effect, struct slice *account, struct err *);
 MUSTUSE int taint_effect_known(struct store *, struct slice effect, struct err *);
 
 struct taint_set;

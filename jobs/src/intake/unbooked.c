@@ -28,22 +28,9 @@ put_without(struct store_table *money, const struct row_type *t, struct slice ac
 static int
 note(struct store *s, struct slice account, int64_t sum, const struct taint_person *by, struct buf *told, struct err *e)
 {
-	struct store_table *clears;
-	struct buf key = { 0 }, val = { 0 };
-	int rc = -1;
-
-	buf_char(&key, (char)('A' + OWNER_ACCOUNT));
-	buf_slice(&key, account);
-	buf_add(&key, "\0money\0\0", 8);
-	buf_str(&key, by->run);
-	buf_printf(told, "payments of %lld.%02lld that no figure shows protect no longer\n", (long long)(sum / 100),
+	buf_printf(told, "payments of %lld.%02lld that no figure shows protect no longer", (long long)(sum / 100),
 	    (long long)(sum % 100));
-	buf_printf(&val, "%s, after %s: %s; %.*s", by->who, by->run, by->why, (int)told->n - 1, told->p);
-	if (store_table(s, "clears", STORE_UNDO, 1, &clears, e) == 0)
-		rc = store_put(clears, buf_view(&key), buf_view(&val), e);
-	buf_fini(&key);
-	buf_fini(&val);
-	return rc;
+	return taint_note(s, account, "money", slice_make("", 0), by, buf_view(told), e);
 }
 
 int
@@ -75,6 +62,7 @@ unbooked_end(struct store *s, struct slice account, const struct taint_person *b
 	if (rc >= 0 && store_commit(s, e) == 0) {
 		rc = sum > 0;
 		buf_slice(told, buf_view(&line));
+		buf_str(told, sum > 0 ? "\n" : "");
 	} else {
 		store_abort(s);
 		rc = -1;

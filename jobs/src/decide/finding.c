@@ -1,0 +1,306 @@
+/* finding.c - what crews found at the account's points, and what it means for further cuts. */
+#include "decide/finding.h"
+
+/* --- rows ------------------------------------------------------------------------- */
+void
+finding_load(struct decider *w)
+{
+	const struct row_type *t = w->plan->facts->state[STATE_FINDINGS];
+	uint32_t n = bundle_n(w->b, FACTS_TABLES + STATE_FINDINGS);
+
+	w->n_found = n;
+	w->found = arena_alloc(&w->mem, (n + w->n_issued + 1) * sizeof *w->found);
+	for (uint32_t i = 0; i < n; i++) {
+		struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_FINDINGS, i);
+
+		w->found[i] = (struct work_found){ .effect_id = row_text(t, r, FINDINGS_effect_id),
+			.reason = row_text(t, r, FINDINGS_reason), .receipt = row_text(t, r, FINDINGS_receipt),
+			.day = row_date(t, r, FINDINGS_found), .held = row_bool(t, r, FINDINGS_held),
+			.collected = row_number(t, r, FINDINGS_collected),
+			.unshown = row_number(t, r, FINDINGS_unshown) };
+		w->found[i].order = evidence_find(w, w->found[i].effect_id);
+	}
+}
+
+void
+finding_save(struct decider *w)
+{
+	for (size_t i = 0; i < w->n_found; i++) {
+		const struct work_found *f = &w->found[i];
+
+		if (!f->changed)
+			continue;
+		row_begin(&w->rb, w->plan->facts->state[STATE_FINDINGS]);
+		row_put_text(&w->rb, FINDINGS_effect_id, f->effect_id);
+		row_put_text(&w->rb, FINDINGS_account_id, w->b->account_id);
+		row_put_text(&w->rb, FINDINGS_reason, f->reason);
+		row_put_date(&w->rb, FINDINGS_found, f->day);
+		row_put_bool(&w->rb, FINDINGS_held, f->held);
+		row_put_number(&w->rb, FINDINGS_collected, f->collected);
+		row_put_text(&w->rb, FINDINGS_receipt, f->receipt);
+		row_put_number(&w->rb, FINDINGS_unshown, f->unshown);
+		buf_reset(&w->val);
+		CHECK(row_end(&w->rb, &w->val));
+		buf_reset(&w->key);
+		state_key(&w->key, w->owner, f->effect_id);
+		act_put(w->out, STATE_FINDINGS, buf_view(&w->key), buf_view(&w->val));
+	}
+}
+
+static struct work_found *
+found_by(struct decider *w, const struct work_issued *x, int32_t day)
+{
+	for (size_t i = 0; i < w->n_found; i++)
+		if (slice_eq(w->found[i].effect_id, x->effect_id))
+			return &w->found[i];
+	w->found[w->n_found] = (struct work_found){ .order = x, .effect_id = x->effect_id, .day = day };
+	return &w->found[w->n_found++];
+}
+
+/* --- what a reason means ------------------------------------------------------------ */
+/* How often this reason was given for cuts of F's case at its point. */
+static int
+times(const struct decider *w, const struct work_found *f)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < w->n_found; i++) {
+		const struct work_found *k = &w->found[i];
+
+		n += k->order != NULL && f->order != NULL && pack_alike(k->reason, f->reason) &&
+		    slice_is(k->order->kind, "order") && slice_eq(k->order->case_id, f->order->case_id) &&
+		    slice_eq(k->order->target, f->order->target);
+	}
+	return n;
+}
+
+/* A hold that only a person ends. Money without a sum is none: payments end it. */
+static bool
+is_held(const struct decider *w, const struct work_found *f)
+{
+	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+
+	if (f->held || f->reason.n == 0)
+		return f->held;
+	return p == NULL || p->then == THEN_HOLD || (p->then == THEN_AGAIN && times(w, f) > p->times);
+}
+
+/* --- replies -------------------------------------------------------------------------- */
+static bool
+came_back(struct slice status)
+{
+	return slice_is(status, "not executable") || slice_is(status, "refused");
+}
+
+void
+finding_reply(struct decider *w, const struct work_issued *x, struct slice reply)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice reason = facts_text(f, reply, F_ORDER_REPLY_reason);
+	int32_t day = facts_stamp_day(f, reply, F_ORDER_REPLY_status_at);
+	bool money = !facts_null(f, reply, F_ORDER_REPLY_collected_amount);
+	struct work_found *k;
+
+	if (pack_alike(reason, slice_of("")))
+		reason = slice_of(slice_is(x->kind, "order") && came_back(facts_text(f, reply, F_ORDER_REPLY_status))
+		    ? PACK_NONE_GIVEN : "");
+	if (reason.n == 0 && !money)
+		return;
+	day = day < x->issued ? x->issued : day; /* a clock that is wrong: nothing was found before it was asked for */
+	k = found_by(w, x, day);
+	k->changed = true;
+	if (reason.n > 0 && !k->held) { /* what holds stays, and so do its words */
+		k->reason = reason;
+		k->day = day;
+		k->held = is_held(w, k);
+	}
+	if (money) {
+		k->collected = facts_number(f, reply, F_ORDER_REPLY_collected_amount);
+		k->receipt = facts_text(f, reply, F_ORDER_REPLY_receipt_no);
+	}
+}
+
+/* --- money that was taken ------------------------------------------------------------- */
+/* Of money for bills, and not one that takes another back. */
+static bool
+is_payment(const struct facts *f, struct slice r)
+{
+	return facts_null(f, r, F_PAYMENT_reversal_of) && money_pays_debt(facts_text(f, r, F_PAYMENT_purpose));
+}
+
+/* Whether the payment R can be what was collected with K: by its receipt, or else by its sum and day. */
+static bool
+shows(const struct decider *w, struct slice r, const struct work_found *k, bool by_receipt)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t day = facts_date(f, r, F_PAYMENT_effective_date);
+
+	if (!is_payment(f, r))
+		return false;
+	if (by_receipt)
+		return k->receipt.n > 0 && (slice_eq(facts_text(f, r, F_PAYMENT_source_ref), k->receipt) ||
+		    slice_eq(facts_text(f, r, F_PAYMENT_confirmation_no), k->receipt));
+	return facts_number(f, r, F_PAYMENT_amount) == k->collected && day >= k->day &&
+	    day <= k->day + w->plan->pack->booked_days;
+}
+
+void
+finding_shown(struct decider *w)
+{
+	uint32_t n = bundle_n(w->b, FACTS_PAYMENT);
+	bool *used = w->n_found > 0 ? arena_zalloc(&w->mem, n + 1u) : NULL;
+	bool *done = w->n_found > 0 ? arena_zalloc(&w->mem, w->n_found) : NULL;
+
+	for (size_t pass = 0; pass < 2 * w->n_found; pass++) { /* receipts first: they are sure */
+		size_t k = pass % w->n_found;
+
+		for (uint32_t i = 0; i < n && !done[k] && w->found[k].collected > 0; i++)
+			if (!used[i] && shows(w, bundle_row(w->b, FACTS_PAYMENT, i), &w->found[k], pass < w->n_found))
+				used[i] = done[k] = true;
+	}
+	for (size_t k = 0; k < w->n_found; k++) {
+		struct work_found *f = &w->found[k];
+		int64_t unshown = done[k] || f->collected < 0 ? 0 : f->collected;
+
+		f->changed |= unshown != f->unshown;
+		f->unshown = unshown;
+	}
+}
+
+int64_t
+finding_came(const struct decider *w, int32_t after, int32_t until)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < w->n_found; i++)
+		if (w->found[i].day > after && w->found[i].day <= until)
+			sum += w->found[i].unshown;
+	return sum;
+}
+
+/* Whether payments since F have paid all that its order asked for. */
+static bool
+is_paid(const struct decider *w, const struct work_found *f)
+{
+	const struct facts *t = w->plan->facts;
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PAYMENT); i++) {
+		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i), status = facts_text(t, r, F_PAYMENT_status);
+
+		if (facts_date(t, r, F_PAYMENT_effective_date) >= f->day && is_payment(t, r) && (slice_is(status, "posted") ||
+			slice_is(status, "pending") || slice_is(status, "suspense")))
+			sum += facts_number(t, r, F_PAYMENT_amount);
+	}
+	return f->order != NULL && sum >= f->order->amount;
+}
+
+/* --- further cuts ------------------------------------------------------------------------ */
+static struct slice
+words(struct decider *w, const struct work_found *f)
+{
+	struct buf b = { 0 };
+	struct slice s;
+
+	buf_printf(&b, "%.*s on ", SLICE_FMT(f->reason));
+	outrow_put_date(&b, f->day);
+	s = arena_slice(&w->mem, buf_view(&b));
+	buf_fini(&b);
+	return s;
+}
+
+/* Money was taken, and nobody knows how much. */
+static bool
+lacks_sum(const struct decider *w, const struct work_found *f)
+{
+	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+
+	return f->reason.n > 0 && p != NULL && p->then == THEN_MONEY && f->collected <= 0 && !is_paid(w, f);
+}
+
+/* The days before the next attempt at POINT are not over on DAY. */
+static bool
+is_early(struct decider *w, const struct work_found *f, struct slice point, int32_t day)
+{
+	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+
+	return p != NULL && p->after_days > 0 && f->order != NULL && slice_eq(f->order->target, point) &&
+	    !slice_is(f->order->state, "issued") && !slice_is(f->order->state, "cancelling") &&
+	    day < propose_working_days(w, f->day, p->after_days);
+}
+
+bool
+finding_bars(struct decider *w, struct slice point, int32_t day)
+{
+	for (size_t i = 0; i < w->n_found; i++) {
+		const struct work_found *f = &w->found[i];
+
+		if (!is_held(w, f) && !lacks_sum(w, f) && !is_early(w, f, point, day))
+			continue;
+		w->detail[OWN_FINDING] = arena_strdup(&w->mem, words(w, f));
+		return true;
+	}
+	return false;
+}
+
+bool
+finding_undoes(const struct decider *w, const struct work_issued *x)
+{
+	for (size_t i = 0; i < w->n_found; i++) {
+		const struct work_found *f = &w->found[i];
+		const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+
+		if (slice_eq(f->effect_id, x->effect_id) && p != NULL && p->undo)
+			return true;
+	}
+	return false;
+}
+
+/* --- what a person should know of it ---------------------------------------------------- */
+/* The point at which F was found. */
+static struct slice
+point_of(struct decider *w, const struct work_found *f)
+{
+	const struct work_issued *x = f->order, *cut = x != NULL && x->refers_to.n > 0 ? evidence_find(w, x->refers_to) : x;
+
+	return cut != NULL ? cut->target : slice_of("");
+}
+
+static void
+tell_hold(struct decider *w, const struct work_found *f)
+{
+	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+	bool cut = f->order != NULL && slice_is(f->order->kind, "order") && (slice_is(f->order->state, "completed") ||
+	    slice_is(f->order->state, "reconnecting"));
+	struct slice found = words(w, f), point = point_of(w, f);
+	struct work_raised *r = raise_add(w, "crew-finding", p != NULL ? p->severity : "urgent",
+	    f->effect_id, "order %.*s at %.*s: the crew found %.*s%s (%.*s); %.*s", SLICE_FMT(f->effect_id),
+	    SLICE_FMT(point), SLICE_FMT(found), cut ? ", and service was cut" : "",
+	    SLICE_FMT(p != NULL ? p->citation : slice_of("policy")), SLICE_FMT(p != NULL ? p->task
+	    : slice_of("the pack does not know this reason: find out what it means")));
+
+	r->task = true;
+	r->clears = slice_of(arena_printf(&w->mem, "nothing more of the account is cut until then: arrears clear effect"
+	    " %.*s", SLICE_FMT(f->effect_id)));
+}
+
+void
+finding_tell(struct decider *w)
+{
+	for (size_t i = 0; i < w->n_found; i++) {
+		struct work_found *f = &w->found[i];
+		bool held = is_held(w, f), lacks = !held && lacks_sum(w, f);
+		struct slice found = words(w, f);
+
+		f->changed |= held != f->held;
+		f->held = held;
+		if (held || lacks)
+			tell_hold(w, f);
+		if (w->explain.n > 0 || held || lacks || f->unshown > 0)
+			buf_printf(&w->explain, "found\t%.*s\t%s%.*s\n", SLICE_FMT(f->effect_id), held ? "holds: "
+			    : lacks ? "holds until the sum is known: " : "", SLICE_FMT(found));
+		if (f->unshown > 0)
+			buf_printf(&w->explain, "found\t%.*s\ttaken %lld.%02lld, which no payment shows\n",
+			    SLICE_FMT(f->effect_id), (long long)(f->unshown / 100), (long long)(f->unshown % 100));
+	}
+}

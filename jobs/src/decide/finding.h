@@ -1,0 +1,32 @@
+/* finding.h - what crews found at the account's points, and what it means for further cuts.
+ *
+ * A reply may give a reason and say what was collected. Tonight's pack says what a reason means: no cut until a
+ * person has looked, another attempt after so many days and so often, or that money was taken. A reason that
+ * no pack knows holds, and what once held does so until a person ends it, whatever a later reply or pack says.
+ * Money in a reply counts as money that has come, until a payment row shows it: that of the same receipt, or one of
+ * the same sum, dated from that day on within the pack's booked-within days.
+ * Kept an order a row (table findings); `arrears clear` takes it away (intake/unbooked).
+ * Only decide's own files include it. Ownership: the account's arena. Threads: those of the decider.
+ */
+#ifndef FINDING_H
+#define FINDING_H
+
+#include "decide/work.h"
+
+void finding_load(struct decider *);	/* after the rows of issued, before replies */
+/* A reply to X, in the order of their numbers. */
+void finding_reply(struct decider *, const struct work_issued *x, struct slice reply);
+/* Which of the money payments show by now. Call it before finding_came. */
+void finding_shown(struct decider *);
+/* Collected, and not shown by a payment, of days after AFTER up to UNTIL. */
+int64_t finding_came(const struct decider *, int32_t after, int32_t until);
+
+/* Whether a cut at POINT on DAY is barred; by what, the decider's `detail` says. */
+bool finding_bars(struct decider *, struct slice point, int32_t day);
+/* X was carried out, though what was found there undoes a cut by the pack's word. */
+bool finding_undoes(const struct decider *, const struct work_issued *x);
+
+void finding_tell(struct decider *);
+void finding_save(struct decider *);
+
+#endif
