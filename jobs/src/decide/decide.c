@@ -341,9 +341,29 @@ reopen(struct decider *w)
 	}
 }
 
+/* Whoever placed a hold without an end said when it is to be looked at; until somebody does it holds. */
+static void
+hold_review(struct decider *w, struct slice hold)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t day = facts_date(f, hold, F_HOLD_review_by);
+	struct work_raised *r;
+	struct when_civil c;
+
+	if (day == ROW_NO_DATE || day >= w->plan->today || !facts_null(f, hold, F_HOLD_until_date) ||
+	    !facts_null(f, hold, F_HOLD_released_at))
+		return;
+	c = when_civil(day);
+	r = raise_add(w, "hold-review", "normal", facts_text(f, hold, F_HOLD_hold_id), "%.*s hold %.*s has no end, and was to"
+	    " be reviewed by %04d-%02d-%02d", SLICE_FMT(facts_text(f, hold, F_HOLD_kind)),
+	    SLICE_FMT(facts_text(f, hold, F_HOLD_hold_id)), (int)c.year, c.month, c.day);
+	r->task = true;
+	r->clears = slice_of("the hold is released, or reviewed and given an end or a later review");
+}
+
 /* Told once: the night after the last day of a hold that nobody released. */
 static void
-holds_ended(struct decider *w)
+holds_told(struct decider *w)
 {
 	const struct facts *f = w->plan->facts;
 
@@ -351,6 +371,7 @@ holds_ended(struct decider *w)
 		struct slice r = bundle_row(w->b, FACTS_HOLD, i);
 		int32_t until = facts_date(f, r, F_HOLD_until_date);
 
+		hold_review(w, r);
 		if (until != ROW_NO_DATE && until < w->plan->today && until >= w->plan->before &&
 		    facts_null(f, r, F_HOLD_released_at))
 			propose_cis(w, w->out, "hold expired", facts_text(f, r, F_HOLD_hold_id), nothing,
@@ -479,7 +500,7 @@ decide(struct decider *w)
 	ladder(w);
 	prove_outstanding(w);
 	evidence_overdue(w);
-	holds_ended(w);
+	holds_told(w);
 	owing_tell(w);
 	finding_tell(w);
 }

@@ -47,6 +47,42 @@ bills(struct decider *w)
 	w->bill = v;
 }
 
+/* Of the part that HOLD takes out: what bills do not say themselves. Where it names its bill, that one's. */
+static int64_t
+held_part(struct decider *w, struct slice hold)
+{
+	const struct facts *f = w->plan->facts;
+	int64_t sum = facts_number(f, hold, F_HOLD_amount);
+	struct slice id = facts_text(f, hold, F_HOLD_bill_id);
+
+	for (uint32_t i = 0; id.n > 0 && i < bundle_n(w->b, FACTS_BILL); i++)
+		if (slice_eq(facts_text(f, bundle_row(w->b, FACTS_BILL, i), F_BILL_bill_id), id)) {
+			w->bill[i].disputed = w->bill[i].disputed > sum ? w->bill[i].disputed : sum;
+			return 0;
+		}
+	return sum;
+}
+
+/* Holds on a sum, from the day they begin until after the day on which an order of tonight would be carried out. */
+static int64_t
+held_parts(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	int64_t held = 0, told = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++) {
+		struct slice r = bundle_row(w->b, FACTS_HOLD, i);
+		int32_t from = facts_date(f, r, F_HOLD_from_date), until = facts_date(f, r, F_HOLD_until_date);
+
+		if (withhold_part(w, r) && facts_null(f, r, F_HOLD_released_at) &&
+		    (from == ROW_NO_DATE || from <= w->plan->execution) && (until == ROW_NO_DATE || until >= w->plan->today))
+			held += held_part(w, r);
+	}
+	for (uint32_t i = 0; held > 0 && i < bundle_n(w->b, FACTS_BILL); i++)
+		told += w->bill[i].open ? w->bill[i].disputed : 0;
+	return held > told ? held - told : 0;
+}
+
 /* --- payments ------------------------------------------------------------------- */
 /* What is left of the Ith payment after its returns and a reversal that came as a row of its own. */
 static int64_t
@@ -246,6 +282,7 @@ owing_position(struct decider *w)
 	struct money last;
 	bool known = last_night(w, &last);
 	struct came came;
+	int64_t held;
 
 	w->money = (struct money){ .since = POSITION_NO_DAY };
 	w->reversals = false;
@@ -268,9 +305,10 @@ owing_position(struct decider *w)
 	w->waiting_since = came.oldest;
 	in.bill = w->bill;
 	in.bills = bundle_n(w->b, FACTS_BILL);
-	if (in.credit + in.unbooked > 0)
+	held = held_parts(w);
+	if (in.credit + in.unbooked + held > 0)
 		money_cover(w->bill, arena_alloc(&w->mem, (in.bills + 1) * sizeof(uint32_t)), in.bills, w->plan->today,
-		    in.credit + in.unbooked);
+		    in.credit + in.unbooked + held);
 	in.noticed_most = in.noticed_most > came.since ? in.noticed_most - came.since : 0;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_SECURITY, i);

@@ -98,11 +98,21 @@ withhold_held(const struct decider *w, const char *what, int32_t day)
 		struct slice r = bundle_row(w->b, FACTS_HOLD, i);
 		int32_t from = facts_date(f, r, F_HOLD_from_date), until = facts_date(f, r, F_HOLD_until_date);
 
-		if (facts_null(f, r, F_HOLD_released_at) && (from == ROW_NO_DATE || from <= day) &&
+		if (!withhold_part(w, r) && facts_null(f, r, F_HOLD_released_at) && (from == ROW_NO_DATE || from <= day) &&
 		    (until == ROW_NO_DATE || until >= day) && interlock_stops(facts_text(f, r, F_HOLD_stops), what))
 			return true;
 	}
 	return false;
+}
+
+bool
+withhold_part(const struct decider *w, struct slice hold)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice stops = facts_text(f, hold, F_HOLD_stops);
+
+	return facts_number(f, hold, F_HOLD_amount) > 0 &&
+	    (interlock_stops(stops, "disconnect") || interlock_stops(stops, "notices"));
 }
 
 bool

@@ -165,6 +165,8 @@ void withhold_broken(struct decider *, const char *kind, struct slice step, stru
     int64_t amount, const struct interlock_result *);
 /* A hold in force on DAY stops WHAT. Asked apart from the pack, which may have forgotten one kind. */
 bool withhold_held(const struct decider *, const char *what, int32_t day);
+/* A hold on a sum, such as a dispute of one charge: that part is not owed for now, the rest goes on. */
+bool withhold_part(const struct decider *, struct slice hold);
 /* A demand or a fee where the billing system says that less is due than the bills do, or a letter on PAPER (NULL:
  * none) that finds nobody. */
 bool withhold_by_figures(struct decider *, const char *kind, struct slice step, struct slice subject, int64_t amount,
