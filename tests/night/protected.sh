@@ -7,13 +7,13 @@ town 1001 1002 1003 1004 1005 1006 1007 1008 1009- 1010+
 rows_of() { # rows_of WORD... : the five rows, with this from_date or the like
 	bad=$1
 	row holds hold_id=42 scope_kind=A scope_id=1002 kind=D stops=disconnect from_date=2026-01-$bad until_date=2026-02-01
-	row medical-certificates certificate_id=43 account_id=1003 kind=SI status=L from_date=2025-01-$bad until_date=2025-03-01
+	row medical-certificates certificate_id=43 account_id=1003 kind=SI status=L from_date=2025-01-$bad until_date=2025-03-01 renewal_sent_date=2025-01-28
 	row bankruptcies court=FLMB case_number=44 customer_id=C1004 chapter=7 voluntary=Y petition_date=2024-01-$bad status=D status_date=2024-03-01
 	row payments payment_id=45 account_id=1005 source_id=CIS transmission_id=T1 batch_id=1 source_ref=45 amount=5.00 \
 	    received_at=2025-12-01T10:00:00-05:00 effective_date=2025-12-$bad posted_at=2025-12-02T17:00:00-05:00 tender_type=CH purpose=B status=PO
 	row payment-returns return_id=46 payment_id=1 account_id=1006 amount=5.00 original_effective_date=20251101 returned_date=202511$bad \
 	    received_at=2025-11-15T10:00:00-05:00 return_class=I customer_fault=N final=Y
-	row medical-certificates certificate_id=47 premise_id=P1007 kind=SI status=L from_date=2025-01-$bad until_date=2025-03-01
+	row medical-certificates certificate_id=47 premise_id=P1007 kind=SI status=L from_date=2025-01-$bad until_date=2025-03-01 renewal_sent_date=2025-01-28
 }
 day 2026-02-17; rows_of 99; seal; night; status 4
 is "tied rows: only theirs are spared" "$(orders DISCONNECT)" "1001 1008"
