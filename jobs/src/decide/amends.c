@@ -1,5 +1,6 @@
 /* amends.c - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee. */
 #include "decide/amends.h"
+#include "decide/fee.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
 
@@ -61,7 +62,7 @@ amends_protected(struct decider *w, const struct work_issued *x)
 	    " in force before the cut, and speaks with the customer");
 }
 
-/* A fee for X that was posted, and not reversed yet. */
+/* Fees for X that were posted. */
 static void
 reverse_fees(struct decider *w, const struct work_issued *x)
 {
@@ -69,14 +70,9 @@ reverse_fees(struct decider *w, const struct work_issued *x)
 
 	for (size_t i = 0; i < w->n_issued; i++) {
 		const struct work_issued *fee = &w->issued[i];
-		bool reversed = false;
 
-		if (!slice_is(fee->kind, "posting") || !slice_eq(fee->target, x->effect_id) || fee->refers_to.n > 0)
-			continue;
-		for (size_t k = 0; k < w->n_issued; k++)
-			reversed |= slice_eq(w->issued[k].refers_to, fee->effect_id);
-		if (!reversed)
-			propose_reversal(w, fee, &why);
+		if (slice_is(fee->kind, "posting") && slice_eq(fee->target, x->effect_id) && fee->refers_to.n == 0)
+			fee_take_back(w, fee, &why);
 	}
 }
 

@@ -5,12 +5,10 @@
 #include "data/when.h"
 #include "decide/decide.h"
 #include "decide/amends.h"
+#include "decide/fee.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
 #include "decide/prove.h"
-
-/* A return that came back longer ago than this is history: nobody is charged for it now. */
-enum { RETURN_MAX_AGE = 35 };
 
 static const struct slice nothing = { "", 0 };
 
@@ -208,7 +206,7 @@ relief(struct decider *w)
 	ask_give(w, NULL);
 }
 
-/* --- deposit and fees -------------------------------------------------------------------- */
+/* --- deposit ---------------------------------------------------------------------------- */
 static void
 deposit(struct decider *w)
 {
@@ -252,44 +250,6 @@ deposit(struct decider *w)
 	if (withhold_by_hold(w, "deposit demand", "demand", w->plan->execution, l->for_, l->for_, d.demand))
 		return;
 	propose_letter(w, l, w->b->account_id, attempt, &d, &why);
-}
-
-static void
-return_fees(struct decider *w)
-{
-	const struct facts *f = w->plan->facts;
-	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "return");
-
-	if (fee == NULL || w->plan->pack->role[ROLE_RETURN_FEE] == NULL)
-		return;
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++) {
-		struct ask_scope s = { .ret = bundle_row(w->b, FACTS_RETURN, i) };
-		int32_t day = facts_date(f, s.ret, F_RETURN_returned_date);
-		struct slice id = facts_text(f, s.ret, F_RETURN_return_id);
-		struct slice case_id;
-		struct propose_reason why;
-		int64_t amount;
-		struct value v;
-
-		if (day == ROW_NO_DATE || day > w->plan->today || w->plan->today - day > RETURN_MAX_AGE)
-			continue;
-		ask_give(w, &s);
-		if (ask_role(w, ROLE_RETURN_FEE, id, &v) != 1)
-			continue;
-		if (!ask_cents(ask_entry(v, "amount"), &amount) || amount < 0) {
-			raise_add(w, "bad-result", "high", id, "return-fee: the amount is no sum of whole"
-			    " cents");
-			w->failed = true;
-			continue;
-		}
-		if (amount == 0)
-			continue;
-		ask_explain(w, "return-fee", v);
-		why = ask_reason(w, v);
-		case_id = slice_of(arena_printf(&w->mem, "%.*s/return", SLICE_FMT(w->b->account_id)));
-		propose_fee(w, fee, case_id, id, amount, &why);
-	}
-	ask_give(w, NULL);
 }
 
 /* --- one account ------------------------------------------------------------------------------- */
@@ -496,7 +456,7 @@ decide(struct decider *w)
 	relief(w);
 	amends(w);
 	deposit(w);
-	return_fees(w);
+	fee_returns(w);
 	ladder(w);
 	prove_outstanding(w);
 	evidence_overdue(w);

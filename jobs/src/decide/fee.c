@@ -1,0 +1,115 @@
+/* fee.c - fees of returned payments. */
+#include "decide/fee.h"
+
+/* A return that came back longer ago than this is history: nobody is charged for it now. */
+enum { RETURN_MAX_AGE = 35 };
+
+void
+fee_take_back(struct decider *w, const struct work_issued *fee, const struct propose_reason *why)
+{
+	if (evidence_countered(w, fee, "posting") == 0)
+		propose_reversal(w, fee, why);
+}
+
+/* What was charged for the return ID, or NULL. */
+static const struct work_issued *
+charged(const struct decider *w, const struct pack_fee *fee, struct slice id)
+{
+	for (size_t i = 0; i < w->n_issued; i++) {
+		const struct work_issued *x = &w->issued[i];
+
+		if (slice_is(x->kind, "posting") && slice_eq(x->step, fee->kind) && slice_eq(x->target, id) &&
+		    x->refers_to.n == 0)
+			return x;
+	}
+	return NULL;
+}
+
+/* X was charged, and by tonight's facts the fee is AMOUNT. */
+static void
+judge(struct decider *w, const struct work_issued *x, int64_t amount, struct value v)
+{
+	struct propose_reason why;
+
+	if (amount >= x->amount || evidence_countered(w, x, "posting") > 0)
+		return;
+	why = ask_reason(w, v);
+	ask_explain(w, "return-fee", v);
+	fee_take_back(w, x, &why);
+	if (amount > 0)
+		raise_add(w, "fee-too-high", "normal", x->target, "return %.*s: a fee of %lld.%02lld was charged; it is taken"
+		    " back, since by what is known now it would be %lld.%02lld", SLICE_FMT(x->target), (long long)x->amount / 100,
+		    (long long)x->amount % 100, (long long)amount / 100, (long long)amount % 100)->clears
+			= slice_of("a person charges what is right");
+}
+
+static void
+one(struct decider *w, const struct pack_fee *fee, struct slice ret)
+{
+	struct ask_scope s = { .ret = ret };
+	struct slice id = facts_text(w->plan->facts, ret, F_RETURN_return_id);
+	const struct work_issued *x = charged(w, fee, id);
+	struct propose_reason why;
+	int64_t amount;
+	struct value v;
+
+	ask_give(w, &s);
+	if (ask_role(w, ROLE_RETURN_FEE, id, &v) != 1)
+		return;
+	if (!ask_cents(ask_entry(v, "amount"), &amount) || amount < 0) {
+		raise_add(w, "bad-result", "high", id, "return-fee: the amount is no sum of whole cents");
+		w->failed = true;
+	} else if (x != NULL) {
+		judge(w, x, amount, v);
+	} else if (amount > 0) {
+		ask_explain(w, "return-fee", v);
+		why = ask_reason(w, v);
+		propose_fee(w, fee, slice_of(arena_printf(&w->mem, "%.*s/return", SLICE_FMT(w->b->account_id))), id, amount,
+		    &why);
+	}
+}
+
+static bool
+still_there(const struct decider *w, struct slice id)
+{
+	const struct facts *f = w->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++)
+		if (slice_eq(facts_text(f, bundle_row(w->b, FACTS_RETURN, i), F_RETURN_return_id), id))
+			return true;
+	return false;
+}
+
+/* The sender took the return away: the payment did not come back after all. */
+static void
+gone(struct decider *w, const struct pack_fee *fee)
+{
+	static const struct propose_reason why = { { "the return is gone", 18 }, { "policy", 6 } };
+
+	for (size_t i = 0, n = w->n_issued; i < n; i++) {
+		const struct work_issued *x = &w->issued[i];
+
+		if (slice_is(x->kind, "posting") && slice_eq(x->step, fee->kind) && x->refers_to.n == 0 &&
+		    w->plan->today - x->issued <= RETURN_MAX_AGE && !still_there(w, x->target))
+			fee_take_back(w, x, &why);
+	}
+}
+
+void
+fee_returns(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "return");
+
+	if (fee == NULL || w->plan->pack->role[ROLE_RETURN_FEE] == NULL)
+		return;
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++) {
+		struct slice ret = bundle_row(w->b, FACTS_RETURN, i);
+		int32_t day = facts_date(f, ret, F_RETURN_returned_date);
+
+		if (day != ROW_NO_DATE && day <= w->plan->today && w->plan->today - day <= RETURN_MAX_AGE)
+			one(w, fee, ret);
+	}
+	ask_give(w, NULL);
+	gone(w, fee);
+}
