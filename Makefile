@@ -114,7 +114,7 @@ WORLD := $(sort $(wildcard tests/world/*.sh))
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
-check: $(B)/arrears $(B)/gen $(B)/packcases $(B)/bothways $(B)/tck $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
+check: $(B)/arrears $(B)/gen $(B)/packcases $(B)/bothways $(B)/tck $(B)/fault.so $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
 	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(B)/bothways $(HOUSE) $(NIGHT) $(WORLD)
 
 # --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
@@ -216,6 +216,14 @@ $(B)/powerloss: tests/crash/powerloss.c Makefile | build/.packages
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(ALLFLAGS) -o $@ $<
+# Preloaded into the program as it is: no sanitizer goes with it.
+$(B)/fault.so: tests/faults/fault.c Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(filter-out -Wpedantic -Wcast-qual,$(WARN)) -fPIC -shared -o $@ $<
+PLACES ?= 12
+faults: $(B)/arrears $(B)/gen $(B)/fault.so			## each system call and allocation fails at PLACES=12 places, each file is damaged
+	@B=$(B) PLACES=$(PLACES) sh tests/faults/faults.sh
 POWER ?= all
 power: $(B)/arrears $(B)/gen $(B)/powerloss			## takes the power away at every sync; POWER=some: of each kind two
 	@B=$(B) POWER=$(POWER) sh tests/crash/power.sh
@@ -232,6 +240,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all crash power valgrind fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor conformance-old packs editor help clean
+.PHONY: all crash faults power valgrind fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor conformance-old packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# eachstage.sh - the disk gets full at every stage of a night: each place that writes, syncs or renames fails with "no
+# eachstage.sh - the disk gets full at every stage of a night: each place that writes or renames fails with "no
 # space left" at its first, middle and last passing. Exit 12 and the file's name, no outputs; the same command goes on.
 . tests/night/lib.sh
 ENOSPC=28
@@ -16,7 +16,7 @@ sort "$W/passed" | uniq -c | while read -r times point; do
 	printf '%s\n' 1 $(((times + 1) / 2)) "$times" | sort -nu | sed "s/^/$point /"
 done >"$W/cases"
 is "stages that are tried" "$(cut -d' ' -f1 "$W/cases" | sort -u | tr '\n' ' ')" \
-    "file.rename.after file.rename.before file.sync.before file.write.before stage.flush.before stage.make.before stage.rename.before stage.sync.before "
+    "file.rename.after file.rename.before file.write.before stage.flush.before stage.make.before stage.rename.before "
 while read -r point k <&3; do
 	what="$point, passing $k"
 	back opening

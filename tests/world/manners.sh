@@ -59,7 +59,7 @@ wait
 (until [ -e "$W/ended" ]; do : >"$DATA/stop"; sleep 0.01; done) &
 night --chunk 1; : >"$W/ended"; wait
 is "asked to stop: status" "$STATUS" 12
-has "asked to stop: says so" "$W/log" "stopped as asked; the same command goes on"
+has "asked to stop: says so" "$W/log" "stopped as asked by DATA/stop"
 [ ! -e "$O" ]; ok $? "asked to stop: no outputs"
 night; status 0 "the same command: status"
 diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "the same command: the same outputs"

@@ -1,6 +1,7 @@
 /* base.c - stop on our own mistakes, and memory that is there or ends the process. */
 #include "base/base.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,11 +18,31 @@ base_die(const char *fmt, ...)
 {
 	va_list ap;
 
+	fprintf(stderr, "%s: ", program_invocation_short_name);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
+	fputs("; nothing that was done is lost: the same command again\n", stderr);
 	_Exit(12);
+}
+
+bool
+base_is_answer(int errnum)
+{
+	static const int answers[] = { ENOENT, EEXIST, ENOTDIR, EISDIR, ENOTEMPTY, EACCES, EPERM, ELOOP, ENAMETOOLONG,
+		EINVAL };
+
+	for (size_t i = 0; i < NELEM(answers); i++)
+		if (errnum == answers[i])
+			return true;
+	return false;
+}
+
+void
+base_answered(int errnum, const char *path)
+{
+	if (!base_is_answer(errnum))
+		base_die("%s: %s", path, strerror(errnum));
 }
 
 void *

@@ -27,10 +27,17 @@
 #endif
 
 NORETURN void base_check_failed(const char *what, const char *file, int line);
-/* No memory, by the convention of schedulers: message, exit 12, can be restarted. */
+/* No memory, or nothing that follows could be trusted: message, exit 12 by the convention of schedulers, can be
+ * restarted. The process ends where it stands, which is what a crash does: the last checkpoint counts. */
 NORETURN void base_die(const char *fmt, ...) PRINTFLIKE(1, 2);
+/* After a call about PATH ended with ERRNUM, where an error can't be told from "there is none": returns if it is an
+ * answer, which stays the same until a person does something (no such name, no right to it); dies if the system
+ * failed, which may be over at the next try. */
+void base_answered(int errnum, const char *path);
+/* Whether it is such an answer. */
+bool base_is_answer(int errnum);
 
-/* Never return NULL. base_free accepts NULL. These are the only way to the heap. */
+/* Never return NULL. base_free accepts NULL. These are the only way to the heap, for libraries too. */
 void *base_alloc(size_t n);
 void *base_zalloc(size_t n);
 void *base_realloc(void *p, size_t n);

@@ -1,6 +1,6 @@
 /* failpt.h - named places where a test can make the process die, or a call fail.
  *
- *	if (FAILPT("stage.sync.before") || osio_sync(fd) != 0)
+ *	if (FAILPT("stage.flush.before") || osio_write(fd, p, n) != 0)
  *		return err_sys(e, errno, ...);
  *
  * In normal use one test of a flag. ARREARS_FAILPT="name:n" kills the process with

@@ -366,13 +366,19 @@ load(struct slice name)
 
 	snprintf(path, sizeof path, "%s%.*s", dir, SLICE_FMT(name));
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
+	if (fd < 0) {
+		base_answered(errno, path);
 		return NULL;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= FILE_MAX) {
+	}
+	if (fstat(fd, &st) != 0)
+		base_answered(errno, path);
+	else if (S_ISREG(st.st_mode) && st.st_size <= FILE_MAX) {
 		bytes = base_alloc((size_t)st.st_size);
 		while (n < (size_t)st.st_size && got > 0)
 			if ((got = read(fd, bytes + n, (size_t)st.st_size - n)) > 0)
 				n += (size_t)got;
+		if (got < 0)
+			base_answered(errno, path);
 		z = zone_read(name, slice_make(bytes, n));
 	}
 	base_free(bytes);

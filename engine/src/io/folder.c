@@ -20,7 +20,10 @@ folder_exists(const char *path)
 {
 	struct stat st;
 
-	return lstat(path, &st) == 0;
+	if (lstat(path, &st) == 0)
+		return true;
+	base_answered(errno, path);
+	return false;
 }
 
 int
@@ -79,7 +82,7 @@ folder_list(const char *path, struct arena *mem, char ***names, size_t *n, struc
 	DIR *d = opendir(path);
 	struct buf all = { 0 };
 	struct dirent *it;
-	int rc = -1;
+	int rc = -1, why = 0;
 
 	*n = 0;
 	*names = NULL;
@@ -97,8 +100,8 @@ folder_list(const char *path, struct arena *mem, char ***names, size_t *n, struc
 		s = arena_strdup(mem, slice_of(it->d_name));
 		buf_add(&all, &s, sizeof s);
 	}
-	if (errno != 0) {
-		err_sys(e, errno, "%s: listing", path);
+	if ((why = errno) != 0) {
+		err_sys(e, why, "%s: listing", path);
 		goto out;
 	}
 	*names = arena_alloc(mem, all.n);
@@ -109,6 +112,37 @@ folder_list(const char *path, struct arena *mem, char ***names, size_t *n, struc
 out:
 	buf_fini(&all);
 	closedir(d);
+	errno = why;
+	return rc;
+}
+
+int
+folder_list_given(const char *path, struct arena *mem, char ***names, size_t *n, struct err *e)
+{
+	int rc = folder_list(path, mem, names, n, e);
+
+	if (rc != 0 && base_is_answer(errno) && e != NULL)
+		e->status = ERR_REFUSED;
+	return rc;
+}
+
+int
+folder_settle(const char *path, struct err *e)
+{
+	struct arena mem;
+	char **name;
+	size_t n;
+	int rc;
+
+	arena_init(&mem, 0);
+	rc = folder_list(path, &mem, &name, &n, e);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		const char *file = arena_printf(&mem, "%s/%s", path, name[i]);
+
+		if (osio_settle(file) != 0)
+			rc = err_sys(e, errno, "%s: opening", file);
+	}
+	arena_fini(&mem);
 	return rc;
 }
 
@@ -197,10 +231,8 @@ folder_write_file(const char *path, struct slice bytes, struct err *e)
 		err_sys(e, errno, "%s: writing", beside);
 		goto out;
 	}
-	if (FAILPT("file.sync.before") || osio_sync(fd) != 0) {
-		err_sys(e, errno, "%s: making durable", beside);
-		goto out;
-	}
+	(void)FAILPT("file.sync.before");
+	osio_sync(fd);
 	if (FAILPT("file.rename.before") || osio_rename(beside, path) != 0 || FAILPT("file.rename.after")) {
 		err_sys(e, errno, "%s: renaming to %s", beside, path);
 		goto out;
@@ -290,10 +322,12 @@ folder_copy_file(const char *from, const char *to, uint8_t *digest, struct err *
 		err_sys(e, errno, "%s: removing", to);
 	else if ((fd = osio_create(to)) < 0)
 		err_sys(e, errno, "%s: making", to);
-	else if (copy_bytes(in, fd, &sha) != 0 || osio_sync(fd) != 0)
+	else if (copy_bytes(in, fd, &sha) != 0)
 		err_sys(e, errno, "%s: copying to %s", from, to);
-	else
+	else {
+		osio_sync(fd);
 		rc = 0;
+	}
 	hash_sha_end(&sha, digest ? digest : ours);
 	if (fd >= 0)
 		osio_close(fd);

@@ -18,9 +18,15 @@ MUSTUSE int folder_sync(const char *path, struct err *);
 bool folder_exists(const char *path);	/* a file or a folder */
 /* Names without "." and "..", sorted bytewise. */
 MUSTUSE int folder_list(const char *path, struct arena *, char ***names, size_t *n, struct err *);
+/* Of a folder that a person named: ERR_REFUSED where there is none, or no right to it. */
+MUSTUSE int folder_list_given(const char *path, struct arena *, char ***names, size_t *n, struct err *);
 /* The parent of TO is synced. ERR_DAMAGED when TO is there. */
 MUSTUSE int folder_rename_new(const char *from, const char *to, struct err *);
 MUSTUSE int folder_same_fs(const char *a, const char *b, struct err *);
+/* Before files that an earlier process left in the folder are believed: they are on the disk as they are read, or this
+ * process ends. A write to the disk that fails after its process has gone is told to whoever syncs the file next, and to nobody who
+ * only reads it. */
+MUSTUSE int folder_settle(const char *path, struct err *);
 /* With all that is in it; one that is not there is fine. Follows no links. */
 MUSTUSE int folder_remove(const char *path, struct err *);
 

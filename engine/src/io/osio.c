@@ -67,34 +67,57 @@ osio_write(int fd, const void *p, size_t n)
 	return 0;
 }
 
-int
+static void
+sync_or_end(int fd)
+{
+	char room[4200];
+	int why;
+
+	if (fsync(fd) == 0)
+		return;
+	why = errno;
+	(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	base_die("%s: making durable: %s", iolog_path(fd, room, sizeof room), strerror(why));
+}
+
+void
 osio_sync(int fd)
 {
 	if (iolog_on)
 		note_fd("sync", fd, 0, NULL, 0);
-	return fsync(fd);
-}
-
-void
-osio_begin_sync(int fd, uint64_t at, uint64_t n)
-{
-	(void)sync_file_range(fd, (off_t)at, (off_t)n, SYNC_FILE_RANGE_WRITE);
+	sync_or_end(fd);
 }
 
 int
 osio_sync_folder(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int rc, was;
 
 	if (fd < 0)
 		return -1;
 	note("syncdir", path, NULL);
-	rc = fsync(fd);
-	was = errno;
+	sync_or_end(fd);
 	close(fd);
-	errno = was;
-	return rc;
+	return 0;
+}
+
+int
+osio_settle(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	sync_or_end(fd);
+	close(fd);
+	return 0;
+}
+
+/* A failure here is told by the sync that follows. */
+void
+osio_begin_sync(int fd, uint64_t at, uint64_t n)
+{
+	(void)sync_file_range(fd, (off_t)at, (off_t)n, SYNC_FILE_RANGE_WRITE);
 }
 
 int

@@ -147,8 +147,8 @@ sink_close(struct sink **sp, struct err *e)
 	int rc = -1, fd;
 
 	flush(s, true);
-	if (s->failed == 0 && s->o.durable && osio_sync(s->fd) != 0)
-		s->failed = errno;
+	if (s->failed == 0 && s->o.durable)
+		osio_sync(s->fd);
 	fd = s->fd;
 	s->fd = -1;
 	if (osio_close(fd) != 0 && s->failed == 0)

@@ -353,18 +353,15 @@ stage_sync(struct stage *s, struct buf *marks, struct err *e)
 		return -1;
 	for (f = s->first; f != NULL; f = f->next)
 		flush(f);
-	for (f = s->first; s->failed == 0 && f != NULL; f = f->next) {
-		if (f->dirty && (FAILPT("stage.sync.before") || osio_sync(f->fd) != 0)) {
-			s->failed = errno;
-			s->failed_name = f->name;
-		} else {
-			f->dirty = false;
-		}
-	}
-	/* An fsync that failed once may succeed the next time without the data being there:
-	 * the first failure stays for good. */
 	if (s->failed != 0)
 		return err_sys(e, s->failed, "%s/%s: writing", s->folder, s->failed_name);
+	for (f = s->first; f != NULL; f = f->next) {
+		if (!f->dirty)
+			continue;
+		(void)FAILPT("stage.sync.before");
+		osio_sync(f->fd);
+		f->dirty = false;
+	}
 	if (s->names_dirty && sync_names(s, e) != 0)
 		return -1;
 	(void)FAILPT("stage.sync.after");
@@ -417,7 +414,9 @@ take_up(struct stage *s, const char *name, uint64_t length, uint32_t crc, struct
 	f->length = f->begun = length;
 	f->crc = crc;
 	f->dirty = true;
-	if (f->fd < 0)
+	if (f->fd < 0 && !base_is_answer(errno))
+		err_sys(e, errno, "%s: opening", path);
+	else if (f->fd < 0)
 		err_set(e, ERR_DAMAGED, "%s: cannot be opened (%s), wanted: %llu bytes by the checkpoint", path,
 		    strerror(errno), (unsigned long long)length);
 	else if (verify(f->fd, length, crc, path, e) != 0)

@@ -294,6 +294,15 @@ take_bytes(struct xdoc *doc, struct slice s, struct diag *d)
 	return 0;
 }
 
+/* Where memory is short libxml2 says that a good file is wrong, or uses what it did not get: so it gets memory or
+ * the process ends. Before its first call; again is harmless. */
+static void
+begin(void)
+{
+	CHECK(xmlMemSetup(base_free, base_alloc, base_realloc, base_strdup) == 0);
+	xmlInitParser();
+}
+
 /* --- load ------------------------------------------------------------------------------ */
 /* What libxml2 says of no document in particular (bytes that its own decoder can't read) it would print itself. */
 static void
@@ -352,7 +361,7 @@ xdoc_parse(struct xdoc **out, const char *name, struct slice bytes, struct diag 
 	r->doc = doc;
 	r->d = d;
 	r->tail[0] = &r->root;
-	xmlInitParser();
+	begin();
 	if (take_bytes(doc, bytes, d) == 0) {
 		run_parser(r);
 		if (!r->failed && !xscan_places(&doc->src, doc->order, doc->nodes, &doc->mem))
@@ -380,6 +389,7 @@ read_file(struct buf *b, const char *path, const char **why)
 			b->n += (size_t)n;
 	}
 	if (fd < 0 || n < 0) {
+		base_answered(errno, path);
 		*why = strerrordesc_np(errno);
 		if (fd >= 0)
 			close(fd);
@@ -488,13 +498,22 @@ tie(const struct xdoc *doc, xmlDocPtr tree)
 	}
 }
 
+/* Read by us, for what libxml2 would say of a disk that fails. The schema points into TREE, which is the caller's. */
 static xmlSchemaPtr
-load_schema(const char *path, struct checking *c)
+load_schema(const char *path, xmlDocPtr *tree, struct checking *c)
 {
-	xmlSchemaParserCtxtPtr p = xmlSchemaNewParserCtxt(path);
+	struct buf b = { 0 };
+	const char *why = "schema cannot be used";
+	xmlSchemaParserCtxtPtr p = NULL;
 	xmlSchemaPtr schema = NULL;
 
 	c->schema = true;
+	xmlSetStructuredErrorFunc(c, on_violation);
+	if (read_file(&b, path, &why) == 0)
+		*tree = xmlReadMemory(buf_cstr(&b), (int)b.n, path, NULL, XML_PARSE_NONET);
+	xmlSetStructuredErrorFunc(NULL, be_quiet);
+	if (*tree != NULL)
+		p = xmlSchemaNewDocParserCtxt(*tree);
 	if (p != NULL) {
 		xmlSchemaSetParserStructuredErrors(p, on_violation, c);
 		schema = xmlSchemaParse(p);
@@ -502,8 +521,8 @@ load_schema(const char *path, struct checking *c)
 	}
 	c->schema = false;
 	if (schema == NULL)
-		diag_add(c->d, DIAG_ERROR, "xml-schema", (struct diag_place){ 0 },
-		    "%s: schema cannot be used", path);
+		diag_add(c->d, DIAG_ERROR, "xml-schema", (struct diag_place){ 0 }, "%s: %s", path, why);
+	buf_fini(&b);
 	return schema;
 }
 
@@ -513,14 +532,16 @@ xdoc_validate(const struct xdoc *doc, const char *xsd_path, struct diag *d)
 	struct checking c = { doc, d, false };
 	xmlSchemaValidCtxtPtr v = NULL;
 	xmlSchemaPtr schema;
-	xmlDocPtr tree = NULL;
+	xmlDocPtr tree = NULL, xsd = NULL;
 	int before = d->errors;
 
+	begin();
 	xmlSetExternalEntityLoader(xmlNoNetExternalEntityLoader);
-	xmlSetStructuredErrorFunc(NULL, be_quiet);
-	schema = load_schema(xsd_path, &c);
-	if (schema == NULL)
+	schema = load_schema(xsd_path, &xsd, &c);
+	if (schema == NULL) {
+		xmlFreeDoc(xsd);
 		return -1;
+	}
 	tree = xmlReadMemory(doc->src.text.p, (int)doc->src.text.n, doc->src.name, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR |
 		XML_PARSE_NOWARNING);
@@ -538,6 +559,7 @@ xdoc_validate(const struct xdoc *doc, const char *xsd_path, struct diag *d)
 	xmlSchemaFreeValidCtxt(v);
 	xmlFreeDoc(tree);
 	xmlSchemaFree(schema);
+	xmlFreeDoc(xsd);
 	return d->errors == before ? 0 : -1;
 }
 

@@ -2,8 +2,8 @@
 #include "run/chunk.h"
 
 #include "base/crew.h"
-#include "io/folder.h"
 #include "io/stage.h"
+#include "run/stop.h"
 #include "store/store.h"
 
 /* The last commit of a run, in the table "runs" under id NUL "point":
@@ -151,21 +151,6 @@ commit(struct loop *l, bool last, struct err *e)
 	return rc;
 }
 
-/* A file beside the environment: whoever asks needs no lock. */
-static bool
-asked_to_stop(const struct step *s)
-{
-	struct buf path = { 0 };
-	bool is;
-
-	if (s->store == NULL)
-		return false;
-	buf_printf(&path, "%s/stop", s->data);
-	is = folder_exists(buf_cstr(&path));
-	buf_fini(&path);
-	return is;
-}
-
 void
 chunk_tell(const struct step *s, bool done)
 {
@@ -194,7 +179,7 @@ turn(struct loop *l, struct err *e)
 			continue;
 		if (commit(l, false, e) != 0)
 			return -1;
-		if (asked_to_stop(l->s))
+		if (l->s->store != NULL && stop_asked(l->s->data) != NULL)
 			return 0;
 		if (chunk_begin(l->s, e) != 0)
 			return -1;

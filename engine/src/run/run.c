@@ -14,6 +14,7 @@
 #include "io/stage.h"
 #include "run/chunk.h"
 #include "run/pace.h"
+#include "run/stop.h"
 #include "store/store.h"
 
 struct run {
@@ -67,31 +68,6 @@ void
 run_archive_path(const char *data, const char *sha256, struct buf *out)
 {
 	buf_printf(out, "%s/archive/%s", data, sha256);
-}
-
-/* --- the request to stop ------------------------------------------------------------- */
-bool
-run_stop_requested(const char *data)
-{
-	struct buf path = { 0 };
-	bool is;
-
-	buf_printf(&path, "%s/stop", data);
-	is = folder_exists(buf_cstr(&path));
-	buf_fini(&path);
-	return is;
-}
-
-int
-run_request_stop(const char *data, struct err *e)
-{
-	struct buf path = { 0 };
-	int rc;
-
-	buf_printf(&path, "%s/stop", data);
-	rc = folder_write_file(buf_cstr(&path), slice_of("stop\n"), e);
-	buf_fini(&path);
-	return rc;
 }
 
 /* --- the record of a fresh run ---------------------------------------------------------- */
@@ -357,7 +333,6 @@ run_open(struct run **out, const struct run_request *q, struct err *e)
 {
 	struct run *r = base_zalloc(sizeof *r);
 	struct store_options o = { .cache_mb = q->cache_mb };
-	struct buf stop = { 0 };
 	int rc;
 
 	*out = NULL;
@@ -367,19 +342,17 @@ run_open(struct run **out, const struct run_request *q, struct err *e)
 	ledger_run_init(&r->led);
 	r->id = q->generation > 1 ? arena_printf(&r->mem, "%s-%s-g%u", q->job, q->date, q->generation) :
 				    arena_printf(&r->mem, "%s-%s", q->job, q->date);
-	buf_printf(&stop, "%s/stop", q->data);
 	failpt_init();
 	iolog_init();
 	rc = folder_make(q->out, e);
 	if (rc == 0)
 		rc = store_open(&r->store, q->data, &o, e);
 	if (rc == 0)
-		rc = folder_unlink(buf_cstr(&stop), e);
+		rc = stop_forget(q->data, e);
 	if (rc == 0)
 		rc = look_up(r, e);
 	if (rc == 0)
 		rc = make_home(r, e);
-	buf_fini(&stop);
 	*out = r;
 	if (rc != 0)
 		run_close(out);
@@ -522,7 +495,7 @@ all_steps(struct run *r, struct err *e)
 		buf_reset(&point);
 		if (rc == 1 && ledger_publish_status(r->q->data, &r->led, e) != 0)
 			rc = -1;
-		if (rc == 1 && i + 2 < r->job->steps && run_stop_requested(r->q->data))
+		if (rc == 1 && stop_asked(r->q->data) != NULL)
 			rc = 0;
 	}
 	buf_fini(&point);
@@ -667,6 +640,7 @@ note_end(struct run *r, bool stopped, const struct err *why)
 int
 run_go(struct run *r, enum err_status *status, struct err *e)
 {
+	const char *by;
 	int rc = 1;
 
 	CHECK(r->job != NULL || r->state == RUN_DONE);
@@ -675,7 +649,8 @@ run_go(struct run *r, enum err_status *status, struct err *e)
 	if (r->led.phase == LEDGER_OPEN)
 		rc = all_steps(r, e);
 	if (rc == 0)
-		err_set(e, ERR_FAILED, "run %s: stopped as asked; the same command goes on", r->id);
+		err_set(e, ERR_FAILED, "run %s: stopped as asked by %s", r->id,
+		    (by = stop_asked(r->q->data)) != NULL ? by : "DATA/stop");
 	else if (rc == 1 && r->led.phase != LEDGER_PUBLISHED && publish(r, e) != 0)
 		rc = -1;
 	*status = r->led.exceptions ? ERR_EXCEPTIONS : ERR_DONE;

@@ -14,7 +14,7 @@
  * The same request after a failure goes on from the checkpoint if parameters and hashes of the inputs
  * are equal, else it is refused with the difference. No other run that changes state starts
  * while one is unpublished: finish it, or run_abandon it.
- * DATA/stop asks a running one to stop after its next commit; starting removes it.
+ * What asks a running one to stop after its next commit: run/stop.h.
  * Threads: all from one.
  */
 #ifndef RUN_H
@@ -78,8 +78,6 @@ void run_close(struct run **);
 MUSTUSE int run_abandon(const char *data, const char *id, struct err *);
 /* A person lets a held run go on. WHO is kept in the record. */
 MUSTUSE int run_release(const char *data, const char *id, const char *who, struct err *);
-MUSTUSE int run_request_stop(const char *data, struct err *);
-bool run_stop_requested(const char *data);
 
 /* Where an archived file lies: DATA/archive/HASH. */
 void run_archive_path(const char *data, const char *sha256, struct buf *out);

@@ -5,20 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/folder.h"
 #include "io/iolog.h"
 #include "io/osio.h"
 #include "store/ahead.h"
 #include "store/store_inside.h"
-
-/* Berkeley DB answers a full disk with DB_RUNRECOVERY as it answers a damaged page; the
- * errno of the write that failed tells them apart. One thread owns the store. */
-static int last_errno;
-
-int
-store_bdb_errno(void)
-{
-	return last_errno;
-}
 
 /* Berkeley DB syncs files, never the folder that holds their names, and POSIX lets a name that was made
  * or changed vanish with the power until its folder is synced. So its next sync of a file does
@@ -54,13 +45,15 @@ note_fd(const char *op, int fd, uint64_t offset, const void *p, size_t n)
 		iolog_add(op, iolog_path(fd, room, sizeof room), NULL, offset, p, n);
 }
 
-static ssize_t
+/* Part of it may have been written, and Berkeley DB, told so, would call the state damaged: so a write that fails is the
+ * end, as a sync is. The disk that refused is in the name. */
+NORETURN static void
 write_failed(int fd, ssize_t rc)
 {
-	if (rc < 0)
-		last_errno = errno;
-	ahead_forget(fd);	/* part of it may have been written */
-	return rc;
+	char room[4200];
+	int why = rc < 0 ? errno : ENOSPC;
+
+	base_die("%s: writing: %s", iolog_path(fd, room, sizeof room), strerror(why));
 }
 
 static ssize_t
@@ -79,7 +72,7 @@ do_write(int fd, const void *p, size_t n)
 	for (done = 0; done < n; done += (size_t)rc) {
 		rc = write(fd, (const char *)p + done, n - done);
 		if (rc <= 0)
-			return write_failed(fd, rc);
+			write_failed(fd, rc);
 	}
 	ahead_wrote(fd, p, n);
 	return (ssize_t)n;
@@ -95,25 +88,21 @@ do_pwrite(int fd, const void *p, size_t n, off_t at)
 	for (done = 0; done < n; done += (size_t)rc) {
 		rc = pwrite(fd, (const char *)p + done, n - done, at + (off_t)done);
 		if (rc <= 0)
-			return write_failed(fd, rc);
+			write_failed(fd, rc);
 	}
 	ahead_wrote_at(fd, p, n, at);
 	return (ssize_t)n;
 }
 
+/* Berkeley DB tries again what failed, a hundred times, and believes the time that succeeds: osio_sync never returns
+ * to it when it failed. */
 static int
 do_fsync(int fd)
 {
-	int rc;
-
-	rc = sync_names();
-	if (rc == 0) {
-		note_fd("sync", fd, 0, NULL, 0);
-		rc = fsync(fd);
-	}
-	if (rc != 0)
-		last_errno = errno;
-	return rc;
+	if (sync_names() != 0)
+		return -1;
+	osio_sync(fd);
+	return 0;
 }
 
 static int
@@ -139,12 +128,17 @@ do_open(const char *path, int flags, ...)
 	return fd;
 }
 
-/* Berkeley DB takes what this returns for an errno. */
+/* A file system may tell only here that it could not write, and what can be done is what can be done after a sync. */
 static int
 do_close(int fd)
 {
+	char room[4200];
+
+	iolog_path(fd, room, sizeof room);
 	ahead_closed(fd);
-	return close(fd) == 0 ? 0 : errno;
+	if (close(fd) != 0)
+		base_die("%s: closing: %s", room, strerror(errno));
+	return 0;
 }
 
 /* Called before each write; the position is what ahead then knows the bytes by. */
@@ -162,12 +156,12 @@ do_seek(int fd, off_t at, int whence)
 static int
 do_rename(const char *from, const char *to)
 {
-	int fd = osio_open(from), rc;
+	int fd = osio_open(from);
 
 	if (fd < 0)
 		return -1;
-	rc = osio_sync(fd);
-	if (osio_close(fd) != 0 || rc != 0)
+	osio_sync(fd);
+	if (osio_close(fd) != 0)
 		return -1;
 	name_changed(to);
 	return osio_rename(from, to);
@@ -178,6 +172,39 @@ do_unlink(const char *path)
 {
 	name_changed(path);
 	return osio_unlink(path);
+}
+
+/* Berkeley DB takes a folder that it can't read to its end for one that ends there: it would find no log, and begin a new
+ * one over it. */
+static int
+do_dirlist(const char *path, char ***names, int *n)
+{
+	struct arena mem;
+	char **list;
+	size_t many;
+	int why = 0;
+
+	arena_init(&mem, 0);
+	if (folder_list(path, &mem, names, &many, NULL) != 0) {
+		why = errno;
+		base_answered(why, path);
+		many = 0;
+	}
+	*n = (int)many;
+	list = base_alloc(many * sizeof *list);
+	for (size_t i = 0; i < many; i++)
+		list[i] = base_strdup((*names)[i]);
+	*names = list;
+	arena_fini(&mem);
+	return why;
+}
+
+static void
+do_dirfree(char **names, int n)
+{
+	while (n > 0)
+		base_free(names[--n]);
+	base_free(names);
 }
 
 /* --- the page checksum ---------------------------------------------------------------- */
@@ -221,9 +248,14 @@ void
 store_bdb_init(void)
 {
 	iolog_init();
-	last_errno = 0;
 	changed[0] = '\0';
 	ahead_reset();
+	/* Where memory is short Berkeley DB calls the state damaged: so it gets memory or the process ends. */
+	(void)db_env_set_func_malloc(base_alloc);
+	(void)db_env_set_func_realloc(base_realloc);
+	(void)db_env_set_func_free(base_free);
+	(void)db_env_set_func_dirlist(do_dirlist);
+	(void)db_env_set_func_dirfree(do_dirfree);
 	(void)db_env_set_func_pread(ahead_pread);
 	(void)db_env_set_func_seek(do_seek);
 	(void)db_env_set_func_close(do_close);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/statvfs.h>
 
 #include "base/failpt.h"
@@ -11,38 +12,59 @@
 #include "io/folder.h"
 #include "store/store_inside.h"
 
+enum { MOST_ERRNOS = 134 };
+
+/* Whether Berkeley DB tells of a call that the system failed: its words end with the system's. */
+static bool
+of_the_system(const char *msg)
+{
+	size_t n = strlen(msg);
+
+	for (int i = 1; i < MOST_ERRNOS; i++) {
+		const char *words = strerrordesc_np(i);
+		size_t k = words != NULL && !base_is_answer(i) ? strlen(words) : 0;
+
+		if (k > 0 && k <= n && strcmp(msg + n - k, words) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the system fails, Berkeley DB takes for damage, or, while it recovers, for a log that is not there. Ended at once
+ * it does neither, and the next start recovers. */
 static void
 listen(const DB_ENV *env, const char *prefix, const char *msg)
 {
 	struct store *s = env->app_private;
 
 	(void)prefix;
+	if (of_the_system(msg))
+		base_die("%s: %s", s->home, msg);
 	if (s->said.n > 0)
 		buf_str(&s->said, "; ");
 	if (s->said.n < 1000)
 		buf_str(&s->said, msg);
 }
 
+/* What is wrong lies in the files, where no restart finds it otherwise: Berkeley DB says so in many ways, also where a
+ * log is missing. */
 static bool
 is_damage(int rc)
 {
 	return rc == DB_RUNRECOVERY || rc == DB_PAGE_NOTFOUND || rc == DB_VERIFY_BAD || rc == DB_LOG_VERIFY_BAD ||
-	    rc == DB_OLD_VERSION;
+	    rc == DB_OLD_VERSION || rc == DB_NOTFOUND || rc == EINVAL || rc == ENOENT;
 }
 
 int
 store_fail(struct store *s, struct err *e, int rc, const char *fmt, ...)
 {
 	char what[512];
-	int io = store_bdb_errno();
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
-	if (is_damage(rc) && io != 0 && io != EIO)
-		err_set(e, ERR_FAILED, "%s: %s: %s", s->home, what, strerror(io));
-	else if (is_damage(rc))
+	if (is_damage(rc))
 		err_set(e, ERR_DAMAGED,
 		    "%s: %s: the state is damaged (%s%s%s): restore DATA/env from the last backup and its logs",
 		    s->home, what, db_strerror(rc), s->said.n ? "; " : "", s->said.n ? buf_cstr(&s->said) : "");
@@ -271,8 +293,8 @@ store_open(struct store **out, const char *data, const struct store_options *o, 
 		goto fail;
 	}
 	if (folder_make(data, e) != 0 || lockfile_take(&s->lock, buf_cstr(&path), e) != 0 ||
-	    folder_make(s->home, e) != 0 || fits_blocks(s->home, e) != 0 || store_look(s, false, e) != 0 ||
-	    recover(s, o, e) != 0 || store_catalog_open(s, e) != 0)
+	    folder_make(s->home, e) != 0 || fits_blocks(s->home, e) != 0 || folder_settle(s->home, e) != 0 ||
+	    store_look(s, false, e) != 0 || recover(s, o, e) != 0 || store_catalog_open(s, e) != 0)
 		goto fail;
 	buf_fini(&path);
 	s->sound = true;

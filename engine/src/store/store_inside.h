@@ -156,10 +156,9 @@ int store_put_record(struct store_table *, DB_TXN *, struct slice key, struct sl
 /* The table's writes of the transaction into its leaves, with images of what they replace. */
 int store_apply(struct store_table *, DB_TXN *, struct err *);
 
-/* In store_bdb.c: our system calls under Berkeley DB, for iolog and to know why a write failed. */
+/* In store_bdb.c: our system calls under Berkeley DB, for iolog, and so that a sync or a write that fails is the end. */
 void store_bdb_init(void);
 /* In the place of the function of that name of Berkeley DB: store_bdb.c. */
 uint32_t __ham_func4(DB *, const void *, uint32_t);
-int store_bdb_errno(void);	/* of the last write or sync that failed; 0: none */
 
 #endif

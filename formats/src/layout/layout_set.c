@@ -1,17 +1,10 @@
 /* layout_set.c - all layouts of a folder, and that they agree with each other. */
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 
 #include "formats.h"
+#include "io/folder.h"
 
 enum { MAX_FILES = 256 };
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
 
 const struct layout *
 layout_find(const struct layout_set *s, const char *name)
@@ -32,27 +25,26 @@ wrong(struct diag *d, const char *code, const char *text)
 static size_t
 list(struct arena *a, const char *folder, const char **path, struct diag *d)
 {
-	DIR *dir = opendir(folder);
-	struct dirent *e;
-	size_t n = 0;
+	struct err e;
+	char **names;
+	size_t all, n = 0;
 
-	if (dir == NULL) {
-		wrong(d, "no-folder", arena_printf(a, "%s: %s", folder, strerror(errno)));
+	if (folder_list(folder, a, &names, &all, &e) != 0) {
+		base_answered(errno, folder);
+		wrong(d, "no-folder", e.text);
 		return 0;
 	}
-	while ((e = readdir(dir)) != NULL) {
-		size_t len = strlen(e->d_name);
+	for (size_t i = 0; i < all; i++) {
+		size_t len = strlen(names[i]);
 
-		if (*e->d_name == '.' || len < 5 || strcmp(e->d_name + len - 4, ".xml") != 0)
+		if (names[i][0] == '.' || len < 5 || strcmp(names[i] + len - 4, ".xml") != 0)
 			continue;
 		if (n == MAX_FILES) {
 			wrong(d, "too-many", arena_printf(a, "%s: more than %d layouts", folder, MAX_FILES));
 			break;
 		}
-		path[n++] = arena_printf(a, "%s/%s", folder, e->d_name);
+		path[n++] = arena_printf(a, "%s/%s", folder, names[i]);
 	}
-	closedir(dir);
-	qsort(path, n, sizeof *path, by_name);
 	return n;
 }
 

@@ -141,8 +141,8 @@ static void
 half_fini(struct rejects *r, struct half *h)
 {
 	flush(r, h, 0);
-	if (h->fd >= 0 && r->failed == 0 && osio_sync(h->fd) != 0)
-		r->failed = errno;
+	if (h->fd >= 0 && r->failed == 0)
+		osio_sync(h->fd);
 	if (h->fd >= 0 && osio_close(h->fd) != 0 && r->failed == 0)
 		r->failed = errno;
 	buf_fini(&h->buf);

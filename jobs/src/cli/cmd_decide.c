@@ -477,6 +477,7 @@ cmd_decide(int argc, char **argv, struct err *e)
 
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
+	json_set_alloc_funcs(base_alloc, base_free);	/* or it would call good rows wrong where memory is short */
 	d.why = why != NULL;
 	rc = rulefiles_load(&d.files, model, standard == NULL, e);
 	if (rc == 0)

@@ -11,6 +11,7 @@
 #include "options.h"
 #include "progress.h"
 #include "report.h"
+#include "run/stop.h"
 #include "verb.h"
 #include "wired.h"
 
@@ -179,6 +180,7 @@ cmd_run(int argc, char **argv, struct err *e)
 	};
 	int rc = options_parse(o, "Runs a job for a business date, or goes on with one that failed.", argc, argv, e);
 
+	stop_listen();
 	failpt_init();
 	arena_init(&j->night.mem, 0);
 	diag_init(&j->diag);

@@ -81,6 +81,16 @@ unknown(int argc, char **argv)
 	return ERR_REFUSED;
 }
 
+/* Which of the two it is: what the same command mends, or what only a person can. */
+static void
+what_next(const struct verb *v, int rc)
+{
+	if (rc == ERR_FAILED && v->again != NULL)
+		fprintf(stderr, "arrears: %s\n", v->again);
+	else if (rc == ERR_DAMAGED)
+		fputs("arrears: no restart mends this: a person must look\n", stderr);
+}
+
 static int
 go(int argc, char **argv)
 {
@@ -95,6 +105,7 @@ go(int argc, char **argv)
 	rc = v->run(argc - taken + 1, argv + taken - 1, &e);
 	if (rc != 0 && e.text[0] != '\0')
 		fprintf(stderr, "arrears: %s\n", e.text);
+	what_next(v, rc);
 	return rc;
 }
 

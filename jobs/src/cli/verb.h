@@ -12,6 +12,7 @@ struct verb {
 	const char *name, *words, *about;
 	int (*run)(int argc, char **argv, struct err *e);
 	const char *ends;	/* its exit statuses: "0 done; 8 ..." */
+	const char *again;	/* what to do after 12; NULL: 12 means something else */
 };
 
 /* The verbs in the order of the help; NULL: there are no more. */

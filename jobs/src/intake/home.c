@@ -38,10 +38,8 @@ pin_all(struct pins *p, const char *folder, const char *const *ending, struct er
 	size_t n, before = p->n;
 	char **names;
 
-	if (folder_list(path, p->mem, &names, &n, e) != 0) {
-		e->status = ERR_REFUSED;
+	if (folder_list_given(path, p->mem, &names, &n, e) != 0)
 		return -1;
-	}
 	for (size_t i = 0; i < n; i++)
 		for (const char *const *end = ending; *end != NULL; end++)
 			if (ends(names[i], *end) &&

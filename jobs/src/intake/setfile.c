@@ -1,6 +1,7 @@
 /* setfile.c - read the list of a day's extracts and see that they are there. */
 #include "intake/setfile.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -73,7 +74,8 @@ see(const struct setfile *s, const struct setfile_entry *en, struct err *e)
 	struct stat st;
 
 	if (stat(en->path, &st) != 0)
-		return err_set(e, ERR_REFUSED, "%s: listed in %s, and not there", en->path, s->path);
+		return base_is_answer(errno) ? err_set(e, ERR_REFUSED, "%s: listed in %s, and not there", en->path, s->path) :
+					       err_sys(e, errno, "%s", en->path);
 	if ((uint64_t)st.st_size != en->bytes)
 		return err_set(e, ERR_REFUSED, "%s: %llu bytes seen, %llu wanted by %s", en->path,
 		    (unsigned long long)st.st_size, (unsigned long long)en->bytes, s->path);
@@ -93,11 +95,8 @@ find(const char *folder, struct arena *a, const char **path, struct err *e)
 	size_t n;
 
 	*path = NULL;
-	if (folder_list(folder, a, &names, &n, e) != 0) {
-		if (e != NULL)
-			e->status = ERR_REFUSED;
+	if (folder_list_given(folder, a, &names, &n, e) != 0)
 		return -1;
-	}
 	for (size_t i = 0; i < n; i++) {
 		size_t len = strlen(names[i]);
 

@@ -531,6 +531,22 @@ translate(struct slice pattern, const struct options *o, struct buf *out)
 	return r.why;
 }
 
+/* PCRE2 tells a want of memory as a fault of the pattern or the text: so it gets memory or the process ends. What is made
+ * by such a context keeps its functions. */
+static void *
+give(size_t n, void *ctx)
+{
+	(void)ctx;
+	return base_alloc(n);
+}
+
+static void
+take_back(void *p, void *ctx)
+{
+	(void)ctx;
+	base_free(p);
+}
+
 static pcre2_code *
 compile(struct ectx *e, struct slice pattern, const struct options *o)
 {
@@ -538,7 +554,8 @@ compile(struct ectx *e, struct slice pattern, const struct options *o)
 			 | (o->literal ? PCRE2_LITERAL | (o->pcre & PCRE2_CASELESS)
 				       : o->pcre | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY
 					     | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C);
-	pcre2_compile_context *c = pcre2_compile_context_create(NULL);
+	pcre2_general_context *memory = pcre2_general_context_create(give, take_back, NULL);
+	pcre2_compile_context *c = pcre2_compile_context_create(memory);
 	struct buf text = { 0 };
 	const char *why = NULL;
 	pcre2_code *code = NULL;
@@ -546,8 +563,6 @@ compile(struct ectx *e, struct slice pattern, const struct options *o)
 	PCRE2_SIZE at;
 	int err = 0;
 
-	if (c == NULL)
-		base_die("out of memory: a regular expression");
 	pcre2_set_newline(c, PCRE2_NEWLINE_LF);
 	if (o->literal)
 		buf_slice(&text, pattern);
@@ -563,6 +578,7 @@ compile(struct ectx *e, struct slice pattern, const struct options *o)
 	if (code == NULL)
 		ectx_fault(e, FAULT_REGEX, "\"%.*s\": %s", SLICE_FMT(pattern), why);
 	pcre2_compile_context_free(c);
+	pcre2_general_context_free(memory);
 	buf_fini(&text);
 	return code;
 }
@@ -593,13 +609,13 @@ regex_cache_free(struct regex_cache **cp)
 static struct regex *
 make(pcre2_code *code, struct slice pattern, struct slice flags, bool literal)
 {
+	pcre2_general_context *memory = pcre2_general_context_create(give, take_back, NULL);
 	struct regex *r = base_zalloc(sizeof *r + pattern.n + flags.n + 1);
 
 	r->code = code;
-	r->data = pcre2_match_data_create_from_pattern(code, NULL);
-	r->limits = pcre2_match_context_create(NULL);
-	if (r->data == NULL || r->limits == NULL)
-		base_die("out of memory: a regular expression");
+	r->data = pcre2_match_data_create_from_pattern(code, memory);
+	r->limits = pcre2_match_context_create(memory);
+	pcre2_general_context_free(memory);
 	pcre2_set_match_limit(r->limits, MATCH_LIMIT);
 	pcre2_set_heap_limit(r->limits, HEAP_KIB);
 	r->literal = literal;
