@@ -62,6 +62,8 @@ number_of(const char *path, char id[2 * DB_FILE_ID_LEN + 1])
 	if (fd < 0)
 		return -1;
 	n = pread(fd, page, sizeof page, 0);
+	if (n < 0)
+		base_answered(errno, path);
 	close(fd);
 	id[0] = '\0';
 	if (n == sizeof page && memcmp(page + MAGIC_AT, &btree, sizeof btree) == 0)
