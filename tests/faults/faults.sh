@@ -3,6 +3,7 @@
 # places, and every kind of allocation. After each: status 12 and words that say what to do, or, where it is of no
 # consequence, the usual end; then the same command gives the same bytes. Prints TAP. Needs B, the build's folder.
 # FAULTS=short takes few places (for make check).
+B=${B:-build/release}
 top=$PWD
 arrears=$top/$B/arrears gen=$top/$B/gen fault=$top/$B/fault.so
 if [ -d /dev/shm ] && [ -w /dev/shm ]; then w=$(mktemp -d /dev/shm/arrears-faults-XXXXXX); else w=$top/$B/faults; rm -rf "$w"; mkdir -p "$w"; fi
