@@ -71,4 +71,89 @@ seal; night
 is "the switch opened by the order: it stays; a landlord, or a hold on the second service: cancelled" "$(orders CANCEL)" "1002 1007 1013"
 is "who is cut by our order is not brought back by it" "$(orders RECONNECT)" ""
 is "the counter-order names both services too" "$(named 1002)" "W1002"
+
+# --- others at the point and the premise -----------------------------------------------------------------------------
+# joins NO POINT PREMISE FIELD=VALUE of services: account NO, which owes nothing, has service at a point of others
+joins() {
+	c=$1 at=$2; shift 2
+	row customers customer_id=C$c customer_kind=P "legal_name=Person $c" customer_since=2026-02-01 identity_alert=N language=en
+	row accounts account_id=$c customer_id=C$c status=A account_class=R jurisdiction=US-FL policy_group=standard opened_date=2026-02-01 \
+	    continuous_since=2026-02-01 balance=0.00 past_due=0.00 unapplied_credit=0.00 security_held=0.00 autopay=N critical_kind=N "mail_name_1=Person $c" \
+	    "mail_1=$c Main St" mail_city=Lakemont mail_state=FL mail_postal=32910 mail_country=US
+	row services service_id=S$c account_id=$c service_point_id=$at service_type=E rate_code=E-RS status=A start_date=2026-02-01 debt_class=RU "$@"
+}
+# beside NO OWNER FIELD=VALUE of services: account NO has water at a point of its own, at the premise of OWNER
+beside() {
+	c=$1 of=$2; shift 2
+	row service-points service_point_id=SW$c premise_id=P$of service_type=W meter_id=W$c can_disconnect=Y remote_switch=N cut_location=V other_accounts_served=N
+	joins $c SW$c "$@"
+}
+cert() { c=$1; shift; row medical-certificates certificate_id=9$c account_id=$c kind=LS status=AC from_date=2026-01-05 until_date=2026-12-31 "$@"; }
+
+V=2
+back ripe
+day 2026-02-17
+joins 2001 SP1001					# the new customer; the former one's service was not stopped
+joins 2002 SP1002 status=PS start_date=2026-02-20	# comes on Friday
+joins 2003 SP1003 status=S stop_date=2025-12-31		# of the past: 1003 is cut
+beside 2004 1004; cert 2004				# certified, under another account of the premise
+beside 2005 1005; cert 2005 status=W			# withdrawn: 1005 is cut
+beside 2006 1006 status=S; cert 2006			# moved away, the paper with them: 1006 is cut
+beside 2007 1007; row holds hold_id=73 scope_kind=A scope_id=2007 kind=D "stops=disconnect;notices" from_date=2026-02-01
+beside 2008 1008; row holds hold_id=74 scope_kind=A scope_id=2008 kind=D stops=notices from_date=2026-02-01	# stops no cut: 1008 is cut
+beside 2009 1009; row bankruptcies court=FLMB case_number=75 customer_id=C2009 chapter=7 voluntary=Y petition_date=2026-02-01 status=O
+beside 2010 1010; row bankruptcies court=FLMB case_number=76 customer_id=C2010 chapter=7 voluntary=Y petition_date=2025-02-01 status=D	# dismissed: 1010 is cut
+beside 2011 1011; row accounts v=2 account_id=2011 customer_id=C2011 status=A account_class=R jurisdiction=US-FL policy_group=standard opened_date=2026-02-01 \
+    continuous_since=2026-02-01 balance=0.00 past_due=0.00 unapplied_credit=0.00 security_held=0.00 autopay=N critical_kind=CH "mail_name_1=Person" \
+    "mail_1=1 Main St" mail_city=Lakemont mail_state=FL mail_postal=32910 mail_country=US
+beside 2012 1012; row holds hold_id=77 scope_kind=C scope_id=C2012 kind=L stops=whatever from_date=2026-02-01	# a word that nobody knows, on the neighbour's customer
+beside 2013 1013; row holds hold_id=78 scope_kind=S scope_id=S2013 kind=L stops=disconnect from_date=2026-02-01	# on the neighbour's service
+beside 2014 1014; cert 2014 from_date=2026-02-99	# a paper of the neighbour's that can't be read
+point 1015 meter_id=M1016				# one meter at two points
+row service-points service_point_id=SQ1017 premise_id=P1017 service_type=W meter_id=M1017 can_disconnect=Y cut_location=V other_accounts_served=N	# the number of a water meter: 1017 is cut
+row premises premise_id=P3000 "address_1=3000 Main St" city=Lakemont state=FL postal=32910 county=Ocheesee weather_area=FLZ902 tenants_live_here=N medical_at_premise=N
+beside 2018 1018; cert 2018 premise_id=P3000		# the paper is about another house: 1018 is cut
+seal; night; status 4
+is "nobody is cut for another's debt, nor with another's protection; the rest are cut" "$(orders DISCONNECT)" "1003 1005 1006 1008 1010 1017 1018"
+excepted 1001 "no other account has service at the point (account 2001, service S2001, active)"
+excepted 1002 "no other account has service at the point (account 2002, service S2002, pending start)"
+excepted 1004 "no medical certificate"
+excepted 1007 "no hold of another account at the premise stops it (hold 73)"
+excepted 1009 "no bankruptcy stay"
+excepted 1011 "no critical use"
+excepted 1012 "no hold of another account at the premise stops it (hold 77)"
+excepted 1013 "no hold of another account at the premise stops it (hold 78)"
+excepted 1014 "records can be read (bad-date in from_date of record"
+excepted 1015 "the meter stands at one point (meter M1016 is at SP1016 too)"
+excepted 1016 "the meter stands at one point (meter M1016 is at SP1015 too)"
+grep hits "$O/tasks.csv" >"$W/tasks"
+is "an urgent task each, naming both accounts" "$(grep -c urgent "$W/tasks") $(grep -c 'account 1001 owes.*account 2001' "$W/tasks") $(grep -c 'account 1002 owes.*account 2002' "$W/tasks")" "2 1 1"
+keep others
+day 2026-02-18; seal; night
+grep hits "$O/tasks.csv" >"$W/tasks"
+is "the task stands the next night, and is not told anew" "$(grep -c ,open, "$W/tasks") $(grep -c ,new, "$W/tasks")" "2 0"
+
+# What comes of a neighbour in another night reaches the order that is out; what goes, frees it.
+back others
+day 2026-02-18
+joins 2103 SP1003 status=PS start_date=2026-02-20
+cert 2005 v=2
+cert 2018 v=2
+row services v=2 service_id=S2006 account_id=2006 service_point_id=SW2006 service_type=E rate_code=E-RS status=A start_date=2026-02-01 debt_class=RU
+row holds hold_id=74 v=2 scope_kind=A scope_id=2008 kind=D "stops=notices;disconnect" from_date=2026-02-01
+row bankruptcies v=2 court=FLMB case_number=76 customer_id=C2010 chapter=7 voluntary=Y petition_date=2025-02-01 status=R
+row service-points v=2 service_point_id=SQ1017 premise_id=P1017 service_type=E meter_id=M1017 can_disconnect=Y cut_location=V other_accounts_served=N
+row services v=2 service_id=S2001 account_id=2001 service_point_id=SW2004 service_type=E rate_code=E-RS status=A start_date=2026-02-01 debt_class=RU
+row services v=2 act=D service_id=S2002 account_id=2002
+cert 2004 v=2 status=W
+row holds hold_id=73 v=2 scope_kind=A scope_id=2007 kind=D "stops=disconnect;notices" from_date=2026-02-01 released_at=2026-02-18T10:00:00-05:00
+V=3; point 1015 meter_id=M1015
+seal; night
+is "each order that is out is cancelled by what came of a neighbour" "$(orders CANCEL)" "1003 1005 1006 1008 1010 1017 1018"
+is "and who is alone now is cut" "$(orders DISCONNECT)" "1001 1002 1004 1007 1015 1016"
+because() { grep ",$1," "$O/exceptions.csv" | grep "is cancelled, not proved any more" | grep -qF -- "$2"; ok $? "$1 cancelled by: $2"; }
+because 1003 "no other account has service at the point (account 2103"
+because 1008 "no hold of another account at the premise stops it (hold 74)"
+because 1010 "no bankruptcy stay (11 U.S.C."
+because 1017 "the meter stands at one point"
 done_testing

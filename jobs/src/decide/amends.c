@@ -3,6 +3,7 @@
 #include "decide/fee.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
+#include "decide/point.h"
 
 /* The last letter that X could rest on. False: none is known. */
 static bool
@@ -39,8 +40,8 @@ amends_wrong(struct decider *w, const struct work_issued *x)
 	int64_t asked = 0;
 	int32_t day = ROW_NO_DATE;
 
-	/* A CANCEL that went out before the crew did it, or what the crew found there. */
-	if (evidence_countered(w, x, "cancel") > 0 || finding_undoes(w, x))
+	/* A CANCEL that went out before the crew did it, what the crew found there, or somebody else who had service there. */
+	if (evidence_countered(w, x, "cancel") > 0 || finding_undoes(w, x) || point_served(w, x->target, x->state_date))
 		return true;
 	return letter_of(w, x, &asked, &day) && asked - owing_came(w, day, x->state_date) < x->amount;
 }
@@ -123,6 +124,8 @@ amends(struct decider *w)
 		}
 		if (!back) {
 			propose_counter(w, "RECONNECT", x, &why);
+			if (point_served(w, x->target, x->state_date))
+				point_tell(w, x->target);
 			tell(w, "cut-in-error", x, "it should not have been, by what is known now: service goes back on",
 			    "a person sees that service is on, and speaks with the customer");
 		}

@@ -20,6 +20,10 @@ const struct interlock_text interlock_own_text[OWNS] = {
 	[OWN_ADDRESS] = { "an address that can be delivered to", "street, city and postal code of the account, or the address of its channel" },
 	[OWN_SOMETHING_TO_CUT] = { "there is something to cut", "the billing system's rows say that service is on" },
 	[OWN_FINDING] = { "the crew found nothing against it", "a person looks and says so (arrears clear), or the pack's days pass" },
+	[OWN_POINT_ALONE] = { "no other account has service at the point", "one of the services at the point is stopped, or is somewhere else" },
+	[OWN_NEIGHBOURS_KNOWN] = { "everybody at the premise is known", "a person decides" },
+	[OWN_NEIGHBOURS_NOT_HELD] = { "no hold of another account at the premise stops it", "the hold is released or ends" },
+	[OWN_ONE_METER] = { "the meter stands at one point", "the billing system says at which of them it is" },
 	[OWN_SAME_CUSTOMER] = { "the account is still the customer's", "letters of its own to the customer that it is now" },
 };
 

@@ -31,6 +31,10 @@ enum interlock_own {
 	OWN_ADDRESS,
 	OWN_SOMETHING_TO_CUT,
 	OWN_FINDING,
+	OWN_POINT_ALONE,
+	OWN_NEIGHBOURS_KNOWN,
+	OWN_NEIGHBOURS_NOT_HELD,
+	OWN_ONE_METER,
 	OWNS
 };
 extern const struct interlock_text {

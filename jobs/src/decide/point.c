@@ -83,17 +83,135 @@ seen_off(const struct decider *w, uint32_t service, int step, struct buf *out)
 		and(out, "account", w->b->account_id, "is cut by the billing system's word", cut);
 }
 
-unsigned
-point_against(struct decider *w, uint32_t i, int step)
+/* --- others at the point and the premise --------------------------------------------------- */
+static struct slice
+of_near(const struct decider *w, uint32_t i, enum facts_col c)
 {
-	struct buf seen = { 0 };
+	return facts_text(w->plan->facts, bundle_row(w->b, FACTS_NEAR_SERVICE, i), c);
+}
+
+bool
+point_served(const struct decider *w, struct slice point, int32_t day)
+{
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NEAR_SERVICE); i++) {
+		int32_t start = facts_date(w->plan->facts, bundle_row(w->b, FACTS_NEAR_SERVICE, i), F_SERVICE_start_date);
+
+		if (slice_eq(of_near(w, i, F_SERVICE_service_point_id), point) && (start == ROW_NO_DATE || start <= day) &&
+		    !slice_is(of_near(w, i, F_SERVICE_status), "pending start"))
+			return true;
+	}
+	return false;
+}
+
+/* A person reads the first few; all of them are at the point. */
+static void
+who_else(const struct decider *w, struct slice point, struct buf *out)
+{
+	enum { FEW = 3 };
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NEAR_SERVICE); i++) {
+		if (!slice_eq(of_near(w, i, F_SERVICE_service_point_id), point) || n++ >= FEW)
+			continue;
+		buf_printf(out, "%saccount %.*s, service %.*s, %.*s", n > 1 ? "; " : "", SLICE_FMT(of_near(w, i, F_SERVICE_account_id)),
+		    SLICE_FMT(of_near(w, i, F_SERVICE_service_id)), SLICE_FMT(of_near(w, i, F_SERVICE_status)));
+	}
+	if (n > FEW)
+		buf_printf(out, "; and %u more", n - FEW);
+}
+
+void
+point_tell(struct decider *w, struct slice point)
+{
+	struct buf others = { 0 };
+	struct work_raised *r;
+
+	who_else(w, point, &others);
+	r = raise_add(w, "two-at-point", "urgent", point, "account %.*s owes, and a cut at %.*s hits others who have service there: %s",
+	    SLICE_FMT(w->b->account_id), SLICE_FMT(point), buf_cstr(&others));
+	r->task = true;
+	r->clears = slice_of("a person finds out who lives there; the service of who has left is stopped");
+	buf_fini(&others);
+}
+
+/* What is known of a neighbour may be all there is, or not. */
+static const char *
+tainted(const struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	const char *why = NULL;
+
+	for (uint32_t i = 0; w->plan->tainted != NULL && why == NULL && i < bundle_n(w->b, FACTS_NEIGHBOUR); i++) {
+		struct slice r = bundle_row(w->b, FACTS_NEIGHBOUR, i);
+
+		why = w->plan->tainted(w->plan->taint_ctx, OWNER_ACCOUNT, facts_text(f, r, F_ACCOUNT_account_id));
+		if (why == NULL)
+			why = w->plan->tainted(w->plan->taint_ctx, OWNER_CUSTOMER, facts_text(f, r, F_ACCOUNT_customer_id));
+	}
+	for (uint32_t i = 0; w->plan->tainted != NULL && why == NULL && i < bundle_n(w->b, FACTS_NEAR_SERVICE); i++)
+		why = w->plan->tainted(w->plan->taint_ctx, OWNER_SERVICE, of_near(w, i, F_SERVICE_service_id));
+	return why;
+}
+
+/* Another point that has the meter of this one. */
+static const char *
+other_place(struct decider *w, struct slice point)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice meter = facts_text(f, point, F_POINT_meter_id);
+
+	for (uint32_t i = 0; meter.n > 0 && i < bundle_n(w->b, FACTS_NEAR_POINT); i++) {
+		struct slice r = bundle_row(w->b, FACTS_NEAR_POINT, i);
+
+		if (slice_eq(facts_text(f, r, F_POINT_meter_id), meter) && slice_eq(facts_text(f, r, F_POINT_service_type),
+			facts_text(f, point, F_POINT_service_type)))
+			return arena_printf(&w->mem, "meter %.*s is at %.*s too", SLICE_FMT(meter),
+			    SLICE_FMT(facts_text(f, r, F_POINT_service_point_id)));
+	}
+	return NULL;
+}
+
+static unsigned
+against(struct decider *w, enum interlock_own lock, const char *what)
+{
+	if (what == NULL)
+		return 0;
+	w->detail[lock] = what;
+	return 1u << lock;
+}
+
+static const char *
+words(struct decider *w, struct buf *b)
+{
+	const char *text = b->n > 0 ? arena_strdup(&w->mem, buf_view(b)) : NULL;
+
+	buf_reset(b);
+	return text;
+}
+
+unsigned
+point_against(struct decider *w, uint32_t i, int step, int32_t day)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice id = of_service(w, i, F_SERVICE_service_point_id);
+	struct slice row = w->b->point[i] < 0 ? slice_make(NULL, 0) : w->b->row[w->b->point[i]];
+	struct slice hold = withhold_hold(w, FACTS_NEAR_HOLD, "disconnect", day);
+	struct buf b = { 0 };
 	unsigned own = 0;
 
-	seen_off(w, i, step, &seen);
-	if (seen.n > 0) {
-		own |= 1u << OWN_SOMETHING_TO_CUT;
-		w->detail[OWN_SOMETHING_TO_CUT] = arena_strdup(&w->mem, buf_view(&seen));
-	}
-	buf_fini(&seen);
+	if (!facts_bool(f, row, F_POINT_can_disconnect))
+		return 0;
+	seen_off(w, i, step, &b);
+	own |= against(w, OWN_SOMETHING_TO_CUT, words(w, &b));
+	who_else(w, id, &b);
+	own |= against(w, OWN_POINT_ALONE, words(w, &b));
+	own |= against(w, OWN_NEIGHBOURS_KNOWN, w->b->crowded ? "too many to look at each of them" : NULL);
+	own |= against(w, OWN_NEIGHBOURS_NOT_HELD, hold.n == 0 ? NULL : arena_printf(&w->mem, "hold %.*s",
+	    SLICE_FMT(facts_text(f, hold, F_HOLD_hold_id))));
+	own |= against(w, OWN_ONE_METER, other_place(w, row));
+	own |= against(w, OWN_NOT_TAINTED, tainted(w));
+	buf_fini(&b);
+	if (own >> OWN_POINT_ALONE & 1)
+		point_tell(w, id);
 	return own;
 }

@@ -15,8 +15,12 @@ bool point_is_repeated(const struct decider *, uint32_t i);
 /* Ids of the account's services at POINT that are not stopped, beside SERVICE; ';' between them. */
 void point_others(const struct decider *, struct slice point, struct slice service, struct buf *out);
 
-/* What stands against a cut of the Ith service's point, whichever rules are asked: bits of interlock_own, told in
- * the decider's `detail`. STEP is the one that the cut would enter. */
-unsigned point_against(struct decider *, uint32_t i, int step);
+/* What stands against a cut of the Ith service's point on DAY, whichever rules are asked: bits of interlock_own, told in
+ * the decider's `detail`; two accounts at it are a task too. STEP is the one that the cut would enter. */
+unsigned point_against(struct decider *, uint32_t i, int step, int32_t day);
+/* Whether another account was served at POINT on DAY. */
+bool point_served(const struct decider *, struct slice point, int32_t day);
+/* The task for a person: two accounts have service at POINT. */
+void point_tell(struct decider *, struct slice point);
 
 #endif

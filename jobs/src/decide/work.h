@@ -167,6 +167,8 @@ void withhold_broken(struct decider *, const char *kind, struct slice step, stru
 bool withhold_held(const struct decider *, const char *what, int32_t day);
 /* A hold on a sum, such as a dispute of one charge: that part is not owed for now, the rest goes on. */
 bool withhold_part(const struct decider *, struct slice hold);
+/* The first such hold of TABLE, the account's or its neighbours'; {0}: none. */
+struct slice withhold_hold(const struct decider *, int table, const char *what, int32_t day);
 /* A demand or a fee where the billing system says that less is due than the bills do, or a letter on PAPER (NULL:
  * none) that finds nobody. */
 bool withhold_by_figures(struct decider *, const char *kind, struct slice step, struct slice subject, int64_t amount,

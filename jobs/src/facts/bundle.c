@@ -1,42 +1,6 @@
 /* bundle.c - all rows that concern one account, gathered for a worker. */
 #include "facts/bundle.h"
-#include "facts/protects.h"
-
-/* A table walked beside the accounts. */
-struct walk {
-	struct rows *rows;	/* NULL: empty */
-	struct slice key, val;	/* the row in hand */
-	bool have;
-};
-
-/* One row by its key. Accounts and what they refer to mostly lie in like order, so each has a cursor of its own;
- * and neighbours often refer to the same. */
-struct lookup {
-	struct rows *rows;	/* NULL: empty */
-	struct buf key;		/* asked last; empty: nothing yet */
-	int found;
-	struct slice val;
-};
-
-struct bundle_reader {
-	const struct facts *f;
-	const struct protects *protects;
-	bool instruments, fresh;
-	struct buf to;		/* where the range ends: an id and its 00; empty: nowhere */
-	struct walk walk[BUNDLE_TABLES], by_account;
-	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
-	struct lookup one[FACTS_TABLES], by_point;
-	struct buf key, old, name;
-	/* the bundle being built */
-	struct buf rows;	/* struct slice each */
-	struct range {
-		uint32_t from, to;
-	} at[BUNDLE_TABLES];	/* of each table in rows; not in table order yet */
-	size_t bytes;
-	bool over;
-	int64_t beyond;		/* open amount of bills that were left out */
-	struct arena *mem;
-};
+#include "facts/bundle_inside.h"
 
 /* --- opening ------------------------------------------------------------------- */
 /* Rows that accounts own, so that both are in the same order. */
@@ -45,7 +9,7 @@ walked(const struct facts *f, int t)
 {
 	if (t >= FACTS_TABLES)
 		return true;
-	if (f->layout[t] == NULL || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY)
+	if (t >= FACTS_NEAR || f->layout[t] == NULL || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY)
 		return false;
 	for (size_t i = 0; i < f->layout[t]->n_owners; i++)
 		if (f->layout[t]->owner[i].kind == OWNER_ACCOUNT)
@@ -97,7 +61,7 @@ open_accounts(struct bundle_reader *r, const struct facts_source *src, struct er
 	for (int t = 0; t < BUNDLE_TABLES; t++)
 		if (walked(r->f, t) && src->rows(src->ctx, table_name(t), &r->walk[t].rows, e) != 0)
 			return -1;
-	return src->rows(src->ctx, BUNDLE_BY_ACCOUNT, &r->by_account.rows, e);
+	return src->rows(src->ctx, BUNDLE_BY_ACCOUNT, &r->by_account.rows, e) != 0 ? -1 : bundle_near_open(r, src, e);
 }
 
 static int
@@ -130,8 +94,8 @@ bundle_open(struct bundle_reader **out, const struct protects *p, const struct f
 	return -1;
 }
 
-static void
-lookup_close(struct lookup *l)
+void
+bundle_lookup_close(struct bundle_lookup *l)
 {
 	rows_close(&l->rows);
 	buf_fini(&l->key);
@@ -149,9 +113,10 @@ bundle_close(struct bundle_reader **rp)
 	rows_close(&r->by_account.rows);
 	for (int t = 0; t < FACTS_TABLES; t++) {
 		rows_close(&r->range[t]);
-		lookup_close(&r->one[t]);
+		bundle_lookup_close(&r->one[t]);
 	}
-	lookup_close(&r->by_point);
+	bundle_lookup_close(&r->by_point);
+	bundle_near_close(r);
 	buf_fini(&r->to);
 	buf_fini(&r->key);
 	buf_fini(&r->old);
@@ -163,7 +128,7 @@ bundle_close(struct bundle_reader **rp)
 
 /* --- ranges ------------------------------------------------------------------------ */
 static int
-step(struct walk *w, struct err *e)
+step(struct bundle_walk *w, struct err *e)
 {
 	int rc = rows_next(w->rows, &w->key, &w->val, e);
 
@@ -172,7 +137,7 @@ step(struct walk *w, struct err *e)
 }
 
 static int
-begin_at(struct walk *w, struct slice key, struct err *e)
+begin_at(struct bundle_walk *w, struct slice key, struct err *e)
 {
 	w->have = false;
 	return w->rows == NULL ? 0 : rows_seek(w->rows, key, e) != 0 ? -1 : step(w, e);
@@ -204,18 +169,12 @@ bundle_range(struct bundle_reader *r, struct slice from, struct slice to, struct
 
 /* Whether the row in hand begins another bundle of the range. */
 static bool
-in_range(const struct bundle_reader *r, const struct walk *w)
+in_range(const struct bundle_reader *r, const struct bundle_walk *w)
 {
 	return w->have && (r->to.n == 0 || slice_cmp(protects_owner(w->key, 1), buf_view(&r->to)) < 0);
 }
 
 /* --- gathering ------------------------------------------------------------------ */
-static uint32_t
-count(const struct bundle_reader *r)
-{
-	return (uint32_t)(r->rows.n / sizeof(struct slice));
-}
-
 static int64_t
 open_amount(const struct facts *f, struct slice bill)
 {
@@ -228,11 +187,11 @@ fits(const struct bundle_reader *r, int t, size_t n)
 {
 	unsigned times = t >= FACTS_TABLES ? 2 : 1;
 
-	return (!r->over || times == 2) && count(r) < times * BUNDLE_MAX_ROWS && r->bytes + n <= times * BUNDLE_MAX_BYTES;
+	return (!r->over || times == 2) && bundle_count(r) < times * BUNDLE_MAX_ROWS && r->bytes + n <= times * BUNDLE_MAX_BYTES;
 }
 
-static int
-add(struct bundle_reader *r, int t, struct slice row, struct err *e)
+int
+bundle_add(struct bundle_reader *r, int t, struct slice row, struct err *e)
 {
 	const struct row_type *type = t < FACTS_TABLES ? r->f->type[t] : r->f->state[t - FACTS_TABLES];
 	const char *why;
@@ -257,15 +216,9 @@ add(struct bundle_reader *r, int t, struct slice row, struct err *e)
 	return 0;
 }
 
-static bool
-begins(struct slice s, struct slice prefix)
-{
-	return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
-}
-
 /* Rows before PREFIX belong to accounts that are not there (yet): held rows' children. */
 static int
-reach(struct walk *w, struct slice prefix, struct err *e)
+reach(struct bundle_walk *w, struct slice prefix, struct err *e)
 {
 	while (w->have && slice_cmp(w->key, prefix) < 0)
 		if (step(w, e) != 0)
@@ -276,7 +229,7 @@ reach(struct walk *w, struct slice prefix, struct err *e)
 static int
 take_walked(struct bundle_reader *r, int t, struct slice account, struct err *e)
 {
-	struct walk *w = &r->walk[t];
+	struct bundle_walk *w = &r->walk[t];
 	struct slice prefix;
 
 	if (!w->have)
@@ -284,15 +237,14 @@ take_walked(struct bundle_reader *r, int t, struct slice account, struct err *e)
 	prefix = owned_by_account(r, t, account);
 	if (reach(w, prefix, e) != 0)
 		return -1;
-	while (w->have && begins(w->key, prefix))
-		if (add(r, t, w->val, e) != 0 || step(w, e) != 0)
+	while (w->have && bundle_begins(w->key, prefix))
+		if (bundle_add(r, t, w->val, e) != 0 || step(w, e) != 0)
 			return -1;
 	return 0;
 }
 
-/* 1 found, 0 none, -1. */
-static int
-get(struct lookup *l, struct slice key, struct slice *val, struct err *e)
+int
+bundle_get(struct bundle_lookup *l, struct slice key, struct slice *val, struct err *e)
 {
 	struct slice k;
 
@@ -320,37 +272,31 @@ take_one(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id
 		return 0;
 	buf_reset(&r->key);
 	keyenc_owner(r->f->layout[t], kind, id, &r->key);
-	rc = get(&r->one[t], buf_view(&r->key), &val, e);
-	return rc == 1 ? add(r, t, val, e) : rc;
+	rc = bundle_get(&r->one[t], buf_view(&r->key), &val, e);
+	return rc == 1 ? bundle_add(r, t, val, e) : rc;
 }
 
-static int
-take_shared(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id, struct err *e)
+int
+bundle_shared(struct bundle_reader *r, int from, int t, enum layout_owner kind, struct slice id, struct err *e)
 {
-	const struct layout *l = r->f->layout[t];
+	const struct layout *l = r->f->layout[from];
 	struct slice key, val, prefix;
 	int rc;
 
-	if (!protects_others(r->f, t) || id.n == 0 || r->range[t] == NULL ||
+	if (!protects_others(r->f, from) || id.n == 0 || r->range[from] == NULL ||
 	    (!l->mixed_owner && (l->n_owners == 0 || l->owner[0].kind != kind)))
 		return 0;
 	buf_reset(&r->key);
 	keyenc_owner(l, kind, id, &r->key);
 	prefix = buf_view(&r->key);
-	if (!protects_maybe(r->protects, t, prefix))
+	if (!protects_maybe(r->protects, from, prefix))
 		return 0;
-	if (rows_seek(r->range[t], prefix, e) != 0)
+	if (rows_seek(r->range[from], prefix, e) != 0)
 		return -1;
-	while ((rc = rows_next(r->range[t], &key, &val, e)) == 1 && begins(key, prefix))
-		if (add(r, t, val, e) != 0)
+	while ((rc = rows_next(r->range[from], &key, &val, e)) == 1 && bundle_begins(key, prefix))
+		if (bundle_add(r, t, val, e) != 0)
 			return -1;
 	return rc < 0 ? -1 : 0;
-}
-
-static struct slice
-nth(const struct bundle_reader *r, uint32_t i)
-{
-	return ((const struct slice *)(const void *)r->rows.p)[i];
 }
 
 /* Points first, then premises, each once; remembers which service has which. */
@@ -359,27 +305,27 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 {
 	uint32_t from = r->at[FACTS_SERVICE].from, n = r->at[FACTS_SERVICE].to - from;
 	int32_t *at = arena_alloc(r->mem, (n + 1) * sizeof *at);
-	uint32_t begin = count(r);
+	uint32_t begin = bundle_count(r);
 
 	for (uint32_t i = 0; i < n; i++) {
 		struct slice id, premise, val;
-		uint32_t before = count(r);
+		uint32_t before = bundle_count(r);
 		int rc;
 
 		at[i] = -1;
 		if (premises) {
 			id = b->point[i] < 0 ? slice_make("", 0)
-			    : facts_text(r->f, nth(r, (uint32_t)b->point[i]), F_POINT_premise_id);
+			    : facts_text(r->f, bundle_nth(r, (uint32_t)b->point[i]), F_POINT_premise_id);
 			for (uint32_t j = begin; j < before && at[i] < 0; j++)
-				if (slice_eq(id, facts_text(r->f, nth(r, j), F_PREMISE_premise_id)))
+				if (slice_eq(id, facts_text(r->f, bundle_nth(r, j), F_PREMISE_premise_id)))
 					at[i] = (int32_t)j;
 			if (at[i] < 0 && take_one(r, FACTS_PREMISE, OWNER_PREMISE, id, e) != 0)
 				return -1;
 		} else {
-			id = facts_text(r->f, nth(r, from + i), F_SERVICE_service_point_id);
+			id = facts_text(r->f, bundle_nth(r, from + i), F_SERVICE_service_point_id);
 			buf_reset(&r->key);
 			state_key(&r->key, id, slice_make("", 0));
-			rc = get(&r->by_point, buf_view(&r->key), &premise, e);
+			rc = bundle_get(&r->by_point, buf_view(&r->key), &premise, e);
 			if (rc < 0)
 				return -1;
 			if (rc == 1) {
@@ -387,12 +333,12 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 				buf_slice(&r->name, premise);
 				buf_reset(&r->key);
 				state_key(&r->key, buf_view(&r->name), id);
-				rc = get(&r->one[FACTS_POINT], buf_view(&r->key), &val, e);
-				if (rc < 0 || (rc == 1 && add(r, FACTS_POINT, val, e) != 0))
+				rc = bundle_get(&r->one[FACTS_POINT], buf_view(&r->key), &val, e);
+				if (rc < 0 || (rc == 1 && bundle_add(r, FACTS_POINT, val, e) != 0))
 					return -1;
 			}
 		}
-		if (at[i] < 0 && count(r) > before)
+		if (at[i] < 0 && bundle_count(r) > before)
 			at[i] = (int32_t)before;
 	}
 	if (premises)
@@ -405,7 +351,7 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 static int
 take_securities(struct bundle_reader *r, struct slice account, struct err *e)
 {
-	struct walk *w = &r->by_account;
+	struct bundle_walk *w = &r->by_account;
 	struct slice prefix;
 
 	if (!w->have || r->f->layout[FACTS_SECURITY] == NULL)
@@ -415,7 +361,7 @@ take_securities(struct bundle_reader *r, struct slice account, struct err *e)
 	prefix = buf_view(&r->name);
 	if (reach(w, prefix, e) != 0)
 		return -1;
-	while (w->have && begins(w->key, prefix)) {
+	while (w->have && bundle_begins(w->key, prefix)) {
 		struct slice id = slice_make(w->key.p + prefix.n, w->key.n - prefix.n - 1);
 
 		if (take_one(r, FACTS_SECURITY, OWNER_INSTRUMENT, id, e) != 0 || step(w, e) != 0)
@@ -452,10 +398,10 @@ static int
 take_replies(struct bundle_reader *r, int t, struct err *e)
 {
 	const struct row_type *it = r->f->state[STATE_ISSUED];
-	struct range at = r->at[FACTS_TABLES + STATE_ISSUED];
+	struct bundle_range_of at = r->at[FACTS_TABLES + STATE_ISSUED];
 
 	for (uint32_t i = at.from; i < at.to && r->range[t] != NULL; i++) {
-		struct slice row = nth(r, i), key, val;
+		struct slice row = bundle_nth(r, i), key, val;
 		size_t prefix;
 		int rc;
 
@@ -471,8 +417,8 @@ take_replies(struct bundle_reader *r, int t, struct err *e)
 		if (rows_seek(r->range[t], buf_view(&r->key), e) != 0)
 			return -1;
 		while ((rc = rows_next(r->range[t], &key, &val, e)) == 1 &&
-		    begins(key, slice_make(r->key.p, prefix)))
-			if (add(r, t, val, e) != 0)
+		    bundle_begins(key, slice_make(r->key.p, prefix)))
+			if (bundle_add(r, t, val, e) != 0)
 				return -1;
 		if (rc < 0)
 			return -1;
@@ -490,12 +436,12 @@ take_certified(struct bundle_reader *r, struct slice account, struct slice premi
 
 	for (size_t i = also_find(also, premise); also_key(also, i, premise, &want); i++) {
 		own = owned_by_account(r, FACTS_MEDICAL, account);
-		if (begins(want, own)) /* walked already */
+		if (bundle_begins(want, own)) /* walked already */
 			continue;
 		if (rows_seek(r->range[FACTS_MEDICAL], want, e) != 0 ||
 		    (rc = rows_next(r->range[FACTS_MEDICAL], &key, &val, e)) < 0)
 			return -1;
-		if (rc == 1 && slice_eq(key, want) && add(r, FACTS_MEDICAL, val, e) != 0)
+		if (rc == 1 && slice_eq(key, want) && bundle_add(r, FACTS_MEDICAL, val, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -508,20 +454,20 @@ take_protections(struct bundle_reader *r, struct bundle *b, int t, struct slice 
 {
 	if (walked(r->f, t) && take_walked(r, t, b->account_id, e) != 0)
 		return -1;
-	if (take_shared(r, t, OWNER_CUSTOMER, customer, e) != 0)
+	if (bundle_shared(r, t, t, OWNER_CUSTOMER, customer, e) != 0)
 		return -1;
 	for (uint32_t i = r->at[FACTS_PREMISE].from; i < r->at[FACTS_PREMISE].to; i++) {
-		struct slice premise = facts_text(r->f, nth(r, i), F_PREMISE_premise_id);
+		struct slice premise = facts_text(r->f, bundle_nth(r, i), F_PREMISE_premise_id);
 
-		if (take_shared(r, t, OWNER_PREMISE, premise, e) != 0 ||
+		if (bundle_shared(r, t, t, OWNER_PREMISE, premise, e) != 0 ||
 		    (t == FACTS_MEDICAL && take_certified(r, b->account_id, premise, e) != 0))
 			return -1;
 	}
 	for (uint32_t i = r->at[FACTS_SERVICE].from; i < r->at[FACTS_SERVICE].to; i++)
-		if (take_shared(r, t, OWNER_SERVICE,
-			facts_text(r->f, nth(r, i), F_SERVICE_service_id), e) != 0)
+		if (bundle_shared(r, t, t, OWNER_SERVICE,
+			facts_text(r->f, bundle_nth(r, i), F_SERVICE_service_id), e) != 0)
 			return -1;
-	return 0;
+	return t == FACTS_MEDICAL ? bundle_near_certified(r, e) : 0;
 }
 
 static int
@@ -529,7 +475,7 @@ take(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, st
 {
 	switch (t) {
 	case FACTS_ACCOUNT:
-		return add(r, t, r->walk[t].val, e);
+		return bundle_add(r, t, r->walk[t].val, e);
 	case FACTS_CUSTOMER:
 		return take_one(r, t, OWNER_CUSTOMER, customer, e);
 	case FACTS_POINT:
@@ -548,30 +494,33 @@ take(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, st
 	case FACTS_NOTICE_REPLY:
 		return take_replies(r, t, e);
 	default:
-		return take_walked(r, t, b->account_id, e);
+		return t >= FACTS_NEAR && t < FACTS_TABLES ? bundle_near_take(r, t, b->account_id, customer, e)
+		    : take_walked(r, t, b->account_id, e);
 	}
 }
 
 /* Some rows lead to others, so tables are filled in an order of their own; settle puts them
  * in table order. */
 static const uint8_t order[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_SERVICE, FACTS_POINT,
-	FACTS_PREMISE, FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
-	FACTS_BANKRUPTCY, FACTS_SECURITY, FACTS_EVENT, FACTS_TABLES + STATE_CASES,
-	FACTS_TABLES + STATE_ISSUED, FACTS_TABLES + STATE_MONEY, FACTS_TABLES + STATE_FINDINGS,
-	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS, FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY, FACTS_OPENING };
+	FACTS_PREMISE, FACTS_TABLES + STATE_CASES, FACTS_TABLES + STATE_ISSUED, FACTS_OPENING,
+	FACTS_NEAR_SERVICE, FACTS_NEAR_POINT, FACTS_NEIGHBOUR, FACTS_NEAR_HOLD, FACTS_NEAR_PETITION,
+	FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
+	FACTS_BANKRUPTCY, FACTS_SECURITY, FACTS_EVENT,
+	FACTS_TABLES + STATE_MONEY, FACTS_TABLES + STATE_FINDINGS, FACTS_TABLES + STATE_EXCEPTIONS,
+	FACTS_TABLES + STATE_TASKS, FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY };
 
 static void
 settle(struct bundle_reader *r, struct bundle *b)
 {
 	struct slice *v = arena_alloc(r->mem, r->rows.n + sizeof *v);
 	int32_t *point = (int32_t *)(uintptr_t)b->point, *premise = (int32_t *)(uintptr_t)b->premise;
-	const struct range *range = r->at;
+	const struct bundle_range_of *range = r->at;
 	uint32_t n = 0, services = range[FACTS_SERVICE].to - range[FACTS_SERVICE].from;
 
 	for (int t = 0; t < BUNDLE_TABLES; t++) {
 		b->first[t] = n;
 		for (uint32_t i = range[t].from; i < range[t].to; i++)
-			v[n++] = nth(r, i);
+			v[n++] = bundle_nth(r, i);
 	}
 	b->first[BUNDLE_TABLES] = n;
 	b->row = v;
@@ -589,21 +538,21 @@ start(struct bundle_reader *r, struct arena *mem, struct bundle *b)
 	memset(b, 0, sizeof *b);
 	memset(r->at, 0, sizeof r->at);
 	r->mem = mem;
-	r->over = false;
+	r->over = r->crowded = false;
 	r->bytes = 0;
 	r->beyond = 0;
 	buf_reset(&r->rows);
 }
 
 /* The walk that stands on a case or an effect of an account before the next one that there is; NULL: none. */
-static struct walk *
+static struct bundle_walk *
 orphan(struct bundle_reader *r)
 {
-	const struct walk *a = &r->walk[FACTS_ACCOUNT];
-	struct walk *first = NULL;
+	const struct bundle_walk *a = &r->walk[FACTS_ACCOUNT];
+	struct bundle_walk *first = NULL;
 
 	for (int t = STATE_CASES; t <= STATE_ISSUED; t++) {
-		struct walk *w = &r->walk[FACTS_TABLES + t];
+		struct bundle_walk *w = &r->walk[FACTS_TABLES + t];
 
 		if (in_range(r, w) && (!a->have || slice_cmp(protects_owner(w->key, 1), protects_owner(a->key, 1)) < 0) &&
 		    (first == NULL || slice_cmp(w->key, first->key) < 0))
@@ -614,7 +563,7 @@ orphan(struct bundle_reader *r)
 
 /* What the engine keeps of it, and replies to its effects. */
 static int
-next_orphan(struct bundle_reader *r, const struct walk *w, struct arena *mem, struct bundle *b, struct err *e)
+next_orphan(struct bundle_reader *r, const struct bundle_walk *w, struct arena *mem, struct bundle *b, struct err *e)
 {
 	start(r, mem, b);
 	b->orphan = true;
@@ -624,11 +573,11 @@ next_orphan(struct bundle_reader *r, const struct walk *w, struct arena *mem, st
 	for (size_t i = 0; i < NELEM(order); i++) {
 		int t = order[i];
 
-		r->at[t].from = count(r);
+		r->at[t].from = bundle_count(r);
 		if ((t >= FACTS_TABLES || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY) &&
 		    take(r, b, t, slice_make("", 0), e) != 0)
 			return -1;
-		r->at[t].to = count(r);
+		r->at[t].to = bundle_count(r);
 	}
 	settle(r, b);
 	b->over = r->over;
@@ -638,7 +587,7 @@ next_orphan(struct bundle_reader *r, const struct walk *w, struct arena *mem, st
 static int
 next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
 {
-	struct walk *a = &r->walk[FACTS_ACCOUNT], *left = orphan(r);
+	struct bundle_walk *a = &r->walk[FACTS_ACCOUNT], *left = orphan(r);
 	struct slice customer;
 
 	if (left != NULL)
@@ -650,20 +599,21 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 	b->account_id = protects_owner(a->key, 1);
 	b->account_id.n--;
 	b->account_id = arena_slice(mem, b->account_id);
-	if (add(r, FACTS_ACCOUNT, a->val, e) != 0)
+	if (bundle_add(r, FACTS_ACCOUNT, a->val, e) != 0)
 		return -1;
-	r->at[FACTS_ACCOUNT].to = count(r);
-	customer = facts_text(r->f, nth(r, 0), F_ACCOUNT_customer_id);
+	r->at[FACTS_ACCOUNT].to = bundle_count(r);
+	customer = facts_text(r->f, bundle_nth(r, 0), F_ACCOUNT_customer_id);
 	for (size_t i = 1; i < NELEM(order); i++) {
 		int t = order[i];
 
-		r->at[t].from = count(r);
+		r->at[t].from = bundle_count(r);
 		if (take(r, b, t, customer, e) != 0)
 			return -1;
-		r->at[t].to = count(r);
+		r->at[t].to = bundle_count(r);
 	}
 	settle(r, b);
 	b->over = r->over;
+	b->crowded = r->crowded;
 	b->open_amount = r->beyond;
 	for (uint32_t i = 0; r->over && i < bundle_n(b, FACTS_BILL); i++)
 		b->open_amount += open_amount(r->f, bundle_row(b, FACTS_BILL, i));
@@ -674,22 +624,22 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 static int
 take_instrument(struct bundle_reader *r, int t, struct slice prefix, struct err *e)
 {
-	struct walk *w = &r->walk[t];
+	struct bundle_walk *w = &r->walk[t];
 
-	r->at[t].from = count(r);
+	r->at[t].from = bundle_count(r);
 	if (w->have && reach(w, prefix, e) != 0)
 		return -1;
-	while (w->have && begins(w->key, prefix))
-		if (add(r, t, w->val, e) != 0 || step(w, e) != 0)
+	while (w->have && bundle_begins(w->key, prefix))
+		if (bundle_add(r, t, w->val, e) != 0 || step(w, e) != 0)
 			return -1;
-	r->at[t].to = count(r);
+	r->at[t].to = bundle_count(r);
 	return 0;
 }
 
 static int
 next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
 {
-	struct walk *w = &r->walk[FACTS_SECURITY];
+	struct bundle_walk *w = &r->walk[FACTS_SECURITY];
 	struct slice prefix;
 
 	if (!in_range(r, w))
@@ -699,18 +649,18 @@ next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, st
 	for (size_t i = 0; i < NELEM(of_instrument); i++)
 		if (take_instrument(r, of_instrument[i], prefix, e) != 0)
 			return -1;
-	b->account_id = facts_text(r->f, nth(r, 0), F_SECURITY_account_id);
-	r->at[FACTS_ACCOUNT].from = count(r);
+	b->account_id = facts_text(r->f, bundle_nth(r, 0), F_SECURITY_account_id);
+	r->at[FACTS_ACCOUNT].from = bundle_count(r);
 	if (take_one(r, FACTS_ACCOUNT, OWNER_ACCOUNT, b->account_id, e) != 0)
 		return -1;
-	r->at[FACTS_ACCOUNT].to = r->at[FACTS_CUSTOMER].from = count(r);
-	if (take_one(r, FACTS_CUSTOMER, OWNER_CUSTOMER, facts_text(r->f, nth(r, 0), F_SECURITY_customer_id),
+	r->at[FACTS_ACCOUNT].to = r->at[FACTS_CUSTOMER].from = bundle_count(r);
+	if (take_one(r, FACTS_CUSTOMER, OWNER_CUSTOMER, facts_text(r->f, bundle_nth(r, 0), F_SECURITY_customer_id),
 		e) != 0)
 		return -1;
-	r->at[FACTS_CUSTOMER].to = r->at[FACTS_NOTICE_REPLY].from = count(r);
+	r->at[FACTS_CUSTOMER].to = r->at[FACTS_NOTICE_REPLY].from = bundle_count(r);
 	if (take_replies(r, FACTS_NOTICE_REPLY, e) != 0)
 		return -1;
-	r->at[FACTS_NOTICE_REPLY].to = count(r);
+	r->at[FACTS_NOTICE_REPLY].to = bundle_count(r);
 	settle(r, b);
 	b->over = r->over;
 	return 1;

@@ -9,6 +9,8 @@
  * Memory does not grow with the number of accounts. Limit: rows and bytes of one account; beyond
  * it the bundle is marked `over` and becomes an exception: it holds the account's row, what was issued and decided for
  * it before, and what is owed on all its bills, so that no sum lacks it.
+ * What others have at its points and premises is in the tables from FACTS_NEAR on, if a cut may come to it: it has a
+ * case, an effect, or a state taken over. Beyond their own limit it is `crowded`, and nobody knows who is there.
  */
 #ifndef BUNDLE_H
 #define BUNDLE_H
@@ -24,9 +26,13 @@ enum {
 /* Beside the layouts' tables it reads what intake keeps:
  *	"by-service-point"	service_point_id 00 -> premise_id
  *	"by-account-securities"	account_id 00 security_id 00 -> nothing
+ *	"by-point-services"	service_point_id 00 key of services -> nothing
+ *	"by-meter-service-points"	meter_id 00 key of service-points -> nothing
  */
 #define BUNDLE_BY_POINT "by-service-point"
 #define BUNDLE_BY_ACCOUNT "by-account-securities"
+#define BUNDLE_BY_POINT_SERVICES "by-point-services"
+#define BUNDLE_BY_METER "by-meter-service-points"
 
 /* Rows of one table are together: row[first[t]] .. row[first[t + 1] - 1]. State tables follow
  * the facts' tables: FACTS_TABLES + STATE_CASES ... */
@@ -35,6 +41,7 @@ struct bundle {
 	const struct slice *row;
 	uint32_t first[BUNDLE_TABLES + 1];
 	bool over;
+	bool crowded;		/* more is at its premises than is looked at: not all of it is here */
 	bool orphan;		/* state rows of an account that is not there any more: it has no other rows */
 	int64_t open_amount;	/* when over: of all open bills */
 	/* For each service row: its point's and premise's place in `row`, -1 when missing. */

@@ -16,7 +16,8 @@ enum facts_table {
 #include "facts/facts.def"
 #undef TABLE
 #undef COL
-	FACTS_TABLES
+	FACTS_TABLES,
+	FACTS_NEAR = FACTS_NEAR_SERVICE	/* from here on: rows of others; their columns are those of the layout's own table */
 };
 
 enum facts_col {

@@ -25,6 +25,8 @@ static const struct known known[] = {
 	{ "Medical", WIRE_ROWS, FACTS_MEDICAL, false },
 	{ "Bankruptcies", WIRE_ROWS, FACTS_BANKRUPTCY, false },
 	{ "Securities", WIRE_ROWS, FACTS_SECURITY, false },
+	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR, false },
+	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION, false },
 	{ "Service", WIRE_ROW, FACTS_SERVICE, true },
 	{ "ServicePoint", WIRE_ROW, FACTS_POINT, true },
 	{ "Return", WIRE_ROW, FACTS_RETURN, true },

@@ -338,10 +338,9 @@ check_forget(struct night *n)
 	for (size_t i = 0; n->spool != NULL && i < n->layouts.n; i++)
 		if (n->spool[i] != NULL)
 			spool_close(&n->spool[i]);
-	if (n->by_point != NULL)
-		spool_close(&n->by_point);
-	if (n->by_account != NULL)
-		spool_close(&n->by_account);
+	for (int i = 0; i < NIGHT_WAYS; i++)
+		if (n->way[i] != NULL)
+			spool_close(&n->way[i]);
 	base_free(n->mark);
 	base_free(n->late);
 	n->mark = NULL;

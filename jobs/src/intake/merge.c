@@ -293,7 +293,7 @@ merge_write(void *self, void *batch, struct err *e)
 	const struct batch *b = batch;
 	const struct night_same *same = &g->night->same[g->order[b->at]];
 
-	if (b->first && b->at == 0 && home_note_layouts(g->night, e) != 0)
+	if (b->first && b->at == 0 && (home_note_layouts(g->night, e) != 0 || ways_complete(g->night, e) != 0))
 		return -1;
 	if (turn_to(g, b->at, e) != 0 || (b->first && mergerow_retry(&g->m, e) != 0) ||
 	    write_rows(g, b, e) != 0)
@@ -436,7 +436,7 @@ int
 merge_tables(struct night *n, struct err *e)
 {
 	static const char *const tables[] = { "blocks", "gates", "releases", "taints", "watermarks", "received",
-		"late", "allows", "trips", "clears", "nights" };
+		"late", "allows", "trips", "clears", "nights", "ways" };
 	struct store_table *t;
 
 	for (size_t i = 0; i < NELEM(tables); i++)

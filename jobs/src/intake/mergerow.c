@@ -15,64 +15,13 @@ open_table(struct mergerow *m, const char *name, struct store_table **t, struct 
 	return store_table(m->night->store, name, STORE_UNDO, 1, t, e);
 }
 
-/* Whether others refer to rows of L by its own key alone, while they lie under their owner. Holds name services. */
-static bool
-found_by_id(const struct night *n, const struct layout *l)
-{
-	if (l->n_key != 1 || l->n_owners != 1)
-		return false;
-	if (strcmp(l->name, "services") == 0)
-		return true;
-	for (size_t i = 0; i < n->layouts.n; i++)
-		for (size_t r = 0; r < n->layouts.v[i]->n_refs; r++)
-			if (n->layouts.v[i]->ref[r].to == l)
-				return true;
-	return false;
-}
-
-static int
-account_column(const struct layout *l)
-{
-	if (l->n_owners == 0 || l->owner[0].kind != OWNER_INSTRUMENT)
-		return -1;
-	for (size_t i = 0; i < l->n_refs; i++)
-		if (strcmp(l->ref[i].layout, "accounts") == 0)
-			return l->ref[i].col;
-	return -1;
-}
-
-/* "by-service-point" of service-points: the name of one. */
-static void
-by_id_name(const struct layout *l, char *out, size_t n)
-{
-	snprintf(out, n, "by-%.*s", (int)strlen(l->name) - 1, l->name);
-}
-
-static int
-open_index(struct mergerow *m, struct err *e)
-{
-	char name[STORE_MAX_NAME];
-
-	m->index_col = account_column(m->layout);
-	if (m->index_col >= 0) {
-		snprintf(name, sizeof name, "by-account-%s", m->layout->name);
-	} else if (found_by_id(m->night, m->layout)) {
-		m->index_by_id = true;
-		m->index_col = m->layout->key[0];
-		by_id_name(m->layout, name, sizeof name);
-	} else {
-		return 0;
-	}
-	return open_table(m, name, &m->index, e);
-}
-
 int
 mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struct err *e)
 {
 	*m = (struct mergerow){ .night = n, .layout = l };
 	movement_init(&m->moved_money, l);
 	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
-	    open_table(m, "history", &m->history, e) != 0 || open_index(m, e) != 0)
+	    open_table(m, "history", &m->history, e) != 0 || ways_open(&m->ways, n, l, e) != 0)
 		return -1;
 	return 0;
 }
@@ -80,6 +29,7 @@ mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struc
 void
 mergerow_close(struct mergerow *m)
 {
+	ways_close(&m->ways);
 	buf_fini(&m->stored);
 	buf_fini(&m->now);
 	buf_fini(&m->got);
@@ -258,8 +208,8 @@ has_parent(struct mergerow *m, size_t i, struct slice id, struct err *e)
 	if (to->n_owners == 1 && to->n_key == 0) {
 		snprintf(name, sizeof name, "%s", to->name);
 		keyenc_owner(to, to->owner[0].kind, id, &m->scratch);
-	} else if (found_by_id(m->night, to)) {
-		by_id_name(to, name, sizeof name);
+	} else if (ways_has_id(m->night, to)) {
+		ways_id_name(to, name);
 		buf_slice(&m->scratch, id);
 		buf_char(&m->scratch, '\0');
 	} else {
@@ -410,43 +360,6 @@ hold(struct mergerow *m, const struct mergerow_in *in, int ref, struct err *e)
 
 /* --- writes ------------------------------------------------------------------------------------ */
 
-static void
-index_key(struct mergerow *m, struct slice key, struct slice id)
-{
-	buf_reset(&m->scratch);
-	buf_slice(&m->scratch, id);
-	buf_char(&m->scratch, '\0');
-	if (!m->index_by_id)
-		buf_slice(&m->scratch, key);
-}
-
-static struct slice
-index_id(struct mergerow *m, struct slice row)
-{
-	return row.p ? row_text(m->layout->type, row, m->index_col) : slice_make(NULL, 0);
-}
-
-static int
-index_move(struct mergerow *m, struct slice key, struct slice old, struct slice new, struct err *e)
-{
-	struct slice was = index_id(m, old), is = index_id(m, new), owner = slice_make("", 0);
-	enum layout_owner kind;
-
-	if (old.p != NULL && new.p != NULL && slice_eq(was, is))
-		return 0;
-	if (was.n > 0) {
-		index_key(m, key, was);
-		if (store_del(m->index, buf_view(&m->scratch), e) != 0)
-			return -1;
-	}
-	if (is.n == 0)
-		return 0;
-	if (m->index_by_id && !keyenc_owner_of(m->layout, new, &kind, &owner))
-		return 0;
-	index_key(m, key, is);
-	return store_put(m->index, buf_view(&m->scratch), owner, e);
-}
-
 /* What was undone stays to be seen: layout, 00, key, version. */
 static int
 keep_history(struct mergerow *m, const struct mergerow_in *in, struct slice old, struct err *e)
@@ -471,8 +384,7 @@ write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, st
 		if (store_del(m->facts, in->key, e) != 0)
 			return -1;
 	}
-	if (m->index != NULL &&
-	    index_move(m, in->key, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0), e) != 0)
+	if (ways_move(&m->ways, m->layout, in->key, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0), e) != 0)
 		return -1;
 	movement_row(&m->moved_money, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0));
 	count(m, END_APPLIED, in->row);
@@ -502,15 +414,18 @@ todays(struct mergerow *m, struct slice key, struct slice raw, struct slice *now
 static int
 elsewhere(struct mergerow *m, struct slice row, struct slice *raw, struct err *e)
 {
+	const struct way *by_id = ways_id(&m->ways);
 	struct slice id, owner, was;
 	enum layout_owner kind;
 	int rc;
 
-	if (!m->index_by_id || !keyenc_owner_of(m->layout, row, &kind, &owner))
+	if (by_id == NULL || !keyenc_owner_of(m->layout, row, &kind, &owner))
 		return 0;
-	id = index_id(m, row);
-	index_key(m, slice_make("", 0), id);
-	if ((rc = store_get(m->index, buf_view(&m->scratch), &was, e)) != 1 || slice_eq(was, owner))
+	id = row_text(m->layout->type, row, by_id->col);
+	buf_reset(&m->scratch);
+	buf_slice(&m->scratch, id);
+	buf_char(&m->scratch, '\0');
+	if ((rc = store_get(by_id->t, buf_view(&m->scratch), &was, e)) != 1 || slice_eq(was, owner))
 		return rc < 0 ? -1 : 0;
 	buf_reset(&m->moved);
 	keyenc_owner(m->layout, kind, was, &m->moved);
@@ -532,7 +447,8 @@ leave(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct
 
 	m->left = true;
 	movement_row(&m->moved_money, old, slice_make(NULL, 0));
-	return keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ? -1
+	return keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ||
+	    ways_move(&m->ways, m->layout, gone.key, old, slice_make(NULL, 0), e) != 0 ? -1
 	    : clear_mark(m, &gone, e);
 }
 
@@ -617,7 +533,7 @@ vanished(struct mergerow *m, struct slice key, struct err *e)
 	if (rc != 1 || todays(m, key, val, &old, e) != 0)
 		return rc == 0 ? 0 : -1;
 	/* It came, under another owner. */
-	if (m->index_by_id && (rc = elsewhere(m, old, &now, e)) != 0)
+	if ((rc = elsewhere(m, old, &now, e)) != 0)
 		return rc < 0 ? -1 : 0;
 	m->vanished++;
 	in.row = old;
@@ -627,7 +543,7 @@ vanished(struct mergerow *m, struct slice key, struct err *e)
 	if (keep_history(m, &in, val, e) != 0 || store_del(m->facts, key, e) != 0)
 		return -1;
 	movement_row(&m->moved_money, old, slice_make(NULL, 0));
-	return m->index == NULL ? 0 : index_move(m, key, old, slice_make(NULL, 0), e);
+	return ways_move(&m->ways, m->layout, key, old, slice_make(NULL, 0), e);
 }
 
 /* Among rows of one key in the run's files: the highest version counts; two of that version

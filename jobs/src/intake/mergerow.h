@@ -8,18 +8,14 @@
 
 #include "intake/intake.h"
 #include "intake/movement.h"
+#include "intake/ways.h"
 
 /* One layout while its spool is merged. */
 struct mergerow {
 	struct night *night;
 	const struct layout *layout;
 	struct store_table *facts, *held, *history;
-	/* Another way to the rows, where others refer to them by an id that is not the owner's:
-	 * "by-account-securities": account id, 00, key -> nothing
-	 * "by-service-point": point's id, 00 -> owner's id */
-	struct store_table *index;
-	int index_col;
-	bool index_by_id;
+	struct ways ways;
 	struct buf stored;	/* the row as it is stored */
 	struct buf now, scratch, old; /* now: today's form of the stored row */
 	struct buf got;		/* a stored row that the cursor does not show */

@@ -198,20 +198,29 @@ spooled(struct spool *s, struct rows **out, struct err *e)
 
 /* --- a stream's ways to rows by other ids than their owner's --------------------------- */
 
+static const struct way {
+	const char *name, *layout, *column;
+	bool by_id, of_others;
+} way[NIGHT_WAYS] = {
+	{ "by-service-point", "service-points", "service_point_id", true, false },
+	{ "by-account-securities", "securities", "account_id", false, false },
+	{ "by-point-services", "services", "service_point_id", false, true },
+	{ "by-meter-service-points", "service-points", "meter_id", false, true },
+};
+
 static int
-index_spool(struct night *n, const char *layout, const char *column, bool by_id, struct spool **out,
-    struct err *e)
+index_spool(struct night *n, const struct way *to, struct spool **out, struct err *e)
 {
-	const struct layout *l = layout_find(&n->layouts, layout);
-	const char *path = arena_printf(&n->mem, "%s/index-%s.spool", n->scratch, layout);
-	int col = l == NULL ? -1 : row_find(l->type, column), rc;
+	const struct layout *l = layout_find(&n->layouts, to->layout);
+	const char *path = arena_printf(&n->mem, "%s/index-%s.spool", n->scratch, to->name);
+	int col = l == NULL ? -1 : row_find(l->type, to->column), rc;
 	struct spool_writer *w = NULL;
 	struct rows *r = NULL;
 	struct slice key, val, owner;
 	enum layout_owner kind;
 	struct buf k = { 0 };
 
-	if (col < 0 || (rc = night_rows(n, layout, &r, e)) == 0)
+	if (col < 0 || (rc = night_rows(n, to->layout, &r, e)) == 0)
 		return 0;
 	if (rc < 0 || spool_start(&w, path, 0, e) != 0) {
 		rows_close(&r);
@@ -220,10 +229,12 @@ index_spool(struct night *n, const char *layout, const char *column, bool by_id,
 	while ((rc = rows_next(r, &key, &val, e)) == 1) {
 		struct spool_row row = { .action = ROW_UPSERT };
 
+		if (row_is_null(l->type, val, col))
+			continue;
 		buf_reset(&k);
 		buf_slice(&k, row_text(l->type, val, col));
 		buf_char(&k, '\0');
-		if (!by_id)
+		if (!to->by_id)
 			buf_slice(&k, key);
 		else if (keyenc_owner_of(l, val, &kind, &owner))
 			row.row = owner;
@@ -241,8 +252,14 @@ index_spool(struct night *n, const char *layout, const char *column, bool by_id,
 int
 night_index(struct night *n, struct err *e)
 {
-	return index_spool(n, "service-points", "service_point_id", true, &n->by_point, e) != 0 ? -1
-	    : index_spool(n, "securities", "account_id", false, &n->by_account, e);
+	const struct layout *opening = layout_find(&n->layouts, "opening-state");
+	/* Neighbours are asked for where a cut may be; without an opening state a stream has no case that stands so far. */
+	bool cuts = opening != NULL && n->spool[night_layout_no(n, opening)] != NULL;
+
+	for (int i = 0; i < NIGHT_WAYS; i++)
+		if ((cuts || !way[i].of_others) && index_spool(n, &way[i], &n->way[i], e) != 0)
+			return -1;
+	return 0;
 }
 
 int
@@ -254,8 +271,9 @@ night_rows(struct night *n, const char *name, struct rows **out, struct err *e)
 
 	*out = NULL;
 	if (l == NULL && n->store == NULL) {
-		s = strcmp(name, "by-service-point") == 0 ? n->by_point
-		    : strcmp(name, "by-account-securities") == 0 ? n->by_account : NULL;
+		s = NULL;
+		for (int i = 0; i < NIGHT_WAYS; i++)
+			s = strcmp(name, way[i].name) == 0 ? n->way[i] : s;
 		return s == NULL ? 0 : spooled(s, out, e);
 	}
 	if (l == NULL)

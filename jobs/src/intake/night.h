@@ -71,6 +71,8 @@ struct night_late {		/* a row found bad while merging: kind, 00, file, 00, recor
 	struct slice key, code;
 };
 
+enum { NIGHT_WAYS = 4 };
+
 struct night {
 	struct arena mem;
 	const char *home, *data, *in, *scratch;
@@ -87,7 +89,7 @@ struct night {
 	size_t files;
 	struct spool **spool;	/* one a layout of LAYOUTS; NULL: no file of that kind */
 	struct night_same *same; /* one a layout: what was left out of its spool */
-	struct spool *by_point, *by_account; /* stream: what merge keeps as tables of these names */
+	struct spool *way[NIGHT_WAYS]; /* stream: what merge keeps as tables (ways.h) */
 
 	struct night_block block[NIGHT_MAX_BLOCKS];
 	size_t blocks;
@@ -128,7 +130,7 @@ size_t night_layout_no(const struct night *, const struct layout *);
 /* Sorted rows of a layout, wherever they are: the store's, or in a stream the spool's. The
  * value of a spool's row is unpacked: both give packed rows. 1 made, 0 there are none, -1. */
 MUSTUSE int night_rows(struct night *, const char *layout, struct rows **out, struct err *);
-/* Stream: the spools by_point and by_account, after the others were made. */
+/* Stream: the spools of `way`, after the others were made. */
 MUSTUSE int night_index(struct night *, struct err *);
 
 #endif
