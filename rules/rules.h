@@ -35,6 +35,16 @@ struct rules_builtin {
 	    struct arena *mem, const char **why);
 };
 
+/* Standard mode: a null that came of an error; also a comparison or condition that an error left out. */
+struct rules_null {
+	const char *code;		/* as of a fault */
+	struct diag_place at;		/* AT.src NULL: in no file */
+	const char *text;		/* why */
+	const char *what;		/* the operation with its values, and what it gives; or NULL */
+};
+/* Told of each once a place and row; what only suffers from it is not told. Texts are good while it runs. */
+typedef void rules_tell(void *ctx, const struct rules_null *);
+
 struct rules_options {
 	enum rules_mode mode;
 	const struct rules_builtin *builtin;
@@ -48,6 +58,8 @@ struct rules_options {
 	bool (*nullable)(const void *ctx, const char *input, const char *component);
 	const void *nullable_ctx;
 	bool scan_tables;		/* never use the index: for tests that compare both */
+	rules_tell *tell;		/* of rules_feel: NULL, or told of nulls that came of errors */
+	void *tell_ctx;
 };
 
 /* Models that import each other are given together, in any order; imports are found
@@ -136,6 +148,11 @@ struct rules_fired {
 	const char *const *annotation;	/* "" where empty */
 	size_t annotations;
 };
+/* Before the first row: nulls that came of errors are told. Rows take longer then: the index of tables is not
+ * used, and operands run once more. Unless it is called nothing is spent on it. */
+void rules_eval_listen(struct rules_eval *, rules_tell *, void *ctx);
+/* How many in this row were too many to be told one by one. */
+size_t rules_eval_untold(const struct rules_eval *);
 size_t rules_eval_fired(const struct rules_eval *, struct rules_fired *out, size_t max);
 
 /* For the command line: an expression by itself in standard or strict mode. The value

@@ -13,6 +13,51 @@ options(const struct rules_options *o)
 		.today = o->today, .host_ctx = o->host_ctx };
 }
 
+/* --- nulls of errors --------------------------------------------------------------------- */
+static void
+hear(void *ctx, const struct eval_null *n)
+{
+	const struct rules_ear *e = ctx;
+	struct rules_null out = { .code = n->code, .text = n->text, .what = n->what };
+
+	if (n->src != NULL)
+		out.at = prog_place(n->src, n->off, n->len);
+	e->tell(e->ctx, &out);
+}
+
+static void
+hear_again(void *ctx, bool begins)
+{
+	struct rules_ear *e = ctx;
+
+	if (e->log == NULL)
+		return;
+	if (begins)
+		e->fired = e->log->n;
+	else
+		e->log->n = e->fired;
+}
+
+static void
+listen(struct rules_ear *e, struct eval *ev, struct table_log *log, rules_tell *tell, void *ctx)
+{
+	*e = (struct rules_ear){ { hear, hear_again, e }, tell, ctx, log, 0 };
+	eval_listen(ev, tell != NULL ? &e->ear : NULL);
+}
+
+void
+rules_eval_listen(struct rules_eval *e, rules_tell *tell, void *ctx)
+{
+	listen(&e->ear, e->row.ev, &e->row.log, tell, ctx);
+	e->row.log.scan = tell != NULL || e->rules->opt.scan_tables; /* the index tests without comparing */
+}
+
+size_t
+rules_eval_untold(const struct rules_eval *e)
+{
+	return eval_unheard(e->row.ev);
+}
+
 int
 rules_eval_new(struct rules_eval **out, const struct rules *r, size_t budget)
 {
@@ -171,6 +216,12 @@ rules_eval_fired(const struct rules_eval *e, struct rules_fired *out, size_t max
 }
 
 /* --- one expression --------------------------------------------------------------------------- */
+static struct diag_place
+typed_place(const void *ctx, uint32_t off, uint32_t len)
+{
+	return (struct diag_place){ ctx, off, len };
+}
+
 int
 rules_feel(const char *text, const struct rules_options *o, struct arena *mem, struct value *out,
     struct diag *d, struct rules_fault *f)
@@ -180,19 +231,23 @@ rules_feel(const char *text, const struct rules_options *o, struct arena *mem, s
 	struct feel_env env = { .mode = o->mode, .plan = mem, .paths = &paths, .known = &known, .diag = d,
 		.builtin = o->builtin, .builtins = o->builtins };
 	struct prog_source *src = arena_zalloc(mem, sizeof *src);
+	struct diag_source *typed = arena_zalloc(mem, sizeof *typed);
 	struct eval_options opt = options(o);
 	const struct program *p;
 	const struct eval_fault *ef;
+	struct rules_ear ear;
 	struct eval *ev;
 	int rc = 0;
 
 	*out = value_null();
 	*f = (struct rules_fault){ .code = "", .model = "", .decision = "", .rule = "" };
-	src->text = slice_of(text);
+	*typed = (struct diag_source){ "expression", slice_of(text) };
+	*src = (struct prog_source){ typed->text, typed_place, typed };
 	p = feel_compile(&env, feel_scope_new(&env, NULL), feel_text(&env, src, NULL), NULL, NULL);
 	if (diag_failed(d))
 		return -1;
 	ev = eval_new(&opt);
+	listen(&ear, ev, NULL, o->tell, o->tell_ctx);
 	eval_begin(ev, mem);
 	*out = eval_run(ev, p, NULL);
 	if (eval_stopped(ev)) {

@@ -39,8 +39,17 @@ struct rules {
 	size_t callables;
 };
 
+/* Hands on nulls of errors. */
+struct rules_ear {
+	struct eval_ear ear;
+	rules_tell *tell;
+	void *ctx;
+	struct table_log *log;		/* what runs again to be told fires no rule again; may be NULL */
+	size_t fired;
+};
 struct rules_eval {
 	const struct rules *rules;
+	struct rules_ear ear;
 	struct drg_row row;
 	const struct drg_unit *last;	/* what rules_eval_fired tells about */
 };

@@ -56,6 +56,14 @@ t decide-not-a-date $arrears decide $m/holes.dmn --decision Rate <<'ROWS'
 {"Day": "2026-02-30"}
 ROWS
 t decide-unknown $arrears decide $m/holes.dmn --decision Raet </dev/null
+nulls() { # of errors, row by row
+	for d in Fee Two Boxed; do
+		$arrears decide $m/nulls/nulls.dmn --standard --why --decision $d <<-'ROWS'
+		{"Sum": "a", "Kind": "a"} {"Sum": 300, "Kind": "c"} {"Sum": 5, "Kind": "a"} {"Sum": 150, "Kind": "a"}
+		ROWS
+	done
+}
+t decide-nulls nulls
 t decide-imports $arrears decide tests/suites/imports-by-two-ways --decision Both <<'ROWS'
 {"Early": {"base": {"Who": "Ann", "Tone": "Hi"}}, "Late": {"base": {"Who": "Bob"}}, "Tone": "Good night"}
 {"Who": "All", "Tone": "Hello"}

@@ -375,6 +375,24 @@ print_why(const struct decide *d)
 		fprintf(stderr, "row %zu: %s, rule %d (%s)\n", d->rows, f[i].decision, f[i].number, f[i].rule);
 }
 
+/* A null that came of an error, as a diagnostic of its row. */
+static void
+tell(void *ctx, const struct rules_null *n)
+{
+	const struct decide *d = ctx;
+	struct buf out = { 0 };
+	struct diag one;
+
+	diag_init(&one);
+	diag_add(&one, DIAG_WARNING, n->code, n->at, "%s", n->text);
+	if (n->what != NULL)
+		diag_hint(&one, "%s", n->what);
+	diag_print(&one, &out);
+	fprintf(stderr, "row %zu: %s", d->rows, buf_cstr(&out));
+	buf_fini(&out);
+	diag_fini(&one);
+}
+
 static int
 decide_row(struct decide *d, const json_t *row, int line, struct err *e)
 {
@@ -393,6 +411,8 @@ decide_row(struct decide *d, const json_t *row, int line, struct err *e)
 		fprintf(stderr, "row %zu: fault %s at %s, %s: %s\n", d->rows, f.code, f.place, f.decision, f.text);
 		v = value_null();
 	}
+	if (rules_eval_untold(d->eval) > 0)
+		fprintf(stderr, "row %zu: and %zu more\n", d->rows, rules_eval_untold(d->eval));
 	if (!write_value(v, &out, 0)) {
 		d->faults++;
 		fprintf(stderr, "row %zu: fault limit: a result deeper than %d or longer than %d bytes\n", d->rows,
@@ -484,6 +504,8 @@ cmd_decide(int argc, char **argv, struct err *e)
 		rc = find_decision(&d, model, name, e);
 	if (rc == 0)
 		rc = rules_eval_new(&d.eval, d.files.rules, 0);
+	if (rc == 0)
+		rules_eval_listen(d.eval, tell, &d);
 	if (rc == 0)
 		rc = decide_all(&d, stdin, e);
 	rules_eval_free(&d.eval);

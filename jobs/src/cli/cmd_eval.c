@@ -6,8 +6,19 @@
 #include "rules.h"
 #include "verb.h"
 
+/* A null that came of an error, as a diagnostic. */
+static void
+tell(void *ctx, const struct rules_null *n)
+{
+	struct diag *d = ctx;
+
+	diag_add(d, DIAG_WARNING, n->code, n->at, "%s", n->text);
+	if (n->what != NULL)
+		diag_hint(d, "%s", n->what);
+}
+
 static int
-evaluate(const char *text, const struct rules_options *ro, struct err *e)
+evaluate(const char *text, struct rules_options *ro, struct err *e)
 {
 	struct rules_fault f = { 0 };
 	struct buf out = { 0 };
@@ -18,6 +29,8 @@ evaluate(const char *text, const struct rules_options *ro, struct err *e)
 
 	arena_init(&mem, 256u << 20);
 	diag_init(&d);
+	ro->tell = tell;
+	ro->tell_ctx = &d;
 	rc = rules_feel(text, ro, &mem, &v, &d, &f);
 	diag_print(&d, &out);
 	if (out.n > 0)

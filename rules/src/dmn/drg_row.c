@@ -1,6 +1,7 @@
 /* drg_row.c - evaluate decisions for one row: what they require first, each once. */
 #include "dmn/drg.h"
 #include "dmn/drg_path.h"
+#include "vm/fn.h"
 
 /* What a service's function value needs when it is called. */
 struct service {
@@ -64,13 +65,15 @@ call_service(struct eval *ev, const void *data, int argc, const struct value *ar
 static struct value
 make_input(struct drg_row *row, const struct drg_unit *u, struct value v)
 {
-	struct slice name = u->el->name;
+	struct buf b = { 0 };
 
 	if (u->type == NULL || v.type == VALUE_NULL || eval_coerce(row->ev, u->type, &v))
 		return v;
-	return eval_raise(row->ev, "type", NULL, 0, 0,
-	    "input %.*s: the value is not of its type or not one of the allowed values",
-	    SLICE_FMT(name));
+	fn_print_start(v, 60, &b);
+	v = eval_raise(row->ev, "type", NULL, 0, 0, "input %.*s: %s is not of its type or not one of the allowed values",
+	    SLICE_FMT(u->el->name), buf_cstr(&b));
+	buf_fini(&b);
+	return v;
 }
 
 void

@@ -426,5 +426,5 @@ table_expr(const struct model_element *el, const struct xnode *nd, const struct 
 	t->output = arena_zalloc(env->plan, t->outputs * sizeof *t->output);
 	t->rule = arena_zalloc(env->plan, t->rules * sizeof *t->rule);
 	read_policy(t, env);
-	return feel_table(env, &ops, t, type);
+	return feel_table(env, &ops, t, &t->src, type);
 }

@@ -119,8 +119,9 @@ struct feel_table_ops {
 	/* FRAME is that of the expression the table stands in: pass it to eval_node. */
 	struct value (*eval)(struct eval *, struct value *frame, const void *data);
 };
+/* SRC: where it stands. */
 struct feel_expr *feel_table(const struct feel_env *, const struct feel_table_ops *, void *data,
-    const struct type *);
+    const struct prog_source *src, const struct type *);
 
 const struct feel_env *feel_cc_env(const struct feel_cc *);
 /* A part of the table: to be run with eval_node(ev, frame, node). *type may be NULL. */

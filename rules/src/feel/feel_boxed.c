@@ -267,10 +267,12 @@ feel_none(const struct feel_env *env, const char *code, const char *why, const s
 }
 
 struct feel_expr *
-feel_table(const struct feel_env *env, const struct feel_table_ops *ops, void *data, const struct type *t)
+feel_table(const struct feel_env *env, const struct feel_table_ops *ops, void *data, const struct prog_source *src,
+    const struct type *t)
 {
 	struct feel_expr *e = make(env, BOXED_TABLE, t);
 
+	e->src = src;
 	e->ops = ops;
 	e->data = data;
 	return e;
@@ -517,6 +519,15 @@ boxed_function(struct feel_cc *cc, const struct feel_expr *e)
 	return parse_closure(cc, &fr, param, e->n, body, e->result);
 }
 
+/* A box has no text: what is wrong with it is shown at a part. */
+static void
+at_part(struct node *n, const struct node *part)
+{
+	n->src = part->src;
+	n->off = part->off;
+	n->len = part->len;
+}
+
 static const struct node *
 null(struct feel_cc *cc)
 {
@@ -540,9 +551,7 @@ boxed_invoke(struct feel_cc *cc, const struct feel_expr *e)
 	}
 	callee = feel_cc_expr(cc, e->a, NULL);
 	n = group(cc, NODE_CALL, v, e->n);
-	n->src = callee->src;
-	n->off = callee->off;
-	n->len = callee->len;
+	at_part(n, callee);
 	scope_call(cc, n, callee, e->n > 0 ? names : NULL);
 	return n;
 }
@@ -582,6 +591,7 @@ boxed_loop(struct feel_cc *cc, const struct feel_expr *e)
 			n->type = type_list_of(cc->env->plan, n->c->type);
 	}
 	feel_cc_leave(cc);
+	at_part(n, op == NODE_FILTER ? n->b : n->c);
 	return n;
 }
 
@@ -600,9 +610,7 @@ boxed_if(struct feel_cc *cc, const struct feel_expr *e)
 	strict_assume(cc, n->a, false);
 	n->c = feel_cc_expr(cc, e->c, NULL);
 	feel_cc_leave(cc);
-	n->src = n->a->src;
-	n->off = n->a->off;
-	n->len = n->a->len;
+	at_part(n, n->a);
 	n->type = type_join(n->b->type, n->c->type);
 	return n;
 }
@@ -631,7 +639,7 @@ boxed_table(struct feel_cc *cc, const struct feel_expr *e)
 	if (e->ops->compile(cc, e->data, &t, &null) != 0)
 		return parse_error(cc, "invalid-text", "the table has errors");
 	n = parse_node(cc, NODE_TABLE, NULL);
-	n->src = NULL;
+	n->src = e->src;
 	n->flags = null ? NODE_NULLABLE : 0;
 	n->table = e->ops->eval;
 	n->data = e->data;

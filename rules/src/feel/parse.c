@@ -125,6 +125,7 @@ unary(struct feel_cc *cc)
 		return parse_bad(cc, "less nesting");
 	n->a = unary(cc);
 	cc->depth--;
+	n->len = (uint32_t)(cc->p - from);
 	n->type = n->a->type;
 	return scope_fold(cc, n);
 }

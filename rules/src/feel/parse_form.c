@@ -99,6 +99,7 @@ parenthesis(struct feel_cc *cc)
 
 		memcpy(n->unary, op, strlen(op) + 1);
 		n->a = parse_expression(cc, 4);
+		n->len = (uint32_t)(cc->p - from);
 		n->type = type_range_of(cc->env->plan, n->a->type);
 		e = n;
 	} else {
@@ -221,6 +222,7 @@ iteration(struct feel_cc *cc, enum node_op op, const char *from)
 		last->flags |= NODE_PARTIAL;
 		last->k.i = partial->slot;
 	}
+	first->len = (uint32_t)(cc->p - from);
 	first->type = op == NODE_FOR ? type_list_of(cc->env->plan, last->c->type) : &type_bool;
 	feel_cc_leave(cc);
 	return first;

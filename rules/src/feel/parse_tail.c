@@ -35,6 +35,7 @@ path(struct feel_cc *cc, const struct node *a, struct slice name, const char *fr
 	t = type_entry(t, name);
 	if (t == NULL) {
 		scope_unknown_entry(cc, each ? a->type->of : a->type, name, from);
+		n->flags |= NODE_SAID;
 		t = &type_any;
 	}
 	n->type = each ? type_list_of(cc->env->plan, t) : t;
@@ -157,6 +158,7 @@ filter(struct feel_cc *cc, const struct node *a, const char *from)
 	feel_cc_leave(cc);
 	cc->in_range = outer;
 	parse_want(cc, "]", "\"]\"");
+	n->len = (uint32_t)(cc->p - from);
 	n->type = a->type->kind == TYPE_LIST ? a->type : type_list_of(cc->env->plan, a->type);
 	if (n->b->type->kind == TYPE_NUMBER) {
 		n->op = NODE_INDEX;
@@ -290,6 +292,7 @@ parse_tail(struct feel_cc *cc)
 		n = parse_node(cc, NODE_INSTANCE, from);
 		n->a = a;
 		n->want = parse_type(cc);
+		n->len = (uint32_t)(cc->p - from);
 		n->type = &type_bool;
 		a = n;
 	}

@@ -150,6 +150,7 @@ bare_test(struct feel_cc *cc, uint32_t slot, const struct node *a, const char *f
 	n = parse_node(cc, NODE_IN, from);
 	n->a = a;
 	n->b = parse_expression(cc, 4);
+	n->len = (uint32_t)(cc->p - from);
 	n->type = &type_bool;
 	if (cc->asks) { /* `x in ? > 3`: the comparison is the test */
 		n->op = NODE_TEST;

@@ -37,11 +37,26 @@ ectx_begin(struct ectx *e)
 	e->fault.text[0] = '\0';
 }
 
+static void
+keep_note(struct ectx_note *note, enum ectx_code code, const char *fmt, va_list ap)
+{
+	if (note->heard || code == FAULT_LIMIT)
+		return;
+	note->heard = true;
+	note->code = code;
+	vsnprintf(note->text, sizeof note->text, fmt, ap);
+}
+
 struct value
 ectx_fault(struct ectx *e, enum ectx_code code, const char *fmt, ...)
 {
 	va_list ap;
 
+	if (UNLIKELY(e->note != NULL)) {
+		va_start(ap, fmt);
+		keep_note(e->note, code, fmt, ap);
+		va_end(ap);
+	}
 	if (e->fault.code == FAULT_NONE || (code == FAULT_LIMIT && !e->stop)) {
 		e->fault.code = code;
 		if (e->strict || code == FAULT_LIMIT) {
@@ -54,9 +69,28 @@ ectx_fault(struct ectx *e, enum ectx_code code, const char *fmt, ...)
 	return value_null();
 }
 
+/* With the value itself. */
+static struct value
+wrong_value(struct ectx *e, const char *what, const char *want, struct value got)
+{
+	struct buf b = { 0 };
+
+	if (ectx_is_told(got)) {
+		e->fault.code = e->fault.code != FAULT_NONE ? e->fault.code : FAULT_NULL_OPERAND;
+		return got;
+	}
+	e->note->print(got, &b);
+	ectx_fault(e, got.type == VALUE_NULL ? FAULT_NULL_OPERAND : FAULT_TYPE, got.type == VALUE_NULL ? "%s: is %s%s, wants %s"
+	    : "%s: %s is %s, wants %s", what, buf_cstr(&b), got.type == VALUE_NULL ? "" : value_type_name(got.type), want);
+	buf_fini(&b);
+	return value_null();
+}
+
 struct value
 ectx_wrong(struct ectx *e, const char *what, const char *want, struct value got)
 {
+	if (UNLIKELY(e->note != NULL))
+		return wrong_value(e, what, want, got);
 	return ectx_fault(e, got.type == VALUE_NULL ? FAULT_NULL_OPERAND : FAULT_TYPE,
 	    "%s: is %s, wants %s", what, value_type_name(got.type), want);
 }

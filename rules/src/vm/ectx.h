@@ -11,6 +11,7 @@
 #define ECTX_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "data/value.h"
 
 enum ectx_code {
@@ -24,6 +25,29 @@ enum ectx_code {
 struct ectx_fault {
 	enum ectx_code code; /* FAULT_NONE: nothing went wrong */
 	char text[512];
+};
+
+/* Where somebody listens, a null that came of an error and was told, or is about to be, is marked. */
+enum { ECTX_TOLD = 1 };
+
+static inline struct value
+ectx_told(void)
+{
+	return (struct value){ .type = VALUE_NULL, .flags = ECTX_TOLD };
+}
+
+static inline bool
+ectx_is_told(struct value v)
+{
+	return v.type == VALUE_NULL && v.flags == ECTX_TOLD;
+}
+
+/* Why the last null came of an error; the place is found by the evaluator. */
+struct ectx_note {
+	bool heard;		/* one that was not told yet */
+	enum ectx_code code;
+	char text[512];
+	void (*print)(struct value, struct buf *out); /* a value, short */
 };
 
 struct ectx;
@@ -49,6 +73,7 @@ struct ectx {
 	uint64_t steps;		/* work left */
 	int depth;		/* of calls */
 	struct ectx_fault fault;
+	struct ectx_note *note;	/* NULL: nobody listens */
 	ectx_call_fn *call;
 	ectx_takes_fn *takes;
 	void *owner;		/* the evaluator's own */
@@ -62,7 +87,7 @@ void ectx_fini(struct ectx *);
 void ectx_begin(struct ectx *);
 
 /* Remembers the first fault; the text is formatted in strict mode only (and for
- * limits). Returns null. */
+ * limits, and where somebody listens). Returns null. */
 struct value ectx_fault(struct ectx *, enum ectx_code, const char *fmt, ...) PRINTFLIKE(3, 4);
 /* The fault for a value that is not of the type WANT: null-operand or type. */
 struct value ectx_wrong(struct ectx *, const char *what, const char *want, struct value got);

@@ -31,10 +31,30 @@ struct eval_fault {
 	char text[512];
 };
 
+/* A null that came of an error. */
+struct eval_null {
+	const char *code;	/* kebab-case, a literal */
+	const struct prog_source *src; /* NULL: no place known */
+	uint32_t off, len;
+	const char *text;	/* why */
+	const char *what;	/* the operation on its values, or NULL */
+};
+/* Who is told of them, in standard mode, once a place and row. AGAIN, unless NULL: operands run once more
+ * to be told (true), and have run (false). Texts are good while TELL runs. */
+struct eval_ear {
+	void (*tell)(void *ctx, const struct eval_null *);
+	void (*again)(void *ctx, bool begins);
+	void *ctx;
+};
+
 struct eval *eval_new(const struct eval_options *);
 void eval_free(struct eval **);
 /* Forgets fault and steps; results of what follows lie in MEM. */
 void eval_begin(struct eval *, struct arena *mem);
+/* EAR is borrowed while the eval lives; NULL: nobody listens, and nothing is spent on it. */
+void eval_listen(struct eval *, const struct eval_ear *);
+/* How many in this row were too many to be told. */
+size_t eval_unheard(const struct eval *);
 struct arena *eval_mem(struct eval *);
 bool eval_strict(const struct eval *);
 

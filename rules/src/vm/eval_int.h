@@ -20,6 +20,7 @@ struct eval {
 	uintptr_t low;		/* of the C stack: as far as the outermost run may go */
 	bool placed;		/* the fault has its place */
 	struct eval_fault fault;
+	struct eval_note *note;	/* NULL: nobody listens */
 	uint16_t hint[EVAL_HINTS]; /* where a path found its entry last */
 };
 
@@ -55,6 +56,12 @@ eval_typed(struct eval *ev, struct value *f, const struct node *n)
 	v = eval_part(ev, f, n->a);
 	return LIKELY(type_is_plainly(n->want, v)) ? v : eval_node(ev, f, n);
 }
+
+/* Somebody listens: N gave V with a fault; a fault of a place; a new row. */
+struct value eval_note_node(struct eval *, struct value *f, const struct node *n, struct value v);
+void eval_note_place(struct eval *, const char *code, const struct prog_source *, uint32_t off, uint32_t len,
+    const char *text);
+void eval_note_begin(struct eval *);
 
 /* The values of V in the arena; NULL when it stopped. */
 struct value *eval_collect(struct eval *, struct value *f, const struct node *);

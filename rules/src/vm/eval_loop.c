@@ -72,6 +72,8 @@ eval_loop_filter(struct eval *ev, struct value *f, const struct node *n)
 			return at(ev, l, m);
 		if (m.type != VALUE_BOOL && ev->x.strict)
 			return ectx_wrong(&ev->x, "filter", "boolean", m);
+		if (ev->note != NULL && m.type != VALUE_BOOL && m.type != VALUE_NULL)
+			ectx_wrong(&ev->x, "filter", "boolean", m);
 		if (m.type == VALUE_BOOL && m.b && !ectx_push(&ev->x, &out, l.list->v[i]))
 			return value_null();
 	}
@@ -107,7 +109,8 @@ domain_ends(struct eval *ev, struct domain *d, struct value a, struct value b)
 	if (a.type == VALUE_NUMBER && b.type == VALUE_NUMBER && decimal_to_int64(a, &d->from)
 	    && decimal_to_int64(b, &d->to))
 		return true;
-	ectx_wrong(&ev->x, "iteration", "two whole numbers or dates", a.type == VALUE_NUMBER ? b : a);
+	ectx_wrong(&ev->x, "iteration", "two whole numbers or dates",
+	    a.type == VALUE_NUMBER && decimal_to_int64(a, &d->from) ? b : a);
 	return false;
 }
 

@@ -167,6 +167,8 @@ branch(struct eval *ev, struct value *f, const struct node *n)
 		return value_null();
 	if (ev->x.strict || ((n->flags & NODE_LAST) && c.type != VALUE_NULL))
 		return ectx_wrong(&ev->x, "if", "boolean", c);
+	if (ev->note != NULL && c.type != VALUE_NULL)
+		ectx_wrong(&ev->x, "if", "boolean", c);
 	return eval_part(ev, f, n->c);
 }
 
@@ -321,6 +323,8 @@ find_entry(struct eval *ev, const struct node *n, const struct value_context *c)
 		}
 	if ((v = entry_by_parts(c, n->name)) != NULL)
 		return *v;
+	if (ev->note != NULL && (n->flags & NODE_SAID))
+		return ectx_told();
 	return ectx_fault(&ev->x, FAULT_NO_SUCH_ENTRY, "%.*s: the context has no such entry", SLICE_FMT(n->name));
 }
 
@@ -425,6 +429,8 @@ static struct value
 error(struct eval *ev, struct value *f, const struct node *n)
 {
 	(void)f;
+	if (ev->note != NULL) /* it was told when it was compiled */
+		return ectx_told();
 	return eval_raise(ev, n->code, n->src, n->off, n->len, "%s", n->text);
 }
 
@@ -487,7 +493,10 @@ eval_node(struct eval *ev, struct value *f, const struct node *n)
 	if (UNLIKELY(!ectx_work(&ev->x, 1)))
 		return value_null();
 	v = ops[n->op](ev, f, n);
-	if (UNLIKELY(ev->x.fault.code != FAULT_NONE) && n->op > NODE_GLOBAL)
+	if (UNLIKELY(ev->x.fault.code != FAULT_NONE) && n->op > NODE_GLOBAL) {
 		place_fault(ev, n);
+		if (ev->note != NULL)
+			v = eval_note_node(ev, f, n, v);
+	}
 	return v;
 }

@@ -46,6 +46,7 @@ eval_free(struct eval **evp)
 	if (*evp == NULL)
 		return;
 	ectx_fini(&(*evp)->x);
+	eval_listen(*evp, NULL);
 	base_free((*evp)->stack);
 	base_free(*evp);
 	*evp = NULL;
@@ -62,6 +63,8 @@ eval_begin(struct eval *ev, struct arena *mem)
 	ev->fault.src = NULL;
 	ev->sp = ev->stack;
 	ev->low = 0;
+	if (ev->note != NULL)
+		eval_note_begin(ev);
 }
 
 struct arena *
@@ -130,7 +133,7 @@ eval_raise(struct eval *ev, const char *code, const struct prog_source *src, uin
 	char text[512];
 	va_list ap;
 
-	if (ev->x.fault.code != FAULT_NONE)
+	if (ev->x.fault.code != FAULT_NONE && ev->note == NULL)
 		return value_null();
 	for (int i = 1; i < FAULT_COUNT; i++)
 		if (strcmp(ectx_code_name((enum ectx_code)i), code) == 0)
@@ -139,6 +142,10 @@ eval_raise(struct eval *ev, const char *code, const struct prog_source *src, uin
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	ectx_fault(&ev->x, c, "%s", text);
+	if (ev->note != NULL) {
+		eval_note_place(ev, ectx_code_name(c), src, off, len, text);
+		return ectx_told();
+	}
 	if (src != NULL) {
 		ev->placed = true;
 		ev->fault.src = src;

@@ -170,31 +170,41 @@ print_key(struct slice s, struct buf *out)
 /* A loop can nest lists without end, and share them: what is printed ends here. */
 enum { PRINT_DEPTH = 5000 };
 
-static void print(struct value, bool quoted, struct buf *, int depth);
+/* A text under way, and how long it may get. */
+struct printing {
+	struct buf *out;
+	size_t most;
+};
+
+static void print(const struct printing *, struct value, bool quoted, int depth);
 
 static void
-print_range(const struct value_range *r, struct buf *out, int depth)
+print_range(const struct printing *p, const struct value_range *r, int depth)
 {
+	struct buf *out = p->out;
+
 	if (r->op != 0 || r->low_open_end || r->high_open_end) {
 		const char *op = r->low_open_end ? (r->high_closed ? "<=" : "<")
 						 : (r->low_closed ? ">=" : ">");
 
 		buf_printf(out, "(%s ", r->op == '=' ? "=" : r->op == '!' ? "!=" : op);
-		print(r->low_open_end ? r->high : r->low, true, out, depth + 1);
+		print(p, r->low_open_end ? r->high : r->low, true, depth + 1);
 		buf_char(out, ')');
 		return;
 	}
 	buf_char(out, r->low_closed ? '[' : '(');
-	print(r->low, true, out, depth + 1);
+	print(p, r->low, true, depth + 1);
 	buf_str(out, "..");
-	print(r->high, true, out, depth + 1);
+	print(p, r->high, true, depth + 1);
 	buf_char(out, r->high_closed ? ']' : ')');
 }
 
 static void
-print(struct value v, bool quoted, struct buf *out, int depth)
+print(const struct printing *p, struct value v, bool quoted, int depth)
 {
-	if (depth > PRINT_DEPTH || out->n > FN_TEXT_MAX) {
+	struct buf *out = p->out;
+
+	if (depth > PRINT_DEPTH || out->n > p->most) {
 		buf_str(out, "...");
 		return;
 	}
@@ -216,9 +226,9 @@ print(struct value v, bool quoted, struct buf *out, int depth)
 		break;
 	case VALUE_LIST:
 		buf_char(out, '[');
-		for (size_t i = 0; i < v.list->n; i++) {
+		for (size_t i = 0; i < v.list->n && (i == 0 || out->n <= p->most); i++) {
 			buf_str(out, i ? ", " : "");
-			print(v.list->v[i], true, out, depth + 1);
+			print(p, v.list->v[i], true, depth + 1);
 		}
 		buf_char(out, ']');
 		break;
@@ -228,12 +238,12 @@ print(struct value v, bool quoted, struct buf *out, int depth)
 			buf_str(out, i ? ", " : "");
 			print_key(v.ctx->shape->name[i], out);
 			buf_str(out, ": ");
-			print(v.ctx->v[i], true, out, depth + 1);
+			print(p, v.ctx->v[i], true, depth + 1);
 		}
 		buf_char(out, '}');
 		break;
 	case VALUE_RANGE:
-		print_range(v.range, out, depth + 1);
+		print_range(p, v.range, depth + 1);
 		break;
 	case VALUE_FUNCTION:
 		buf_str(out, "function");
@@ -247,5 +257,24 @@ print(struct value v, bool quoted, struct buf *out, int depth)
 void
 fn_print(struct value v, bool quoted, struct buf *out)
 {
-	print(v, quoted, out, 0);
+	struct printing p = { out, FN_TEXT_MAX };
+
+	print(&p, v, quoted, 0);
+}
+
+void
+fn_print_start(struct value v, size_t most, struct buf *out)
+{
+	struct buf b = { 0 };
+	struct printing p = { &b, most };
+	size_t n;
+
+	if (v.type == VALUE_STRING && v.n > most)
+		v.n = (uint32_t)most + 1;
+	print(&p, v, true, 0);
+	for (n = b.n < most ? b.n : most; n < b.n && n > 0 && ((unsigned char)b.p[n] & 0xc0) == 0x80; n--)
+		;
+	buf_add(out, b.p, n);
+	buf_str(out, n < b.n ? "..." : "");
+	buf_fini(&b);
 }

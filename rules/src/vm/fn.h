@@ -47,6 +47,8 @@ int fn_param(const struct fn_sig *, struct slice name);
 
 /* FEEL text of a value as string() writes it; QUOTED: strings in quotes, also outermost. */
 void fn_print(struct value v, bool quoted, struct buf *out);
+/* The same for a message: quoted, and no more than MOST bytes of it, then "...". */
+void fn_print_start(struct value v, size_t most, struct buf *out);
 
 /* Calls by a signature that was found before. */
 struct value fn_run(struct ectx *, const struct fn_sig *, int argc, const struct value *argv);

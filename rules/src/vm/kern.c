@@ -212,7 +212,9 @@ kern_ge(struct ectx *e, struct value a, struct value b)
 struct value
 kern_between(struct ectx *e, struct value v, struct value low, struct value high)
 {
-	return kern_and(e, kern_ge(e, v, low), kern_le(e, v, high));
+	struct value above = kern_ge(e, v, low);
+
+	return kern_and(e, above, kern_le(e, v, high));
 }
 
 struct value

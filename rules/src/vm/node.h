@@ -50,7 +50,7 @@ enum node_op {
 
 enum { NODE_LOW_CLOSED = 1, NODE_HIGH_CLOSED = 2, NODE_RANGED = 4, NODE_LAST = 8, NODE_PARTIAL = 16,
 	NODE_NULLABLE = 32 /* a global that the host may leave null */,
-	NODE_SHARED = 64, NODE_WITH_NULL = 128 /* EQ, NE: b is the literal null */ };
+	NODE_SAID = 64 /* PATH: that there is no such entry was said when it was compiled */, NODE_SHARED = 64, NODE_WITH_NULL = 128 /* EQ, NE: b is the literal null */ };
 
 struct node_fun {
 	uint32_t params, captures, slots;

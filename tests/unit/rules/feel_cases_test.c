@@ -52,6 +52,75 @@ run(const char *file, int line, bool strict, const char *expr, const char *want)
 	arena_fini(&mem);
 }
 
+struct told {
+	char code[64];
+	int n;
+};
+
+static void
+tell(void *ctx, const struct rules_null *null)
+{
+	struct told *t = ctx;
+
+	if (t->n++ == 0)
+		snprintf(t->code, sizeof t->code, "%s", null->code);
+}
+
+static void
+evaluate(const char *expr, struct rules_options *o, struct buf *out, bool *compiled)
+{
+	struct rules_fault f = { 0 };
+	struct value v = value_null();
+	struct arena mem;
+	struct diag d;
+	int rc;
+
+	arena_init(&mem, 64 << 20);
+	diag_init(&d);
+	rc = rules_feel(expr, o, &mem, &v, &d, &f);
+	*compiled = d.first == NULL;
+	if (rc == 0)
+		rules_print(v, out);
+	else
+		buf_printf(out, "fault %s", f.code);
+	diag_fini(&d);
+	arena_fini(&mem);
+}
+
+/* Whether TOLD is right beside the strict result S and the standard one A. Null has a meaning of its own in
+ * standard mode as a condition and as a list. */
+static bool
+is_right(const char *s, const char *a, const struct told *told)
+{
+	if (strcmp(s, "fault limit") == 0)
+		return true;
+	if (strcmp(s, "fault null-operand") == 0 && (strcmp(a, "null") != 0 || told->n > 0))
+		return true;
+	return strncmp(s, "fault ", 6) == 0 ? strcmp(s + 6, told->code) == 0 : told->n == 0;
+}
+
+/* What is a fault in strict mode is told in standard mode, as the first; what is none is not told; and
+ * whoever listens changes nothing. */
+static void
+run_told(const char *file, int line, const char *expr)
+{
+	struct told told = { .n = 0 };
+	struct rules_options strict = { .mode = RULES_STRICT }, alone = { 0 }, heard = { .tell = tell, .tell_ctx = &told };
+	struct buf s = { 0 }, a = { 0 }, h = { 0 };
+	bool compiled;
+
+	evaluate(expr, &alone, &a, &compiled);
+	evaluate(expr, &heard, &h, &compiled);
+	if (strcmp(buf_cstr(&a), buf_cstr(&h)) != 0)
+		complain(file, line, false, expr, buf_cstr(&a), buf_cstr(&h));
+	evaluate(expr, &strict, &s, &compiled);
+	if (compiled && !is_right(buf_cstr(&s), buf_cstr(&a), &told))
+		complain(file, line, false, expr, buf_cstr(&s), told.n > 0 ? told.code : "nothing told");
+	buf_fini(&s);
+	buf_fini(&a);
+	buf_fini(&h);
+}
+
 /* A paragraph while it is read; a mode with no wish of its own is not run. */
 struct paragraph {
 	char expr[4096], want[2][4096];
@@ -69,6 +138,8 @@ finish(const char *file, struct paragraph *p)
 	for (int strict = 0; strict < 2 && p->expr[0] != '\0'; strict++)
 		if (p->want[strict][0] != '\0')
 			run(file, p->line, strict, p->expr, p->want[strict]);
+	if (p->expr[0] != '\0')
+		run_told(file, p->line, p->expr);
 	*p = (struct paragraph){ .line = 0 };
 }
 
