@@ -19,7 +19,7 @@
  *
  * Policies: see engine/README.md. Failures: ERR_REFUSED another process has it;
  * ERR_FAILED (no space ...), the transaction is gone, the run can be restarted;
- * ERR_DAMAGED a page or log is damaged: restore from a backup.
+ * ERR_DAMAGED a page or log is damaged, or a table is not what the catalog says of it: restore from a backup.
  */
 #ifndef STORE_H
 #define STORE_H
@@ -74,7 +74,8 @@ MUSTUSE int store_get(struct store_table *, struct slice key, struct slice *val,
 /* Inside a transaction. The last write of a key counts; one that changes nothing costs nothing. */
 MUSTUSE int store_put(struct store_table *, struct slice key, struct slice val, struct err *);
 MUSTUSE int store_del(struct store_table *, struct slice key, struct err *);
-/* Committed rows in key order, from the first. Close it before the store. */
+/* Committed rows in key order, from the first. Close it before the store. Read from the first to the last with no commit
+ * of the table between, they are compared with what it should hold: ERR_DAMAGED. */
 MUSTUSE int store_rows(struct store_table *, struct rows **out, struct err *);
 
 /* --- undo ------------------------------------------------------------------------ */

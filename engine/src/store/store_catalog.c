@@ -37,7 +37,8 @@ seal(struct store_table *t, uint64_t commit, DB_TXN *txn, struct err *e)
 	store_seal_write(t, &t->new_seal, &line);
 	rc = store_put_record(t, txn, STORE_SEAL, buf_view(&line), e);
 	if (rc == 0 && t != t->store->catalog)
-		rc = note(t->store, txn, slice_of(t->name), t->noted ? buf_view(&old) : slice_make(NULL, 0), buf_view(&line), e);
+		rc = note(t->store, txn, slice_of(t->name), t->noted ? buf_view(&old) : slice_make(NULL, 0),
+		    buf_view(&line), e);
 	buf_fini(&old);
 	buf_fini(&line);
 	return rc;
@@ -114,8 +115,8 @@ make(struct store_table *t, struct err *e)
 }
 
 int
-store_catalog_make(struct store *s, const char *name, enum store_kind kind, unsigned key_version, struct store_table **out,
-    struct err *e)
+store_catalog_make(struct store *s, const char *name, enum store_kind kind, unsigned key_version,
+    struct store_table **out, struct err *e)
 {
 	struct store_table *t = store_attach(s, name, kind, key_version);
 
@@ -174,8 +175,8 @@ refuse_other_format(struct store *s, struct slice key, struct slice val, struct 
 
 	if (memchr(key.p, '\0', key.n) != NULL || !format_of(val, &format) || format == STORE_FORMAT)
 		return 0;
-	return err_set(e, ERR_REFUSED, "%s: table %.*s: rows of format %u, wanted: format %d; " STORE_OTHER_PROGRAM, s->home,
-	    SLICE_FMT(key), format, STORE_FORMAT);
+	return err_set(e, ERR_REFUSED, "%s: table %.*s: rows of format %u, wanted: format %d; " STORE_OTHER_PROGRAM,
+	    s->home, SLICE_FMT(key), format, STORE_FORMAT);
 }
 
 static int
@@ -274,7 +275,8 @@ sweep(struct store *s, const char *file, struct arena *mem, struct err *e)
 	if (!table_of(file, name) || store_known(s, name) != NULL)
 		return 0;
 	if (!store_is_before(name))
-		return store_seal_broken(s, e, name, "is there, and catalog.db does not know it: one of both is another's");
+		return store_seal_broken(s, e, name, "is there, and catalog.db does not know it: "
+		    "one of both is another's");
 	return folder_unlink(arena_printf(mem, "%s/%s", s->home, file), e);
 }
 
@@ -305,7 +307,8 @@ store_catalog_there(struct store *s, char *const *file, size_t n, struct err *e)
 		if (strcmp(file[i], "catalog.db") == 0)
 			return 1;
 	}
-	return tables == 0 ? 0 : store_seal_broken(s, e, "catalog", "is not there, though those of %zu tables are", tables);
+	return tables == 0 ? 0
+	    : store_seal_broken(s, e, "catalog", "is not there, though those of %zu tables are", tables);
 }
 
 int

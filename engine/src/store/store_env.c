@@ -246,14 +246,19 @@ open_env(struct store *s, const struct store_options *o, struct err *e)
 	return 0;
 }
 
+/* A state that is damaged says by which file, if a look at the files can tell. */
 static int
-recover(struct store *s, const struct store_options *o, struct err *e)
+open_sound(struct store *s, const struct store_options *o, struct err *e)
 {
+	enum store_look when = LOOK_FAILED;
 	struct err why = { 0 };
 
-	if (open_env(s, o, &why) == 0 || (why.status == ERR_DAMAGED && store_look(s, true, e) != 0))
-		return why.status == ERR_DONE ? 0 : -1;
-	if (e != NULL)
+	if (open_env(s, o, &why) == 0) {
+		when = LOOK_CATALOG;
+		if (store_catalog_open(s, &why) == 0)
+			return 0;
+	}
+	if ((why.status != ERR_DAMAGED || store_look(s, when, e) == 0) && e != NULL)
 		*e = why;
 	return -1;
 }
@@ -294,7 +299,7 @@ store_open(struct store **out, const char *data, const struct store_options *o, 
 	}
 	if (folder_make(data, e) != 0 || lockfile_take(&s->lock, buf_cstr(&path), e) != 0 ||
 	    folder_make(s->home, e) != 0 || fits_blocks(s->home, e) != 0 || folder_settle(s->home, e) != 0 ||
-	    store_look(s, false, e) != 0 || recover(s, o, e) != 0 || store_catalog_open(s, e) != 0)
+	    store_look(s, LOOK_BEFORE, e) != 0 || open_sound(s, o, e) != 0)
 		goto fail;
 	buf_fini(&path);
 	s->sound = true;

@@ -29,7 +29,8 @@ enum {
 #define STORE_FIRST_LEAF slice_make("", 1)
 
 /* What a person can do about a state that another version of the program wrote. */
-#define STORE_OTHER_PROGRAM "nothing was changed: go on with the version of the program that wrote it, or begin a new state with a first night"
+#define STORE_OTHER_PROGRAM "nothing was changed: go on with the version of the program that wrote it, " \
+	"or begin a new state with a first night"
 
 struct store_write {
 	struct slice key, val;	/* val.p NULL: deleted */
@@ -131,8 +132,14 @@ int store_seal_check(struct store_table *, int rc, struct err *);
 int store_seal_broken(struct store *, struct err *, const char *table, const char *fmt, ...) PRINTFLIKE(4, 5);
 int store_seal_absent(struct store *, const char *table, const struct store_seal *want, struct err *);
 
-/* In store_look.c, without the log: files that are not those of the tables that catalog.db knows. FAILED: recovery did. */
-int store_look(struct store *, bool failed, struct err *);
+/* In store_look.c, without the log: files that are not those of the tables that catalog.db knows. ERR_DAMAGED; 0:
+ * nothing to tell. */
+enum store_look {
+	LOOK_BEFORE,	/* recovery */
+	LOOK_FAILED,	/* after it failed: the older ones too */
+	LOOK_CATALOG	/* after it, a table is not as it should be: whether it is the catalog that is older */
+};
+int store_look(struct store *, enum store_look, struct err *);
 
 /* In store_catalog.c. Opens the catalog and the tables that it knows, none of which was changed behind its back. */
 int store_catalog_open(struct store *, struct err *);

@@ -1,10 +1,10 @@
 /* store_look.c - the files of tables, looked at without the log: before recovery, and after it failed.
  *
- * Recovery passes over a file that is not there or is another's, ends well and is then done with the log; the right
- * file, put back after that, would lack what stood there. So first what can be told without the log: each table that the
- * catalog on the disk knows has the file that was made for it. Images come and go, so their files may not be there
- * yet or any more; and what can't be read at all recovery may mend. Where it fails, it does not say of which file the
- * pages are older than the log: the one whose line differs from the catalog's.
+ * Recovery passes over a file that is not there or is another's, ends well and is then done with the log; the
+ * right file, put back after that, would lack what stood there. So first what can be told without the log: each
+ * table that the catalog on the disk knows has the file that was made for it. Images come and go, so their files
+ * may not be there yet or any more; and what can't be read at all recovery may mend. Where it fails, it does not
+ * say of which file the pages are older than the log: one of those whose line differs from the catalog's.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -71,54 +71,103 @@ number_of(const char *path, char id[2 * DB_FILE_ID_LEN + 1])
 	return 0;
 }
 
-/* FAILED: recovery did; then the file may be an older copy too. */
-static int
-look_at(struct store *s, const struct store_line *known, bool failed, struct err *e)
-{
-	char path[FOLDER_MAX_PATH], id[2 * DB_FILE_ID_LEN + 1];
-	bool comes_and_goes = store_is_before(known->name) && !failed;
-	struct store_line l;
+struct look {
+	struct store *s;
+	enum store_look when;
+	uint64_t commit;	/* the catalog's last */
+	struct buf odd;		/* files that do not go with it, and the table of the first */
+	char first[STORE_MAX_NAME + 1];
+};
 
-	snprintf(path, sizeof path, "%s/%s.db", s->home, known->name);
-	if (number_of(path, id) != 0)
-		return errno == ENOENT && !comes_and_goes ? store_seal_absent(s, known->name, &known->seal, e) : 0;
-	if (id[0] == '\0')
-		return comes_and_goes ? 0 : store_seal_broken(s, e, known->name, "is no table");
-	if (strcmp(id, known->file) != 0)
-		return store_seal_broken(s, e, known->name, "is the file of another table or another store");
-	if (failed && line_alone(path, &l) && l.seal.commit != known->seal.commit)
-		return store_seal_broken(s, e, known->name, "and catalog.db do not go together: commit %llu and %llu, and the log "
-		    "does not lead from one to the other", (unsigned long long)l.seal.commit, (unsigned long long)known->seal.commit);
-	return 0;
+/* The file that was made for the table: is it of a commit that the catalog does not know? */
+static int
+look_younger(const struct look *k, const struct store_line *known, const struct store_line *seen, struct err *e)
+{
+	if (seen->seal.commit <= k->commit)
+		return 0;
+	return store_seal_broken(k->s, e, "catalog", "is an older copy: it knows commits up to %llu, and %s.db is of "
+	    "commit %llu", (unsigned long long)k->commit, known->name, (unsigned long long)seen->seal.commit);
+}
+
+static void
+note_odd(struct look *k, const struct store_line *known, const struct store_line *seen)
+{
+	if (k->odd.n == 0)
+		snprintf(k->first, sizeof k->first, "%s", known->name);
+	if (seen->seal.commit != known->seal.commit && k->odd.n < 300)
+		buf_printf(&k->odd, "%s%s.db of commit %llu, not %llu", k->odd.n ? ", " : "", known->name,
+		    (unsigned long long)seen->seal.commit, (unsigned long long)known->seal.commit);
 }
 
 static int
-look(struct store *s, const char *catalog, bool failed, struct err *e)
+look_at(struct look *k, const struct store_line *known, struct err *e)
+{
+	char path[FOLDER_MAX_PATH], id[2 * DB_FILE_ID_LEN + 1];
+	bool image = store_is_before(known->name);
+	struct store_line seen;
+
+	snprintf(path, sizeof path, "%s/%s.db", k->s->home, known->name);
+	if (number_of(path, id) != 0)
+		return errno != ENOENT || image || k->when == LOOK_CATALOG ? 0
+		    : store_seal_absent(k->s, known->name, &known->seal, e);
+	if (k->when == LOOK_CATALOG && strcmp(id, known->file) != 0)
+		return 0;
+	if (id[0] == '\0')
+		return image && k->when == LOOK_BEFORE ? 0 : store_seal_broken(k->s, e, known->name, "is no table");
+	if (strcmp(id, known->file) != 0)
+		return store_seal_broken(k->s, e, known->name,
+		    "is the file of another table or store than catalog.db knows");
+	if (k->when == LOOK_BEFORE || !line_alone(path, &seen))
+		return 0;
+	if (k->when == LOOK_CATALOG)
+		return look_younger(k, known, &seen, e);
+	note_odd(k, known, &seen);
+	return 0;
+}
+
+/* A record of the catalog, its own line first. */
+static int
+look_record(struct look *k, const DBT *key, const DBT *val, struct err *e)
+{
+	struct store_line l;
+
+	if (!store_seal_read(slice_make(val->data, val->size), &l))
+		return 0;
+	if (key->size > 0)
+		return look_at(k, &l, e);
+	k->commit = l.seal.commit;
+	return strcmp(l.name, "catalog") == 0 ? 0
+	    : store_seal_broken(k->s, e, "catalog", "is the file of table %s", l.name);
+}
+
+static int
+look(struct look *l, const char *catalog, struct err *e)
 {
 	char id[2 * DB_FILE_ID_LEN + 1];
 	DBT k = { 0 }, v = { 0 };
-	struct store_line l;
 	DB *db = NULL;
 	DBC *c = NULL;
 	int rc = 0;
 
 	if (number_of(catalog, id) == 0 && id[0] == '\0')
-		return store_seal_broken(s, e, "catalog", "is no table");
+		return store_seal_broken(l->s, e, "catalog", "is no table");
 	if (open_alone(&db, catalog) == 0 && db->cursor(db, NULL, &c, 0) == 0)
 		while (rc == 0 && c->get(c, &k, &v, DB_NEXT) == 0)
-			if (store_seal_read(slice_make(v.data, v.size), &l))
-				rc = k.size > 0 ? look_at(s, &l, failed, e) : strcmp(l.name, "catalog") == 0 ? 0
-				    : store_seal_broken(s, e, "catalog", "is the file of table %s", l.name);
+			rc = look_record(l, &k, &v, e);
 	if (c != NULL)
 		(void)c->close(c);
 	if (db != NULL)
 		(void)db->close(db, DB_NOSYNC);
+	if (rc == 0 && l->odd.n > 0)
+		rc = store_seal_broken(l->s, e, l->first, "or another of these goes neither with catalog.db nor with "
+		    "the log: %s", buf_cstr(&l->odd));
 	return rc;
 }
 
 int
-store_look(struct store *s, bool failed, struct err *e)
+store_look(struct store *s, enum store_look when, struct err *e)
 {
+	struct look k = { .s = s, .when = when };
 	struct arena mem;
 	char **file;
 	size_t n;
@@ -127,7 +176,8 @@ store_look(struct store *s, bool failed, struct err *e)
 	arena_init(&mem, 0);
 	rc = folder_list(s->home, &mem, &file, &n, e);
 	if (rc == 0 && (rc = store_catalog_there(s, file, n, e)) == 1)
-		rc = look(s, arena_printf(&mem, "%s/catalog.db", s->home), failed, e);
+		rc = look(&k, arena_printf(&mem, "%s/catalog.db", s->home), e);
+	buf_fini(&k.odd);
 	arena_fini(&mem);
 	return rc;
 }

@@ -27,6 +27,8 @@ struct store_cursor {
 	bool ahead;		/* KEY, VAL are the next to be given */
 	struct slice key, val;	/* the row last read; p NULL: none */
 	struct buf last;	/* its key while a block is read */
+	bool whole;		/* read from the first row on, of a table that no commit has changed meanwhile */
+	struct store_seal seal, seen; /* the table's then; of the rows given since */
 };
 
 /* --- leaves of the block -------------------------------------------------------------- */
@@ -184,6 +186,10 @@ fetch(struct store_cursor *c, struct slice key, struct err *e)
 	int rc;
 
 	crew_lock_take(c->t->store->lock_env);
+	if (key.n == 0)
+		c->seal = c->t->seal;
+	else if (c->seal.commit != c->t->seal.commit)
+		c->whole = false;
 	rc = fetch_block(c, key, e);
 	crew_lock_drop(c->t->store->lock_env);
 	return rc;
@@ -233,6 +239,17 @@ next_block(struct store_cursor *c, struct err *e)
 	return find(c, buf_view(&c->last), true, e);
 }
 
+/* What the walk gave beside what the table holds by its seal: pages can be lost that nobody misses. */
+static int
+reckon(const struct store_cursor *c, struct err *e)
+{
+	if (c->seen.rows == c->seal.rows && c->seen.sum == c->seal.sum)
+		return 0;
+	return store_seal_broken(c->t->store, e, c->t->name, "has other rows than its seal says: read: %llu rows, "
+	    "sum %016llx, wanted: %llu rows, sum %016llx", (unsigned long long)c->seen.rows,
+	    (unsigned long long)c->seen.sum, (unsigned long long)c->seal.rows, (unsigned long long)c->seal.sum);
+}
+
 static int
 next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
 {
@@ -244,7 +261,9 @@ next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
 	c->ahead = false;
 	*key = c->key;
 	*val = c->val;
-	return rc;
+	if (c->whole && rc == 1)
+		store_seal_add(&c->seen, c->key, c->val);
+	return c->whole && rc == 0 ? reckon(c, e) : rc;
 }
 
 /* Back to where the block may hold KEY: its leaf is begun again, or the block is. */
@@ -265,6 +284,8 @@ seek(struct rows *r, struct slice key, struct err *e)
 
 	if (c->ahead && slice_eq(key, c->key))
 		return 0;
+	c->whole = key.n == 0;
+	c->seen = (struct store_seal){ 0 };
 	c->ahead = false;
 	if (c->low.p != NULL && slice_cmp(c->low, key) <= 0) {
 		rewind_to(c, key);
@@ -304,6 +325,7 @@ store_cursor_open(struct store_table *t)
 	c->rows.ops = &ops;
 	c->t = t;
 	c->want = SMALL_BLOCK;
+	c->whole = true;
 	return c;
 }
 

@@ -37,9 +37,9 @@ void
 store_seal_write(const struct store_table *t, const struct store_seal *s, struct buf *line)
 {
 	buf_reset(line);
-	buf_printf(line, "table %s format %d kind %d keys %u file %s commit %llu rows %llu sum %016llx", t->name, STORE_FORMAT,
-	    (int)t->kind, t->key_version, t->file, (unsigned long long)s->commit, (unsigned long long)s->rows,
-	    (unsigned long long)s->sum);
+	buf_printf(line, "table %s format %d kind %d keys %u file %s commit %llu rows %llu sum %016llx", t->name,
+	    STORE_FORMAT, (int)t->kind, t->key_version, t->file, (unsigned long long)s->commit,
+	    (unsigned long long)s->rows, (unsigned long long)s->sum);
 }
 
 bool
@@ -49,8 +49,8 @@ store_seal_read(struct slice line, struct store_line *l)
 	char text[256];
 
 	snprintf(text, sizeof text, "%.*s", SLICE_FMT(line));
-	if (sscanf(text, "table %40s format %u kind %d keys %u file %40s commit %llu rows %llu sum %llx", l->name, &l->format,
-		&l->kind, &l->keys, l->file, &commit, &rows, &sum) != 8)
+	if (sscanf(text, "table %40s format %u kind %d keys %u file %40s commit %llu rows %llu sum %llx", l->name,
+		&l->format, &l->kind, &l->keys, l->file, &commit, &rows, &sum) != 8)
 		return false;
 	l->seal = (struct store_seal){ commit, rows, sum };
 	return true;
@@ -67,15 +67,15 @@ store_seal_broken(struct store *s, struct err *e, const char *table, const char 
 	vsnprintf(what, sizeof what, fmt, ap);
 	va_end(ap);
 	buf_reset(&s->said);
-	return err_set(e, ERR_DAMAGED, "%s: table %s: %s.db %s. Nothing was read: put that file back as the last run left it, or "
+	return err_set(e, ERR_DAMAGED, "%s: table %s: %s.db %s: put that file back as the last run left it, or "
 	    "restore DATA/env from the last backup and run the nights since", s->home, table, table, what);
 }
 
 int
 store_seal_absent(struct store *s, const char *table, const struct store_seal *want, struct err *e)
 {
-	return store_seal_broken(s, e, table, "is not there, wanted: commit %llu, %llu rows", (unsigned long long)want->commit,
-	    (unsigned long long)want->rows);
+	return store_seal_broken(s, e, table, "is not there, wanted: commit %llu, %llu rows",
+	    (unsigned long long)want->commit, (unsigned long long)want->rows);
 }
 
 static int
@@ -94,8 +94,8 @@ other_line(struct store_table *t, struct slice line, struct err *e)
 		why = "an older copy";
 	else if (l.seal.commit > t->seal.commit)
 		why = "younger than catalog.db, which is then an older copy";
-	return store_seal_broken(t->store, e, t->name, "is %s: seen: commit %llu, %llu rows, sum %016llx, wanted: commit %llu, "
-	    "%llu rows, sum %016llx", why, (unsigned long long)l.seal.commit, (unsigned long long)l.seal.rows,
+	return store_seal_broken(t->store, e, t->name, "is %s: seen: commit %llu, %llu rows, sum %016llx, wanted: "
+	    "commit %llu, %llu rows, sum %016llx", why, (unsigned long long)l.seal.commit, (unsigned long long)l.seal.rows,
 	    (unsigned long long)l.seal.sum, (unsigned long long)t->seal.commit, (unsigned long long)t->seal.rows,
 	    (unsigned long long)t->seal.sum);
 }

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include "kit.h"
 #include "base/diag.h"
+#include "base/hash.h"
 
 START_TEST(broken_assumption_aborts)
 {
@@ -60,12 +61,25 @@ START_TEST(diagnostic_shows_line_and_place)
 }
 END_TEST
 
+/* Stores keep sums of it. */
+START_TEST(the_fast_hash_is_what_it_was)
+{
+	static const char text[] = "0123456789abcdefghijklmnopqrstuv";
+
+	ck_assert_uint_eq(hash_64(text, 0, 0), UINT64_C(0x9d9ec8084f581e51));
+	ck_assert_uint_eq(hash_64(text, 5, 0), UINT64_C(0x92ef6a159c0385b2));
+	ck_assert_uint_eq(hash_64(text, 13, 7), UINT64_C(0x1741965ee170e03d));
+	ck_assert_uint_eq(hash_64(text, 32, 0), UINT64_C(0xcc92219f3fa345dd));
+}
+END_TEST
+
 int
 main(void)
 {
 	struct kit_case c[] = { { broken_assumption_aborts, "broken_assumption_aborts", SIGABRT, 0 },
 		KIT(arena_rewinds_to_its_mark), KIT(arena_stops_at_its_budget),
-		KIT(diagnostic_shows_line_and_place), { 0 } };
+		KIT(diagnostic_shows_line_and_place),
+		KIT(the_fast_hash_is_what_it_was), { 0 } };
 
 	return kit_main("base", c);
 }
