@@ -288,6 +288,8 @@ struct outrow_column {
 	bool required;
 	size_t codes;
 	const char *const *code; /* allowed values; none: any */
+	const char *from;	/* what fills it, as the layout says; "": nothing by itself. Not read here */
+	struct diag_place from_at;
 };
 
 struct outrow_layout {

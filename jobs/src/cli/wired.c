@@ -3,7 +3,9 @@
 
 #include "decide/decidestep.h"
 #include "decide/pack.h"
+#include "deliver/deliver.h"
 #include "facts/calendar.h"
+#include "facts/cells.h"
 #include "facts/wiring.h"
 #include "intake/home.h"
 #include "intake/intake.h"
@@ -24,6 +26,19 @@ prove_wiring(struct night *n, const struct facts *f, struct diag *d)
 	int rc = wiring_bind(&w, n->pack->rules, f, &n->mem, d);
 
 	return pack_check_findings(n->pack, reason < 0 ? NULL : &reply->col[reason], d) != 0 ? -1 : rc;
+}
+
+/* What an output's layout says fills a column must be there, and fit. */
+static int
+prove_outputs(struct night *n, const struct facts *f, struct diag *d)
+{
+	struct deliver out;
+	struct cells cells;
+	int rc = deliver_load(&out, home_path(n, "formats/layouts/out"), &n->mem, d);
+
+	for (int i = 0; rc == 0 && i < OUT_FILES; i++)
+		rc = cells_bind(&cells, out.layout[i], f, &n->mem, d);
+	return rc;
 }
 
 int
@@ -47,7 +62,7 @@ wired_load(struct night *n, const char *pack, struct diag *d, struct err *e)
 	strcpy(stpcpy(folder, "rules/packs/"), pack);
 	if (pack_load(&n->pack, home_path(n, folder), home_path(n, "rules/packs/pack.xsd"), &ro, d) != 0)
 		return -1;
-	return prove_wiring(n, f, d);
+	return prove_wiring(n, f, d) != 0 || prove_outputs(n, f, d) != 0 ? -1 : 0;
 }
 
 void

@@ -28,6 +28,9 @@ decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struc
 	if (!pack_in_force(p->pack, p->today))
 		return err_set(e, ERR_REFUSED, "pack %.*s is not in force on the business date",
 		    SLICE_FMT(p->pack_version));
+	for (int i = 0; i < OUT_FILES; i++)
+		if (cells_bind(&p->cells[i], p->deliver->layout[i], p->facts, mem, d) != 0)
+			return -1;
 	return p->pack->rules == NULL ? 0 : wiring_bind(&p->wiring, p->pack->rules, p->facts, mem, d);
 }
 

@@ -9,6 +9,7 @@
 #include "deliver/deliver.h"
 #include "facts/bundle.h"
 #include "facts/calendar.h"
+#include "facts/cells.h"
 #include "facts/wiring.h"
 
 /* A pack under which cases began that are still open, or may open again. */
@@ -23,6 +24,7 @@ struct decide_plan {
 	const struct facts *facts;
 	const struct pack *pack;
 	const struct deliver *deliver;
+	struct cells cells[OUT_FILES];	/* what the outputs' layouts fill by themselves */
 	const struct calendar_set *calendars;
 	/* Why nothing adverse may be done to an owner, or NULL. Any worker asks. NULL: nobody is tainted. */
 	const char *(*tainted)(const void *ctx, enum layout_owner, struct slice id);

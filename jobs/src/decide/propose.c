@@ -30,9 +30,21 @@ struct effect {
 	struct row_stamp not_after;
 	bool has_not_after, ranked;
 	struct slice district;
+	struct ask_scope about;	/* rows that its layout may name, beside those of the account */
 	const struct propose_reason *why;
 	char id[EFFECT_ID + 1];
 };
+
+/* What the layout of its output says where a column comes from. */
+static void
+fill(struct decider *w, const struct effect *x, struct outrow *o)
+{
+	struct slice row[FACTS_TABLES] = { [FACTS_ACCOUNT] = w->account, [FACTS_CUSTOMER] = w->customer,
+		[FACTS_PREMISE] = x->about.of_service ? x->about.premise : w->premise, [FACTS_SERVICE] = x->about.service,
+		[FACTS_POINT] = x->about.point, [FACTS_RETURN] = x->about.ret, [FACTS_SECURITY] = x->about.security };
+
+	cells_fill(&w->plan->cells[x->file], w->plan->facts, row, o);
+}
 
 static struct outrow *
 begin(struct decider *w, struct effect *x)
@@ -53,6 +65,7 @@ begin(struct decider *w, struct effect *x)
 	deliver_clipped(o, "reason_code", x->why->reason);
 	deliver_clipped(o, "citation", x->why->citation);
 	deliver_text(o, "pack_version", w->plan->pack_version);
+	fill(w, x, o);
 	return o;
 }
 
@@ -131,28 +144,6 @@ day_to_act(struct decider *w, const struct pack_paper *p)
 
 /* --- notices ------------------------------------------------------------------------- */
 static void
-address(struct decider *w, struct outrow *o)
-{
-	static const struct {
-		const char *col;
-		enum facts_col from;
-	} cell[] = { { "name_1", F_ACCOUNT_mail_name_1 }, { "name_2", F_ACCOUNT_mail_name_2 },
-		{ "address_1", F_ACCOUNT_mail_1 }, { "address_2", F_ACCOUNT_mail_2 },
-		{ "address_3", F_ACCOUNT_mail_3 }, { "address_4", F_ACCOUNT_mail_4 },
-		{ "city", F_ACCOUNT_mail_city }, { "state", F_ACCOUNT_mail_state },
-		{ "postal", F_ACCOUNT_mail_postal }, { "country", F_ACCOUNT_mail_country } };
-	const struct facts *f = w->plan->facts;
-
-	for (size_t i = 0; i < NELEM(cell); i++)
-		deliver_text(o, cell[i].col, facts_text(f, w->account, cell[i].from));
-	if (facts_null(f, w->account, F_ACCOUNT_mail_name_1))
-		deliver_text(o, "name_1", facts_text(f, w->customer, F_CUSTOMER_legal_name));
-	deliver_text(o, "language", facts_text(f, w->customer, F_CUSTOMER_language));
-	deliver_text(o, "email", facts_text(f, w->customer, F_CUSTOMER_email));
-	deliver_text(o, "phone", facts_text(f, w->customer, F_CUSTOMER_phone_day));
-}
-
-static void
 paper(struct decider *w, struct outrow *o, const struct pack_paper *p, struct slice kind)
 {
 	deliver_number(o, "copy_no", 1);
@@ -164,7 +155,6 @@ paper(struct decider *w, struct outrow *o, const struct pack_paper *p, struct sl
 	deliver_text(o, "mail_class", p->mail_class);
 	deliver_text(o, "proof_required", p->proof);
 	deliver_date(o, "mail_by", working_days(w, p->mail_by_days));
-	address(w, o);
 }
 
 /* The Ith bill, when it is one that the letter is about: past due net of what covers it, and not only a deposit. */
@@ -338,7 +328,7 @@ propose_renewal(struct decider *w, const struct pack_letter *l, struct slice cas
 	const struct facts *f = w->plan->facts;
 	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "renewal",
 		.case_id = case_id, .step = l->for_, .target = w->security_id, .attempt = 1,
-		.amount = facts_number(f, security, F_SECURITY_available_amount), .why = why,
+		.amount = facts_number(f, security, F_SECURITY_available_amount), .why = why, .about = { .security = security },
 		.reply_by = working_days(w, l->paper.reply_days) };
 	struct outrow *o;
 
@@ -347,8 +337,6 @@ propose_renewal(struct decider *w, const struct pack_letter *l, struct slice cas
 		return;
 	o = begin(w, &x);
 	paper(w, o, &l->paper, l->for_);
-	deliver_text(o, "security_id", w->security_id);
-	deliver_text(o, "instrument_number", facts_text(f, security, F_SECURITY_instrument_number));
 	deliver_money(o, "held_security", x.amount);
 	deliver_date(o, "expiry_date", end_date);
 	deliver_date(o, "last_day_to_act", last_safe);
@@ -360,49 +348,6 @@ propose_renewal(struct decider *w, const struct pack_letter *l, struct slice cas
 }
 
 /* --- orders ---------------------------------------------------------------------------- */
-static void
-degrees(struct decider *w, struct outrow *o, const char *col, struct slice premise, enum facts_col c)
-{
-	const struct facts *f = w->plan->facts;
-	int i = outrow_find(o->layout, col);
-
-	if (i >= 0 && !facts_null(f, premise, c))
-		outrow_number(o, i, facts_number(f, premise, c), f->type[FACTS_PREMISE]->col[f->col[c]].scale);
-}
-
-static void
-place(struct decider *w, struct outrow *o, struct slice service, struct slice point,
-    struct slice premise)
-{
-	static const struct {
-		const char *col;
-		enum facts_col from;
-	} cell[] = { { "premise_id", F_PREMISE_premise_id }, { "address_1", F_PREMISE_address_1 },
-		{ "address_2", F_PREMISE_address_2 }, { "address_3", F_PREMISE_address_3 },
-		{ "unit", F_PREMISE_unit }, { "city", F_PREMISE_city }, { "state", F_PREMISE_state },
-		{ "postal", F_PREMISE_postal }, { "county", F_PREMISE_county },
-		{ "district", F_PREMISE_district }, { "route", F_PREMISE_route },
-		{ "hazard_code", F_PREMISE_hazard_code }, { "access_note", F_PREMISE_access_note } };
-	const struct facts *f = w->plan->facts;
-
-	for (size_t i = 0; i < NELEM(cell); i++)
-		deliver_text(o, cell[i].col, facts_text(f, premise, cell[i].from));
-	if (premise.n > 0)
-		deliver_bool(o, "tenants", facts_bool(f, premise, F_PREMISE_tenants_live_here));
-	deliver_text(o, "service_id", facts_text(f, service, F_SERVICE_service_id));
-	deliver_text(o, "service_point_id", facts_text(f, service, F_SERVICE_service_point_id));
-	deliver_text(o, "service_type", facts_text(f, service, F_SERVICE_service_type));
-	deliver_text(o, "meter_id", facts_text(f, point, F_POINT_meter_id));
-	deliver_text(o, "end_device_id", facts_text(f, point, F_POINT_end_device_id));
-	deliver_text(o, "cut_location", facts_text(f, point, F_POINT_cut_location));
-	deliver_str(o, "method", facts_bool(f, point, F_POINT_remote_switch) ? "remote" : "field");
-	deliver_text(o, "customer_name", facts_text(f, w->customer, F_CUSTOMER_legal_name));
-	deliver_text(o, "customer_phone", facts_text(f, w->customer, F_CUSTOMER_phone_day));
-	deliver_text(o, "account_class", facts_text(f, w->account, F_ACCOUNT_account_class));
-	degrees(w, o, "latitude", premise, F_PREMISE_latitude);
-	degrees(w, o, "longitude", premise, F_PREMISE_longitude);
-}
-
 /* IEC 61968-9 annex E: kind of device, domain 31 (switch), action 23 disconnect or 18 connect. */
 static void
 adapters(struct decider *w, struct outrow *o, struct slice service, bool cut)
@@ -456,6 +401,19 @@ at(const struct decider *w, int32_t i)
 	return i < 0 ? nothing : w->b->row[i];
 }
 
+static struct ask_scope
+about_service(const struct decider *w, uint32_t i)
+{
+	return (struct ask_scope){ .service = bundle_row(w->b, FACTS_SERVICE, i), .point = at(w, w->b->point[i]),
+		.premise = at(w, w->b->premise[i]), .of_service = true };
+}
+
+static void
+method(const struct decider *w, struct outrow *o, const struct effect *x)
+{
+	deliver_str(o, "method", facts_bool(w->plan->facts, x->about.point, F_POINT_remote_switch) ? "remote" : "field");
+}
+
 /* The letters on which an order rests, in the ladder's order: one a step at most, so they fit. */
 static void
 proof(struct decider *w, struct outrow *o, int step)
@@ -486,15 +444,15 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 		.target = facts_text(f, sv, F_SERVICE_service_point_id),
 		.service_id = facts_text(f, sv, F_SERVICE_service_id),
 		.attempt = w->next.proof[step].attempts, .amount = w->pos.noticed, .why = why,
-		.not_after = win->not_after, .has_not_after = true };
+		.not_after = win->not_after, .has_not_after = true, .about = about_service(w, service) };
 	struct slice critical = facts_text(f, w->account, F_ACCOUNT_critical_kind);
 	struct outrow *o = begin(w, &x);
 
-	x.district = facts_text(f, at(w, w->b->premise[service]), F_PREMISE_district);
+	x.district = facts_text(f, x.about.premise, F_PREMISE_district);
 	x.ranked = true;
 	x.reply_by = working_days(w, s->paper.reply_days + 1);
 	deliver_str(o, "action", "DISCONNECT");
-	place(w, o, sv, at(w, w->b->point[service]), at(w, w->b->premise[service]));
+	method(w, o, &x);
 	deliver_text(o, "cause", s->cause);
 	tender(w, o);
 	deliver_stamp(o, "window_from", win->from);
@@ -503,7 +461,7 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	deliver_stamp(o, "recheck_by", win->from);
 	deliver_bool(o, "life_support", false);	/* an interlock bars it; the crew reads it again */
 	deliver_bool(o, "critical_load", critical.n > 0 && !slice_is(critical, "none"));
-	deliver_str(o, "contact_first", facts_bool(f, at(w, w->b->point[service]), F_POINT_remote_switch)
+	deliver_str(o, "contact_first", facts_bool(f, x.about.point, F_POINT_remote_switch)
 	    ? "none" : "knock");
 	proof(w, o, step);
 	buf_reset(&w->text);
@@ -547,23 +505,26 @@ propose_counter(struct decider *w, const char *action, struct work_issued *again
 		.service_id = against->service_id, .refers_to = against->effect_id,
 		.attempt = 1 + (int)evidence_countered(w, against, reconnect ? "reconnect" : "cancel"),
 		.amount = against->amount, .why = why };
-	struct outrow *o = begin(w, &x);
+	struct slice service = nothing;
+	struct outrow *o;
 
-	if (reconnect)
-		x.reply_by = working_days(w, 1);
-	else
-		x.reply_by = ROW_NO_DATE; /* the reply comes under the order that it cancels */
-	deliver_str(o, "action", action);
-	deliver_text(o, "refers_to", against->effect_id);
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++) {
 		struct slice sv = bundle_row(w->b, FACTS_SERVICE, i);
 
-		if (!slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id))
-			continue;
-		place(w, o, sv, at(w, w->b->point[i]), at(w, w->b->premise[i]));
-		(void)together(w, o, sv); /* relief goes, whatever it can name */
+		if (slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id)) {
+			x.about = about_service(w, i);
+			service = sv;
+		}
+	}
+	x.reply_by = reconnect ? working_days(w, 1) : ROW_NO_DATE; /* a cancel's comes under the order that it cancels */
+	o = begin(w, &x);
+	deliver_str(o, "action", action);
+	deliver_text(o, "refers_to", against->effect_id);
+	if (service.n > 0) {
+		method(w, o, &x);
+		(void)together(w, o, service); /* relief goes, whatever it can name */
 		if (reconnect)
-			adapters(w, o, sv, false);
+			adapters(w, o, service, false);
 	}
 	deliver_number(o, "priority", 1); /* relief comes before all cuts */
 	if (!reconnect)
