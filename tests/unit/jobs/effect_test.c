@@ -42,9 +42,9 @@ START_TEST(repeats_and_conflicts_are_told_apart)
 }
 END_TEST
 
-static struct outrow_column col[] = { { "effect_id", ROW_STRING, 0, 26, false, 0, NULL },
-	{ "run_id", ROW_STRING, 0, 40, false, 0, NULL }, { "amount", ROW_NUMBER, 2, 0, false, 0, NULL },
-	{ "added", ROW_STRING, 0, 9, false, 0, NULL } };
+static struct outrow_column col[] = { { .name = "effect_id", .kind = ROW_STRING, .max_chars = 26 },
+	{ .name = "run_id", .kind = ROW_STRING, .max_chars = 40 }, { .name = "amount", .kind = ROW_NUMBER, .scale = 2 },
+	{ .name = "added", .kind = ROW_STRING, .max_chars = 9 } };
 static const struct outrow_layout layout = { "t", { "", 0 }, NELEM(col), col };
 
 static void
