@@ -24,9 +24,10 @@ younger() {
 
 # --- the first finding: nobody knows "unsafe" in this town ------------------------------------------
 forget unsafe
-accounts="1001 1002 1003 1004 1005 1006 1007 1008 1009 1010 1011 1013 1014 1015 1016 1017 1018 1019"
+accounts="1001 1002 1003 1004 1005 1006 1007 1008 1009 1010 1011 1013 1014 1015 1016 1017 1018 1019 1020 1021 1022 1024 1025"
 day 2026-02-13
 for a in $accounts; do account $a; ripe $a; done
+account 1023; ripe 1023 2026-02-11; sed -i "s/premise_id=P1023.*service_type/premise_id=P1022\x1fservice_type/" "$ROWS/service-points.CIS" # in the same house
 row service-points service_point_id=SP2002 premise_id=P1002 service_type=E meter_id=M2002 can_disconnect=Y remote_switch=N switch_state=C cut_location=M other_accounts_served=N
 row services service_id=S2002 account_id=1002 service_point_id=SP2002 service_type=E rate_code=E-GS status=A start_date=2020-01-01 projected_annual=1080.00 debt_class=RU
 seal; calendars; set_file; echo 1 >"$W/seq.calendars.CIS"
@@ -54,15 +55,21 @@ reply $o1016 1 C 2026-02-18
 reply $o1017 1 NE 2026-02-18
 reply $o1018 1 NE 2026-02-18 reason=NA collected_amount=90.00 receipt_no=R18
 reply $o1019 1 NE 2026-02-18 reason=PAD collected_amount=90.00
+reply $o1020 1 C 2026-02-18
+reply $o1021 1 D 2026-02-18 reason=MAD							# on its way
+reply $o1022 1 NE 2026-02-18 reason=OD
+reply $o1024 1 NE 2026-02-18 reason=W meter_id_found=M9024; reply $o1025 1 NE 2026-02-18 reason=W meter_id_found=M9025
 seal; night
 is "18: nobody is cut again the day after" "$(orders DISCONNECT)" ""
-is "18: what was found at one point calls back the order at the other, a hold its own" "$(orders CANCEL)" "1002 1013"
+is "18: what was found at one point calls back the order at the other, a hold its own; and one on its way" "$(orders CANCEL)" "1002 1013 1021"
 is "18: cut all the same: back on only where the pack says so" "$(orders RECONNECT)" "1003"
 is "18: and it costs nothing" "$(cells "$O/postings.csv" kind "reconnect fee" account_id)" ""
 for a in 1002 1003 1014 1015; do task $a urgent "the crew found medical at door on 2026-02-18"; done
 task 1003 urgent "and service was cut"
 task 1004 urgent "and service was cut (policy); inspect the meter"
 task 1005 urgent "the pack does not know this reason"
+task 1021 urgent "medical at door"
+task 1024 urgent "the crew found meter M9024"
 task 1010 high "ask the crew what it took"
 task 1017 high "ask the crew why it was not done"
 for a in 1001 1006 1007 1009 1011 1018; do no_task $a; done
@@ -81,14 +88,18 @@ pay 1016 90.00 P16 2026-02-19; paid 1016 2 2026-02-19
 reply $o1013 1 NE 2026-02-19 reason=OD; row holds v=2 hold_id=13 scope_kind=A scope_id=1013 kind=RC stops=disconnect from_date=2026-02-18 released_at=2026-02-19T10:00:00-05:00
 reply $o1019 2 NE 2026-02-19 reason=PAD collected_amount=0.00				# there was none
 younger 1007; younger 1018
+pay 1020 90.00 P20 2026-02-19; paid 1020 2 2026-02-19
+row service-points v=2 service_point_id=SP1024 premise_id=P1024 service_type=E meter_id=M9024 can_disconnect=Y remote_switch=Y switch_state=C cut_location=M other_accounts_served=N
 seal; night
 is "19: never twice: the younger debt is asked for" "$(cells "$O/notices.csv" account_id 1007 past_due) $(cells "$O/notices.csv" account_id 1018 past_due)" "90.00 90.50"
-is "19: no access: again after two days; a part paid: the rest" "$(orders DISCONNECT) $(asks 1009)" "1006 1009 50.00"
+is "19: no access: again after two days; a part paid: the rest; the rows have the meter now" "$(orders DISCONNECT) $(asks 1009)" "1006 1009 1024 50.00"
+excepted 1023 "the crew found nothing against it (occupant differs on 2026-02-18, found for account 1022"
+excepted 1025 "the crew found nothing against it (meter M9025 at SP1025)"
 task 1013 urgent "the crew found occupant differs"
 no_task 1010
 task 1019 high "ask the crew what it took"
-is "19: paid after the cut: back on, with the fee" "$(orders RECONNECT) $(cells "$O/postings.csv" kind "reconnect fee" account_id)" "1016 1016"
-o6=$(order_of 1006); r16=$(cells "$O/orders.csv" account_id 1016 effect_id)
+is "19: paid after the cut: back on, with the fee" "$(orders RECONNECT) $(cells "$O/postings.csv" kind "reconnect fee" account_id)" "1016 1020 1016 1020"
+o6=$(order_of 1006); r16=$(cells "$O/orders.csv" account_id 1016 effect_id) r20=$(cells "$O/orders.csv" account_id 1020 effect_id)
 
 # --- 20 February: a reconnect that comes back is tried again, at once and without asking ---------------------------
 day 2026-02-20
@@ -98,9 +109,12 @@ seal; night
 is "20: the reconnect again" "$(orders RECONNECT) $(cells "$O/orders.csv" account_id 1016 priority)" "1016 1"
 task 1016 urgent "its reconnect came back undone"
 is "20: the fee once, and not taken back" "$(cells "$O/postings.csv" account_id 1016 amount)" ""
+is "20: a reconnect that nobody has answered yet: no fee taken back, nothing told" \
+    "$(cells "$O/postings.csv" account_id 1020 amount)$(cells "$O/tasks.csv" account_id 1020 question)" ""
 is "20: no access for the second time" "$(orders DISCONNECT)" ""
 r16=$(cells "$O/orders.csv" account_id 1016 effect_id)
 day 2026-02-23
+reply "$r20" 1 C 2026-02-20
 reply "$r16" 1 E 2026-02-23
 seal; night
 is "23: and again, and the third order" "$(orders RECONNECT) $(orders DISCONNECT)" "1016 1006"
@@ -120,10 +134,11 @@ keep found
 clear effect $o1014; clear effect $o1014 8
 has "it is told what ended" "$W/clear" "nothing is marked"
 clear account 1015
+clear effect $o1022; clear effect $o1025
 clear account 1008
 has "and what money" "$W/clear" "90.00 that it took and no payment shows cover nothing"
 day 2026-02-25; seal; night
-is "25: who was looked at is cut again, the others are not" "$(orders DISCONNECT)" "1014 1015"
+is "25: who was looked at is cut again, the others are not" "$(orders DISCONNECT)" "1014 1015 1022 1023 1025"
 is "25: the debt is back, with letters of its own" "$(cells "$O/notices.csv" account_id 1008 past_due)" "90.00"
 why 1014 "A. Tester"
 

@@ -428,6 +428,7 @@ undecided(struct decider *w, const char *why)
 	if (w->b->orphan)
 		evidence_replies(w); /* nothing else of it will ever be read */
 	prove_nothing(w, why);
+	finding_tell(w);
 	w->pos.open_amount = w->b->open_amount;
 	count_case(w);
 	count_receivables(w);

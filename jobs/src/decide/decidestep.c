@@ -10,6 +10,7 @@
 #include "facts/protects.h"
 #include "intake/gate.h"
 #include "intake/night.h"
+#include "intake/found.h"
 #include "intake/taint.h"
 #include "io/stage.h"
 #include "store/store.h"
@@ -23,7 +24,7 @@ struct deciding {
 	struct facts facts;
 	struct deliver deliver;
 	struct decide_plan plan;
-	struct taint_set *taint;
+	struct taint_set *taint, *found;
 	struct decider **decider;	/* one a worker */
 	struct protects *protects;
 	struct bundle_reader **reader;	/* one a worker */
@@ -104,6 +105,12 @@ tainted(const void *ctx, enum layout_owner kind, struct slice id)
 	return taint_set_find(ctx, kind, id);
 }
 
+static const char *
+found(const void *ctx, struct slice premise)
+{
+	return taint_set_find(ctx, OWNER_PREMISE, premise);
+}
+
 static int
 make_plan(struct deciding *d, struct err *e)
 {
@@ -117,11 +124,13 @@ make_plan(struct deciding *d, struct err *e)
 	if (told(&diag, rc, e) != 0 || facts_init(&d->facts, &n->layouts, &d->mem, e) != 0 ||
 	    fill_calendars(d, e) != 0)
 		return -1;
-	if (n->store != NULL && taint_set_load(&d->taint, n->store, e) != 0)
+	if (n->store != NULL && (taint_set_load(&d->taint, n->store, e) != 0 ||
+	    found_places(&d->found, n->store, n->date, e) != 0))
 		return -1;
 	d->plan = (struct decide_plan){ .facts = &d->facts, .pack = n->pack, .deliver = &d->deliver,
 		.calendars = n->calendars, .taint_ctx = d->taint,
-		.tainted = d->taint != NULL && taint_set_size(d->taint) > 0 ? tainted : NULL, .today = n->date,
+		.tainted = d->taint != NULL && taint_set_size(d->taint) > 0 ? tainted : NULL,
+		.found_ctx = d->found, .found = d->found != NULL && taint_set_size(d->found) > 0 ? found : NULL, .today = n->date,
 		.run_id = step_run_id(d->step),
 		.stream = n->store == NULL };
 	if (n->store != NULL && !d->renew && earlier_load(&d->earlier, n, &d->facts, &d->plan, e) != 0)
@@ -152,6 +161,8 @@ decide_end(void *self)
 	act_close(&d->target);
 	if (d->taint != NULL)
 		taint_set_free(&d->taint);
+	if (d->found != NULL)
+		taint_set_free(&d->found);
 	buf_fini(&d->last);
 	arena_fini(&d->mem);
 	base_free(d);

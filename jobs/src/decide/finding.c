@@ -15,7 +15,8 @@ finding_load(struct decider *w)
 
 		w->found[i] = (struct work_found){ .effect_id = row_text(t, r, FINDINGS_effect_id),
 			.reason = row_text(t, r, FINDINGS_reason), .receipt = row_text(t, r, FINDINGS_receipt),
-			.day = row_date(t, r, FINDINGS_found), .held = row_bool(t, r, FINDINGS_held),
+			.premise = row_text(t, r, FINDINGS_premise), .meter = row_text(t, r, FINDINGS_meter),
+			.day = row_date(t, r, FINDINGS_found), .held = row_date(t, r, FINDINGS_held),
 			.collected = row_number(t, r, FINDINGS_collected),
 			.unshown = row_number(t, r, FINDINGS_unshown) };
 		w->found[i].order = evidence_find(w, w->found[i].effect_id);
@@ -35,10 +36,13 @@ finding_save(struct decider *w)
 		row_put_text(&w->rb, FINDINGS_account_id, w->b->account_id);
 		row_put_text(&w->rb, FINDINGS_reason, f->reason);
 		row_put_date(&w->rb, FINDINGS_found, f->day);
-		row_put_bool(&w->rb, FINDINGS_held, f->held);
+		if (f->held != CASE_NO_DAY)
+			row_put_date(&w->rb, FINDINGS_held, f->held);
 		row_put_number(&w->rb, FINDINGS_collected, f->collected);
 		row_put_text(&w->rb, FINDINGS_receipt, f->receipt);
 		row_put_number(&w->rb, FINDINGS_unshown, f->unshown);
+		row_put_text(&w->rb, FINDINGS_premise, f->premise);
+		row_put_text(&w->rb, FINDINGS_meter, f->meter);
 		buf_reset(&w->val);
 		CHECK(row_end(&w->rb, &w->val));
 		buf_reset(&w->key);
@@ -47,13 +51,27 @@ finding_save(struct decider *w)
 	}
 }
 
+/* Where X is carried out, as the rows are tonight. */
+static struct slice
+premise_of(const struct decider *w, const struct work_issued *x)
+{
+	const struct facts *f = w->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
+		if (w->b->premise[i] >= 0 && slice_eq(x->service_id, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i),
+			F_SERVICE_service_id)))
+			return facts_text(f, w->b->row[w->b->premise[i]], F_PREMISE_premise_id);
+	return slice_make("", 0);
+}
+
 static struct work_found *
 found_by(struct decider *w, const struct work_issued *x, int32_t day)
 {
 	for (size_t i = 0; i < w->n_found; i++)
 		if (slice_eq(w->found[i].effect_id, x->effect_id))
 			return &w->found[i];
-	w->found[w->n_found] = (struct work_found){ .order = x, .effect_id = x->effect_id, .day = day };
+	w->found[w->n_found] = (struct work_found){ .order = x, .effect_id = x->effect_id, .day = day,
+		.held = CASE_NO_DAY, .premise = premise_of(w, x) };
 	return &w->found[w->n_found++];
 }
 
@@ -80,8 +98,8 @@ is_held(const struct decider *w, const struct work_found *f)
 {
 	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
 
-	if (f->held || f->reason.n == 0)
-		return f->held;
+	if (f->held != CASE_NO_DAY || f->reason.n == 0)
+		return f->held != CASE_NO_DAY;
 	return p == NULL || p->then == THEN_HOLD || (p->then == THEN_AGAIN && times(w, f) > p->times);
 }
 
@@ -99,21 +117,24 @@ finding_reply(struct decider *w, const struct work_issued *x, struct slice reply
 	struct slice reason = facts_text(f, reply, F_ORDER_REPLY_reason);
 	int32_t day = facts_stamp_day(f, reply, F_ORDER_REPLY_status_at);
 	bool money = !facts_null(f, reply, F_ORDER_REPLY_collected_amount);
+	struct slice meter = facts_text(f, reply, F_ORDER_REPLY_meter_id_found);
 	struct work_found *k;
 
 	if (pack_alike(reason, slice_of("")))
 		reason = slice_of(slice_is(x->kind, "order") && came_back(facts_text(f, reply, F_ORDER_REPLY_status))
 		    ? PACK_NONE_GIVEN : "");
-	if (reason.n == 0 && !money)
+	if (reason.n == 0 && !money && meter.n == 0)
 		return;
 	day = day < x->issued ? x->issued : day; /* a clock that is wrong: nothing was found before it was asked for */
 	k = found_by(w, x, day);
 	k->changed = true;
-	if (reason.n > 0 && !k->held) { /* what holds stays, and so do its words */
+	if (reason.n > 0 && k->held == CASE_NO_DAY) { /* what holds stays, and so do its words */
 		k->reason = reason;
 		k->day = day;
-		k->held = is_held(w, k);
+		k->held = is_held(w, k) ? w->plan->today : CASE_NO_DAY;
 	}
+	if (meter.n > 0)
+		k->meter = meter;
 	if (money) {
 		k->collected = facts_number(f, reply, F_ORDER_REPLY_collected_amount);
 		k->receipt = facts_text(f, reply, F_ORDER_REPLY_receipt_no);
@@ -229,18 +250,54 @@ is_early(struct decider *w, const struct work_found *f, struct slice point, int3
 	    day < propose_working_days(w, f->day, p->after_days);
 }
 
-bool
-finding_bars(struct decider *w, struct slice point, int32_t day)
+/* The last meter that was found at POINT, when it is not the one that the point's row names. */
+static const struct work_found *
+other_meter(const struct decider *w, struct slice point)
 {
+	const struct facts *f = w->plan->facts;
+	const struct work_found *last = NULL;
+
+	for (size_t i = 0; i < w->n_found; i++) {
+		const struct work_found *k = &w->found[i];
+
+		if (k->meter.n > 0 && k->order != NULL && slice_eq(k->order->target, point) && (last == NULL || k->day >= last->day))
+			last = k;
+	}
+	for (uint32_t i = 0; last != NULL && i < bundle_n(w->b, FACTS_POINT); i++) {
+		struct slice r = bundle_row(w->b, FACTS_POINT, i);
+
+		if (slice_eq(facts_text(f, r, F_POINT_service_point_id), point) &&
+		    pack_alike(facts_text(f, r, F_POINT_meter_id), last->meter))
+			return NULL;
+	}
+	return last;
+}
+
+static const char *
+bars(struct decider *w, struct slice point, struct slice premise, int32_t day)
+{
+	const struct work_found *meter = other_meter(w, point);
+
 	for (size_t i = 0; i < w->n_found; i++) {
 		const struct work_found *f = &w->found[i];
 
-		if (!is_held(w, f) && !lacks_sum(w, f) && !is_early(w, f, point, day))
-			continue;
-		w->detail[OWN_FINDING] = arena_strdup(&w->mem, words(w, f));
-		return true;
+		if (is_held(w, f) || lacks_sum(w, f) || is_early(w, f, point, day))
+			return arena_strdup(&w->mem, words(w, f));
 	}
-	return false;
+	if (meter != NULL)
+		return arena_printf(&w->mem, "meter %.*s at %.*s", SLICE_FMT(meter->meter), SLICE_FMT(point));
+	return w->plan->found != NULL && premise.n > 0 ? w->plan->found(w->plan->found_ctx, premise) : NULL;
+}
+
+bool
+finding_bars(struct decider *w, uint32_t i, int32_t day)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t premise = w->b->premise[i];
+
+	w->detail[OWN_FINDING] = bars(w, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_point_id),
+	    premise < 0 ? slice_make("", 0) : facts_text(f, w->b->row[premise], F_PREMISE_premise_id), day);
+	return w->detail[OWN_FINDING] != NULL;
 }
 
 bool
@@ -284,6 +341,24 @@ tell_hold(struct decider *w, const struct work_found *f)
 	    " %.*s", SLICE_FMT(f->effect_id)));
 }
 
+static void
+tell_meters(struct decider *w)
+{
+	for (size_t i = 0; i < w->n_found; i++) {
+		const struct work_found *f = &w->found[i];
+		struct work_raised *r;
+
+		if (f->order == NULL || other_meter(w, f->order->target) != f)
+			continue;
+		r = raise_add(w, "meter-differs", "urgent", f->order->target, "order %.*s at %.*s: the crew found meter %.*s, and"
+		    " the point has another one by its row%s", SLICE_FMT(f->effect_id), SLICE_FMT(f->order->target),
+		    SLICE_FMT(f->meter), slice_is(f->order->state, "completed") ? "; somebody was cut" : "");
+		r->task = true;
+		r->clears = slice_of(arena_printf(&w->mem, "nothing is cut there until the rows agree, or a person has looked:"
+		    " arrears clear effect %.*s", SLICE_FMT(f->effect_id)));
+	}
+}
+
 void
 finding_tell(struct decider *w)
 {
@@ -292,8 +367,10 @@ finding_tell(struct decider *w)
 		bool held = is_held(w, f), lacks = !held && lacks_sum(w, f);
 		struct slice found = words(w, f);
 
-		f->changed |= held != f->held;
-		f->held = held;
+		if (held && f->held == CASE_NO_DAY) {
+			f->held = w->plan->today;
+			f->changed = true;
+		}
 		if (held || lacks)
 			tell_hold(w, f);
 		if (w->explain.n > 0 || held || lacks || f->unshown > 0)
@@ -303,4 +380,5 @@ finding_tell(struct decider *w)
 			buf_printf(&w->explain, "found\t%.*s\ttaken %lld.%02lld, which no payment shows\n",
 			    SLICE_FMT(f->effect_id), (long long)(f->unshown / 100), (long long)(f->unshown % 100));
 	}
+	tell_meters(w);
 }

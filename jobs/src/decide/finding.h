@@ -5,6 +5,8 @@
  * no pack knows holds, and what once held does so until a person ends it, whatever a later reply or pack says.
  * Money in a reply counts as money that has come, until a payment row shows it: that of the same receipt, or one of
  * the same sum, dated from that day on within the pack's booked-within days.
+ * What holds does so for every account at the premise, from the night after it came (decide_plan's found). A meter that is
+ * not the point's by its row bars cuts at that point until the rows agree.
  * Kept an order a row (table findings); `arrears clear` takes it away (intake/unbooked).
  * Only decide's own files include it. Ownership: the account's arena. Threads: those of the decider.
  */
@@ -21,8 +23,8 @@ void finding_shown(struct decider *);
 /* Collected, and not shown by a payment, of days after AFTER up to UNTIL. */
 int64_t finding_came(const struct decider *, int32_t after, int32_t until);
 
-/* Whether a cut at POINT on DAY is barred; by what, the decider's `detail` says. */
-bool finding_bars(struct decider *, struct slice point, int32_t day);
+/* Whether a cut of the Ith service on DAY is barred; by what, the decider's `detail` says. */
+bool finding_bars(struct decider *, uint32_t i, int32_t day);
 /* X was carried out, though what was found there undoes a cut by the pack's word. */
 bool finding_undoes(const struct decider *, const struct work_issued *x);
 

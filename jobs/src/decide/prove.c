@@ -129,7 +129,7 @@ prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *ou
 	struct prove more;
 
 	memset(w->detail, 0, sizeof w->detail);
-	own |= point_against(w, i, step, day) | (finding_bars(w, point, day) ? 1u << OWN_FINDING : 0);
+	own |= point_against(w, i, step, day) | (finding_bars(w, i, day) ? 1u << OWN_FINDING : 0);
 	prove_service(w, i, step, day, own, out);
 	if (out->uncuttable || w->b->point[i] < 0 || w->b->premise[i] < 0)
 		return;

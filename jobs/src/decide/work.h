@@ -20,10 +20,11 @@ struct work_issued {
 /* What a crew found, a row of `findings`. */
 struct work_found {
 	const struct work_issued *order;	/* NULL: not among what is known */
-	struct slice effect_id, reason, receipt;
+	struct slice effect_id, reason, receipt, premise, meter;
 	int32_t day;
+	int32_t held;			/* the night since which it holds; CASE_NO_DAY: it does not */
 	int64_t collected, unshown;	/* money that was taken; of it, what no payment shows */
-	bool held, changed;
+	bool changed;
 };
 
 /* An exception or task of tonight. */

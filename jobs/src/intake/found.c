@@ -126,3 +126,49 @@ found_end(struct store *s, enum layout_owner kind, struct slice id, const struct
 	buf_fini(&key);
 	return rc;
 }
+
+/* --- for others at the premise ---------------------------------------------------------- */
+static void
+put_place(struct taint_set *set, const struct row_type *t, struct slice row, struct buf *text)
+{
+	buf_reset(text);
+	buf_printf(text, "%.*s on ", SLICE_FMT(row_text(t, row, FINDINGS_reason)));
+	outrow_put_date(text, row_date(t, row, FINDINGS_found));
+	buf_printf(text, ", found for account %.*s, order %.*s", SLICE_FMT(row_text(t, row, FINDINGS_account_id)),
+	    SLICE_FMT(row_text(t, row, FINDINGS_effect_id)));
+	taint_set_put(set, OWNER_PREMISE, row_text(t, row, FINDINGS_premise), buf_view(text));
+}
+
+int
+found_places(struct taint_set **out, struct store *s, int32_t today, struct err *e)
+{
+	const struct row_type *type[STATE_TABLES], *t;
+	struct store_table *findings;
+	struct rows *r = NULL;
+	struct buf text = { 0 };
+	struct slice key, row;
+	struct arena mem;
+	const char *why;
+	int rc = -1;
+
+	*out = taint_set_new();
+	arena_init(&mem, 0);
+	state_types(type, &mem);
+	t = type[STATE_FINDINGS];
+	if (store_table(s, state_name[STATE_FINDINGS], STORE_UNDO, STATE_KEY, &findings, e) == 0)
+		rc = store_rows(findings, &r, e);
+	while (rc == 0 && (rc = rows_next(r, &key, &row, e)) == 1) {
+		rc = 0;
+		if (row_check(t, row, &why) != 0)
+			rc = err_set(e, ERR_DAMAGED, "table findings: a row is damaged: %s", why);
+		else if (row_date(t, row, FINDINGS_held) != ROW_NO_DATE && row_date(t, row, FINDINGS_held) < today &&
+		    row_text(t, row, FINDINGS_premise).n > 0)
+			put_place(*out, t, row, &text);
+	}
+	rows_close(&r);
+	buf_fini(&text);
+	arena_fini(&mem);
+	if (rc != 0)
+		taint_set_free(out);
+	return rc < 0 ? -1 : 0;
+}

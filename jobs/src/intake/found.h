@@ -13,4 +13,8 @@
 MUSTUSE int found_end(struct store *, enum layout_owner, struct slice id, const struct taint_person *, struct buf *told,
     struct err *);
 
+/* The premises where what a crew found before TODAY bars cuts, each with what it is: as it was when the night began,
+ * so that a restart sees the same. */
+MUSTUSE int found_places(struct taint_set **out, struct store *, int32_t today, struct err *);
+
 #endif

@@ -264,18 +264,38 @@ remember_all(struct taint_set *set, struct store *s, struct slice owner, struct 
 	return rc < 0 ? -1 : 0;
 }
 
+struct taint_set *
+taint_set_new(void)
+{
+	struct taint_set *set = base_zalloc(sizeof *set);
+
+	arena_init(&set->mem, 0);
+	grow(set);
+	return set;
+}
+
+void
+taint_set_put(struct taint_set *set, enum layout_owner kind, struct slice id, struct slice reason)
+{
+	char owner[LAYOUT_MAX_KEY_BYTES];
+
+	if (id.n + 1 > sizeof owner)
+		return;
+	owner[0] = (char)('A' + kind);
+	memcpy(owner + 1, id.p, id.n);
+	remember(set, slice_make(owner, id.n + 1), reason);
+}
+
 int
 taint_set_load(struct taint_set **out, struct store *s, struct err *e)
 {
-	struct taint_set *set = base_zalloc(sizeof *set);
+	struct taint_set *set = taint_set_new();
 	struct store_table *tab;
 	struct rows *r = NULL;
 	struct slice key, val;
 	int rc;
 
 	*out = NULL;
-	arena_init(&set->mem, 0);
-	grow(set);
 	rc = s == NULL ? 0 : -1;
 	if (s != NULL && table(s, &tab, e) == 0 && store_rows(tab, &r, e) == 0) {
 		while ((rc = rows_next(r, &key, &val, e)) == 1) {

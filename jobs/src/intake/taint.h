@@ -49,6 +49,9 @@ MUSTUSE int taint_effect_known(struct store *, struct slice effect, struct err *
 struct taint_set;
 /* A mark on an effect is one on its account too. Read-only afterwards: any thread may ask. */
 MUSTUSE int taint_set_load(struct taint_set **out, struct store *, struct err *);
+/* A set of one's own: the first reason given for an owner stays. */
+struct taint_set *taint_set_new(void);
+void taint_set_put(struct taint_set *, enum layout_owner, struct slice id, struct slice reason);
 void taint_set_free(struct taint_set **);
 size_t taint_set_size(const struct taint_set *);
 /* The reason, or NULL: not tainted. */

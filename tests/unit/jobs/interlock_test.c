@@ -62,6 +62,25 @@ START_TEST(the_pack_says_its_ladder)
 }
 END_TEST
 
+START_TEST(a_reason_is_one_in_any_case_and_blanks)
+{
+	static const struct {
+		const char *a, *b;
+		bool alike;
+	} v[] = { { "medical at door", "Medical  At\tDoor", true }, { " weather ", "WEATHER", true }, { "", "  ", true },
+		{ "", "weather", false }, { "no access", "noaccess", false }, { "no access", "no acces", false },
+		{ "no access", "no access no", false }, { "a b", "ab ", false }, { "wrong meter", "meter wrong", false } };
+
+	for (size_t i = 0; i < NELEM(v); i++) {
+		ck_assert_msg(pack_alike(slice_of(v[i].a), slice_of(v[i].b)) == v[i].alike, "\"%s\" \"%s\"", v[i].a, v[i].b);
+		ck_assert(pack_alike(slice_of(v[i].b), slice_of(v[i].a)) == v[i].alike);
+	}
+	load();
+	ck_assert_ptr_null(pack_finding_find(p, slice_of("medical at door"))); /* which holds */
+	drop();
+}
+END_TEST
+
 START_TEST(all_needed_must_be_proved)
 {
 	struct value both, one, none = value_null(), wrong = value_bool(true);
@@ -187,7 +206,8 @@ END_TEST
 int
 main(void)
 {
-	struct kit_case k[] = { KIT(the_pack_says_its_ladder), KIT(all_needed_must_be_proved),
+	struct kit_case k[] = { KIT(the_pack_says_its_ladder), KIT(a_reason_is_one_in_any_case_and_blanks),
+		KIT(all_needed_must_be_proved),
 		KIT(each_one_alone_stops_the_order), KIT(no_pack_can_leave_out_the_engines_own),
 		KIT(a_letter_needs_its_own), KIT(a_window_follows_the_clock_change),
 		KIT(no_window_when_it_is_null_or_empty),
