@@ -245,7 +245,7 @@ read_catalog(struct store *s, struct err *e)
 	int rc = store_open_file(s->catalog, NULL), rc2;
 
 	if (rc == EINVAL)
-		return unreadable(s, e);
+		return store_seal_unfit(s->catalog, e);
 	if (rc != 0 || (rc = s->catalog->db->cursor(s->catalog->db, NULL, &c, 0)) != 0)
 		return store_fail(s, e, rc, "table catalog");
 	rc = read_records(s, c, e);

@@ -130,6 +130,7 @@ bool store_seal_read(struct slice line, struct store_line *out); /* false: it is
 int store_seal_check(struct store_table *, int rc, struct err *);
 /* A table that is not what the catalog says, and what to do: ERR_DAMAGED. */
 int store_seal_broken(struct store *, struct err *, const char *table, const char *fmt, ...) PRINTFLIKE(4, 5);
+int store_seal_unfit(struct store_table *, struct err *); /* Berkeley DB does not take its file for one */
 int store_seal_absent(struct store *, const char *table, const struct store_seal *want, struct err *);
 
 /* In store_look.c, without the log: files that are not those of the tables that catalog.db knows. ERR_DAMAGED; 0:

@@ -78,6 +78,15 @@ store_seal_absent(struct store *s, const char *table, const struct store_seal *w
 	    (unsigned long long)want->commit, (unsigned long long)want->rows);
 }
 
+int
+store_seal_unfit(struct store_table *t, struct err *e)
+{
+	char said[300];
+
+	snprintf(said, sizeof said, "%.*s", SLICE_FMT(buf_view(&t->store->said)));
+	return store_seal_broken(t->store, e, t->name, "is no table that goes with this log (%s)", said);
+}
+
 static int
 other_line(struct store_table *t, struct slice line, struct err *e)
 {
@@ -110,7 +119,7 @@ store_seal_check(struct store_table *t, int rc, struct err *e)
 	if (rc == ENOENT)
 		return store_seal_absent(t->store, t->name, &t->seal, e);
 	if (rc == EINVAL)
-		return store_seal_broken(t->store, e, t->name, "is no table");
+		return store_seal_unfit(t, e);
 	if (rc == 0)
 		rc = t->db->get(t->db, NULL, &k, &v, 0);
 	if (rc != 0 && rc != DB_NOTFOUND)
