@@ -25,7 +25,7 @@ acts() { for l; do echo "$l:$(tell orders "$l" action)"; done | tr '\n' ' ' | se
 # ordered GROUP WANTED: which of the accounts whose names begin so are to be cut
 ordered() { is "$1" "$(orders DISCONNECT | tr ' ' '\n' | grep "^$2" | tr '\n' ' ' | sed 's/ $//')" "$3"; }
 
-all="S00 S02 S06 S08a S08b S09 S10 S11a S11b S12 S13 S14 S18 S19 S28a S28b S28c S31 S33 S54b
+all="S00 S02 S06 S08a S08b S09 S10 S11a S11b S12 S13 S14 S18 S19 S28a S28b S28c S31 S33 S54b S54c S54d
 	S56a S56b S56c S56d S56e S56f S57a S57b S57c S58a S58b S59a S59b S59c S60a S60b S60c S60d"
 # shellcheck disable=SC2086
 town $all S09n- S58n- S60n-
@@ -63,6 +63,7 @@ petition S60c status=R						# reopened
 petition S60d petition_date=2025-11-01; bill S60d 2		# new debt
 petition S60n							# old debt: no letter
 acct S54b 2 customer_id=CS00
+acct S54d 2 customer_id=CS54c balance=-25.00 past_due=0.00 unapplied_credit=-25.00; bill S54d 2 status=P open_amount=0.00
 seal; night
 ordered "money: only what is owed is cut for" "S0" "S00"
 ordered "money: not below the least amount, not too young, not disputed, not another's kind" "S1" "S10 S18 S19"
@@ -79,7 +80,8 @@ is "and the rest is asked for" "$(tell orders S58b amount_to_stop) $(tell notice
 ordered "what can't be read of a protection protects" "S59" ""
 ordered "a petition: old debt is not cut for, unless it was dismissed; new debt has its own clock" "S60" "S60b S60d"
 order31=$(order_of S31) order33=$(order_of S33) order00=$(order_of S00)
-is "S54b is ordered too" "$(acts S54b)" "S54b:DISCONNECT"
+is "debt is its own account's, and so is credit" "$(acts S54b S54c S54d)" "S54b:DISCONNECT S54c:DISCONNECT S54d:"
+is "credit on another account of the customer: a task" "$(tell tasks S54c question)" "25.00 of credit lies on another account of the customer: S54d"
 keep ordered
 
 # --- orders that are out ------------------------------------------------------------------------

@@ -335,6 +335,33 @@ tell_unbooked(struct decider *w, const char *what, int64_t sum, int32_t since)
 	    " protection: arrears clear account %.*s", SLICE_FMT(w->b->account_id)));
 }
 
+/* Money of the customer's that lies on another account pays nothing here by itself; a person may move it. */
+static void
+tell_elsewhere(struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	struct work_raised *r;
+	int64_t sum = 0;
+
+	buf_reset(&w->text);
+	for (uint32_t i = 0; w->pos.past_due > 0 && i < bundle_n(w->b, FACTS_OTHER); i++) {
+		struct slice other = bundle_row(w->b, FACTS_OTHER, i);
+		int64_t credit = facts_number(f, other, F_ACCOUNT_unapplied_credit);
+
+		if (credit == 0)
+			continue;
+		sum += credit < 0 ? -credit : credit;
+		buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ", " : "", SLICE_FMT(facts_text(f, other, F_ACCOUNT_account_id)));
+	}
+	if (sum == 0)
+		return;
+	r = raise_add(w, "credit-elsewhere", "normal", w->b->account_id, "%lld.%02lld of credit lies on another account of the"
+	    " customer: %.*s%s", (long long)(sum / 100), (long long)(sum % 100), SLICE_FMT(buf_view(&w->text)),
+	    bundle_n(w->b, FACTS_OTHER) == BUNDLE_MAX_OTHERS ? "; more of their accounts were not looked at" : "");
+	r->task = true;
+	r->clears = slice_of("the credit is moved, or the debt is paid");
+}
+
 void
 owing_tell(struct decider *w)
 {
@@ -343,6 +370,7 @@ owing_tell(struct decider *w)
 	tell_unbooked(w, finding_came(w, INT32_MIN, INT32_MAX) > 0 ? "payment that a crew took" : "posted payment",
 	    w->money.unbooked, w->money.since);
 	tell_unbooked(w, "payment pending or in suspense", w->waiting, w->waiting_since);
+	tell_elsewhere(w);
 	if (w->money.unbooked > 0 || w->waiting > 0)
 		act_count(w->out, "accounts.with money not booked", 1);
 	for (uint32_t i = 0; w->explain.n > 0 && i < bundle_n(w->b, FACTS_PAYMENT); i++) {

@@ -507,7 +507,7 @@ check_told(const struct pack *p, const struct xnode *root, const char *kind, str
 {
 	static const char *const own[] = { "order-status", "order-no-reply", "reconnect-without-order",
 		"reconnect-failed", "cut-in-error", "cut-protected", "cut-while-held", "crew-finding", "meter-differs",
-		"hold-review", "two-at-point", "deposit-review", "renewal" };
+		"hold-review", "two-at-point", "credit-elsewhere", "deposit-review", "renewal" };
 	const struct rules_decision *ladder = p->role[ROLE_LADDER];
 
 	XNODE_EACH(c, root, kind) {

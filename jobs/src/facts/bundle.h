@@ -20,6 +20,7 @@
 enum {
 	BUNDLE_MAX_ROWS = 20000,     /* 40 years of monthly bills and payments, twenty times over */
 	BUNDLE_MAX_BYTES = 8 << 20,
+	BUNDLE_MAX_OTHERS = 100,     /* accounts of one customer that are looked at for another of theirs */
 	BUNDLE_TABLES = FACTS_TABLES + STATE_TABLES
 };
 
@@ -28,11 +29,13 @@ enum {
  *	"by-account-securities"	account_id 00 security_id 00 -> nothing
  *	"by-point-services"	service_point_id 00 key of services -> nothing
  *	"by-meter-service-points"	meter_id 00 key of service-points -> nothing
+ *	"by-customer-accounts"	customer_id 00 key of accounts -> nothing
  */
 #define BUNDLE_BY_POINT "by-service-point"
 #define BUNDLE_BY_ACCOUNT "by-account-securities"
 #define BUNDLE_BY_POINT_SERVICES "by-point-services"
 #define BUNDLE_BY_METER "by-meter-service-points"
+#define BUNDLE_BY_CUSTOMER "by-customer-accounts"
 
 /* Rows of one table are together: row[first[t]] .. row[first[t + 1] - 1]. State tables follow
  * the facts' tables: FACTS_TABLES + STATE_CASES ... */

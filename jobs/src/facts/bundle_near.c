@@ -16,7 +16,7 @@ bundle_near_open(struct bundle_reader *r, const struct facts_source *src, struct
 		struct rows **to;
 		const char *table;
 	} open[] = { { &n->points, facts_layout_name[FACTS_POINT] }, { &n->by_point, BUNDLE_BY_POINT_SERVICES },
-		{ &n->by_meter, BUNDLE_BY_METER }, { &n->service.rows, facts_layout_name[FACTS_SERVICE] },
+		{ &n->by_meter, BUNDLE_BY_METER }, { &n->by_customer, BUNDLE_BY_CUSTOMER }, { &n->service.rows, facts_layout_name[FACTS_SERVICE] },
 		{ &n->point.rows, facts_layout_name[FACTS_POINT] }, { &n->account.rows, facts_layout_name[FACTS_ACCOUNT] } };
 
 	for (size_t i = 0; i < NELEM(open); i++)
@@ -33,6 +33,7 @@ bundle_near_close(struct bundle_reader *r)
 	rows_close(&n->points);
 	rows_close(&n->by_point);
 	rows_close(&n->by_meter);
+	rows_close(&n->by_customer);
 	bundle_lookup_close(&n->service);
 	bundle_lookup_close(&n->point);
 	bundle_lookup_close(&n->account);
@@ -259,6 +260,28 @@ bundle_near_certified(struct bundle_reader *r, struct err *e)
 	return 0;
 }
 
+/* --- the customer's other accounts ------------------------------------------------------------- */
+/* Nothing of theirs protects; what they have is told. So beyond the most they are left out. */
+static int
+others(struct bundle_reader *r, struct slice account, struct slice customer, struct err *e)
+{
+	struct bundle_near *n = &r->near;
+	struct slice key, val, row;
+	uint32_t first = bundle_count(r);
+	int rc;
+
+	if (customer.n == 0 || seek(n, n->by_customer, customer, e) != 0)
+		return customer.n == 0 ? 0 : -1;
+	while ((rc = next(n, n->by_customer, &key, e)) == 1 && bundle_count(r) - first < BUNDLE_MAX_OTHERS) {
+		if ((rc = bundle_get(&n->account, key, &val, e)) < 0 || (rc == 1 && todays(r, FACTS_ACCOUNT, val, &row, e) != 0))
+			return -1;
+		if (rc == 1 && !slice_eq(facts_text(r->f, row, F_ACCOUNT_account_id), account) &&
+		    bundle_add(r, FACTS_OTHER, val, e) != 0)
+			return -1;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
 int
 bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct slice customer, struct err *e)
 {
@@ -273,6 +296,8 @@ bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct sl
 		return may_be_cut(r) && r->near.by_meter != NULL ? points_near(r, e) : 0;
 	case FACTS_NEIGHBOUR:
 		return accounts_near(r, e);
+	case FACTS_OTHER:
+		return may_be_cut(r) && r->near.by_customer != NULL ? others(r, account, customer, e) : 0;
 	case FACTS_NEAR_HOLD:
 		return protections_near(r, FACTS_HOLD, t, customer, e);
 	default:

@@ -27,6 +27,7 @@ static const struct known known[] = {
 	{ "Securities", WIRE_ROWS, FACTS_SECURITY, false },
 	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR, false },
 	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION, false },
+	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER, false },
 	{ "Service", WIRE_ROW, FACTS_SERVICE, true },
 	{ "ServicePoint", WIRE_ROW, FACTS_POINT, true },
 	{ "Return", WIRE_ROW, FACTS_RETURN, true },

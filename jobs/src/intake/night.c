@@ -206,6 +206,7 @@ static const struct way {
 	{ "by-account-securities", "securities", "account_id", false, false },
 	{ "by-point-services", "services", "service_point_id", false, true },
 	{ "by-meter-service-points", "service-points", "meter_id", false, true },
+	{ "by-customer-accounts", "accounts", "customer_id", false, true },
 };
 
 static int

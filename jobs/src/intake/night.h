@@ -71,7 +71,7 @@ struct night_late {		/* a row found bad while merging: kind, 00, file, 00, recor
 	struct slice key, code;
 };
 
-enum { NIGHT_WAYS = 4 };
+enum { NIGHT_WAYS = 5 };
 
 struct night {
 	struct arena mem;

@@ -9,6 +9,7 @@ static const struct {
 } extra[] = {
 	{ "services", "service_point_id", "by-point-services" },
 	{ "service-points", "meter_id", "by-meter-service-points" },
+	{ "accounts", "customer_id", "by-customer-accounts" },
 };
 
 bool
