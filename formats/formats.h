@@ -183,6 +183,7 @@ struct extract_reject {
 	struct slice owner_id;
 	struct slice key;	/* as keyenc_row gives it; empty: of its columns one could not be read */
 	int64_t version;	/* row_version; INT64_MAX: it could not be read */
+	struct slice row;	/* packed; what could not be read is null. Empty: it could not be cut into its fields */
 };
 
 struct spool_writer;

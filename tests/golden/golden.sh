@@ -49,6 +49,8 @@ goes_on() {
 	has "$name: and says so" "$O/report.txt" "feed payments of KIOSK"
 	is "$name: all totals agree with what was kept" "$(grep -c ',N$' "$O/totals.csv")" 0
 	dump "$W/rows.seen"
+	is "$name: neighbours are found by rows that were stored before anybody looked for them" \
+	    "$(awk '$1 == "table" && $3 == "keys" { on = $2 == "by-point-services"; next } on' "$W/rows.seen" | grep -c '^SP100[1-5].00100[1-5].00S100[1-5]')" 5
 	has "$name: the row that waited is stored" "$W/rows.seen" '2001\002001-0\00'
 	release
 	day 2026-02-20; : >"$ROWS/payments.KIOSK"; seal; night; status 0 "$name: the night after"

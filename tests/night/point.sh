@@ -156,4 +156,56 @@ because 1003 "no other account has service at the point (account 2103"
 because 1008 "no hold of another account at the premise stops it (hold 74)"
 because 1010 "no bankruptcy stay (11 U.S.C."
 because 1017 "the meter stands at one point"
+
+# --- what was lost of somebody who comes spares the point; a cut that hit another is undone -----------------------------
+V=2
+back ripe
+day 2026-02-17
+joins 2001 SP1001 start_date=2026-02-99			# a bad row: who comes is not stored
+row services service_id=S2002 account_id=2002 service_point_id=SP1002 service_type=E rate_code=E-RS status=A start_date=2026-02-01 debt_class=RU	# the account is not there yet
+another 1003 start_date=2026-02-99			# a bad row of its own
+row service-points service_point_id=SP1004 premise_id=P1005 service_type=E meter_id=M1004 can_disconnect=Y other_accounts_served=N	# one point at two premises
+seal; night; status 4
+is "who can't be read, or waits for a row, may be there: not cut" "$(orders DISCONNECT)" "1006 1007 1008 1009 1010 1011 1012 1013 1014 1015 1016 1017 1018"
+excepted 1001 "bad-date in start_date"
+excepted 1002 "its parent in accounts is not there"
+excepted 1004 "same-version: another owner"
+keep lost
+day 2026-02-18
+joins 2001 SP1001 v=2 status=S
+joins 2002 SP1002 v=2 status=S
+joins 2003 SP1016
+seal; night
+is "the rows are good: who is alone is cut, and the order where somebody comes is cancelled" "$(orders DISCONNECT)+$(orders CANCEL)" "1001 1002+1016"
+
+back ripe
+day 2026-02-17; seal; night; status 0
+O17=$O
+day 2026-02-18
+for c in 1001 1002 1003 1004 1005; do
+	row order-replies order_id="$(cells "$O17/orders.csv" account_id $c effect_id)" reply_no=1 status=C status_at=2026-02-18T10:00:00-05:00 switch_state=D
+done
+seal; night; status 0
+day 2026-02-19
+joins 2001 SP1001 start_date=2026-02-16			# was there when it was cut
+joins 2002 SP1002 start_date=2026-02-19			# came after it: their own order brings service
+joins 2003 SP1003 start_date=2026-02-18 status=C	# on the very day; and the billing system knows that it is off
+joins 2004 SP1004 start_date=2026-02-20 status=PS
+pay 1005 90.00 P5 2026-02-19; paid 1005 2 2026-02-19	# paid after it: back, with the fee
+seal; night
+is "a cut that hit another's service is undone; who paid is back" "$(orders RECONNECT)" "1001 1003 1005"
+is "nobody pays a fee for a cut that should not have been" "$(cells "$O/postings.csv" kind "reconnect fee" account_id)" "1005"
+grep hits "$O/tasks.csv" >"$W/tasks"
+is "an urgent task for each, naming both" "$(grep -c 'urgent.*account 1001 owes.*account 2001' "$W/tasks") $(grep -c 'urgent.*account 1003 owes.*account 2003' "$W/tasks") $(wc -l <"$W/tasks")" "1 1 2"
+
+# --- more at a premise than is looked at: nobody knows who lives there -------------------------------------------------
+# points PREMISE N: so many points more at the premise
+points() { awk -v p="$1" -v n="$2" 'BEGIN { for (i = 1; i <= n; i++) printf "service_point_id=T%s-%05d\037premise_id=%s\037service_type=E\037can_disconnect=Y\037other_accounts_served=N\n", p, i, p }' >>"$ROWS/service-points.CIS"; }
+back ripe
+day 2026-02-17
+points P1001 900; points P1002 1100
+beside 2003 1003; cert 2003; row services service_id=U2003 account_id=2003 service_point_id=SP1004 service_type=E rate_code=E-RS status=S start_date=2026-02-01 debt_class=RU
+seal; night; status 0
+is "beyond the limit a cut is withheld, up to it not" "$(echo "$(orders DISCONNECT)" | cut -c1-14)" "1001 1004 1005"
+excepted 1002 "everybody at the premise is known (too many to look at each of them)"
 done_testing

@@ -140,6 +140,7 @@ reject(struct run *r, const struct extract_fault *fault, bool readable)
 	struct slice row = readable ? row_done(&r->b) : slice_make("", 0);
 
 	r->info->rejected++;
+	x.row = row;
 	if (row.n > 0) {
 		x.has_owner = owner_readable(r, row, &x.owner_kind, &x.owner_id);
 		x.key = key_readable(r, row);

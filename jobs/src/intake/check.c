@@ -8,6 +8,7 @@
 #include "intake/gate.h"
 #include "intake/intake.h"
 #include "intake/rejected.h"
+#include "intake/ways.h"
 #include "io/folder.h"
 
 /* More bad rows than this in one file: it is not a file with bad rows but a bad file. */
@@ -52,7 +53,8 @@ on_reject(void *ctx, const struct extract_reject *r)
 	    r->fault.field[0] ? r->fault.field : "the whole", (unsigned long long)r->record_no, c->file->name);
 	if (r->has_owner) {
 		f.mark = (struct night_mark){ r->owner_kind, arena_slice(&c->mem, r->owner_id), c->layout->name,
-			arena_slice(&c->mem, r->key), r->version, f.mark.reason };
+			arena_slice(&c->mem, r->key), r->version, arena_slice(&c->mem, ways_place(c->layout, r->row)),
+			f.mark.reason };
 	} else if (c->layout->protective) {
 		f.gate = arena_printf(&c->mem, "row %llu of %s", (unsigned long long)r->record_no, c->file->name);
 	} else {
@@ -72,8 +74,7 @@ settle_found(struct check *c)
 		if (f.gate != NULL)
 			night_close_gate(c->night, BLOCK_LOST_ROW, f.gate, f.mark.reason);
 		else
-			night_mark_owner(c->night, f.mark.kind, f.mark.id, f.mark.layout, f.mark.key, f.mark.version,
-			    f.mark.reason);
+			night_mark_owner(c->night, &f.mark);
 	}
 }
 

@@ -117,7 +117,8 @@ mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, s
 	/* Whom an effect concerns can't be told when it is none of ours. */
 	if (keyenc_owner_of(m->layout, in->row, &t.kind, &t.id) &&
 	    (t.kind != OWNER_EFFECT || answers_us(m, in->row, e) == 1))
-		return taint_add(m->night->store, &t, reason, e);
+		return taint_add(m->night->store, &t, reason, e) != 0 ||
+		    ways_mark_premise(m->night, ways_place(m->layout, in->row), &t, reason, e) != 0 ? -1 : 0;
 	return m->layout->protective ? close_gate(m, in, reason, e) : 0;
 }
 
@@ -175,10 +176,12 @@ static int
 clear_mark(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 {
 	struct taint t = { .layout = m->layout->name, .key = in->key };
+	int rc;
 
 	if (!keyenc_owner_of(m->layout, in->row, &t.kind, &t.id))
 		return 0;
-	return taint_clear(m->night->store, &t, e) < 0 ? -1 : 0;
+	rc = taint_clear(m->night->store, &t, e);
+	return rc == 1 ? ways_mark_premise(m->night, ways_place(m->layout, in->row), &t, NULL, e) : rc;
 }
 
 static int
@@ -456,6 +459,7 @@ leave(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct
 static int
 arrives(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 {
+	static const char clash[] = "same-version: another owner under the stored version";
 	struct slice raw = { 0 }, old = { 0 };
 	int64_t version;
 	int rc = elsewhere(m, in->row, &raw, e);
@@ -471,8 +475,13 @@ arrives(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 		count(m, END_STALE, in->row);
 		return in->retry ? unhold(m, in, e) : 0;
 	}
-	if (in->version == version)
-		return reject(m, in, "same-version: another owner under the stored version", e);
+	if (in->version == version) {
+		struct mergerow_in there = *in;
+
+		there.key = buf_view(&m->moved);
+		there.row = old;
+		return mark_owner(m, &there, clash, e) != 0 ? -1 : reject(m, in, clash, e);
+	}
 	return leave(m, in, raw, old, e) != 0 ? -1 : 1;
 }
 

@@ -79,15 +79,14 @@ night_close_gate(struct night *n, enum night_block_kind kind, const char *name, 
 }
 
 void
-night_mark_owner(struct night *n, enum layout_owner kind, struct slice id, const char *layout,
-    struct slice key, int64_t version, const char *reason)
+night_mark_owner(struct night *n, const struct night_mark *m)
 {
 	if (n->marks == n->marks_cap) {
 		n->marks_cap = n->marks_cap ? n->marks_cap * 2 : 64;
 		n->mark = base_realloc(n->mark, n->marks_cap * sizeof *n->mark);
 	}
-	n->mark[n->marks++] = (struct night_mark){ kind, arena_slice(&n->mem, id), layout,
-		arena_slice(&n->mem, key), version, arena_strdup(&n->mem, slice_of(reason)) };
+	n->mark[n->marks++] = (struct night_mark){ m->kind, arena_slice(&n->mem, m->id), m->layout, arena_slice(&n->mem, m->key),
+		m->version, arena_slice(&n->mem, m->place), arena_strdup(&n->mem, slice_of(m->reason)) };
 }
 
 /* A spool's rows with their packed row as the value, the last good version of each key. */

@@ -60,6 +60,7 @@ struct night_mark {
 	const char *layout;
 	struct slice key;	/* of the row: a later good one under it lifts the mark. Empty: not readable */
 	int64_t version;	/* of the row; INT64_MAX: not readable */
+	struct slice place;	/* the service point that the row names, so that the mark is its premise's too; empty: none */
 	const char *reason;
 };
 
@@ -122,8 +123,7 @@ void night_order_blocks(struct night *);
 void night_drop_block(struct night *, const char *gate);
 /* A block that stays until a person releases it. */
 void night_close_gate(struct night *, enum night_block_kind, const char *name, const char *why);
-void night_mark_owner(struct night *, enum layout_owner, struct slice id, const char *layout,
-    struct slice key, int64_t version, const char *reason);
+void night_mark_owner(struct night *, const struct night_mark *);	/* copied */
 
 /* The layout's place in LAYOUTS, CHECKed. */
 size_t night_layout_no(const struct night *, const struct layout *);

@@ -132,6 +132,49 @@ ways_move(struct ways *all, const struct layout *l, struct slice key, struct sli
 	return 0;
 }
 
+/* --- rows that say who is at a place ------------------------------------------------------- */
+
+/* Points lie under their premise, and are found by their id. */
+static bool
+is_place(const struct layout *l)
+{
+	return l != NULL && strcmp(l->name, "service-points") == 0;
+}
+
+struct slice
+ways_place(const struct layout *l, struct slice row)
+{
+	for (size_t i = 0; row.n > 0 && i < l->n_refs; i++)
+		if (is_place(l->ref[i].to))
+			return row_text(l->type, row, l->ref[i].col);
+	return slice_make("", 0);
+}
+
+int
+ways_mark_premise(struct night *n, struct slice place, const struct taint *t, const char *reason, struct err *e)
+{
+	struct taint premise = *t;
+	struct store_table *by_id;
+	struct buf key = { 0 };
+	struct slice val;
+	int rc;
+
+	if (place.n == 0)
+		return 0;
+	buf_slice(&key, place);
+	buf_char(&key, '\0');
+	rc = store_table(n->store, "by-service-point", STORE_UNDO, 1, &by_id, e) != 0 ? -1 : store_get(by_id, buf_view(&key), &val, e);
+	if (rc == 1) {
+		buf_reset(&key);
+		buf_slice(&key, val);
+		premise.kind = OWNER_PREMISE;
+		premise.id = buf_view(&key);
+		rc = reason != NULL ? taint_add(n->store, &premise, reason, e) : taint_clear(n->store, &premise, e);
+	}
+	buf_fini(&key);
+	return rc < 0 ? -1 : 0;
+}
+
 /* --- ways that a store lacks ------------------------------------------------------------ */
 
 static int

@@ -13,6 +13,7 @@
 #define WAYS_H
 
 #include "intake/intake.h"
+#include "intake/taint.h"
 
 enum { WAYS_MOST = 2 };
 
@@ -40,6 +41,10 @@ void ways_close(struct ways *);
 const struct way *ways_id(const struct ways *);
 /* The row under KEY was OLD and is NEW; {0} when there is none. */
 MUSTUSE int ways_move(struct ways *, const struct layout *, struct slice key, struct slice old, struct slice new, struct err *);
+/* The service point that a row of another owner names: such rows say who is there. Empty: none. */
+struct slice ways_place(const struct layout *, struct slice row);
+/* What was lost of PLACE concerns whoever is at its premise: T's mark is the premise's too, or is lifted (REASON NULL). */
+MUSTUSE int ways_mark_premise(struct night *, struct slice place, const struct taint *t, const char *reason, struct err *);
 /* In the first transaction of a merge, before its first row. */
 MUSTUSE int ways_complete(struct night *, struct err *);
 
