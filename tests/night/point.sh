@@ -208,4 +208,15 @@ beside 2003 1003; cert 2003; row services service_id=U2003 account_id=2003 servi
 seal; night; status 0
 is "beyond the limit a cut is withheld, up to it not" "$(echo "$(orders DISCONNECT)" | cut -c1-14)" "1001 1004 1005"
 excepted 1002 "everybody at the premise is known (too many to look at each of them)"
+
+# --- a stream keeps nothing, and sees neighbours all the same ------------------------------------------------------------
+day 2026-02-13
+account 1001; account 1002; ripe 1001 2026-01-26; ripe 1002 2026-01-26
+joins 2001 SP1001
+seal; calendars; set_file
+mkdir "$W/streamed"
+"$ARREARS" stream stream --home "$HOME_DIR" --date "$D" --in "$IN" --out "$W/streamed" >"$W/log" 2>&1; is "a stream ends well" $? 0
+O=$W/streamed/stream-$D
+is "it cuts nobody for another's debt either" "$(orders DISCONNECT)" "1002"
+excepted 1001 "no other account has service at the point (account 2001"
 done_testing
