@@ -24,7 +24,7 @@ younger() {
 
 # --- the first finding: nobody knows "unsafe" in this town ------------------------------------------
 forget unsafe
-accounts="1001 1002 1003 1004 1005 1006 1007 1008 1009 1010 1011 1013 1014 1015 1016 1017 1018 1019 1020 1021 1022 1024 1025"
+accounts="1001 1002 1003 1004 1005 1006 1007 1008 1009 1010 1011 1013 1014 1015 1016 1017 1018 1019 1020 1021 1022 1024 1025 1026 1027"
 day 2026-02-13
 for a in $accounts; do account $a; ripe $a; done
 account 1023; ripe 1023 2026-02-11; sed -i "s/premise_id=P1023.*service_type/premise_id=P1022\x1fservice_type/" "$ROWS/service-points.CIS" # in the same house
@@ -58,6 +58,7 @@ reply $o1019 1 NE 2026-02-18 reason=PAD collected_amount=90.00
 reply $o1020 1 C 2026-02-18
 reply $o1021 1 D 2026-02-18 reason=MAD							# on its way
 reply $o1022 1 NE 2026-02-18 reason=OD
+reply $o1026 1 NE 2026-02-18 reason=NA; reply $o1027 1 NE 2026-02-18 reason=NA
 reply $o1024 1 NE 2026-02-18 reason=W meter_id_found=M9024; reply $o1025 1 NE 2026-02-18 reason=W meter_id_found=M9025
 seal; night
 is "18: nobody is cut again the day after" "$(orders DISCONNECT)" ""
@@ -88,12 +89,15 @@ pay 1016 90.00 P16 2026-02-19; paid 1016 2 2026-02-19
 reply $o1013 1 NE 2026-02-19 reason=OD; row holds v=2 hold_id=13 scope_kind=A scope_id=1013 kind=RC stops=disconnect from_date=2026-02-18 released_at=2026-02-19T10:00:00-05:00
 reply $o1019 2 NE 2026-02-19 reason=PAD collected_amount=0.00				# there was none
 younger 1007; younger 1018
+reply $o1026 1 NE 2026-02-18 reason=MAD v=2						# the same reply, and another word
+reply $o1027 1 NE 2026-02-18 reason=NA v=2						# and no other word
 pay 1020 90.00 P20 2026-02-19; paid 1020 2 2026-02-19
 row service-points v=2 service_point_id=SP1024 premise_id=P1024 service_type=E meter_id=M9024 can_disconnect=Y remote_switch=Y switch_state=C cut_location=M other_accounts_served=N
 seal; night
 is "19: never twice: the younger debt is asked for" "$(cells "$O/notices.csv" account_id 1007 past_due) $(cells "$O/notices.csv" account_id 1018 past_due)" "90.00 90.50"
-is "19: no access: again after two days; a part paid: the rest; the rows have the meter now" "$(orders DISCONNECT) $(asks 1009)" "1006 1009 1024 50.00"
+is "19: no access: again after two days; a part paid: the rest; the rows have the meter now" "$(orders DISCONNECT) $(asks 1009)" "1006 1009 1024 1027 50.00"
 excepted 1023 "the crew found nothing against it (occupant differs on 2026-02-18, found for account 1022"
+excepted 1026 "reply-changed: what it said before was acted upon"
 excepted 1025 "the crew found nothing against it (meter M9025 at SP1025)"
 task 1013 urgent "the crew found occupant differs"
 no_task 1010
@@ -134,11 +138,11 @@ keep found
 clear effect $o1014; clear effect $o1014 8
 has "it is told what ended" "$W/clear" "nothing is marked"
 clear account 1015
-clear effect $o1022; clear effect $o1025
+clear effect $o1026; clear effect $o1022; clear effect $o1025
 clear account 1008
 has "and what money" "$W/clear" "90.00 that it took and no payment shows cover nothing"
 day 2026-02-25; seal; night
-is "25: who was looked at is cut again, the others are not" "$(orders DISCONNECT)" "1014 1015 1022 1023 1025"
+is "25: who was looked at is cut again, the others are not" "$(orders DISCONNECT)" "1014 1015 1022 1023 1025 1026"
 is "25: the debt is back, with letters of its own" "$(cells "$O/notices.csv" account_id 1008 past_due)" "90.00"
 why 1014 "A. Tester"
 

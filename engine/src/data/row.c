@@ -403,6 +403,23 @@ row_upgrade(const struct row_type *t, struct slice r, struct buf *out)
 	return slice_make(out->p + at, out->n - at);
 }
 
+bool
+row_same(const struct row_type *t, struct slice a, struct slice b, int from)
+{
+	for (int c = from; c < t->n; c++) {
+		bool null = row_is_null(t, a, c);
+
+		if (null != row_is_null(t, b, c))
+			return false;
+		if (null)
+			continue;
+		if (t->col[c].kind == ROW_STRING ? !slice_eq(row_text(t, a, c), row_text(t, b, c))
+						 : memcmp(slot(t, a, c), slot(t, b, c), width[t->col[c].kind]) != 0)
+			return false;
+	}
+	return true;
+}
+
 /* --- building ---------------------------------------------------------------------- */
 
 void

@@ -85,6 +85,8 @@ struct value row_context(const struct row_type *, struct slice r, const uint64_t
 /* Whether bytes from outside memory are a row of T's history at all: bounds of every
  * column checked. 0, or -1 with a reason in *why. */
 MUSTUSE int row_check(const struct row_type *, struct slice r, const char **why);
+/* Whether two rows of T say the same in the columns from FROM on. */
+bool row_same(const struct row_type *, struct slice a, struct slice b, int from);
 /* R as a row of T's own revision: R itself, or a new one in OUT. R passed row_check. */
 struct slice row_upgrade(const struct row_type *, struct slice r, struct buf *out);
 

@@ -375,6 +375,18 @@ keep_history(struct mergerow *m, const struct mergerow_in *in, struct slice old,
 	return store_put(m->history, buf_view(&m->scratch), old, e);
 }
 
+/* A reply that was read says something else now, or is taken back: what was done on its word can't be undone by itself, so
+ * its account is marked until a person has looked. The mark is about that reply, and a good one lifts it no more. */
+static bool
+was_read(const struct mergerow *m, const struct mergerow_in *in, struct slice old)
+{
+	enum layout_owner kind;
+	struct slice id;
+
+	return old.p != NULL && keyenc_owner_of(m->layout, old, &kind, &id) && kind == OWNER_EFFECT &&
+	    (in->action != ROW_UPSERT || !row_same(m->layout->type, old, in->row, LAYOUT_FIELDS));
+}
+
 static int
 write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct slice old, struct err *e)
 {
@@ -391,7 +403,10 @@ write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, st
 		return -1;
 	movement_row(&m->moved_money, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0));
 	count(m, END_APPLIED, in->row);
-	return unhold(m, in, e) != 0 ? -1 : clear_mark(m, in, e);
+	if (unhold(m, in, e) != 0)
+		return -1;
+	return was_read(m, in, old) ? mark_owner(m, in, "reply-changed: what it said before was acted upon", e)
+				    : clear_mark(m, in, e);
 }
 
 /* The stored row in today's form, in m->now when it had to be changed. */
