@@ -22,7 +22,7 @@ base_die(const char *fmt, ...)
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fputs("; nothing that was done is lost: the same command again\n", stderr);
+	fputs("; nothing that was done is lost: give the same command again\n", stderr);
 	_Exit(12);
 }
 

@@ -249,6 +249,7 @@ store_bdb_init(void)
 {
 	iolog_init();
 	changed[0] = '\0';
+	store_blank_reset();
 	ahead_reset();
 	/* Where memory is short Berkeley DB calls the state damaged: so it gets memory or the process ends. */
 	(void)db_env_set_func_malloc(base_alloc);
@@ -256,7 +257,7 @@ store_bdb_init(void)
 	(void)db_env_set_func_free(base_free);
 	(void)db_env_set_func_dirlist(do_dirlist);
 	(void)db_env_set_func_dirfree(do_dirfree);
-	(void)db_env_set_func_pread(ahead_pread);
+	(void)db_env_set_func_pread(store_blank_pread);
 	(void)db_env_set_func_seek(do_seek);
 	(void)db_env_set_func_close(do_close);
 	(void)db_env_set_func_write(do_write);

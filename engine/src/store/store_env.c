@@ -243,7 +243,7 @@ open_env(struct store *s, const struct store_options *o, struct err *e)
 	    (rc = s->env->open(s->env, s->home,
 		 DB_CREATE | DB_RECOVER | DB_PRIVATE | DB_INIT_MPOOL | DB_INIT_LOG | DB_INIT_TXN, 0600)) != 0)
 		return store_fail(s, e, rc, "opening");
-	return 0;
+	return store_blank_recovered(e);
 }
 
 /* A state that is damaged says by which file, if a look at the files can tell. */

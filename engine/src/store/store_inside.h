@@ -166,6 +166,11 @@ int store_apply(struct store_table *, DB_TXN *, struct err *);
 
 /* In store_bdb.c: our system calls under Berkeley DB, for iolog, and so that a sync or a write that fails is the end. */
 void store_bdb_init(void);
+/* In store_blank.c: pread(2) for Berkeley DB, by ahead. */
+ssize_t store_blank_pread(int fd, void *p, size_t n, off_t at);
+void store_blank_reset(void);
+/* The environment is open: no page of a table is blank any more, or -1. */
+int store_blank_recovered(struct err *);
 /* In the place of the function of that name of Berkeley DB: store_bdb.c. */
 uint32_t __ham_func4(DB *, const void *, uint32_t);
 
