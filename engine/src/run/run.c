@@ -266,6 +266,28 @@ same_request(struct run *r, struct err *e)
 	return 0;
 }
 
+/* A store that knows no run is a new one, unless one was published from here: then it was lost, all of it. */
+static int
+never_published(struct run *r, struct err *e)
+{
+	char **id;
+	size_t n;
+	int rc = ledger_status_ids(r->q->data, &r->mem, &id, &n, e);
+
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		struct ledger_run was;
+
+		ledger_run_init(&was);
+		rc = ledger_status_read(r->q->data, id[i], &was, e);
+		if (rc == 0 && was.phase == LEDGER_PUBLISHED)
+			rc = err_set(e, ERR_DAMAGED, "%s/env: knows no run, though by %s/runs run %s was published: restore DATA/env "
+			    "from the last backup and run the nights since; a new state begins in a new folder", r->q->data,
+			    r->q->data, was.id);
+		ledger_run_fini(&was);
+	}
+	return rc;
+}
+
 static int
 look_up(struct run *r, struct err *e)
 {
@@ -290,6 +312,8 @@ look_up(struct run *r, struct err *e)
 	else if (rc == 1 && strcmp(r->q->date, last.date) < 0)
 		rc = err_set(e, ERR_REFUSED, "run %s: business date %s, wanted: %s or later, the date of run %s", r->id, r->q->date,
 		    last.date, last.id);
+	if (rc == 0)
+		rc = never_published(r, e);
 	if (rc >= 0)
 		rc = start_fresh(r, last.no + 1, e);
 	ledger_run_fini(&last);
