@@ -1,5 +1,6 @@
 /* fuzz_model.c - any bytes as a DMN file: no crash, bounded work and memory. What loads is asked, in both modes,
- * with values of every type for its inputs and parameters, fitting or not; tables by index and by scan must agree.
+ * with values of every type for its inputs and parameters, fitting or not; tables by index and by scan must agree,
+ * where nobody listens for nulls of errors and where somebody does.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,8 +47,17 @@ struct side {
 	struct rules *rules;
 	struct rules_eval *ev;
 	struct rules_fault fault;
-	struct buf said;
+	struct buf said, told;
 };
+
+static void
+tell(void *ctx, const struct rules_null *n)
+{
+	struct buf *out = ctx;
+
+	buf_reset(out);
+	buf_printf(out, "%s: %s: %s", n->code, n->text, n->what != NULL ? n->what : "");
+}
 
 static int
 load(struct side *s, const char *path, enum rules_mode mode, bool scan)
@@ -63,6 +73,8 @@ load(struct side *s, const char *path, enum rules_mode mode, bool scan)
 	buf_fini(&said);
 	if (rc == 0 && rules_eval_new(&s->ev, s->rules, MEMORY) != 0)
 		abort();
+	if (rc == 0 && scan)
+		rules_eval_listen(s->ev, tell, &s->told);
 	if (rc != 0)
 		rules_free(&s->rules);
 	diag_fini(&d);
@@ -75,6 +87,7 @@ unload(struct side *s)
 	rules_eval_free(&s->ev);
 	rules_free(&s->rules);
 	buf_fini(&s->said);
+	buf_fini(&s->told);
 }
 
 static void

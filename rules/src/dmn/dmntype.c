@@ -286,7 +286,7 @@ fill_components(const struct model *m, const struct xnode *nd, struct type *t)
 	XNODE_EACH(c, nd, "itemComponent") {
 		field[t->n].name = feel_name(s->env.plan, xnode_get(c, "name"));
 		field[t->n].type = &own[t->n];
-		feel_know(&s->env, field[t->n].name);
+		(void)feel_know(&s->env, field[t->n].name);
 		t->n++;
 	}
 	s->work->components++;

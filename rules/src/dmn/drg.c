@@ -87,7 +87,7 @@ service_shape(const struct drg *g, struct drg_unit *u)
 
 	for (size_t i = 0; i < u->el->outputs.n; i++) {
 		name[i] = name_of(g, u->el->outputs.v[i]);
-		feel_know(dmntype_env(u->el->model), name[i]);
+		(void)feel_know(dmntype_env(u->el->model), name[i]);
 	}
 	u->shape = arena_alloc(g->plan, sizeof *u->shape);
 	*u->shape = (struct value_shape){ u->el->outputs.n, name };

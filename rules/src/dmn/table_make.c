@@ -126,7 +126,7 @@ compile_output(struct feel_cc *cc, struct table *t, struct table_output *o)
 	const struct xnode *dflt = text_of(xnode_child(o->xml, "defaultOutputEntry"));
 
 	o->name = feel_name(feel_cc_env(cc)->plan, xnode_get(o->xml, "name"));
-	feel_know(feel_cc_env(cc), o->name);
+	(void)feel_know(feel_cc_env(cc), o->name);
 	o->type = dmntype_of(t->el->model, o->xml);
 	o->slot = feel_cc_local(cc, slice_of(""), o->type);
 	compile_tests(cc, t, values, o->slot, o->type, &o->allowed);

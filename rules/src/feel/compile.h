@@ -66,6 +66,7 @@ struct feel_cc {
 	const struct node *held[64]; /* of the first slots: what the column of a table holds */
 	int mark;
 	struct compile_use *uses;
+	struct feel_known *keys; /* names with operators of contexts seen so far */
 	int depth, nodes, tries;
 	/* the text being read */
 	const struct prog_source *src;

@@ -59,9 +59,9 @@ void feel_scope_add_member(struct feel_scope *, struct slice name, struct slice 
 /* The last name added may be null: strict mode wants it tested before it is used. */
 void feel_scope_nullable(struct feel_scope *);
 /* Some type or expression has entries of this name, so a path that no type tells about may have it too:
- * x.full name, x.Line.No. What is one word is known anyway. */
+ * x.full name, x.Line.No. What is one word is known anyway; false: a-b may be a subtraction elsewhere. */
 struct feel_known;
-void feel_know(const struct feel_env *, struct slice name);
+bool feel_know(const struct feel_env *, struct slice name);
 /* The normal form of a name: trimmed, runs of white space made one space; a NUL follows. */
 struct slice feel_name(struct arena *, struct slice);
 

@@ -93,16 +93,20 @@ feel_scope_add_member(struct feel_scope *s, struct slice name, struct slice memb
 	add_global(s, name, t, slot)->member = feel_name(s->env->plan, member);
 }
 
-void
+bool
 feel_know(const struct feel_env *env, struct slice name)
 {
 	struct feel_known *k;
 
+	for (size_t i = 0; i < name.n; i++)
+		if (strchr("+-*/", name.p[i]) != NULL)
+			return false;
 	if (lex_word(name.p, name.p + name.n) == name.n)
-		return;
+		return true;
 	k = arena_alloc(env->plan, sizeof *k);
 	*k = (struct feel_known){ *env->known, name };
 	*env->known = k;
+	return true;
 }
 
 /* --- boxed expressions ------------------------------------------------------------- */
@@ -420,7 +424,7 @@ boxed_context(struct feel_cc *cc, const struct feel_expr *e)
 	for (size_t i = 0; i < e->n; i++) {
 		v[i] = coerce(cc, feel_cc_expr(cc, e->entry[i].expr, NULL), e->entry[i].type);
 		names[i] = e->entry[i].name;
-		feel_know(cc->env, names[i]);
+		scope_key(cc, names[i]);
 		slots[i] = feel_cc_local(cc, names[i], v[i]->type);
 		f[i] = (struct type_field){ names[i], v[i]->type, strict_hold(cc, slots[i], v[i]) };
 	}
@@ -473,7 +477,7 @@ boxed_relation(struct feel_cc *cc, const struct feel_expr *e)
 
 	for (size_t c = 0; c < e->n; c++) {
 		names[c] = e->entry[c].name;
-		feel_know(cc->env, names[c]);
+		scope_key(cc, names[c]);
 	}
 	*shape = (struct value_shape){ e->n, names };
 	for (size_t r = 0; r < e->rows; r++) {

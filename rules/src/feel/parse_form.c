@@ -150,7 +150,7 @@ context(struct feel_cc *cc)
 		f[p.n - 1] = (struct type_field){ .name = name, .type = p.v[p.n - 1]->type };
 		slots[p.n - 1] = scope_slots(cc, 1);
 		feel_bind(cc, name, f[p.n - 1].type, slots[p.n - 1]);
-		feel_know(cc->env, name);
+		scope_key(cc, name);
 	}
 	feel_cc_leave(cc);
 	cc->in_range = outer;

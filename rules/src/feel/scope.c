@@ -47,9 +47,12 @@ scope_unknown(struct feel_cc *cc, struct slice name, const char *at)
 
 	if (hush(cc)) /* nothing is looked for that nobody reads */
 		return;
-	for (const struct compile_name *c = cc->names; c != NULL && n < 400; c = c->next)
+	for (const struct compile_name *c = cc->names; c != NULL && n < 400; c = c->next) {
 		if (c->name.n > 0)
 			near[n++] = arena_strdup(cc->env->plan, c->name);
+		for (size_t i = 0; c->item && c->type->kind == TYPE_CONTEXT && i < c->type->n && n < 400; i++)
+			near[n++] = arena_strdup(cc->env->plan, c->type->field[i].name);
+	}
 	for (const struct feel_scope *s = cc->globals; s != NULL; s = s->outer)
 		for (const struct feel_global *g = s->first; g != NULL && n < 800; g = g->next)
 			near[n++] = arena_strdup(cc->env->plan, g->name);
@@ -213,6 +216,17 @@ scope_is_longer(struct feel_cc *cc)
 	return h.kind != SCOPE_NONE && h.kind != SCOPE_FN && h.len > lex_word(cc->p, cc->end);
 }
 
+static size_t
+longest_known(const struct feel_cc *cc, const struct feel_known *k, size_t best)
+{
+	size_t n;
+
+	for (; k != NULL; k = k->next)
+		if ((n = lex_match(cc->p, cc->end, k->name)) > best)
+			best = n;
+	return best;
+}
+
 size_t
 scope_step(struct feel_cc *cc, const struct type *t)
 {
@@ -229,9 +243,7 @@ scope_step(struct feel_cc *cc, const struct type *t)
 	for (size_t i = 0; i < NELEM(props); i++)
 		if ((n = lex_match(cc->p, cc->end, slice_of(props[i]))) > best)
 			best = n;
-	for (const struct feel_known *k = *cc->env->known; k != NULL; k = k->next)
-		if ((n = lex_match(cc->p, cc->end, k->name)) > best)
-			best = n;
+	best = longest_known(cc, *cc->env->known, longest_known(cc, cc->keys, best));
 	if (best <= lex_word(cc->p, cc->end) && is_open(t))
 		best = long_name(cc);
 	return best > lex_word(cc->p, cc->end) ? best : 0;
@@ -299,6 +311,18 @@ uint32_t
 scope_slot(struct feel_cc *cc, struct compile_frame *owner, uint32_t slot)
 {
 	return slot_in(cc, cc->frame, owner, slot);
+}
+
+void
+scope_key(struct feel_cc *cc, struct slice name)
+{
+	struct feel_known *k;
+
+	if (feel_know(cc->env, name))
+		return;
+	k = arena_alloc(cc->env->plan, sizeof *k);
+	*k = (struct feel_known){ cc->keys, name };
+	cc->keys = k;
 }
 
 struct compile_use *
@@ -423,6 +447,38 @@ host_args(struct feel_cc *cc, const struct rules_builtin *h, int n)
 	return arg;
 }
 
+/* By name, what may be null may be left out. */
+static void
+call_host(struct feel_cc *cc, struct node *n, const struct rules_builtin *h, const struct slice *names)
+{
+	int params = 0, given = 0;
+	const struct node **v;
+	bool ok = true;
+
+	while (h->params[params] != NULL)
+		params++;
+	v = arena_zalloc(cc->env->plan, ((size_t)params + 1) * sizeof *v);
+	n->op = NODE_HOST;
+	n->host = h;
+	n->arg = host_args(cc, h, params);
+	n->type = result_type(h->result);
+	for (int i = 0; i < params; i++) {
+		for (int j = 0; j < n->n; j++)
+			if (names == NULL ? i == j : slice_is(names[j], h->params[i])) {
+				ok = ok && v[i] == NULL;
+				v[i] = n->v[j];
+				given++;
+			}
+		ok = ok && (v[i] != NULL || (names != NULL && n->arg[i].nullable));
+	}
+	if (!ok || given != n->n) {
+		wrong_call(cc, n, h->name);
+		return;
+	}
+	n->v = v;
+	n->n = (uint16_t)params;
+}
+
 void
 scope_call(struct feel_cc *cc, struct node *n, const struct node *callee, const struct slice *names)
 {
@@ -439,28 +495,7 @@ scope_call(struct feel_cc *cc, struct node *n, const struct node *callee, const 
 		if (names != NULL)
 			bind_names(cc, n);
 	} else if (callee->op == NODE_HOST) {
-		const struct rules_builtin *h = callee->host;
-		const struct node **v = arena_zalloc(cc->env->plan, (n->n + 1u) * sizeof *v);
-		int params = 0;
-
-		while (h->params[params] != NULL)
-			params++;
-		for (int i = 0; params == n->n && i < params; i++)
-			for (int j = 0; j < params; j++)
-				if (names == NULL ? i == j : slice_is(names[j], h->params[i]))
-					v[i] = n->v[j];
-		n->op = NODE_HOST;
-		n->host = h;
-		n->arg = host_args(cc, h, params);
-		n->type = result_type(h->result);
-		for (int i = 0; i < n->n; i++)
-			if (params != n->n || v[i] == NULL) {
-				wrong_call(cc, n, h->name);
-				return;
-			}
-		if (params != n->n)
-			wrong_call(cc, n, h->name);
-		n->v = v;
+		call_host(cc, n, callee->host, names);
 	} else {
 		n->a = callee;
 		n->names = names;

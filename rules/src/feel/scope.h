@@ -25,6 +25,7 @@ const struct node *scope_member(struct feel_cc *, const struct node *); /* NAME.
 bool scope_is_operator(struct slice word); /* goes on from a name or value, and is none of a name's words */
 uint32_t scope_slots(struct feel_cc *, uint32_t n);
 uint32_t scope_slot(struct feel_cc *, struct compile_frame *, uint32_t slot); /* in this frame: captured if need be */
+void scope_key(struct feel_cc *, struct slice); /* a context here has an entry of that name */
 struct compile_use *scope_use(struct feel_cc *, uint32_t slot);
 void scope_use_entry(struct feel_cc *, const struct node *, struct slice);
 void scope_use_whole(struct feel_cc *, const struct node *);

@@ -97,6 +97,14 @@ START_TEST(a_fault_tells_where)
 END_TEST
 
 static int
+or_else(const void *ctx, int argc, const struct value *argv, struct value *out, struct arena *mem, const char **why)
+{
+	(void)ctx, (void)argc, (void)mem, (void)why;
+	*out = argv[0].type != VALUE_NULL ? argv[0] : argv[1];
+	return 0;
+}
+
+static int
 plus(const void *ctx, int argc, const struct value *argv, struct value *out, struct arena *mem, const char **why)
 {
 	(void)ctx, (void)argc, (void)mem, (void)why;
@@ -108,19 +116,23 @@ plus(const void *ctx, int argc, const struct value *argv, struct value *out, str
 START_TEST(functions_of_the_host_are_values)
 {
 	static const char *const params[] = { "a", "b", NULL }, *const types[] = { "number", "number", NULL };
-	static const struct rules_builtin own[] = { { "add up", params, types, "number", plus } };
+	static const char *const either[] = { "number?", "number?", NULL };
+	static const struct rules_builtin own[] = { { "add up", params, types, "number", plus },
+		{ "or else", params, either, "number", or_else } };
 	static const struct { const char *text, *strict, *standard; } cases[] = {
 		{ "add up(2, 3)", "5", "5" }, { "[add up][1](2, 3)", "5", "5" },
 		{ "(function(f) f(b: 3, a: 2))(add up)", "5", "5" },
 		{ "(function(f: function<number, number>->number) f(2, 3))(add up)", "5", "5" },
 		{ "add up instance of function<string, number>->number", "false", "false" },
 		{ "{f: add up}.f(2, null)", "null-operand", "null" }, { "(if true then add up else null)(2, \"x\")", "type", "null" },
-		{ "[add up][1](2)", "arity", "null" },
+		{ "[add up][1](2)", "arity", "null" }, { "or else(b: 3)", "3", "3" }, { "or else(a: null, b: 3)", "3", "3" },
+		{ "or else(a: 3)", "3", "3" }, { "{r: or else(c: 3)}.r", "", "null" }, { "{r: or else(a: 1, a: 3)}.r", "", "null" },
+		{ "{r: add up(a: 3)}.r", "", "null" }, { "{r: or else(3)}.r", "", "null" },
 	};
 
 	for (size_t i = 0; i < 2 * NELEM(cases); i++) {
 		bool strict = i % 2 == 1;
-		struct rules_options opt = { .mode = strict ? RULES_STRICT : RULES_STANDARD, .builtin = own, .builtins = 1 };
+		struct rules_options opt = { .mode = strict ? RULES_STRICT : RULES_STANDARD, .builtin = own, .builtins = 2 };
 		struct rules_fault f;
 		struct buf b = { 0 };
 		struct arena mem;
