@@ -35,12 +35,12 @@ struct rules_builtin {
 	    struct arena *mem, const char **why);
 };
 
-/* Standard mode: a null that came of an error; also a comparison or condition that an error left out. */
+/* A null that came of an error, also a comparison or condition that an error left out; in strict mode the fault. */
 struct rules_null {
 	const char *code;		/* as of a fault */
 	struct diag_place at;		/* AT.src NULL: in no file */
 	const char *text;		/* why */
-	const char *what;		/* the operation with its values, and what it gives; or NULL */
+	const char *what;		/* the operation with its values, and what it gives (strict: nothing); or NULL */
 };
 /* Told of each once a place and row; what only suffers from it is not told. Texts are good while it runs. */
 typedef void rules_tell(void *ctx, const struct rules_null *);

@@ -7,6 +7,10 @@ while IFS= read -r text; do
 	echo "--- $text"
 	"$b/arrears" eval "$text" 2>&1
 done <tests/cli/nulls.feel >"$b/nulls.out"
+for text in '{r: [1, "a"][2] + 1}.r' 'sum([1, null])' '("a" + 1) * 2'; do
+	echo "--- $text (strict)"
+	"$b/arrears" eval --strict "$text" 2>&1
+done >>"$b/nulls.out"
 [ -z "$BLESS" ] || cp "$b/nulls.out" tests/cli/nulls.out
 if cmp -s "$b/nulls.out" tests/cli/nulls.out; then
 	echo "ok 1 - nulls of errors are told, nulls that are values are not"

@@ -275,7 +275,8 @@ struct decide {
 	const struct rules_decision *decision;
 	struct rules_eval *eval;
 	size_t rows, faults;
-	bool why;
+	struct buf quote;	/* of a fault: the line, the place underlined, the values */
+	bool why, strict;
 };
 
 /* The input NAME of the model of namespace NS, of any when it is NULL; NULL: there is none. */
@@ -375,11 +376,11 @@ print_why(const struct decide *d)
 		fprintf(stderr, "row %zu: %s, rule %d (%s)\n", d->rows, f[i].decision, f[i].number, f[i].rule);
 }
 
-/* A null that came of an error, as a diagnostic of its row. */
+/* A null that came of an error, as a diagnostic of its row; of a fault what its line does not tell. */
 static void
 tell(void *ctx, const struct rules_null *n)
 {
-	const struct decide *d = ctx;
+	struct decide *d = ctx;
 	struct buf out = { 0 };
 	struct diag one;
 
@@ -388,7 +389,11 @@ tell(void *ctx, const struct rules_null *n)
 	if (n->what != NULL)
 		diag_hint(&one, "%s", n->what);
 	diag_print(&one, &out);
-	fprintf(stderr, "row %zu: %s", d->rows, buf_cstr(&out));
+	buf_reset(&d->quote);
+	if (d->strict)
+		buf_str(&d->quote, strchr(buf_cstr(&out), '\n') + 1);
+	else
+		fprintf(stderr, "row %zu: %s", d->rows, buf_cstr(&out));
 	buf_fini(&out);
 	diag_fini(&one);
 }
@@ -404,11 +409,13 @@ decide_row(struct decide *d, const json_t *row, int line, struct err *e)
 	d->rows++;
 	snprintf(at, sizeof at, "row %zu (from line %d)", d->rows, line);
 	rules_eval_begin(d->eval);
+	buf_reset(&d->quote);
 	if (set_row(d, row, at, e) != 0)
 		return -1;
 	if (rules_eval_run(d->eval, d->decision, &v, &f) != 0) {
 		d->faults++;
-		fprintf(stderr, "row %zu: fault %s at %s, %s: %s\n", d->rows, f.code, f.place, f.decision, f.text);
+		fprintf(stderr, "row %zu: fault %s at %s, %s: %s\n%s", d->rows, f.code, f.place, f.decision, f.text,
+		    buf_cstr(&d->quote));
 		v = value_null();
 	}
 	if (rules_eval_untold(d->eval) > 0)
@@ -499,6 +506,7 @@ cmd_decide(int argc, char **argv, struct err *e)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
 	json_set_alloc_funcs(base_alloc, base_free);	/* or it would call good rows wrong where memory is short */
 	d.why = why != NULL;
+	d.strict = standard == NULL;
 	rc = rulefiles_load(&d.files, model, standard == NULL, e);
 	if (rc == 0)
 		rc = find_decision(&d, model, name, e);
@@ -510,5 +518,6 @@ cmd_decide(int argc, char **argv, struct err *e)
 		rc = decide_all(&d, stdin, e);
 	rules_eval_free(&d.eval);
 	rulefiles_free(&d.files);
+	buf_fini(&d.quote);
 	return rc != 0 ? ERR_REFUSED : d.faults > 0 ? ERR_EXCEPTIONS : ERR_DONE;
 }

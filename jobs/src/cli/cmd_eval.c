@@ -6,13 +6,19 @@
 #include "rules.h"
 #include "verb.h"
 
-/* A null that came of an error, as a diagnostic. */
+struct heard {
+	struct diag diag;
+	enum diag_level level;
+};
+
+/* A null that came of an error, or the fault, as a diagnostic. */
 static void
 tell(void *ctx, const struct rules_null *n)
 {
-	struct diag *d = ctx;
+	struct heard *h = ctx;
+	struct diag *d = &h->diag;
 
-	diag_add(d, DIAG_WARNING, n->code, n->at, "%s", n->text);
+	diag_add(d, h->level, n->code, n->at, "%s", n->text);
 	if (n->what != NULL)
 		diag_hint(d, "%s", n->what);
 }
@@ -24,26 +30,28 @@ evaluate(const char *text, struct rules_options *ro, struct err *e)
 	struct buf out = { 0 };
 	struct value v;
 	struct arena mem;
-	struct diag d;
+	struct heard h = { .level = ro->mode == RULES_STRICT ? DIAG_ERROR : DIAG_WARNING };
 	int rc;
 
 	arena_init(&mem, 256u << 20);
-	diag_init(&d);
+	diag_init(&h.diag);
 	ro->tell = tell;
-	ro->tell_ctx = &d;
-	rc = rules_feel(text, ro, &mem, &v, &d, &f);
-	diag_print(&d, &out);
+	ro->tell_ctx = &h;
+	rc = rules_feel(text, ro, &mem, &v, &h.diag, &f);
+	diag_print(&h.diag, &out);
 	if (out.n > 0)
 		fputs(buf_cstr(&out), stderr);
 	buf_reset(&out);
 	if (rc == 0) {
 		rules_print(v, &out);
 		puts(buf_cstr(&out));
-	} else if (f.code != NULL) {
+	} else if (f.code != NULL && f.code[0] != '\0') {
 		err_set(e, ERR_FAILED, "%s: %s", f.code, f.text);
+	} else {
+		err_set(e, ERR_FAILED, "the expression has errors, see above");
 	}
 	buf_fini(&out);
-	diag_fini(&d);
+	diag_fini(&h.diag);
 	arena_fini(&mem);
 	return rc == 0 ? ERR_DONE : ERR_FAILED;
 }

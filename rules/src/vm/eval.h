@@ -39,7 +39,7 @@ struct eval_null {
 	const char *text;	/* why */
 	const char *what;	/* the operation on its values, or NULL */
 };
-/* Who is told of them, in standard mode, once a place and row. AGAIN, unless NULL: operands run once more
+/* Who is told of them (in strict mode of the fault), once a place and row. AGAIN, unless NULL: operands run once more
  * to be told (true), and have run (false). Texts are good while TELL runs. */
 struct eval_ear {
 	void (*tell)(void *ctx, const struct eval_null *);

@@ -1,4 +1,4 @@
-/* eval_note.c - nulls that came of errors, told while a program runs in standard mode.
+/* eval_note.c - nulls that came of errors, told while a program runs; in strict mode the fault.
  *
  * A fault leaves its reason in the context (ectx_note); the node that gave it is known when that node ends.
  * There its operands are run once more, which FEEL allows, so that their values can be told. The null is
@@ -39,7 +39,7 @@ eval_listen(struct eval *ev, const struct eval_ear *ear)
 	base_free(ev->note);
 	ev->note = NULL;
 	ev->x.note = NULL;
-	if (ear == NULL || ev->x.strict)
+	if (ear == NULL)
 		return;
 	ev->note = base_zalloc(sizeof *ev->note);
 	ev->note->ear = ear;
@@ -207,14 +207,17 @@ write_down(struct writing *w, const struct node *n)
 	struct eval *ev = w->ev;
 	uint64_t steps = ev->x.steps;
 	struct ectx_fault fault = ev->x.fault;
-	bool some;
+	bool strict = ev->x.strict, stop = ev->x.stop, some;
 
 	if (ev->note->ear->again != NULL)
 		ev->note->ear->again(ev->note->ear->ctx, true);
 	ev->note->busy = true;
+	ev->x.strict = ev->x.stop = false;
 	ev->x.steps = steps < STEPS ? steps : STEPS;
 	some = put_node(w, n);
-	ev->note->busy = ev->note->x.heard = ev->x.stop = false;
+	ev->note->busy = ev->note->x.heard = false;
+	ev->x.strict = strict;
+	ev->x.stop = stop;
 	ev->x.steps = steps;
 	ev->x.fault = fault;
 	if (ev->note->ear->again != NULL)
@@ -234,8 +237,9 @@ tell(struct eval *ev, struct value *f, const struct node *n, struct value v)
 	snprintf(why, sizeof why, "%s", t->x.text);
 	null.text = why;
 	if (write_down(&w, n)) {
-		buf_str(&w.out, " gives ");
-		print_short(v, &w.out);
+		buf_str(&w.out, ev->x.strict ? "" : " gives ");
+		if (!ev->x.strict)
+			print_short(v, &w.out);
 		null.what = buf_cstr(&w.out);
 	}
 	if (!(suffers && w.told))
@@ -263,7 +267,7 @@ eval_note_node(struct eval *ev, struct value *f, const struct node *n, struct va
 {
 	struct eval_note *t = ev->note;
 
-	if (!t->x.heard || ev->x.stop)
+	if (!t->x.heard)
 		return v;
 	t->x.heard = false;
 	if (!t->busy && is_new(t, n))
