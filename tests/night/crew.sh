@@ -27,7 +27,8 @@ forget unsafe
 accounts="1001 1002 1003 1004 1005 1006 1007 1008 1009 1010 1011 1013 1014 1015 1016 1017 1018 1019 1020 1021 1022 1024 1025 1026 1027"
 day 2026-02-13
 for a in $accounts; do account $a; ripe $a; done
-account 1023; ripe 1023 2026-02-11; sed -i "s/premise_id=P1023.*service_type/premise_id=P1022\x1fservice_type/" "$ROWS/service-points.CIS" # in the same house
+account 1023; ripe 1023 2026-02-11; account 1028; ripe 1028 2026-02-10		# in the same house, due a day and two days later
+sed -i "s/premise_id=P10\(23\|28\).*service_type/premise_id=P1022\x1fservice_type/" "$ROWS/service-points.CIS"
 row service-points service_point_id=SP2002 premise_id=P1002 service_type=E meter_id=M2002 can_disconnect=Y remote_switch=N switch_state=C cut_location=M other_accounts_served=N
 row services service_id=S2002 account_id=1002 service_point_id=SP2002 service_type=E rate_code=E-GS status=A start_date=2020-01-01 projected_annual=1080.00 debt_class=RU
 seal; calendars; set_file; echo 1 >"$W/seq.calendars.CIS"
@@ -76,6 +77,7 @@ task 1017 high "ask the crew why it was not done"
 for a in 1001 1006 1007 1009 1011 1018; do no_task $a; done
 excepted 1005 "the crew found nothing against it (unsafe on 2026-02-18)"
 excepted 1006 "the crew found nothing against it (no access on 2026-02-18)"
+excepted 1028 "the crew found nothing against it (occupant differs on 2026-02-18, found for account 1022"
 why 1002 "holds: medical at door on 2026-02-18"
 why 1007 "taken 90.00, which no payment shows"
 is "18: money taken covers what is owed" "$(money 1007) $(money 1009) $(money 1011) $(money 1018)" "90 40 200 90"
@@ -142,9 +144,10 @@ clear effect $o1026; clear effect $o1022; clear effect $o1025
 clear account 1008
 has "and what money" "$W/clear" "90.00 that it took and no payment shows cover nothing"
 day 2026-02-25; seal; night
-is "25: who was looked at is cut again, the others are not" "$(orders DISCONNECT)" "1014 1015 1022 1023 1025 1026"
+is "25: who was looked at is cut again, the others are not" "$(orders DISCONNECT)" "1014 1015 1022 1023 1025 1026 1028"
 is "25: the debt is back, with letters of its own" "$(cells "$O/notices.csv" account_id 1008 past_due)" "90.00"
 why 1014 "A. Tester"
+dump "$W/dump"; hasnt "what came on earlier nights is forgotten" "$W/dump" '2026-02-18\00order-replies'
 
 # --- the pack changes, and knows the reason no more; then it says that it is harmless: what held holds on ---------------
 back found

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "decide/decide.h"
+#include "decide/answers.h"
 #include "decide/decidestep.h"
 #include "decide/earlier.h"
 #include "deliver/totals.h"
@@ -125,7 +126,7 @@ make_plan(struct deciding *d, struct err *e)
 	    fill_calendars(d, e) != 0)
 		return -1;
 	if (n->store != NULL && (taint_set_load(&d->taint, n->store, e) != 0 ||
-	    found_places(&d->found, n->store, n->date, e) != 0))
+	    found_places(&d->found, n->store, n->date, e) != 0 || answers_places(d->found, n, &d->facts, e) != 0))
 		return -1;
 	d->plan = (struct decide_plan){ .facts = &d->facts, .pack = n->pack, .deliver = &d->deliver,
 		.calendars = n->calendars, .taint_ctx = d->taint,

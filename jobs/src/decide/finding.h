@@ -5,7 +5,7 @@
  * no pack knows holds, and what once held does so until a person ends it, whatever a later reply or pack says.
  * Money in a reply counts as money that has come, until a payment row shows it: that of the same receipt, or one of
  * the same sum, dated from that day on within the pack's booked-within days.
- * What holds does so for every account at the premise, from the night after it came (decide_plan's found). A meter that is
+ * What holds does so for every account at the premise, whosever order it was (decide_plan's found). A meter that is
  * not the point's by its row bars cuts at that point until the rows agree.
  * Kept an order a row (table findings); `arrears clear` takes it away (intake/unbooked).
  * Only decide's own files include it. Ownership: the account's arena. Threads: those of the decider.

@@ -29,8 +29,8 @@ struct decide_plan {
 	/* Why nothing adverse may be done to an owner, or NULL. Any worker asks. NULL: nobody is tainted. */
 	const char *(*tainted)(const void *ctx, enum layout_owner, struct slice id);
 	const void *taint_ctx;
-	/* What a crew found at a premise before tonight, whosever order it was, that bars cuts there; or NULL. Any worker
-	 * asks. NULL: nothing was found. */
+	/* What crews found at a premise, whosever order it was, that bars cuts there; or NULL. Any worker asks. NULL: nothing
+	 * was found. */
 	const char *(*found)(const void *ctx, struct slice premise);
 	const void *found_ctx;
 	struct wiring wiring;

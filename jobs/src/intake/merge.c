@@ -428,6 +428,8 @@ merge_finish(void *self, struct err *e)
 	if (rejected_pick(n, g->step, e) != 0 || see_rejected(g, e) != 0)
 		return -1;
 	night_order_blocks(n);
+	if (mergerow_forget_answers(n, e) != 0)
+		return -1;
 	return arrival_note(n, e) != 0 ? -1 : merge_note_blocks(n, e);
 }
 

@@ -20,6 +20,8 @@ mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struc
 {
 	*m = (struct mergerow){ .night = n, .layout = l };
 	movement_init(&m->moved_money, l);
+	if (l->n_owners > 0 && l->owner[0].kind == OWNER_EFFECT && open_table(m, MERGEROW_ANSWERS, &m->answers, e) != 0)
+		return -1;
 	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
 	    open_table(m, "history", &m->history, e) != 0 || ways_open(&m->ways, n, l, e) != 0)
 		return -1;
@@ -375,6 +377,41 @@ keep_history(struct mergerow *m, const struct mergerow_in *in, struct slice old,
 	return store_put(m->history, buf_view(&m->scratch), old, e);
 }
 
+/* What came tonight: the night's day, 00, layout, 00, key. */
+static int
+note_answer(struct mergerow *m, const struct mergerow_in *in, struct err *e)
+{
+	if (m->answers == NULL || in->action != ROW_UPSERT)
+		return 0;
+	buf_reset(&m->scratch);
+	buf_str(&m->scratch, m->night->date_text);
+	buf_char(&m->scratch, '\0');
+	buf_str(&m->scratch, m->layout->name);
+	buf_char(&m->scratch, '\0');
+	buf_slice(&m->scratch, in->key);
+	return store_put(m->answers, buf_view(&m->scratch), slice_make("", 0), e);
+}
+
+int
+mergerow_forget_answers(struct night *n, struct err *e)
+{
+	struct store_table *t;
+	struct rows *r = NULL;
+	struct slice key, val;
+	int rc = -1;
+
+	if (store_table(n->store, MERGEROW_ANSWERS, STORE_UNDO, 1, &t, e) == 0 && store_rows(t, &r, e) == 0)
+		rc = 0;
+	while (rc == 0 && (rc = rows_next(r, &key, &val, e)) == 1) {
+		rc = 0;
+		if (slice_cmp(slice_make(key.p, strnlen(key.p, key.n)), slice_of(n->date_text)) >= 0)
+			break;
+		rc = store_del(t, key, e);
+	}
+	rows_close(&r);
+	return rc < 0 ? -1 : 0;
+}
+
 /* A reply that was read says something else now, or is taken back: what was done on its word can't be undone by itself, so
  * its account is marked until a person has looked. The mark is about that reply, and a good one lifts it no more. */
 static bool
@@ -403,7 +440,7 @@ write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, st
 		return -1;
 	movement_row(&m->moved_money, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0));
 	count(m, END_APPLIED, in->row);
-	if (unhold(m, in, e) != 0)
+	if (unhold(m, in, e) != 0 || note_answer(m, in, e) != 0)
 		return -1;
 	return was_read(m, in, old) ? mark_owner(m, in, "reply-changed: what it said before was acted upon", e)
 				    : clear_mark(m, in, e);

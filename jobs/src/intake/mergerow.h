@@ -15,6 +15,7 @@ struct mergerow {
 	struct night *night;
 	const struct layout *layout;
 	struct store_table *facts, *held, *history;
+	struct store_table *answers; /* of replies to effects; NULL: it is none */
 	struct ways ways;
 	struct buf stored;	/* the row as it is stored */
 	struct buf now, scratch, old; /* now: today's form of the stored row */
@@ -44,6 +45,12 @@ struct mergerow_in {
 	bool retry;		/* it was held: its waiting row goes when it ends otherwise */
 	int32_t held_since;
 };
+
+/* Which replies came tonight: the night's day, 00, layout, 00, key -> nothing. For who must know of all of them before
+ * any account is decided (decide/answers). */
+#define MERGEROW_ANSWERS "answers"
+/* Those of earlier nights go. */
+MUSTUSE int mergerow_forget_answers(struct night *, struct err *);
 
 MUSTUSE int mergerow_open(struct mergerow *, struct night *, const struct layout *, struct err *);
 void mergerow_close(struct mergerow *);

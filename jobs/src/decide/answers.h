@@ -1,0 +1,19 @@
+/* answers.h - what crews found tonight at premises, known before any account is decided.
+ *
+ * What is found at a door concerns whoever lives there, whosever order it was; and accounts are decided side by side,
+ * so none waits for what another one's decision keeps. The merge notes which replies came tonight (mergerow), and
+ * they are read again here: of those whose reason holds by tonight's pack, the premise of their point.
+ * Read once before the workers start. Threads: the store's.
+ */
+#ifndef ANSWERS_H
+#define ANSWERS_H
+
+#include "decide/pack.h"
+#include "facts/facts.h"
+#include "intake/night.h"
+#include "intake/taint.h"
+
+/* Adds them to SET, each with what was found. */
+MUSTUSE int answers_places(struct taint_set *, struct night *, const struct facts *, struct err *);
+
+#endif
