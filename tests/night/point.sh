@@ -182,7 +182,7 @@ back ripe
 day 2026-02-17; seal; night; status 0
 O17=$O
 day 2026-02-18
-for c in 1001 1002 1003 1004 1005; do
+for c in 1001 1002 1003 1004 1005 1006 1007 1008; do
 	row order-replies order_id="$(cells "$O17/orders.csv" account_id $c effect_id)" reply_no=1 status=C status_at=2026-02-18T10:00:00-05:00 switch_state=D
 done
 seal; night; status 0
@@ -192,8 +192,13 @@ joins 2002 SP1002 start_date=2026-02-19			# came after it: their own order bring
 joins 2003 SP1003 start_date=2026-02-18 status=C	# on the very day; and the billing system knows that it is off
 joins 2004 SP1004 start_date=2026-02-20 status=PS
 pay 1005 90.00 P5 2026-02-19; paid 1005 2 2026-02-19	# paid after it: back, with the fee
+beside 2006 1006; cert 2006				# somebody certified lives there
+beside 2007 1007; row holds hold_id=79 scope_kind=A scope_id=2007 kind=D stops=disconnect from_date=2026-02-01
+beside 2008 1008; cert 2008 status=W; row holds hold_id=80 scope_kind=A scope_id=2008 kind=D stops=disconnect from_date=2026-02-19
 seal; night
-is "a cut that hit another's service is undone; who paid is back" "$(orders RECONNECT)" "1001 1003 1005"
+is "a cut that hit another's service, or whoever is certified there, is undone; who paid is back" "$(orders RECONNECT)" "1001 1003 1005 1006"
+grep "a hold was in force" "$O/tasks.csv" >"$W/tasks"
+is "a hold of a neighbour that was in force on the day: a person; one that came later: nothing" "$(grep -c ,1007, "$W/tasks") $(wc -l <"$W/tasks")" "1 1"
 is "nobody pays a fee for a cut that should not have been" "$(cells "$O/postings.csv" kind "reconnect fee" account_id)" "1005"
 grep hits "$O/tasks.csv" >"$W/tasks"
 is "an urgent task for each, naming both" "$(grep -c 'urgent.*account 1001 owes.*account 2001' "$W/tasks") $(grep -c 'urgent.*account 1003 owes.*account 2003' "$W/tasks") $(wc -l <"$W/tasks")" "1 1 2"

@@ -27,6 +27,17 @@ is "the order: its proof, in the ladder's order" "$(cells "$O/orders.csv" action
 is "the order: when its letter was mailed" "$(cells "$O/orders.csv" action DISCONNECT last_notice_mailed)" "2026-03-03"
 is "the order: until when the letter is good" "$(cells "$O/orders.csv" action DISCONNECT notice_expires)" "2026-05-02"
 
+# what was written to somebody else proves nothing to whose account it is now
+back mailed
+day 2026-03-10
+row customers customer_id=C2001 customer_kind=P "legal_name=Another" customer_since=2026-03-09 language=en identity_alert=N
+row accounts v=2 account_id=1001 customer_id=C2001 status=A account_class=LC jurisdiction=US-FL policy_group=standard opened_date=2020-01-01 \
+    continuous_since=2020-01-01 balance=90.00 past_due=90.00 unapplied_credit=0.00 security_held=0.00 deposit_exempt=Y exempt_reason=PR autopay=N \
+    critical_kind=N mail_name_1=Another "mail_1=1001 Main St" mail_city=Lakemont mail_state=FL mail_postal=32910 mail_country=US
+seal; night
+is "letters to the one before: no order" "$(orders DISCONNECT)" ""
+excepted 1001 "the account is still the customer's"
+
 # sixty days on the final notice carries nothing; the next one does
 back mailed
 day 2026-05-04; seal; night; status 0; step "final notice"; again=$(letter)

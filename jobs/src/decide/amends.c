@@ -41,7 +41,7 @@ amends_wrong(struct decider *w, const struct work_issued *x)
 	int32_t day = ROW_NO_DATE;
 
 	/* A CANCEL that went out before the crew did it, what the crew found there, or somebody else who had service there. */
-	if (evidence_countered(w, x, "cancel") > 0 || finding_undoes(w, x) || point_served(w, x->target, x->state_date))
+	if (evidence_countered(w, x, "cancel") > 0 || finding_undoes(w, x) || point_served(w, x))
 		return true;
 	return letter_of(w, x, &asked, &day) && asked - owing_came(w, day, x->state_date) < x->amount;
 }
@@ -117,14 +117,15 @@ amends(struct decider *w)
 			back = true;
 		}
 		if (!amends_wrong(w, x)) {
-			if (!back && withhold_held(w, "disconnect", x->state_date))
+			if (!back && (withhold_held(w, "disconnect", x->state_date) ||
+			    withhold_hold(w, FACTS_NEAR_HOLD, "disconnect", x->state_date).n > 0))
 				tell(w, "cut-while-held", x, "a hold was in force on that day", "a person decides, and"
 				    " orders the reconnect");
 			continue;
 		}
 		if (!back) {
 			propose_counter(w, "RECONNECT", x, &why);
-			if (point_served(w, x->target, x->state_date))
+			if (point_served(w, x))
 				point_tell(w, x->target);
 			tell(w, "cut-in-error", x, "it should not have been, by what is known now: service goes back on",
 			    "a person sees that service is on, and speaks with the customer");

@@ -91,13 +91,14 @@ of_near(const struct decider *w, uint32_t i, enum facts_col c)
 }
 
 bool
-point_served(const struct decider *w, struct slice point, int32_t day)
+point_served(const struct decider *w, const struct work_issued *x)
 {
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NEAR_SERVICE); i++) {
 		int32_t start = facts_date(w->plan->facts, bundle_row(w->b, FACTS_NEAR_SERVICE, i), F_SERVICE_start_date);
 
-		if (slice_eq(of_near(w, i, F_SERVICE_service_point_id), point) && (start == ROW_NO_DATE || start <= day) &&
-		    !slice_is(of_near(w, i, F_SERVICE_status), "pending start"))
+		/* Since when is not known: service comes back; but of what is long over nobody can tell. */
+		if (slice_eq(of_near(w, i, F_SERVICE_service_point_id), x->target) &&
+		    (start == ROW_NO_DATE ? slice_is(x->state, "completed") : start <= x->state_date) && !slice_is(of_near(w, i, F_SERVICE_status), "pending start"))
 			return true;
 	}
 	return false;

@@ -18,8 +18,8 @@ void point_others(const struct decider *, struct slice point, struct slice servi
 /* What stands against a cut of the Ith service's point on DAY, whichever rules are asked: bits of interlock_own, told in
  * the decider's `detail`; two accounts at it are a task too. STEP is the one that the cut would enter. */
 unsigned point_against(struct decider *, uint32_t i, int step, int32_t day);
-/* Whether another account was served at POINT on DAY. */
-bool point_served(const struct decider *, struct slice point, int32_t day);
+/* Whether another account was served at the point of X when X was carried out. */
+bool point_served(const struct decider *, const struct work_issued *x);
 /* The task for a person: two accounts have service at POINT. */
 void point_tell(struct decider *, struct slice point);
 

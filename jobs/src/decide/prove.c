@@ -53,6 +53,19 @@ zone_of(const struct decider *w, struct slice premise)
 	return name.n == 0 ? w->plan->pack->zone : zone_find(name);
 }
 
+/* A letter on which the order would rest went to somebody else: whose account it is now was never told. */
+static bool
+told_another(const struct decider *w, int step)
+{
+	for (int i = 0; i < step; i++) {
+		const struct work_issued *x = evidence_letter(w, i);
+
+		if (x != NULL && x->customer_id.n > 0 && !slice_eq(x->customer_id, w->customer_id))
+			return true;
+	}
+	return false;
+}
+
 /* What the case and the account say, whichever service is meant. */
 static unsigned
 of_account(const struct decider *w, int step, int32_t day)
@@ -65,6 +78,8 @@ of_account(const struct decider *w, int step, int32_t day)
 		own |= 1u << OWN_STEP_PROVED;
 	if (w->c.valid_until == CASE_NO_DAY || w->c.valid_until < day)
 		own |= 1u << OWN_NOTICE_VALID;
+	if (told_another(w, step))
+		own |= 1u << OWN_SAME_CUSTOMER;
 	return own;
 }
 
