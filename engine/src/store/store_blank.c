@@ -36,6 +36,15 @@ store_blank_reset(void)
 	forget_blanks();
 }
 
+bool
+store_blank_refuse(bool all)
+{
+	bool was = recovered;
+
+	recovered = all;
+	return was;
+}
+
 static void
 remember_blank(int fd, off_t at)
 {

@@ -169,6 +169,8 @@ void store_bdb_init(void);
 /* In store_blank.c: pread(2) for Berkeley DB, by ahead. */
 ssize_t store_blank_pread(int fd, void *p, size_t n, off_t at);
 void store_blank_reset(void);
+/* Whether a blank page is damage already, though recovery might fill it; as it was before. */
+bool store_blank_refuse(bool);
 /* The environment is open: no page of a table is blank any more, or -1. */
 int store_blank_recovered(struct err *);
 /* In the place of the function of that name of Berkeley DB: store_bdb.c. */

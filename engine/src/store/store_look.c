@@ -169,6 +169,7 @@ store_look(struct store *s, enum store_look when, struct err *e)
 {
 	struct look k = { .s = s, .when = when };
 	struct arena mem;
+	bool was = store_blank_refuse(true);	/* else Berkeley DB would search in it for ever */
 	char **file;
 	size_t n;
 	int rc;
@@ -179,5 +180,6 @@ store_look(struct store *s, enum store_look when, struct err *e)
 		rc = look(&k, arena_printf(&mem, "%s/catalog.db", s->home), e);
 	buf_fini(&k.odd);
 	arena_fini(&mem);
+	(void)store_blank_refuse(was);
 	return rc;
 }

@@ -352,6 +352,54 @@ START_TEST(sums_follow_puts_deletes_aborts_and_undo)
 }
 END_TEST
 
+/* --- pages ----------------------------------------------------------------------------------- */
+/* The rows as they were, or DAMAGED; never others, and never for ever. */
+static void
+told_or_none_the_worse(const char *d, const char *was, const char *what, long page)
+{
+	struct store *s;
+	char *p = NULL;
+	size_t n;
+	FILE *f;
+	int rc = store_open(&s, d, NULL, &e), closed;
+
+	if (rc == 0) {
+		f = open_memstream(&p, &n);
+		rc = store_dump(s, f, true, &e);
+		fclose(f);
+		closed = store_close(&s, NULL);
+		ck_assert_msg(rc != 0 || (closed == 0 && strcmp(p, was) == 0), "page %ld of %s: other rows", page, what);
+		free(p);
+	}
+	ck_assert_msg(rc == 0 || e.status == ERR_DAMAGED, "page %ld of %s: %s", page, what, e.text);
+}
+
+/* A page of zeros, as a disk gives a block that it lost. */
+START_TEST(a_blank_page_of_any_file_is_told)
+{
+	static const char none[4096];
+	char *was;
+
+	three_stores("se9");
+	was = dump(now);
+	copy_env(now, past);
+	for (size_t t = 0; t < NELEM(all); t++)
+		for (long page = 0;; page++) {
+			FILE *f = fopen(file(now, all[t]), "r+b");
+			bool there = fseek(f, 0, SEEK_END) == 0 && ftell(f) > page * 4096;
+
+			if (there)
+				there = fseek(f, page * 4096, SEEK_SET) == 0 && fwrite(none, 1, sizeof none, f) == sizeof none;
+			ck_assert_int_eq(fclose(f), 0);
+			if (!there)
+				break;
+			told_or_none_the_worse(now, was, all[t], page);
+			copy_env(past, now);
+		}
+	free(was);
+}
+END_TEST
+
 /* --- walks ---------------------------------------------------------------------------------- */
 /* A page of FROM in the place of the one in TO: the last that differs, of those that hold rows. */
 static void
@@ -474,7 +522,7 @@ main(void)
 	struct kit_case c[] = { { a_file_lost_or_exchanged_is_told_before_anything_is_read, "a_file_lost_or_exchanged_is_told_before_anything_is_read", 0, 2 },
 		KIT(a_table_that_the_catalog_does_not_know_is_told_and_one_of_images_goes),
 		KIT(tables_without_a_catalog_begin_no_new_store), KIT(sums_follow_puts_deletes_aborts_and_undo),
-		KIT(a_walk_misses_what_a_disk_forgot), KIT(a_walk_beside_commits_is_not_reckoned),
+		KIT(a_blank_page_of_any_file_is_told), KIT(a_walk_misses_what_a_disk_forgot), KIT(a_walk_beside_commits_is_not_reckoned),
 		KIT(a_death_at_any_point_leaves_tables_as_their_catalog_says), { 0 } };
 
 	return kit_main("seal", c);
