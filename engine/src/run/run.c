@@ -364,8 +364,9 @@ run_open(struct run **out, const struct run_request *q, struct err *e)
 	r->since = now_nanos();
 	arena_init(&r->mem, 0);
 	ledger_run_init(&r->led);
-	r->id = q->generation > 1 ? arena_printf(&r->mem, "%s-%s-g%u", q->job, q->date, q->generation) :
-				    arena_printf(&r->mem, "%s-%s", q->job, q->date);
+	r->id = arena_printf(&r->mem, "%s-%s%s%s", q->job, q->date,
+	    q->number > 0 ? arena_printf(&r->mem, "-%u", q->number) : "",
+	    q->generation > 1 ? arena_printf(&r->mem, "-g%u", q->generation) : "");
 	failpt_init();
 	iolog_init();
 	rc = folder_make(q->out, e);
@@ -419,6 +420,26 @@ run_load_job(struct run *r, const struct artifact *const *artifacts, size_t n, s
 	for (i = 0; i < r->job->steps; i++)
 		r->led.step[i].id = arena_strdup(&r->led.mem, slice_of(r->job->step[i].id));
 	return 0;
+}
+
+const char *
+run_property(const struct run *r, const char *name)
+{
+	const struct jobfile_step *s = r->job->step; /* a job's own stand behind each step's */
+
+	for (size_t i = s->props; i-- > 0;)
+		if (strcmp(s->prop[i].name, name) == 0)
+			return s->prop[i].value;
+	return NULL;
+}
+
+bool
+run_has_step(const struct run *r, const char *ref)
+{
+	for (size_t i = 0; i < r->job->steps; i++)
+		if (strcmp(r->job->step[i].ref, ref) == 0)
+			return true;
+	return false;
 }
 
 /* Since what was noted last. */

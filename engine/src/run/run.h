@@ -39,6 +39,7 @@ struct run_request {
 	const char *job;	/* id of the job: nightly */
 	const char *job_file;	/* one of the pins, by its name: jobs/cycles/nightly.xml */
 	const char *date;	/* business date, YYYY-MM-DD */
+	uint32_t number;	/* of a job that runs several times a day: 1, 2 ...; 0: it runs once */
 	uint32_t generation;	/* 1, more for a rerun with corrected extracts. 0: 1 */
 	const struct jobfile_param *param;
 	size_t params;
@@ -63,13 +64,16 @@ enum run_state { RUN_FRESH, RUN_RESUMED, RUN_DONE }; /* DONE: already published 
 /* REQUEST and what it points to must live until run_close. */
 MUSTUSE int run_open(struct run **out, const struct run_request *, struct err *);
 enum run_state run_state(const struct run *);
-const char *run_id(const struct run *);		/* nightly-2026-03-02, -g2 added from generation 2 */
+const char *run_id(const struct run *);		/* nightly-2026-03-02; recheck-2026-03-02-1; -g2 added from generation 2 */
 const char *run_home(const struct run *);
 const struct ledger_run *run_ledger(const struct run *);
 struct store *run_store(struct run *);
 /* Job and artifacts; errors in the job file go to D. -1 when D or ERR has an error. */
 MUSTUSE int run_load_job(struct run *, const struct artifact *const *artifacts, size_t n, struct diag *d,
     struct err *);
+/* What the job says to all its steps; NULL: nothing. After run_load_job. */
+const char *run_property(const struct run *, const char *name);
+bool run_has_step(const struct run *, const char *ref);
 /* 0 published (or already done): *STATUS is ERR_DONE or ERR_EXCEPTIONS. -1: e->status says. */
 MUSTUSE int run_go(struct run *, enum err_status *status, struct err *);
 void run_close(struct run **);

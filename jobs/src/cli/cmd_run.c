@@ -16,7 +16,7 @@
 #include "wired.h"
 
 struct words {
-	const char *job, *date, *in, *out, *data, *home, *pack, *workers, *chunk, *cache;
+	const char *job, *date, *number, *in, *out, *data, *home, *pack, *workers, *chunk, *cache;
 };
 
 struct job {
@@ -56,12 +56,13 @@ static int
 take_words(struct job *j, struct err *e)
 {
 	const struct words *w = &j->w;
-	long workers = -1, chunk = 0, cache = 0;
+	long workers = -1, chunk = 0, cache = 0, number = 0;
 	struct jobfile_param *p = arena_alloc(&j->night.mem, 2 * sizeof *p);
 
 	if (options_date(w->date, &j->night.date, e) != 0 ||
 	    (w->workers && options_number("--workers", w->workers, 0, CREW_MAX_WORKERS, &workers, e) != 0) ||
 	    (w->chunk && options_number("--chunk", w->chunk, 1, JOBFILE_MAX_ITEMS, &chunk, e) != 0) ||
+	    (w->number && options_number("--number", w->number, 1, 999, &number, e) != 0) ||
 	    (w->cache && options_number("--cache", w->cache, 1, 65536, &cache, e) != 0))
 		return -1;
 	p[0] = (struct jobfile_param){ "pack", w->pack };
@@ -69,7 +70,7 @@ take_words(struct job *j, struct err *e)
 	j->night.in = w->in;
 	j->night.data = w->data;
 	j->rq = (struct run_request){ .data = w->data, .out = w->out, .job = w->job, .date = w->date,
-		.generation = 1, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
+		.number = (uint32_t)number, .generation = 1, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
 		.cache_mb = (unsigned)cache, .context = &j->night, .manifest = manifest_write,
 		.tell = progress_tell, .tell_ctx = &j->progress };
 	j->rq.job_file = arena_printf(&j->night.mem, "jobs/cycles/%s.xml", w->job);
@@ -114,6 +115,24 @@ load_home(struct job *j, struct err *e)
 	return 0;
 }
 
+/* A job that only relieves, such as the recheck before orders are dispatched, has no step that could let out more. */
+static int
+relief_only(struct job *j, struct err *e)
+{
+	const char *only = run_property(j->run, "relief-only");
+
+	j->night.relief_only = only != NULL && strcmp(only, "yes") == 0;
+	if (only != NULL && !j->night.relief_only && strcmp(only, "no") != 0)
+		return err_set(e, ERR_REFUSED, "job %s: relief-only \"%s\", yes or no wanted", j->w.job, only);
+	if (j->night.relief_only && (run_has_step(j->run, "issue") || run_has_step(j->run, "renew")))
+		return err_set(e, ERR_REFUSED, "job %s says relief-only: it can't have the steps \"renew\" or \"issue\", which let"
+		    " letters and orders out", j->w.job);
+	if (j->night.relief_only != (j->rq.number > 0))
+		return err_set(e, ERR_REFUSED, "job %s: %s", j->w.job, j->night.relief_only ? "it runs any number of times a day:"
+		    " --number N wanted, 1 for the day's first" : "it runs once a day: --number seen");
+	return 0;
+}
+
 static int
 go(struct job *j, enum err_status *status, struct err *e)
 {
@@ -126,7 +145,7 @@ go(struct job *j, enum err_status *status, struct err *e)
 	take_digests(j);
 	if (load_home(j, e) != 0)
 		return -1;
-	if (merge_tables(&j->night, e) != 0)
+	if (relief_only(j, e) != 0 || merge_tables(&j->night, e) != 0)
 		return -1;
 	rc = merge_restore(&j->night, e);
 	if (rc == 0)
@@ -166,8 +185,9 @@ cmd_run(int argc, char **argv, struct err *e)
 	struct job *j = base_zalloc(sizeof *j);
 	enum err_status status = ERR_DONE;
 	const struct option o[] = {
-		{ "JOB", NULL, "a file of jobs/cycles: nightly", true, &j->w.job },
+		{ "JOB", NULL, "a file of jobs/cycles: nightly, recheck", true, &j->w.job },
 		{ "--date", "D", "the business date, 2026-03-02", true, &j->w.date },
+		{ "--number", "N", "of a job that runs several times a day, such as recheck: 1, 2 ...", false, &j->w.number },
 		{ "--in", "DIR", "the day's extracts and their set file", true, &j->w.in },
 		{ "--out", "DIR", "where the run's folder of outputs appears", true, &j->w.out },
 		{ "--data", "DIR", "the state; one folder a utility", true, &j->w.data },

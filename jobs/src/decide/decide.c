@@ -133,13 +133,11 @@ reconnect(struct decider *w, const struct propose_reason *why)
 		any = true;
 		if (wrong)
 			continue; /* amends brings it back */
-		propose_counter(w, "RECONNECT", &w->issued[i], why);
+		propose_reconnect(w, &w->issued[i], why, fee != NULL && w->pos.noticed < w->issued[i].amount ? fee->amount : 0);
 		if (w->pos.noticed >= w->issued[i].amount) {
 			amends_protected(w, &w->issued[i]); /* nothing was paid: a protection brings it back */
 		} else if (fee != NULL && fee->amount > 0) {
-			struct propose_reason fr = { slice_of("reconnect"), fee->citation };
-
-			propose_fee(w, fee, w->issued[i].case_id, w->issued[i].effect_id, fee->amount, &fr);
+			fee_reconnect(w, fee, &w->issued[i]);
 		}
 	}
 	if (!any) {
@@ -459,12 +457,15 @@ decide(struct decider *w)
 	ask_give(w, NULL);
 	relief(w);
 	amends(w);
-	deposit(w);
-	fee_returns(w);
-	ladder(w);
+	if (!w->plan->relief_only) {
+		deposit(w);
+		fee_returns(w);
+		fee_reconnects(w);
+		ladder(w);
+		holds_told(w);
+	}
 	prove_outstanding(w);
 	evidence_overdue(w);
-	holds_told(w);
 	owing_tell(w);
 	finding_tell(w);
 }
@@ -567,9 +568,28 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	see_taint(w);
 }
 
+/* An order of ours that is out, or a cut that stands: what a recheck may still help with. */
+static bool
+has_order(const struct decide_plan *p, const struct bundle *b)
+{
+	static const char *const live[] = { "issued", "cancelling", "completed", "reconnecting" };
+	const struct row_type *t = p->facts->state[STATE_ISSUED];
+
+	for (uint32_t i = 0; i < bundle_n(b, FACTS_TABLES + STATE_ISSUED); i++) {
+		struct slice r = bundle_row(b, FACTS_TABLES + STATE_ISSUED, i);
+
+		for (size_t k = 0; k < NELEM(live) && slice_is(row_text(t, r, ISSUED_kind), "order"); k++)
+			if (slice_is(row_text(t, r, ISSUED_state), live[k]))
+				return true;
+	}
+	return false;
+}
+
 int
 decide_account(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
 {
+	if (w->plan->relief_only && !has_order(w->plan, b))
+		return 0;
 	decide_begin(w, b, actions, e);
 	if (b->orphan) {
 		undecided(w, "the account is not there any more");

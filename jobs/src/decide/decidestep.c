@@ -136,7 +136,8 @@ make_plan(struct deciding *d, struct err *e)
 		.stream = n->store == NULL };
 	if (n->store != NULL && !d->renew && earlier_load(&d->earlier, n, &d->facts, &d->plan, e) != 0)
 		return -1;
-	d->plan.blocked = night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL;
+	d->plan.relief_only = n->relief_only;
+	d->plan.blocked = n->relief_only ? "a recheck only relieves" : night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL;
 	diag_init(&diag);
 	rc = decide_plan_init(&d->plan, &d->mem, &diag, e);
 	return told(&diag, rc, e);
@@ -358,10 +359,19 @@ decide_checkpoint(void *self, struct buf *out)
 	buf_slice(out, buf_view(&d->last));
 }
 
+/* Between nights what moved is kept for the next one; at night "issue" does it. */
+static int
+decide_finish(void *self, struct err *e)
+{
+	struct deciding *d = self;
+
+	return d->night->relief_only ? totals_between(d->step, e) : 0;
+}
+
 const struct artifact decidestep_decide = { .ref = "decide", .kind = ARTIFACT_CHUNK,
 	.open = decide_start, .batch_new = owners_new, .batch_free = owners_free,
 	.read = owners_read, .work = owners_work, .write = owners_write,
-	.checkpoint = decide_checkpoint, .close = decide_end };
+	.checkpoint = decide_checkpoint, .finish = decide_finish, .close = decide_end };
 
 const struct artifact decidestep_renew = { .ref = "renew", .kind = ARTIFACT_CHUNK,
 	.open = renew_start, .batch_new = owners_new, .batch_free = owners_free,

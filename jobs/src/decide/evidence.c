@@ -171,7 +171,7 @@ load_issued(struct decider *w)
 			.customer_id = row_text(t, r, ISSUED_customer_id),
 			.attempt = row_number(t, r, ISSUED_attempt),
 			.generation = row_number(t, r, ISSUED_generation),
-			.amount = row_number(t, r, ISSUED_amount),
+			.amount = row_number(t, r, ISSUED_amount), .fee = row_number(t, r, ISSUED_fee),
 			.replies = row_number(t, r, ISSUED_replies),
 			.issued = row_date(t, r, ISSUED_issued),
 			.reply_by = row_date(t, r, ISSUED_reply_by),
@@ -567,6 +567,7 @@ evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *
 	put_date(w, ISSUED_state_date, x->state_date);
 	row_put_number(&w->rb, ISSUED_replies, x->replies);
 	put_text(w, ISSUED_customer_id, x->customer_id);
+	row_put_number(&w->rb, ISSUED_fee, x->fee);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);

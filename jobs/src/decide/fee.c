@@ -1,4 +1,5 @@
 /* fee.c - fees of returned payments. */
+#include "decide/amends.h"
 #include "decide/fee.h"
 
 /* A return that came back longer ago than this is history: nobody is charged for it now. */
@@ -9,6 +10,30 @@ fee_take_back(struct decider *w, const struct work_issued *fee, const struct pro
 {
 	if (evidence_countered(w, fee, "posting") == 0)
 		propose_reversal(w, fee, why);
+}
+
+void
+fee_reconnect(struct decider *w, const struct pack_fee *fee, const struct work_issued *cut)
+{
+	struct propose_reason why = { slice_of("reconnect"), fee->citation };
+
+	if (!w->plan->relief_only)
+		propose_fee(w, fee, cut->case_id, cut->effect_id, fee->amount, &why);
+}
+
+void
+fee_reconnects(struct decider *w)
+{
+	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
+
+	for (size_t i = 0; fee != NULL && i < w->n_issued; i++) {
+		const struct work_issued *x = &w->issued[i], *cut;
+
+		if (!slice_is(x->kind, "reconnect") || x->fee == 0 || (cut = evidence_find(w, x->refers_to)) == NULL)
+			continue;
+		if (!amends_wrong(w, cut))
+			fee_reconnect(w, fee, cut);
+	}
 }
 
 /* What was charged for the return ID, or NULL. */

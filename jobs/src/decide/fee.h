@@ -10,6 +10,10 @@
  * (a corrected row, a petition that was filed before, a return that is gone), is taken back; one that would be less
  * is too, and a person charges the rest. */
 void fee_returns(struct decider *);
+/* For CUT, which goes back on since it was paid: charged tonight, or by the next night if tonight only relieves. */
+void fee_reconnect(struct decider *, const struct pack_fee *, const struct work_issued *cut);
+/* Those that are still to be charged: a recheck or a night that was blocked let the reconnect out alone. */
+void fee_reconnects(struct decider *);
 /* Takes back FEE, a posting, unless it was already. Relief: it goes out at once. */
 void fee_take_back(struct decider *, const struct work_issued *fee, const struct propose_reason *);
 

@@ -39,6 +39,7 @@ struct decide_plan {
 	const char *run_id;
 	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
 	bool stream;			/* nothing is kept: adverse actions are common ones */
+	bool relief_only;		/* between nights: only accounts with an order of ours, and only what helps them */
 	struct slice pack_version;	/* "name version" */
 	struct slice pack_label;	/* the same with a digest of its text: what a case keeps; empty: not known */
 	const struct decide_earlier *earlier;

@@ -25,7 +25,7 @@ struct effect {
 	const char *process;
 	struct slice case_id, step, target, service_id, refers_to;
 	int attempt;
-	int64_t amount;
+	int64_t amount, fee;
 	int32_t reply_by;
 	struct row_stamp not_after;
 	bool has_not_after, ranked;
@@ -105,7 +105,7 @@ end(struct decider *w, struct effect *x, struct buf *to)
 		.run_id = slice_of(w->plan->run_id),
 		.hash = slice_of(arena_printf(&w->mem, "%s", hash)), .refers_to = x->refers_to,
 		.state = slice_of(x->file == OUT_POSTINGS ? "posted" : "issued"),
-		.attempt = x->attempt, .generation = 1, .amount = x->amount,
+		.attempt = x->attempt, .generation = 1, .amount = x->amount, .fee = x->fee,
 		.issued = w->plan->today, .reply_by = x->reply_by, .state_date = w->plan->today,
 		.not_after = x->not_after, .has_not_after = x->has_not_after };
 	evidence_put_issued(w, &mem, to);
@@ -494,9 +494,8 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 }
 
 /* CANCEL or RECONNECT, against an order of ours. Relief: goes out at once. */
-void
-propose_counter(struct decider *w, const char *action, struct work_issued *against,
-    const struct propose_reason *why)
+static void
+counter(struct decider *w, const char *action, struct work_issued *against, const struct propose_reason *why, int64_t fee)
 {
 	bool reconnect = strcmp(action, "RECONNECT") == 0;
 	struct effect x = { .file = OUT_ORDERS, .kind = reconnect ? "reconnect" : "cancel",
@@ -504,7 +503,7 @@ propose_counter(struct decider *w, const char *action, struct work_issued *again
 		.step = slice_of(reconnect ? "reconnect" : "cancel"), .target = against->effect_id,
 		.service_id = against->service_id, .refers_to = against->effect_id,
 		.attempt = 1 + (int)evidence_countered(w, against, reconnect ? "reconnect" : "cancel"),
-		.amount = against->amount, .why = why };
+		.amount = against->amount, .fee = fee, .why = why };
 	struct slice service = nothing;
 	struct outrow *o;
 
@@ -538,6 +537,18 @@ propose_counter(struct decider *w, const char *action, struct work_issued *again
 		against->state_date = w->plan->today; /* else the day of the cut stays */
 	against->changed = true;
 	buf_printf(&w->explain, "issued\t%s\t%.*s\t%s\n", action, SLICE_FMT(against->effect_id), x.id);
+}
+
+void
+propose_counter(struct decider *w, const char *action, struct work_issued *against, const struct propose_reason *why)
+{
+	counter(w, action, against, why, 0);
+}
+
+void
+propose_reconnect(struct decider *w, struct work_issued *cut, const struct propose_reason *why, int64_t fee)
+{
+	counter(w, "RECONNECT", cut, why, fee);
 }
 
 /* --- postings and notes --------------------------------------------------------------- */

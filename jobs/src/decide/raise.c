@@ -255,6 +255,8 @@ raise_save(struct decider *w)
 
 		effect_id(id, w->owner, slice_of(r->code), r->subject, r->task);
 		s = look(w, state, slice_of(id), used[r->task]);
+		if (w->plan->relief_only && s.known)
+			continue; /* the nights count them */
 		store(w, state, slice_of(id), r, s);
 		s.nights++;
 		if (r->task)
@@ -265,7 +267,7 @@ raise_save(struct decider *w)
 		    SLICE_FMT(r->message));
 	}
 	/* Of an account that was not decided nobody knows whether the others still stand. */
-	if (w->b->over)
+	if (w->b->over || w->plan->relief_only)
 		return;
 	cleared(w, STATE_EXCEPTIONS, used[0]);
 	cleared(w, STATE_TASKS, used[1]);

@@ -12,6 +12,7 @@
 struct work_issued {
 	struct slice effect_id, case_id, kind, step, target, service_id, run_id, hash, refers_to, state, customer_id;
 	int64_t attempt, generation, amount, replies;
+	int64_t fee;		/* of a reconnect: what it costs */
 	int32_t issued, reply_by, state_date;
 	struct row_stamp not_after;
 	bool has_not_after, changed;
@@ -193,6 +194,7 @@ void propose_letter(struct decider *, const struct pack_letter *, struct slice t
 /* Appends an effect to a buffer of its own; the case is entered by the caller. */
 bool propose_order(struct decider *, int step, uint32_t service, const struct interlock_window *,
     const struct interlock_result *, const struct propose_reason *);
+void propose_reconnect(struct decider *, struct work_issued *cut, const struct propose_reason *, int64_t fee);
 void propose_counter(struct decider *, const char *action, struct work_issued *against,
     const struct propose_reason *);
 void propose_fee(struct decider *, const struct pack_fee *, struct slice case_id, struct slice target,

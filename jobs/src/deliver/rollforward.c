@@ -26,13 +26,59 @@ static const struct part of_receivables[] = { { MOVEMENT_BILLED, 1 }, { MOVEMENT
 static const struct part of_securities[] = { { MOVEMENT_RECEIVED, 1 }, { MOVEMENT_DRAWN, -1 },
 	{ MOVEMENT_RELEASED, -1 }, { MOVEMENT_REFUNDED, -1 }, { MOVEMENT_EXPIRED, -1 } };
 
+/* Table "balances": what rechecks moved since the last night, under "between " and the counter's name. */
+static const char between[] = "between ";
+
 static int64_t
 moved(const struct sheet *s, const struct rolled *r, enum movement_kind k)
 {
-	char name[120];
+	char name[120], waited[140];
 
 	snprintf(name, sizeof name, "moved.%s.%s", r->carried_as, movement_name[k]);
-	return r->known ? step_counter_of(s->step, "merge", name) : 0;
+	snprintf(waited, sizeof waited, "%s%s", between, name);
+	return r->known ? step_counter_of(s->step, "merge", name) + step_counter(s->step, waited) : 0;
+}
+
+static void
+note_name(void *ctx, const char *name)
+{
+	buf_add(ctx, name, strlen(name) + 1);
+}
+
+/* What waited since the last night becomes counters of this step. */
+static int
+take_between(struct sheet *s, struct err *e)
+{
+	struct buf names = { 0 };
+	int rc = sheet_each_carried(s, between, note_name, &names, e);
+
+	for (size_t i = 0; rc == 0 && i < names.n; i += strlen(names.p + i) + 1) {
+		char name[180];
+		int64_t n = 0;
+
+		snprintf(name, sizeof name, "%s%s", between, names.p + i);
+		rc = sheet_carried(s, name, &n, e) < 0 ? -1 : sheet_drop(s, name, e);
+		step_count(s->step, name, n);
+	}
+	buf_fini(&names);
+	return rc;
+}
+
+int
+rollforward_between(struct sheet *s, struct err *e)
+{
+	const char *name = NULL;
+	char as[180];
+
+	while ((name = step_counter_next(s->step, "merge", "moved.", name)) != NULL) {
+		int64_t was = 0;
+
+		snprintf(as, sizeof as, "%s%s", between, name);
+		if (sheet_carried(s, as, &was, e) < 0 ||
+		    sheet_carry(s, as, was + step_counter_of(s->step, "merge", name), e) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -235,7 +281,7 @@ rollforward_put(struct sheet *s, struct err *e)
 	int64_t n;
 	int known = sheet_carried(s, "receivables", &n, e);
 
-	if (known < 0 || receivables(s, known == 1, e) != 0)
+	if (known < 0 || take_between(s, e) != 0 || receivables(s, known == 1, e) != 0)
 		return -1;
 	for (int i = 0; kinds != NULL && i < kinds->codes; i++)
 		if (of_kind(s, kinds->code[i], known == 1, e) != 0)

@@ -10,5 +10,7 @@
 #include "deliver/sheet.h"
 
 MUSTUSE int rollforward_put(struct sheet *, struct err *);
+/* Between nights: movements of this run's merge wait for the next night, which counts them with its own. */
+MUSTUSE int rollforward_between(struct sheet *, struct err *);
 
 #endif

@@ -60,21 +60,22 @@ opening(struct sheet *s, const char *section, const char *name, int64_t n, struc
 	return rc < 0 ? -1 : sheet_put(s, section, "all", "opening", n, false, rc == 1 ? &want : NULL, e);
 }
 
+static const char *const order_ends[] = { "completed", "not executable", "cancelled", "expired" };
+
 static int
 orders(struct sheet *s, struct err *e)
 {
-	static const char *const ends[] = { "completed", "not executable", "cancelled", "expired" };
 	int64_t open = sheet_counter(s, "orders.", "opening"), issued = sheet_counter(s, "issued.", "disconnect");
 	int64_t closing = open + issued;
 
 	if (opening(s, "4 orders", "orders", open, e) != 0 ||
 	    sheet_put(s, "4 orders", "all", "issued", issued, false, NULL, e) != 0)
 		return -1;
-	for (size_t i = 0; i < NELEM(ends); i++) {
-		int64_t n = sheet_counter(s, "orders.", ends[i]);
+	for (size_t i = 0; i < NELEM(order_ends); i++) {
+		int64_t n = sheet_counter(s, "orders.", order_ends[i]);
 
 		closing -= n;
-		if (sheet_put(s, "4 orders", "all", ends[i], n, false, NULL, e) != 0)
+		if (sheet_put(s, "4 orders", "all", order_ends[i], n, false, NULL, e) != 0)
 			return -1;
 	}
 	return sheet_put(s, "4 orders", "all", "closing", closing, false, NULL, e) != 0 ? -1
@@ -130,6 +131,53 @@ cases(struct sheet *s, struct err *e)
 	open += taken + started + reopened - ended;
 	return sheet_put(s, "4 cases", "all", "closing", open, false, NULL, e) != 0 || sheet_carry(s, "cases", open, e) != 0
 	    ? -1 : by_step(s, open, e);
+}
+
+static int64_t
+counted(const struct sheet *s, const char *prefix, const char *name)
+{
+	char whole[80];
+
+	snprintf(whole, sizeof whole, "%s%s", prefix, name);
+	return step_counter(s->step, whole);
+}
+
+static int
+moves(struct sheet *s, const char *name, int64_t n, struct err *e)
+{
+	int64_t was = 0;
+	int rc = n == 0 ? 0 : sheet_carried(s, name, &was, e);
+
+	return rc < 0 ? -1 : n == 0 || rc == 0 ? 0 : sheet_carry(s, name, was + n, e);
+}
+
+static int
+steps_between(struct sheet *s, struct err *e)
+{
+	const struct pack *p = ((const struct night *)step_context(s->step))->pack;
+	char as[64], name[48] = "none";
+	int rc = 0;
+
+	for (int i = -1; rc == 0 && i < p->steps; i++) {
+		if (i >= 0)
+			snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i].name));
+		snprintf(as, sizeof as, "cases at %s", name);
+		rc = moves(s, as, counted(s, "step.closing.", name) - counted(s, "step.opening.", name), e);
+	}
+	return rc;
+}
+
+int
+totals_between(struct step *step, struct err *e)
+{
+	struct sheet s = { .step = step };
+	int64_t ended = 0;
+
+	for (size_t i = 0; i < NELEM(order_ends); i++)
+		ended += counted(&s, "orders.", order_ends[i]);
+	return moves(&s, "orders", -ended, e) != 0 ||
+	    moves(&s, "cases", counted(&s, "cases.", "reopened") - counted(&s, "cases.", "ended"), e) != 0 ||
+	    steps_between(&s, e) != 0 ? -1 : rollforward_between(&s, e);
 }
 
 int

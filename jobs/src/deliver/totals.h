@@ -12,4 +12,8 @@
  * imbalance is told by step_exceptions and by ok = N. */
 MUSTUSE int totals_decided(struct step *, const char *layout, struct err *);
 
+/* Between nights: what rows moved, and which orders and cases ended, goes into the balances that the next night opens
+ * with. Inside the transaction. */
+MUSTUSE int totals_between(struct step *, struct err *);
+
 #endif

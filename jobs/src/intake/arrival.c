@@ -340,7 +340,9 @@ arrival_date(struct night *n, struct err *e)
 	if (table(n, "watermarks", &t, e) != 0 || (rc = store_get(t, slice_of(business_date), &val, e)) < 0)
 		return -1;
 	n->first = rc == 0;
-	if (rc == 1 && slice_cmp(val, slice_of(n->date_text)) >= 0)
+	if (n->relief_only && n->first)
+		return err_set(e, ERR_REFUSED, "a job that only relieves comes after a first night; none was done");
+	if (rc == 1 && !n->relief_only && slice_cmp(val, slice_of(n->date_text)) >= 0)
 		return err_set(e, ERR_REFUSED,
 		    "business date %s: the last one done is %.*s; a run for a later one wanted", n->date_text,
 		    SLICE_FMT(val));
@@ -428,7 +430,8 @@ arrival_note(struct night *n, struct err *e)
 	for (size_t i = 0; i < n->files; i++)
 		if (note(marks, received, &n->file[i], e) != 0)
 			return -1;
-	return store_put(marks, slice_of(business_date), slice_of(n->date_text), e);
+	/* Of nights: the night of a recheck's date is still to come. That no run goes back in time, the ledger sees to. */
+	return n->relief_only ? 0 : store_put(marks, slice_of(business_date), slice_of(n->date_text), e);
 }
 
 /* --- what is known of each feed ---------------------------------------------------------- */

@@ -84,6 +84,7 @@ struct night {
 	struct pack *pack;
 	struct calendar_set *calendars; /* calendar_new; host_ctx of the pack; filled by "decide" */
 	struct store *store;	/* NULL: stream, nothing is kept */
+	bool relief_only;	/* between two nights: what helps customers goes out, nothing else */
 
 	bool checked;		/* files, spools and blocks are there */
 	struct night_file *file;
