@@ -1,6 +1,5 @@
 /* amends.c - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee. */
 #include "decide/amends.h"
-#include "decide/fee.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
 #include "decide/point.h"
@@ -73,7 +72,7 @@ reverse_fees(struct decider *w, const struct work_issued *x)
 		const struct work_issued *fee = &w->issued[i];
 
 		if (slice_is(fee->kind, "posting") && slice_eq(fee->target, x->effect_id) && fee->refers_to.n == 0)
-			fee_take_back(w, fee, &why);
+			propose_reversal(w, fee, &why);
 	}
 }
 

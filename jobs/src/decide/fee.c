@@ -6,13 +6,6 @@
 enum { RETURN_MAX_AGE = 35 };
 
 void
-fee_take_back(struct decider *w, const struct work_issued *fee, const struct propose_reason *why)
-{
-	if (evidence_countered(w, fee, "posting") == 0)
-		propose_reversal(w, fee, why);
-}
-
-void
 fee_reconnect(struct decider *w, const struct pack_fee *fee, const struct work_issued *cut)
 {
 	struct propose_reason why = { slice_of("reconnect"), fee->citation };
@@ -60,7 +53,7 @@ judge(struct decider *w, const struct work_issued *x, int64_t amount, struct val
 		return;
 	why = ask_reason(w, v);
 	ask_explain(w, "return-fee", v);
-	fee_take_back(w, x, &why);
+	propose_reversal(w, x, &why);
 	if (amount > 0)
 		raise_add(w, "fee-too-high", "normal", x->target, "return %.*s: a fee of %lld.%02lld was charged; it is taken"
 		    " back, since by what is known now it would be %lld.%02lld", SLICE_FMT(x->target), (long long)x->amount / 100,
@@ -116,7 +109,7 @@ gone(struct decider *w, const struct pack_fee *fee)
 
 		if (slice_is(x->kind, "posting") && slice_eq(x->step, fee->kind) && x->refers_to.n == 0 &&
 		    w->plan->today - x->issued <= RETURN_MAX_AGE && !still_there(w, x->target))
-			fee_take_back(w, x, &why);
+			propose_reversal(w, x, &why);
 	}
 }
 

@@ -14,7 +14,5 @@ void fee_returns(struct decider *);
 void fee_reconnect(struct decider *, const struct pack_fee *, const struct work_issued *cut);
 /* Those that are still to be charged: a recheck or a night that was blocked let the reconnect out alone. */
 void fee_reconnects(struct decider *);
-/* Takes back FEE, a posting, unless it was already. Relief: it goes out at once. */
-void fee_take_back(struct decider *, const struct work_issued *fee, const struct propose_reason *);
 
 #endif

@@ -584,8 +584,11 @@ propose_reversal(struct decider *w, const struct work_issued *fee, const struct 
 	struct effect x = { .file = OUT_POSTINGS, .kind = "posting", .process = "collections", .case_id = fee->case_id,
 		.step = fee->step, .target = fee->effect_id, .refers_to = fee->effect_id, .attempt = 1,
 		.amount = -fee->amount, .why = why, .reply_by = ROW_NO_DATE };
-	struct outrow *o = begin(w, &x);
+	struct outrow *o;
 
+	if (evidence_countered(w, fee, "posting") > 0)
+		return;
+	o = begin(w, &x);
 	deliver_text(o, "kind", fee->step);
 	deliver_money(o, "amount", x.amount);
 	deliver_text(o, "currency", w->plan->pack->currency);

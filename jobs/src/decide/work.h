@@ -199,7 +199,7 @@ void propose_counter(struct decider *, const char *action, struct work_issued *a
     const struct propose_reason *);
 void propose_fee(struct decider *, const struct pack_fee *, struct slice case_id, struct slice target,
     int64_t amount, const struct propose_reason *);
-/* Takes back a fee that was posted. Relief: goes out at once. */
+/* Takes back a fee that was posted, unless it was already. Relief: goes out at once. */
 void propose_reversal(struct decider *, const struct work_issued *fee, const struct propose_reason *);
 /* TEXT may be NULL. */
 void propose_cis(struct decider *, struct buf *to, const char *what, struct slice old,

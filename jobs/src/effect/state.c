@@ -24,7 +24,7 @@ struct form {
 
 #define STATE(sym, name) static const struct form form_##sym[] = {
 #define COLUMN(sym, name, kind, arg) { #name, kind, arg, 1 },
-#define ADDED(sym, name, kind, arg) { #name, kind, arg, 2 },
+#define ADDED(sym, revision, name, kind, arg) { #name, kind, arg, revision },
 #define END(sym) };
 #include "effect/state.def"
 #undef STATE
@@ -57,14 +57,12 @@ type_of(struct arena *mem, const char *name, const struct form *f, size_t n, int
 static const struct row_type *
 type(struct arena *mem, const char *name, const struct form *f, size_t n)
 {
-	size_t first = n;
-	struct row_type *t;
+	int revision = f[n - 1].revision;
+	struct row_type *t = type_of(mem, name, f, n, revision);
 
-	while (f[first - 1].revision > 1)
-		first--;
-	t = type_of(mem, name, f, n, f[n - 1].revision);
-	if (first < n)
-		t->older = type_of(mem, name, f, first, 1);
+	while (n > 0 && f[n - 1].revision == revision)
+		n--;
+	t->older = n > 0 ? type(mem, name, f, n) : NULL;
 	return t;
 }
 
