@@ -173,7 +173,7 @@ refuse_other_format(struct store *s, struct slice key, struct slice val, struct 
 {
 	unsigned format;
 
-	if (memchr(key.p, '\0', key.n) != NULL || !format_of(val, &format) || format == STORE_FORMAT)
+	if ((key.n > 0 && memchr(key.p, '\0', key.n) != NULL) || !format_of(val, &format) || format == STORE_FORMAT)
 		return 0;
 	return err_set(e, ERR_REFUSED, "%s: table %.*s: rows of format %u, wanted: format %d; " STORE_OTHER_PROGRAM,
 	    s->home, SLICE_FMT(key), format, STORE_FORMAT);
