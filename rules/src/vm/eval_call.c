@@ -186,6 +186,25 @@ eval_call(struct eval *ev, struct value fv, int argc, const struct value *argv)
 	return fun->kind == FUNCTION_NATIVE ? fun->call(ev, fun->data, argc, v) : call_closure(ev, fun, v);
 }
 
+/* The arguments V where their names say; what has none is null (10.3.2.13.5). */
+static bool
+by_name(struct eval *ev, const struct node *n, const struct value *v, const struct value_function *fun, struct value *arg)
+{
+	int given = 0;
+
+	for (int i = 0; i < fun->params; i++) {
+		int j = 0;
+
+		while (j < n->n && !slice_eq(fun->param[i].name, n->names[j]))
+			j++;
+		arg[i] = j < n->n ? v[j] : value_null();
+		given += j < n->n;
+	}
+	if (given != n->n)
+		ectx_fault(&ev->x, FAULT_ARITY, "%d arguments are given, %d of them by the name of a parameter", n->n, given);
+	return given == n->n;
+}
+
 struct value
 eval_call_value(struct eval *ev, struct value *f, const struct node *n)
 {
@@ -198,18 +217,8 @@ eval_call_value(struct eval *ev, struct value *f, const struct node *n)
 		return eval_call(ev, fv, n->n, v);
 	if (fun->kind == FUNCTION_BUILTIN)
 		return fn_call_named(&ev->x, fun->fn, n->n, n->names, v);
-	if (n->n != fun->params)
-		return ectx_fault(&ev->x, FAULT_ARITY, "%d arguments are given, %d wanted", n->n, fun->params);
-	arg = ectx_alloc(&ev->x, (n->n + 1u) * sizeof *arg);
-	for (int i = 0; arg != NULL && i < n->n; i++) {
-		int j = 0;
-
-		while (j < n->n && !slice_eq(fun->param[i].name, n->names[j]))
-			j++;
-		if (j == n->n)
-			return ectx_fault(&ev->x, FAULT_ARITY, "parameter %.*s is not given",
-			    SLICE_FMT(fun->param[i].name));
-		arg[i] = v[j];
-	}
-	return arg == NULL ? value_null() : eval_call(ev, fv, n->n, arg);
+	arg = ectx_alloc(&ev->x, ((size_t)fun->params + 1) * sizeof *arg);
+	if (arg == NULL || !by_name(ev, n, v, fun, arg))
+		return value_null();
+	return eval_call(ev, fv, fun->params, arg);
 }
