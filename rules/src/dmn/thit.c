@@ -8,6 +8,8 @@
 
 /* Matching rules of tables up to this many words of 64 need no memory. */
 enum { WORDS_ON_STACK = 8 };
+/* Of a value in a message. */
+enum { SHOWN = 60 };
 
 struct hits {
 	struct eval *ev;
@@ -81,6 +83,27 @@ read_input(const struct hits *h, const struct table_read *r)
 	return eval_node(h->ev, h->frame, r->node);
 }
 
+/* What is not one of the input's values is null, as what is not of its type. */
+static bool
+limit_inputs(const struct hits *h)
+{
+	for (size_t i = 0; i < h->t->inputs; i++) {
+		const struct table_input *in = &h->t->input[i];
+		struct value *v = &h->frame[in->slot];
+		struct buf b = { 0 };
+
+		if (in->allowed.any || (v->type == VALUE_NULL && !h->ev->x.strict) || holds(h, &in->allowed))
+			continue;
+		fn_print_start(*v, SHOWN, &b);
+		*v = eval_raise(h->ev, "allowed-values", &in->src, 0, (uint32_t)in->src.text.n,
+		    "%s is not one of the input's values", buf_cstr(&b));
+		buf_fini(&b);
+		if (stopped(h))
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_inputs(const struct hits *h)
 {
@@ -91,16 +114,7 @@ read_inputs(const struct hits *h)
 		if (stopped(h))
 			return false;
 	}
-	for (size_t i = 0; t->limited && i < t->inputs; i++) {
-		const struct table_input *in = &t->input[i];
-
-		if (in->allowed.any || holds(h, &in->allowed))
-			continue;
-		eval_raise(h->ev, "allowed-values", &in->src, 0, (uint32_t)in->src.text.n,
-		    "the value is not one of the input's values");
-		return false;
-	}
-	return true;
+	return !t->limited || limit_inputs(h);
 }
 
 static bool
@@ -198,6 +212,13 @@ allowed(const struct hits *h, const struct table_output *o, struct value v)
 	return holds(h, &o->allowed);
 }
 
+static struct value
+not_allowed(const struct hits *h, const char *whose)
+{
+	return eval_raise(h->ev, "allowed-values", &h->t->src, 0, 0, "%s: the output is not one of the output's values",
+	    whose);
+}
+
 static void
 make_output(const struct hits *h, uint32_t rule, struct value *v)
 {
@@ -212,8 +233,7 @@ make_output(const struct hits *h, uint32_t rule, struct value *v)
 		if (stopped(h))
 			return;
 		if (!allowed(h, &t->output[i], v[i]))
-			v[i] = eval_raise(h->ev, "allowed-values", &t->src, 0, 0,
-			    "%s: the output is not one of the output's values", r->id);
+			v[i] = not_allowed(h, r->id);
 	}
 }
 
@@ -282,6 +302,8 @@ defaults(struct hits *h)
 		const struct node *nd = t->output[i].otherwise;
 
 		v[i] = nd == NULL ? value_null() : eval_node(h->ev, h->frame, nd);
+		if (nd != NULL && !stopped(h) && !allowed(h, &t->output[i], v[i]))
+			v[i] = not_allowed(h, "the default output");
 		some |= nd != NULL;
 	}
 	if (some)
