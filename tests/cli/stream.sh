@@ -44,6 +44,10 @@ home
 day 2026-02-13; for a in 1001 1002 1003; do account $a; ripe $a; done; seal; calendars; set_file
 streamed few $D "$IN" --home "$HOME_DIR"
 good few "$IN"
+cp -r "$O" "$W/few.was"; streamed few $D "$IN" --home "$HOME_DIR"
+is "outputs that are there already: status" "$STATUS" 8
+has "outputs that are there already: says so" "$W/few.log" "$O: is there already"
+diff -r "$O" "$W/few.was" >"$W/diff" 2>&1; ok $? "outputs that are there already: stay as they are"
 
 # More than the pack allows in a night: a stream withholds nothing, and does not say that it did.
 sed -i 's/<limit effect="adverse" number="[0-9]*" share="[0-9.]*"/<limit effect="adverse" number="1" share="0.0001"/' "$HOME_DIR"/rules/packs/*/pack.xml

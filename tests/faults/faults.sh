@@ -55,8 +55,12 @@ places() {
 		}
 	}'
 }
-many() {
-	case $1 in malloc | calloc | realloc) echo $((PLACES * 5)) ;; *) echo "$PLACES" ;; esac
+# What follows a crash is tried at fewer places.
+many() { # many PART CALL
+	m_n=$PLACES
+	case $1 in restart | abandon) m_n=$(((PLACES + 3) / 4)) ;; esac
+	case $2 in malloc | calloc | realloc) m_n=$((m_n * 5)) ;; esac
+	echo $m_n
 }
 PLACES=${PLACES:-12}
 [ "${FAULTS:-}" != short ] || PLACES=2 PARTS_FAULTS=night PARTS_DAMAGE="night after"
@@ -85,7 +89,7 @@ for part in ${PARTS_FAULTS:-opening night restart abandon}; do
 	want=$(cat "$w/want.$part")
 	sort "$w/counts.$part" | while read -r call times; do
 		for error in $(errors_of "$call"); do
-			for n in $(places "$times" "$(many "$call")"); do echo "$part $call $n $error $want"; done
+			for n in $(places "$times" "$(many $part "$call")"); do echo "$part $call $n $error $want"; done
 		done
 	done >"$w/cases"
 	all tests/faults/one.sh 5

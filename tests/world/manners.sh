@@ -65,6 +65,27 @@ night; status 0 "the same command: status"
 diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "the same command: the same outputs"
 dump "$W/after.dump"; same "the same command: the same store" "$W/after.dump" "$W/wanted.dump"
 
+# signals, one after the other until it has ended
+back opening
+"$ARREARS" run nightly --home "$HOME_DIR" --workers 1 --date "$D" --in "$IN" --out "$OUT" --data "$DATA" --chunk 1 >"$W/log" 2>&1 &
+p=$!
+until grep -q "^process $p " "$DATA/lock" || ! kill -0 $p; do sleep 0.01; done
+while kill -TERM $p 2>"$W/gone"; do sleep 0.005; done
+wait $p; is "SIGTERM, more than once: status" $? 12
+has "SIGTERM: says so" "$W/log" "stopped as asked by SIGTERM"
+has "SIGTERM: says what to do" "$W/log" "the same command goes on from the last checkpoint"
+[ ! -e "$O" ]; ok $? "SIGTERM: no outputs"
+night; status 0 "after SIGTERM: status"
+diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "after SIGTERM: the same outputs"
+dump "$W/after.dump"; same "after SIGTERM: the same store" "$W/after.dump" "$W/wanted.dump"
+
+# what is printed comes nowhere
+for verb in "show nightly-$D" runs dump; do
+	"$ARREARS" $verb --data "$DATA" >/dev/full 2>"$W/log"
+	is "$verb to a full disk: status" $? 12
+done
+has "to a full disk: says so" "$W/log" "standard output can't be written"
+
 # --out on another file system than --data
 if [ -d /dev/shm ] && [ -w /dev/shm ] && [ "$(stat -c %d /dev/shm)" != "$(stat -c %d "$W")" ]; then
 	back opening

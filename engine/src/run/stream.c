@@ -29,6 +29,20 @@ go_step(const struct stream_request *q, struct ledger_run *led, struct stage *st
 	return rc;
 }
 
+/* Nothing tells outputs of the same command from others: so it is a person who takes them away. */
+static int
+target_is_free(const struct stream_request *q, struct err *e)
+{
+	struct buf target = { 0 };
+	int rc = 0;
+
+	buf_printf(&target, "%s/%s", q->out, q->id);
+	if (folder_exists(buf_cstr(&target)))
+		rc = err_set(e, ERR_REFUSED, "%s: is there already, wanted: free", target.p);
+	buf_fini(&target);
+	return rc;
+}
+
 int
 stream_go(const struct stream_request *q, struct ledger_run *led, struct err *e)
 {
@@ -44,7 +58,7 @@ stream_go(const struct stream_request *q, struct ledger_run *led, struct err *e)
 	led->step = arena_zalloc(&led->mem, (led->steps + 1) * sizeof *led->step);
 	for (size_t i = 0; i < led->steps; i++)
 		led->step[i].id = q->job->step[i].id;
-	if (folder_make(q->out, e) != 0 || stage_open(&stage, q->out, q->id, e) != 0)
+	if (target_is_free(q, e) != 0 || folder_make(q->out, e) != 0 || stage_open(&stage, q->out, q->id, e) != 0)
 		return -1;
 	rc = 0;
 	for (size_t i = 0; rc == 0 && i < q->job->steps; i++)

@@ -1,4 +1,5 @@
 /* main.c - the command: finds the verb and hands it its words. */
+#include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -91,6 +92,16 @@ what_next(const struct verb *v, int rc)
 		fputs("arrears: no restart mends this: a person must look\n", stderr);
 }
 
+/* Whether what was printed came anywhere is known only at the end. A reader that has gone away wanted no more. */
+static int
+printed(int rc)
+{
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE)
+		return rc;
+	fputs("arrears: standard output can't be written\n", stderr);
+	return rc == ERR_DONE || rc == ERR_EXCEPTIONS ? ERR_FAILED : rc;
+}
+
 static int
 go(int argc, char **argv)
 {
@@ -105,6 +116,7 @@ go(int argc, char **argv)
 	rc = v->run(argc - taken + 1, argv + taken - 1, &e);
 	if (rc != 0 && e.text[0] != '\0')
 		fprintf(stderr, "arrears: %s\n", e.text);
+	rc = printed(rc);
 	what_next(v, rc);
 	return rc;
 }

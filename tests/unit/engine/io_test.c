@@ -9,6 +9,7 @@
 #include "base/failpt.h"
 #include "io/folder.h"
 #include "io/lockfile.h"
+#include "io/osio.h"
 #include "io/sink.h"
 #include "io/source.h"
 #include "io/stage.h"
@@ -441,6 +442,51 @@ START_TEST(the_lock_says_who_holds_it)
 }
 END_TEST
 
+/* The status with which a child ends that does WHAT. */
+static int
+ends(void (*what)(int), int arg)
+{
+	pid_t kid = fork();
+	int status;
+
+	if (kid == 0) {
+		what(arg);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(kid, &status, 0), kid);
+	ck_assert(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void
+answer(int errnum)
+{
+	base_answered(errnum, "a name");
+}
+
+/* A pipe can't be synced, a file can. */
+START_TEST(a_sync_that_fails_ends_the_process)
+{
+	int fd = osio_create(path_in(kit_dir("sync"), "file")), ends_of_pipe[2];
+
+	ck_assert_int_eq(pipe(ends_of_pipe), 0);
+	ck_assert_int_eq(ends(osio_sync, fd), 0);
+	ck_assert_int_eq(ends(osio_sync, ends_of_pipe[1]), 12);
+	osio_close(fd);
+}
+END_TEST
+
+START_TEST(what_the_system_fails_is_no_answer)
+{
+	static const int answers[] = { ENOENT, EACCES, ENOTDIR, EEXIST }, fails[] = { EIO, ENOSPC, ENOMEM, EMFILE };
+
+	for (size_t i = 0; i < NELEM(answers); i++)
+		ck_assert_int_eq(ends(answer, answers[i]), 0);
+	for (size_t i = 0; i < NELEM(fails); i++)
+		ck_assert_int_eq(ends(answer, fails[i]), 12);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -450,7 +496,8 @@ main(void)
 		KIT(source_reads_members_that_follow_one_another), KIT(source_refuses_a_cut_or_damaged_file),
 		KIT(source_reads_plain_and_empty_files), KIT(staged_files_are_cut_back_to_the_marks),
 		KIT(a_published_folder_is_never_replaced), KIT(the_first_error_stays_with_the_stage),
-		KIT(the_lock_says_who_holds_it), { 0 } };
+		KIT(the_lock_says_who_holds_it), KIT(a_sync_that_fails_ends_the_process),
+		KIT(what_the_system_fails_is_no_answer), { 0 } };
 
 	return kit_main("io", c);
 }
