@@ -79,6 +79,16 @@ night; status 0 "after SIGTERM: status"
 diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "after SIGTERM: the same outputs"
 dump "$W/after.dump"; same "after SIGTERM: the same store" "$W/after.dump" "$W/wanted.dump"
 
+# files that may not grow
+back opening
+(ulimit -f 300; night; exit "$STATUS"); STATUS=$?
+is "a limit on files: status" "$STATUS" 12
+has "a limit on files: says so" "$W/log" "File too large"
+[ ! -e "$O" ]; ok $? "a limit on files: no outputs"
+night; status 0 "without the limit: status"
+diff -r "$O" "$W/wanted" >"$W/diff" 2>&1; ok $? "without the limit: the same outputs"
+dump "$W/after.dump"; same "without the limit: the same store" "$W/after.dump" "$W/wanted.dump"
+
 # what is printed comes nowhere
 for verb in "show nightly-$D" runs dump; do
 	"$ARREARS" $verb --data "$DATA" >/dev/full 2>"$W/log"

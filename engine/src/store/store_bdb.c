@@ -94,13 +94,13 @@ do_pwrite(int fd, const void *p, size_t n, off_t at)
 	return (ssize_t)n;
 }
 
-/* Berkeley DB tries again what failed, a hundred times, and believes the time that succeeds: osio_sync never returns
- * to it when it failed. */
+/* Of this and what follows Berkeley DB takes what is returned for an errno. It tries again what failed, a hundred times,
+ * and believes the time that succeeds: osio_sync never returns to it when it failed. */
 static int
 do_fsync(int fd)
 {
 	if (sync_names() != 0)
-		return -1;
+		return errno;
 	osio_sync(fd);
 	return 0;
 }
@@ -110,7 +110,7 @@ do_ftruncate(int fd, off_t n)
 {
 	note_fd("truncate", fd, (uint64_t)n, NULL, 0);
 	ahead_forget(fd);
-	return ftruncate(fd, n);
+	return ftruncate(fd, n) == 0 ? 0 : errno;
 }
 
 static int
@@ -159,19 +159,19 @@ do_rename(const char *from, const char *to)
 	int fd = osio_open(from);
 
 	if (fd < 0)
-		return -1;
+		return errno;
 	osio_sync(fd);
 	if (osio_close(fd) != 0)
-		return -1;
+		return errno;
 	name_changed(to);
-	return osio_rename(from, to);
+	return osio_rename(from, to) == 0 ? 0 : errno;
 }
 
 static int
 do_unlink(const char *path)
 {
 	name_changed(path);
-	return osio_unlink(path);
+	return osio_unlink(path) == 0 ? 0 : errno;
 }
 
 /* Berkeley DB takes a folder that it can't read to its end for one that ends there: it would find no log, and begin a new
@@ -182,13 +182,12 @@ do_dirlist(const char *path, char ***names, int *n)
 	struct arena mem;
 	char **list;
 	size_t many;
-	int why = 0;
 
 	arena_init(&mem, 0);
 	if (folder_list(path, &mem, names, &many, NULL) != 0) {
-		why = errno;
-		base_answered(why, path);
-		many = 0;
+		base_answered(errno, path);
+		arena_fini(&mem);
+		return ENOENT;
 	}
 	*n = (int)many;
 	list = base_alloc(many * sizeof *list);
@@ -196,7 +195,7 @@ do_dirlist(const char *path, char ***names, int *n)
 		list[i] = base_strdup((*names)[i]);
 	*names = list;
 	arena_fini(&mem);
-	return why;
+	return 0;
 }
 
 static void
