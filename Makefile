@@ -221,8 +221,8 @@ $(B)/fault.so: tests/faults/fault.c Makefile | build/.packages
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 -g $(filter-out -Wpedantic -Wcast-qual,$(WARN)) -fPIC -shared -o $@ $<
-PLACES ?= 12
-faults: $(B)/arrears $(B)/gen $(B)/fault.so			## each system call and allocation fails at PLACES=12 places, each file is damaged
+PLACES ?= 8
+faults: $(B)/arrears $(B)/gen $(B)/fault.so			## each system call and allocation fails at PLACES=8 places, each file is damaged
 	@B=$(B) PLACES=$(PLACES) sh tests/faults/faults.sh
 POWER ?= all
 power: $(B)/arrears $(B)/gen $(B)/powerloss			## takes the power away at every sync; POWER=some: of each kind two

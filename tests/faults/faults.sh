@@ -62,7 +62,7 @@ many() { # many PART CALL
 	case $2 in malloc | calloc | realloc) m_n=$((m_n * 5)) ;; esac
 	echo $m_n
 }
-PLACES=${PLACES:-12}
+PLACES=${PLACES:-8}
 [ "${FAULTS:-}" != short ] || PLACES=2 PARTS_FAULTS=night PARTS_DAMAGE="night after"
 
 # all PROGRAM ARGUMENTS-A-CASE: two at a time; each says a line
