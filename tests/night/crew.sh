@@ -44,7 +44,7 @@ reply $o1002 1 NE 2026-02-18 reason=MAD
 reply $o1003 1 C 2026-02-18 reason=MAD switch_state=D
 reply $o1004 1 C 2026-02-18 reason=T switch_state=D
 reply $o1005 1 NE 2026-02-18 reason=U
-reply $o1006 1 NE 2026-02-18 reason=NA
+reply $o1006 1 NE 2026-02-18 reason=NA meter_id_found=M1006
 for a in 1007 1008; do reply "$(eval echo \$o$a)" 1 NE 2026-02-18 reason=PAD collected_amount=90.00; done
 reply $o1009 1 NE 2026-02-18 reason=PAD collected_amount=40.00
 reply $o1010 1 NE 2026-02-18 reason=PAD
@@ -95,6 +95,7 @@ reply $o1026 1 NE 2026-02-18 reason=MAD v=2						# the same reply, and another w
 reply $o1027 1 NE 2026-02-18 reason=NA v=2						# and no other word
 pay 1020 90.00 P20 2026-02-19; paid 1020 2 2026-02-19
 row service-points v=2 service_point_id=SP1024 premise_id=P1024 service_type=E meter_id=M9024 can_disconnect=Y remote_switch=Y switch_state=C cut_location=M other_accounts_served=N
+row service-points v=2 service_point_id=SP1006 premise_id=P1006 service_type=E meter_id=M7777 can_disconnect=Y remote_switch=Y switch_state=C cut_location=M other_accounts_served=N # a meter exchange
 seal; night
 is "19: never twice: the younger debt is asked for" "$(cells "$O/notices.csv" account_id 1007 past_due) $(cells "$O/notices.csv" account_id 1018 past_due)" "90.00 90.50"
 is "19: no access: again after two days; a part paid: the rest; the rows have the meter now" "$(orders DISCONNECT) $(asks 1009)" "1006 1009 1024 1027 50.00"

@@ -206,7 +206,7 @@ evidence_case_id(const struct decider *w, const struct case_state *c)
 }
 
 struct work_issued *
-evidence_find(struct decider *w, struct slice id)
+evidence_find(const struct decider *w, struct slice id)
 {
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (slice_eq(w->issued[i].effect_id, id))

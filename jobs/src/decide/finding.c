@@ -104,6 +104,44 @@ is_held(const struct decider *w, const struct work_found *f)
 }
 
 /* --- replies -------------------------------------------------------------------------- */
+/* Where X is carried out. */
+static struct slice
+point_of(const struct decider *w, const struct work_issued *x)
+{
+	const struct work_issued *cut = x != NULL && x->refers_to.n > 0 ? evidence_find(w, x->refers_to) : x;
+
+	return cut != NULL ? cut->target : slice_of("");
+}
+
+/* METER is the one that the row of POINT names. */
+static bool
+agrees(const struct decider *w, struct slice point, struct slice meter)
+{
+	const struct facts *f = w->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_POINT); i++) {
+		struct slice r = bundle_row(w->b, FACTS_POINT, i);
+
+		if (slice_eq(facts_text(f, r, F_POINT_service_point_id), point))
+			return pack_alike(facts_text(f, r, F_POINT_meter_id), meter);
+	}
+	return false;
+}
+
+/* A meter that agrees now is no matter any more, here or with an earlier order; the row may name another one some day. */
+static void
+meter_agrees(struct decider *w, struct slice point)
+{
+	for (size_t i = 0; i < w->n_found; i++) {
+		struct work_found *k = &w->found[i];
+
+		if (k->meter.n > 0 && slice_eq(point_of(w, k->order), point)) {
+			k->meter = slice_of("");
+			k->changed = true;
+		}
+	}
+}
+
 static bool
 came_back(struct slice status)
 {
@@ -118,8 +156,13 @@ finding_reply(struct decider *w, const struct work_issued *x, struct slice reply
 	int32_t day = facts_stamp_day(f, reply, F_ORDER_REPLY_status_at);
 	bool money = !facts_null(f, reply, F_ORDER_REPLY_collected_amount);
 	struct slice meter = facts_text(f, reply, F_ORDER_REPLY_meter_id_found);
+	struct slice point = point_of(w, x);
 	struct work_found *k;
 
+	if (meter.n > 0 && agrees(w, point, meter)) {
+		meter_agrees(w, point);
+		meter = slice_of("");
+	}
 	if (pack_alike(reason, slice_of("")))
 		reason = slice_of(slice_is(x->kind, "order") && came_back(facts_text(f, reply, F_ORDER_REPLY_status))
 		    ? PACK_NONE_GIVEN : "");
@@ -250,27 +293,19 @@ is_early(struct decider *w, const struct work_found *f, struct slice point, int3
 	    day < propose_working_days(w, f->day, p->after_days);
 }
 
-/* The last meter that was found at POINT, when it is not the one that the point's row names. */
+/* The last meter that was found at POINT, while the point's row names another one. */
 static const struct work_found *
 other_meter(const struct decider *w, struct slice point)
 {
-	const struct facts *f = w->plan->facts;
 	const struct work_found *last = NULL;
 
 	for (size_t i = 0; i < w->n_found; i++) {
 		const struct work_found *k = &w->found[i];
 
-		if (k->meter.n > 0 && k->order != NULL && slice_eq(k->order->target, point) && (last == NULL || k->day >= last->day))
+		if (k->meter.n > 0 && slice_eq(point_of(w, k->order), point) && (last == NULL || k->day >= last->day))
 			last = k;
 	}
-	for (uint32_t i = 0; last != NULL && i < bundle_n(w->b, FACTS_POINT); i++) {
-		struct slice r = bundle_row(w->b, FACTS_POINT, i);
-
-		if (slice_eq(facts_text(f, r, F_POINT_service_point_id), point) &&
-		    pack_alike(facts_text(f, r, F_POINT_meter_id), last->meter))
-			return NULL;
-	}
-	return last;
+	return last == NULL || agrees(w, point, last->meter) ? NULL : last;
 }
 
 static const char *
@@ -314,22 +349,13 @@ finding_undoes(const struct decider *w, const struct work_issued *x)
 }
 
 /* --- what a person should know of it ---------------------------------------------------- */
-/* The point at which F was found. */
-static struct slice
-point_of(struct decider *w, const struct work_found *f)
-{
-	const struct work_issued *x = f->order, *cut = x != NULL && x->refers_to.n > 0 ? evidence_find(w, x->refers_to) : x;
-
-	return cut != NULL ? cut->target : slice_of("");
-}
-
 static void
 tell_hold(struct decider *w, const struct work_found *f)
 {
 	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
 	bool cut = f->order != NULL && slice_is(f->order->kind, "order") && (slice_is(f->order->state, "completed") ||
 	    slice_is(f->order->state, "reconnecting"));
-	struct slice found = words(w, f), point = point_of(w, f);
+	struct slice found = words(w, f), point = point_of(w, f->order);
 	struct work_raised *r = raise_add(w, "crew-finding", p != NULL ? p->severity : "urgent",
 	    f->effect_id, "order %.*s at %.*s: the crew found %.*s%s (%.*s); %.*s", SLICE_FMT(f->effect_id),
 	    SLICE_FMT(point), SLICE_FMT(found), cut ? ", and service was cut" : "",
@@ -342,21 +368,21 @@ tell_hold(struct decider *w, const struct work_found *f)
 }
 
 static void
-tell_meters(struct decider *w)
+tell_meter(struct decider *w, struct work_found *f)
 {
-	for (size_t i = 0; i < w->n_found; i++) {
-		const struct work_found *f = &w->found[i];
-		struct work_raised *r;
+	struct slice point = point_of(w, f->order);
+	struct work_raised *r;
 
-		if (f->order == NULL || other_meter(w, f->order->target) != f)
-			continue;
-		r = raise_add(w, "meter-differs", "urgent", f->order->target, "order %.*s at %.*s: the crew found meter %.*s, and"
-		    " the point has another one by its row%s", SLICE_FMT(f->effect_id), SLICE_FMT(f->order->target),
-		    SLICE_FMT(f->meter), slice_is(f->order->state, "completed") ? "; somebody was cut" : "");
-		r->task = true;
-		r->clears = slice_of(arena_printf(&w->mem, "nothing is cut there until the rows agree, or a person has looked:"
-		    " arrears clear effect %.*s", SLICE_FMT(f->effect_id)));
-	}
+	if (f->meter.n > 0 && agrees(w, point, f->meter))
+		meter_agrees(w, point);
+	if (f->meter.n == 0 || other_meter(w, point) != f)
+		return;
+	r = raise_add(w, "meter-differs", "urgent", point, "order %.*s at %.*s: the crew found meter %.*s, and the point has"
+	    " another one by its row%s", SLICE_FMT(f->effect_id), SLICE_FMT(point), SLICE_FMT(f->meter),
+	    f->order != NULL && slice_is(f->order->state, "completed") ? "; somebody was cut" : "");
+	r->task = true;
+	r->clears = slice_of(arena_printf(&w->mem, "nothing is cut there until the rows agree, or a person has looked:"
+	    " arrears clear effect %.*s", SLICE_FMT(f->effect_id)));
 }
 
 void
@@ -367,18 +393,18 @@ finding_tell(struct decider *w)
 		bool held = is_held(w, f), lacks = !held && lacks_sum(w, f);
 		struct slice found = words(w, f);
 
+		tell_meter(w, f);
 		if (held && f->held == CASE_NO_DAY) {
 			f->held = w->plan->today;
 			f->changed = true;
 		}
 		if (held || lacks)
 			tell_hold(w, f);
-		if (w->explain.n > 0 || held || lacks || f->unshown > 0)
+		if (f->reason.n > 0 && (w->explain.n > 0 || held || lacks || f->unshown > 0))
 			buf_printf(&w->explain, "found\t%.*s\t%s%.*s\n", SLICE_FMT(f->effect_id), held ? "holds: "
 			    : lacks ? "holds until the sum is known: " : "", SLICE_FMT(found));
 		if (f->unshown > 0)
 			buf_printf(&w->explain, "found\t%.*s\ttaken %lld.%02lld, which no payment shows\n",
 			    SLICE_FMT(f->effect_id), (long long)(f->unshown / 100), (long long)(f->unshown % 100));
 	}
-	tell_meters(w);
 }

@@ -143,7 +143,7 @@ void evidence_count_step(struct decider *, struct buf *to, const char *when, con
 void evidence_put_case(struct decider *, const struct case_state *, struct buf *actions);
 void evidence_put_issued(struct decider *, const struct work_issued *, struct buf *actions);
 struct slice evidence_case_id(const struct decider *, const struct case_state *);
-struct work_issued *evidence_find(struct decider *, struct slice effect_id);
+struct work_issued *evidence_find(const struct decider *, struct slice effect_id);
 /* How many "reconnect" or "cancel" of ours went out against X before tonight. */
 size_t evidence_countered(const struct decider *, const struct work_issued *x, const char *kind);
 /* The letter that went out for STEP last, or NULL: of the time before us there is none. */
