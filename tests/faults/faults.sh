@@ -89,6 +89,7 @@ for part in ${PARTS_FAULTS:-opening night restart abandon}; do
 	want=$(cat "$w/want.$part")
 	sort "$w/counts.$part" | while read -r call times; do
 		for error in $(errors_of "$call"); do
+			case $part.$error in abandon.+*) continue ;; esac	# only a run has checkpoints to stop at
 			for n in $(places "$times" "$(many $part "$call")"); do echo "$part $call $n $error $want"; done
 		done
 	done >"$w/cases"
