@@ -463,16 +463,16 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	deliver_bool(o, "critical_load", critical.n > 0 && !slice_is(critical, "none"));
 	deliver_str(o, "contact_first", facts_bool(f, x.about.point, F_POINT_remote_switch)
 	    ? "none" : "knock");
-	proof(w, o, step);
-	buf_reset(&w->text);
-	interlock_names(w->plan->pack, locks, true, &w->text);
-	deliver_text(o, "interlocks", buf_view(&w->text));
-	adapters(w, o, sv, true);
 	if (!together(w, o, sv)) {
 		raise_add(w, "order-too-long", "high", x.target, "the services at %.*s do not fit into the column"
 		    " other_service_ids of orders", SLICE_FMT(x.target))->clears = slice_of("the column is made wider");
 		return false;
 	}
+	proof(w, o, step);
+	buf_reset(&w->text);
+	interlock_names(w->plan->pack, locks, true, &w->text);
+	deliver_text(o, "interlocks", buf_view(&w->text));
+	adapters(w, o, sv, true);
 	if (!end(w, &x, &w->adverse))
 		return false;
 	propose_adverse(w, "disconnect");
