@@ -180,7 +180,7 @@ test_value(struct eval *ev, struct value *f, const struct node *n)
 
 	if (ev->x.stop)
 		return value_null();
-	if (n->flags != 0) /* the test speaks of `?`: its own truth counts */
+	if (n->flags != 0 && (t.type == VALUE_BOOL || t.type == VALUE_NULL)) /* the test speaks of `?`: its own truth counts */
 		return t.type == VALUE_BOOL ? t : value_bool(false);
 	if (in.type == VALUE_NULL && t.type != VALUE_NULL)
 		return value_bool(false);
