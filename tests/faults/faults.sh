@@ -104,7 +104,7 @@ for kept in want outputs picture; do cp "$w/$kept.night" "$w/$kept.after"; done
 (cd "$w/state.after" && find data -type f | sort) >"$w/files.after"
 hurts() { # hurts PART FILE
 	if [ "$1" = after ]; then
-		[ ! -e "$w/state.night/$2" ] || cmp -s "$w/state.night/$2" "$w/state.after/$2" || echo older
+		[ ! -e "$w/state.night/$2" ] || [ "$2" = data/lock ] || cmp -s "$w/state.night/$2" "$w/state.after/$2" || echo older
 		return
 	fi
 	echo gone

@@ -28,7 +28,7 @@ kit_main(const char *suite, const struct kit_case *c)
 		if (only != NULL && strcmp(only, c->name) != 0)
 			continue;
 		t = tcase_create(c->name);
-		tcase_set_timeout(t, 120);
+		tcase_set_timeout(t, 600); /* sanitizers take twenty times as long */
 		tcase_add_loop_test_raise_signal(t, c->test, c->signal, 0, c->loops ? c->loops : 1);
 		suite_add_tcase(s, t);
 	}

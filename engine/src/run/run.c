@@ -337,6 +337,9 @@ make_home(struct run *r, struct err *e)
 
 		if (p->name[0] == '/' || strstr(p->name, "..") != NULL)
 			return err_set(e, ERR_REFUSED, "pinned file %s: wanted: a path inside the home", p->name);
+		if (!folder_exists(from))
+			return err_set(e, ERR_DAMAGED, "%s: the run's copy of %s is gone: put it back, it is the file of that"
+			    " sha256, or restore DATA from the last backup", from, p->name);
 		if (source_hash_file(from, digest, NULL, e) != 0)
 			return -1;
 		hash_hex(digest, HASH_SIZE, hex);
