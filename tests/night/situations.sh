@@ -26,7 +26,7 @@ acts() { for l; do echo "$l:$(tell orders "$l" action)"; done | tr '\n' ' ' | se
 ordered() { is "$1" "$(orders DISCONNECT | tr ' ' '\n' | grep "^$2" | tr '\n' ' ' | sed 's/ $//')" "$3"; }
 
 all="S00 S02 S06 S08a S08b S09 S10 S11a S11b S12 S13 S14 S18 S19 S28a S28b S28c S31 S33 S54b S54c S54d
-	S56a S56b S56c S56d S56e S56f S57a S57b S57c S58a S58b S59a S59b S59c S60a S60b S60c S60d"
+	S56a S56b S56c S56d S56e S56f S57a S57b S57c S58a S58b S58c S58d S58e S59a S59b S59c S60a S60b S60c S60d"
 # shellcheck disable=SC2086
 town $all S09n- S58n- S60n-
 keep opened
@@ -53,7 +53,11 @@ certificate S56f until_date=2026-01-10 status=L						# said to have lapsed, and 
 hold S57a from_date=2026-02-18
 hold S57b until_date=2026-02-17
 hold S57c review_by=2026-02-10
-hold S58a amount=70.00; hold S58b amount=30.00; hold S58n amount=30.00
+hold S58a amount=70.00; hold S58b amount=30.00
+for n in 1 2; do hold S58c hold_id=H58c$n amount=30.00 bill_id=S58c-1; done		# two charges of one bill
+hold S58d hold_id=H58d1 amount=30.00 bill_id=S58d-1; hold S58d hold_id=H58d2 amount=20.00	# one of it, one of no bill
+hold S58e amount=30.00; bill S58e 2 disputed_amount=30.00; acct S58e 2			# the bill says it too
+hold S58n amount=30.00
 hold S59a stops=everything
 certificate S59b until_date=
 row bankruptcies court=FLMB case_number=S59c customer_id=CS59c voluntary=Y petition_date=2026-01-25 status=O
@@ -75,7 +79,8 @@ is "no letter to who has credit, or for old debt of a petition" "$(letters S09n 
 ordered "a certificate protects through its last day, and until its renewal was asked for and its days ran" "S56" "S56b"
 ordered "a hold protects from its first day to its last, and without an end until it is released" "S57" "S57b"
 is "a hold whose review is overdue: a task" "$(tell tasks S57c question | grep -c 2026-02-10)" 1
-ordered "a hold of a sum takes the sum out" "S58" "S58b"
+ordered "a hold of a sum takes the sum out" "S58" "S58b S58c S58d S58e"
+is "each hold its own sum, once" "$(tell orders S58c amount_to_stop) $(tell orders S58d amount_to_stop) $(tell orders S58e amount_to_stop)" "30.00 40.00 60.00"
 is "and the rest is asked for" "$(tell orders S58b amount_to_stop) $(tell notices S58n past_due)" "60.00 60.00"
 ordered "what can't be read of a protection protects" "S59" ""
 ordered "a petition: old debt is not cut for, unless it was dismissed; new debt has its own clock" "S60" "S60b S60d"

@@ -33,6 +33,46 @@ letter_of(const struct decider *w, const struct work_issued *x, int64_t *asked, 
 	return found;
 }
 
+/* Of bills that a letter of DAY may have named: what is known now to have been no debt, since they were taken back.
+ * One that does not say when may be of years ago. */
+static int64_t
+taken_back(const struct decider *w, int32_t day)
+{
+	const struct facts *f = w->plan->facts;
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++) {
+		struct slice r = bundle_row(w->b, FACTS_BILL, i), status = facts_text(f, r, F_BILL_status);
+		int32_t back = facts_date(f, r, F_BILL_cancelled_date);
+
+		if ((slice_is(status, "cancelled") || slice_is(status, "replaced")) && w->bill[i].due < day &&
+		    back != ROW_NO_DATE && back >= day)
+			sum += w->bill[i].charges;
+	}
+	return sum;
+}
+
+/* A bill whose day was put off: nobody knows whether before the cut or after it. */
+static bool
+put_off(const struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++) {
+		struct slice r = bundle_row(w->b, FACTS_BILL, i);
+
+		if (w->bill[i].open && !facts_null(f, r, F_BILL_extended_due_date) && w->bill[i].due >= w->plan->today)
+			return true;
+	}
+	return false;
+}
+
+bool
+amends_is_protected(const struct decider *w, const struct work_issued *x)
+{
+	return w->held > 0 || put_off(w) || w->pos.noticed >= x->amount;
+}
+
 bool
 amends_wrong(struct decider *w, const struct work_issued *x)
 {
@@ -42,7 +82,7 @@ amends_wrong(struct decider *w, const struct work_issued *x)
 	/* A CANCEL that went out before the crew did it, what the crew found there, or somebody else who had service there. */
 	if (evidence_countered(w, x, "cancel") > 0 || finding_undoes(w, x) || point_served(w, x))
 		return true;
-	return letter_of(w, x, &asked, &day) && asked - owing_came(w, day, x->state_date) < x->amount;
+	return letter_of(w, x, &asked, &day) && asked - owing_came(w, day, x->state_date) - taken_back(w, day) < x->amount;
 }
 
 static void
@@ -116,7 +156,7 @@ amends(struct decider *w)
 			back = true;
 		}
 		if (!amends_wrong(w, x)) {
-			if (!back && (withhold_held(w, "disconnect", x->state_date) ||
+			if (!back && (withhold_held_at_all(w, "disconnect", x->state_date) ||
 			    withhold_hold(w, FACTS_NEAR_HOLD, "disconnect", x->state_date).n > 0))
 				tell(w, "cut-while-held", x, "a hold was in force on that day", "a person decides, and"
 				    " orders the reconnect");

@@ -123,7 +123,7 @@ static void
 reconnect(struct decider *w, const struct propose_reason *why)
 {
 	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
-	bool any = false, wrong;
+	bool any = false, wrong, spared;
 
 	for (size_t i = 0; i < w->n_issued; i++) {
 		any |= work_order_in(&w->issued[i], "reconnecting");
@@ -133,12 +133,12 @@ reconnect(struct decider *w, const struct propose_reason *why)
 		any = true;
 		if (wrong)
 			continue; /* amends brings it back */
-		propose_reconnect(w, &w->issued[i], why, fee != NULL && w->pos.noticed < w->issued[i].amount ? fee->amount : 0);
-		if (w->pos.noticed >= w->issued[i].amount) {
-			amends_protected(w, &w->issued[i]); /* nothing was paid: a protection brings it back */
-		} else if (fee != NULL && fee->amount > 0) {
+		spared = amends_is_protected(w, &w->issued[i]);
+		propose_reconnect(w, &w->issued[i], why, fee != NULL && !spared ? fee->amount : 0);
+		if (spared)
+			amends_protected(w, &w->issued[i]);
+		else if (fee != NULL && fee->amount > 0)
 			fee_reconnect(w, fee, &w->issued[i]);
-		}
 	}
 	if (!any) {
 		struct work_raised *r = raise_add(w, "reconnect-without-order", "urgent",

@@ -47,40 +47,48 @@ bills(struct decider *w)
 	w->bill = v;
 }
 
-/* Of the part that HOLD takes out: what bills do not say themselves. Where it names its bill, that one's. */
-static int64_t
-held_part(struct decider *w, struct slice hold)
+/* Holds on a sum that are in force from the day they begin until after the day on which an order of tonight would be
+ * carried out: of each bill what they name of it, and *LOOSE of no bill that is known. */
+static int64_t *
+parts_of_bills(struct decider *w, int64_t *loose)
 {
 	const struct facts *f = w->plan->facts;
-	int64_t sum = facts_number(f, hold, F_HOLD_amount);
-	struct slice id = facts_text(f, hold, F_HOLD_bill_id);
+	uint32_t bills = bundle_n(w->b, FACTS_BILL), k;
+	int64_t *part = arena_zalloc(&w->mem, (bills + 1) * sizeof *part);
 
-	for (uint32_t i = 0; id.n > 0 && i < bundle_n(w->b, FACTS_BILL); i++)
-		if (slice_eq(facts_text(f, bundle_row(w->b, FACTS_BILL, i), F_BILL_bill_id), id)) {
-			w->bill[i].disputed = w->bill[i].disputed > sum ? w->bill[i].disputed : sum;
-			return 0;
-		}
-	return sum;
+	*loose = 0;
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++) {
+		struct slice r = bundle_row(w->b, FACTS_HOLD, i), id = facts_text(f, r, F_HOLD_bill_id);
+		int32_t from = facts_date(f, r, F_HOLD_from_date), until = facts_date(f, r, F_HOLD_until_date);
+
+		if (!withhold_part(w, r) || !facts_null(f, r, F_HOLD_released_at) ||
+		    (from != ROW_NO_DATE && from > w->plan->execution) || (until != ROW_NO_DATE && until < w->plan->today))
+			continue;
+		for (k = 0; k < bills && !slice_eq(facts_text(f, bundle_row(w->b, FACTS_BILL, k), F_BILL_bill_id), id); k++)
+			;
+		*(k < bills ? &part[k] : loose) += facts_number(f, r, F_HOLD_amount);
+	}
+	return part;
 }
 
-/* Holds on a sum, from the day they begin until after the day on which an order of tonight would be carried out. */
+/* What holds take out of each bill is disputed, if the bill does not say so itself; and a bill may say what a hold
+ * says that names none. Returns what no bill says: it is taken out of the oldest debt. */
 static int64_t
 held_parts(struct decider *w)
 {
-	const struct facts *f = w->plan->facts;
-	int64_t held = 0, told = 0;
+	int64_t loose, *part = parts_of_bills(w, &loose);
 
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++) {
-		struct slice r = bundle_row(w->b, FACTS_HOLD, i);
-		int32_t from = facts_date(f, r, F_HOLD_from_date), until = facts_date(f, r, F_HOLD_until_date);
+	w->held = loose;
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++) {
+		struct position_bill *b = &w->bill[i];
 
-		if (withhold_part(w, r) && facts_null(f, r, F_HOLD_released_at) &&
-		    (from == ROW_NO_DATE || from <= w->plan->execution) && (until == ROW_NO_DATE || until >= w->plan->today))
-			held += held_part(w, r);
+		w->held += part[i];
+		if (b->disputed < part[i])
+			b->disputed = part[i];
+		else if (b->open)
+			loose -= b->disputed - part[i];
 	}
-	for (uint32_t i = 0; held > 0 && i < bundle_n(w->b, FACTS_BILL); i++)
-		told += w->bill[i].open ? w->bill[i].disputed : 0;
-	return held > told ? held - told : 0;
+	return loose > 0 ? loose : 0;
 }
 
 /* --- payments ------------------------------------------------------------------- */

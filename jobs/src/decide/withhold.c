@@ -89,17 +89,23 @@ withhold_broken(struct decider *w, const char *kind, struct slice step, struct s
 	act_count(w->out, counter, 1);
 }
 
+static bool
+stops_on(const struct decider *w, struct slice hold, const char *what, int32_t day)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t from = facts_date(f, hold, F_HOLD_from_date), until = facts_date(f, hold, F_HOLD_until_date);
+
+	return facts_null(f, hold, F_HOLD_released_at) && (from == ROW_NO_DATE || from <= day) &&
+	    (until == ROW_NO_DATE || until >= day) && interlock_stops(facts_text(f, hold, F_HOLD_stops), what);
+}
+
 struct slice
 withhold_hold(const struct decider *w, int table, const char *what, int32_t day)
 {
-	const struct facts *f = w->plan->facts;
-
 	for (uint32_t i = 0; i < bundle_n(w->b, table); i++) {
 		struct slice r = bundle_row(w->b, table, i);
-		int32_t from = facts_date(f, r, F_HOLD_from_date), until = facts_date(f, r, F_HOLD_until_date);
 
-		if (!withhold_part(w, r) && facts_null(f, r, F_HOLD_released_at) && (from == ROW_NO_DATE || from <= day) &&
-		    (until == ROW_NO_DATE || until >= day) && interlock_stops(facts_text(f, r, F_HOLD_stops), what))
+		if (!withhold_part(w, r) && stops_on(w, r, what, day))
 			return r;
 	}
 	return slice_make(NULL, 0);
@@ -109,6 +115,15 @@ bool
 withhold_held(const struct decider *w, const char *what, int32_t day)
 {
 	return withhold_hold(w, FACTS_HOLD, what, day).n > 0;
+}
+
+bool
+withhold_held_at_all(const struct decider *w, const char *what, int32_t day)
+{
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++)
+		if (stops_on(w, bundle_row(w->b, FACTS_HOLD, i), what, day))
+			return true;
+	return false;
 }
 
 bool

@@ -87,6 +87,7 @@ struct decider {
 	struct position_bill *bill; /* of each row of bills, in their order */
 	struct money money;
 	int64_t waiting;	/* payments pending or in suspense */
+	int64_t held;		/* what holds on a sum take out of the debt */
 	int32_t waiting_since;
 	bool reversals;		/* of payments, as rows of their own */
 	struct work_issued *issued;
@@ -167,6 +168,8 @@ void withhold_broken(struct decider *, const char *kind, struct slice step, stru
     int64_t amount, const struct interlock_result *);
 /* A hold in force on DAY stops WHAT. Asked apart from the pack, which may have forgotten one kind. */
 bool withhold_held(const struct decider *, const char *what, int32_t day);
+/* The same, or a hold on a part of the debt. */
+bool withhold_held_at_all(const struct decider *, const char *what, int32_t day);
 /* A hold on a sum, such as a dispute of one charge: that part is not owed for now, the rest goes on. */
 bool withhold_part(const struct decider *, struct slice hold);
 /* The first such hold of TABLE, the account's or its neighbours'; {0}: none. */
