@@ -30,4 +30,14 @@ is "the reversal names the fee" "$(cells "$O/postings.csv" account_id 1002 rever
 day 2026-02-19; returned 1002 3; seal; night
 is "once; and nothing is charged again" "$(fee 1001 1002 1003 1004 1005 1006)" "1001: 1002: 1003: 1004: 1005: 1006:"
 is "no total differs" "$(grep ',N$' "$O/totals.csv")" ""
+
+# Another name for the fee charges nobody again.
+sed -i 's/kind="returned-payment fee"/kind="bad check fee"/' "$HOME_DIR/rules/packs/us-fl-municipal/pack.xml"
+day 2026-02-20; seal; night
+is "a name that postings lack is refused before the night" "$STATUS" 8
+has "with its place" "$W/log" 'kind "bad check fee": column kind of postings has no such code'
+sed -i 's/kind="bad check fee"/kind="visit fee"/' "$HOME_DIR/rules/packs/us-fl-municipal/pack.xml"
+night; release
+day 2026-02-23; returned 1008 2; seal; night
+is "only who was not charged yet, by the new name" "$(cells "$O/postings.csv" kind "visit fee" account_id)" "1008"
 done_testing

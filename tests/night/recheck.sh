@@ -20,7 +20,7 @@ fees() { cells "$O/postings.csv" kind "reconnect fee" account_id; }
 town 1001 1002 1003 1004 1005 1006 1007 1008 1009 1010- 1011 1012
 day 2026-02-17; seal; night; status 0
 is "orders for the 18th" "$(orders DISCONNECT)" "1001 1002 1003 1004 1005 1006 1007 1008 1009 1011 1012"
-order1001=$(order_of 1001) order1006=$(order_of 1006) order1007=$(order_of 1007) order1008=$(order_of 1008)
+order1001=$(order_of 1001) order1006=$(order_of 1006) order1007=$(order_of 1007) order1008=$(order_of 1008) order1011=$(order_of 1011)
 keep evening
 
 # --- the morning of the 18th ---------------------------------------------------------------
@@ -50,7 +50,7 @@ is "what was cancelled is not cancelled twice" "$(orders CANCEL)" ""
 # --- the night of the 18th: goes on from there -----------------------------------------------
 day 2026-02-18 night
 paid 1002 2 2026-02-18; paid 1010 2 2026-02-18
-reply "$order1008" 1 C; reply "$order1001" 1 C
+reply "$order1008" 1 C; reply "$order1001" 1 C; reply "$order1011" 1 C
 seal; night
 is "the night asks nobody again whom the morning protected" "$(orders DISCONNECT)$(orders CANCEL)" ""
 is "no letter to who has paid" "$(cells "$O/notices.csv" account_id 1010 step)" ""
@@ -58,12 +58,17 @@ balanced
 
 # --- the 19th: paid after the cut; the fee waits for the night -------------------------------
 day 2026-02-19 first
-came 1001 90.00 P1
+came 1001 90.00 P1; came 1011 90.00 P11
 morning; recheck 1; status 0 "the 19th"
-is "paid after the cut: back on in the morning" "$(orders RECONNECT)" "1001"
+is "paid after the cut: back on in the morning" "$(orders RECONNECT)" "1001 1011"
 is "without a fee yet" "$(fees)" ""
-day 2026-02-19 night; paid 1001 2 2026-02-19; seal; night
-is "the night charges it" "$(fees)" "1001"
+day 2026-02-19 night; paid 1001 2 2026-02-19
+row customers customer_id=C2011 customer_kind=O "legal_name=Next" customer_since=2026-02-19 identity_alert=N language=en
+row accounts v=2 account_id=1011 customer_id=C2011 status=A account_class=LC jurisdiction=US-FL policy_group=standard opened_date=2020-01-01 \
+    continuous_since=2020-01-01 balance=90.00 past_due=90.00 unapplied_credit=0.00 security_held=0.00 deposit_exempt=Y exempt_reason=PR autopay=N \
+    critical_kind=N "mail_name_1=Next" "mail_1=1011 Main St" mail_city=Lakemont mail_state=FL mail_postal=32910 mail_country=US
+seal; night
+is "the night charges it, and not whose account it is now" "$(fees)" "1001"
 balanced
 day 2026-02-20; seal; night
 is "once" "$(fees)" ""

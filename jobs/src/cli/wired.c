@@ -38,7 +38,7 @@ prove_outputs(struct night *n, const struct facts *f, struct diag *d)
 
 	for (int i = 0; rc == 0 && i < OUT_FILES; i++)
 		rc = cells_bind(&cells, out.layout[i], f, &n->mem, d);
-	return rc;
+	return rc != 0 ? -1 : pack_words_check(n->pack, &out, d);
 }
 
 int

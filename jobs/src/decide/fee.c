@@ -1,4 +1,4 @@
-/* fee.c - fees of returned payments. */
+/* fee.c - fees of returned payments and of reconnects. */
 #include "decide/amends.h"
 #include "decide/fee.h"
 
@@ -24,22 +24,32 @@ fee_reconnects(struct decider *w)
 
 		if (!slice_is(x->kind, "reconnect") || x->fee == 0 || (cut = evidence_find(w, x->refers_to)) == NULL)
 			continue;
-		if (!amends_wrong(w, cut))
+		/* Nobody pays for whose account it was before. */
+		if (slice_eq(x->customer_id, w->customer_id) && !amends_wrong(w, cut))
 			fee_reconnect(w, fee, cut);
 	}
 }
 
+/* Fees of returns are known by this, whatever a pack calls them. */
+static struct slice
+case_of_returns(struct decider *w)
+{
+	return slice_of(arena_printf(&w->mem, "%.*s/return", SLICE_FMT(w->b->account_id)));
+}
+
+static bool
+is_for_return(const struct work_issued *x, struct slice case_id)
+{
+	return slice_is(x->kind, "posting") && slice_eq(x->case_id, case_id) && x->refers_to.n == 0;
+}
+
 /* What was charged for the return ID, or NULL. */
 static const struct work_issued *
-charged(const struct decider *w, const struct pack_fee *fee, struct slice id)
+charged(const struct decider *w, struct slice case_id, struct slice id)
 {
-	for (size_t i = 0; i < w->n_issued; i++) {
-		const struct work_issued *x = &w->issued[i];
-
-		if (slice_is(x->kind, "posting") && slice_eq(x->step, fee->kind) && slice_eq(x->target, id) &&
-		    x->refers_to.n == 0)
-			return x;
-	}
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (is_for_return(&w->issued[i], case_id) && slice_eq(w->issued[i].target, id))
+			return &w->issued[i];
 	return NULL;
 }
 
@@ -66,7 +76,8 @@ one(struct decider *w, const struct pack_fee *fee, struct slice ret)
 {
 	struct ask_scope s = { .ret = ret };
 	struct slice id = facts_text(w->plan->facts, ret, F_RETURN_return_id);
-	const struct work_issued *x = charged(w, fee, id);
+	struct slice case_id = case_of_returns(w);
+	const struct work_issued *x = charged(w, case_id, id);
 	struct propose_reason why;
 	int64_t amount;
 	struct value v;
@@ -82,8 +93,7 @@ one(struct decider *w, const struct pack_fee *fee, struct slice ret)
 	} else if (amount > 0) {
 		ask_explain(w, "return-fee", v);
 		why = ask_reason(w, v);
-		propose_fee(w, fee, slice_of(arena_printf(&w->mem, "%.*s/return", SLICE_FMT(w->b->account_id))), id, amount,
-		    &why);
+		propose_fee(w, fee, case_id, id, amount, &why);
 	}
 }
 
@@ -100,15 +110,15 @@ still_there(const struct decider *w, struct slice id)
 
 /* The sender took the return away: the payment did not come back after all. */
 static void
-gone(struct decider *w, const struct pack_fee *fee)
+gone(struct decider *w)
 {
+	struct slice case_id = case_of_returns(w);
 	static const struct propose_reason why = { { "the return is gone", 18 }, { "policy", 6 } };
 
 	for (size_t i = 0, n = w->n_issued; i < n; i++) {
 		const struct work_issued *x = &w->issued[i];
 
-		if (slice_is(x->kind, "posting") && slice_eq(x->step, fee->kind) && x->refers_to.n == 0 &&
-		    w->plan->today - x->issued <= RETURN_MAX_AGE && !still_there(w, x->target))
+		if (is_for_return(x, case_id) && w->plan->today - x->issued <= RETURN_MAX_AGE && !still_there(w, x->target))
 			propose_reversal(w, x, &why);
 	}
 }
@@ -129,5 +139,5 @@ fee_returns(struct decider *w)
 			one(w, fee, ret);
 	}
 	ask_give(w, NULL);
-	gone(w, fee);
+	gone(w);
 }

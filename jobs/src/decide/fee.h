@@ -1,5 +1,5 @@
-/* fee.h - fees of returned payments: charged once, asked again while the return is young, and taken back by what is
- * known since. Only decide's own files include it. Threads: those of the decider.
+/* fee.h - fees of returned payments and of reconnects. Those of returns are charged once, asked again while the return
+ * is young, and taken back by what is known since. Only decide's own files include it. Threads: those of the decider.
  */
 #ifndef FEE_H
 #define FEE_H

@@ -129,6 +129,9 @@ const struct pack_told *pack_told_find(const struct pack *, const char *code); /
 /* NULL: nobody knows it. Upper and lower case are one, and so are blanks around and between words. */
 const struct pack_finding *pack_finding_find(const struct pack *, struct slice reason);
 #define PACK_NONE_GIVEN "none given" /* the reason of an order that came back undone, without a word why */
+/* Words of pack.xml that become cells of OUT must have room there, and be one of the codes of a coded column. */
+struct deliver;
+MUSTUSE int pack_words_check(const struct pack *, const struct deliver *out, struct diag *);
 /* REASON: the column of replies that gives it, NULL: there is none. A finding for what it can't say is an error; of each
  * word that no finding is about a warning says that it holds. */
 struct row_column;
