@@ -56,6 +56,15 @@ back tripped
 release 2026-02-18
 day 2026-02-19; seal; night; status 0 "released: status"
 is "released: all go out" "$(orders DISCONNECT)" "1001 1002 1003"
+
+# A recheck in the morning, before a person has looked, is no night: the release is still the last one's.
+back tripped
+day 2026-02-19 morning; row holds hold_id=H9 scope_kind=A scope_id=1009 kind=D stops=notices from_date=2026-02-19
+for k in $KINDS; do [ -e "$ROWS/$k.CIS" ] || SKIP="$SKIP $k "; done; seal
+"$ARREARS" run recheck --number 1 --home "$HOME_DIR" --date "$D" --in "$IN" --out "$OUT" --data "$DATA" >"$W/log" 2>&1; is "a recheck" $? 0
+release 2026-02-18
+day 2026-02-19; seal; night; status 0 "released after a recheck: status"
+is "released: all go out" "$(orders DISCONNECT)" "1001 1002 1003"
 "$ARREARS" explain 1001 --data "$DATA" --run nightly-2026-02-19 >"$W/why"
 has "explain: the order was issued" "$W/why" "issued             order"
 hasnt "and the report says nothing of it" "$O/report.txt" "NOTHING ADVERSE"

@@ -74,6 +74,17 @@ day 2026-02-20; seal; night
 is "once" "$(fees)" ""
 balanced
 
+# --- a person, and what a recheck must not take from them -------------------------------------
+"$ARREARS" explain 1001 --data "$DATA" | sed -n 's/^1001, run //p' | tr '\n' ' ' >"$W/why"
+has "explain tells runs in the order in which they began" "$W/why" "nightly-2026-02-17 recheck-2026-02-19-1 nightly-2026-02-19"
+keep twentieth
+sed -i 's/dwell_days: 5/dwell_days: 6/' "$HOME_DIR/rules/packs/us-fl-municipal/ladder.dmn"
+day 2026-02-21 first; came 1008 1.00 P8a; morning; recheck 1
+day 2026-02-23; seal; night
+has "a pack's new text that a recheck saw first is still new to the night" "$O/report.txt" "nobody has yet looked at what this text of the pack decides"
+sed -i 's/dwell_days: 6/dwell_days: 5/' "$HOME_DIR/rules/packs/us-fl-municipal/ladder.dmn"
+back twentieth
+
 # --- what is refused ---------------------------------------------------------------------------
 refused() { is "$1: refused" "$STATUS" 8; has "$1: says why" "$W/log" "$2"; }
 day 2026-02-23 first; came 1008 90.00 P8; morning

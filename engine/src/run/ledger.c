@@ -314,7 +314,7 @@ ledger_put(struct store *s, const struct ledger_run *r, struct err *e)
 }
 
 int
-ledger_last(struct store *s, struct ledger_run *r, struct err *e)
+ledger_last(struct store *s, const char *job, struct ledger_run *r, struct err *e)
 {
 	struct store_table *t;
 	struct rows *rows;
@@ -334,7 +334,7 @@ ledger_last(struct store *s, struct ledger_run *r, struct err *e)
 			rc = -1;
 			break;
 		}
-		if (one.no > r->no) {
+		if (one.no > r->no && (job == NULL || strcmp(one.job, job) == 0)) {
 			ledger_run_fini(r);
 			*r = one;
 			found = 1;

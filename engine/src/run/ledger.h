@@ -73,8 +73,8 @@ MUSTUSE int ledger_parse(struct ledger_run *, struct slice text, struct err *);
 /* In the store. 1 found, 0 none, -1. put: inside a transaction. */
 MUSTUSE int ledger_get(struct store *, const char *id, struct ledger_run *, struct err *);
 MUSTUSE int ledger_put(struct store *, const struct ledger_run *, struct err *);
-/* The run with the highest number, whatever its status: 1, 0 none, -1. */
-MUSTUSE int ledger_last(struct store *, struct ledger_run *, struct err *);
+/* The run with the highest number, whatever its status; of JOB, NULL: of any. 1, 0 none, -1. */
+MUSTUSE int ledger_last(struct store *, const char *job, struct ledger_run *, struct err *);
 
 /* Beside the store: no environment is opened, no lock taken. */
 MUSTUSE int ledger_publish_status(const char *data, const struct ledger_run *, struct err *);

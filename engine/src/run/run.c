@@ -305,7 +305,7 @@ look_up(struct run *r, struct err *e)
 		return same_request(r, e);
 	}
 	ledger_run_init(&last);
-	rc = ledger_last(r->store, &last, e);
+	rc = ledger_last(r->store, NULL, &last, e);
 	if (rc == 1 && last.phase != LEDGER_PUBLISHED && last.status != LEDGER_ABANDONED)
 		rc = err_set(e, ERR_REFUSED, "run %s: run %s is not published (%s), wanted: finish it or abandon it first", r->id,
 		    last.id, ledger_status_name(last.status));

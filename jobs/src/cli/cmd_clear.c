@@ -33,7 +33,7 @@ lift(struct store *s, const char *word, const char *id, struct taint_person *by,
 	if (rc != 0)
 		return -1;
 	ledger_run_init(&last);
-	rc = ledger_last(s, &last, e);
+	rc = ledger_last(s, NULL, &last, e);
 	by->run = rc == 1 ? last.id : "no run";
 	if (rc >= 0)
 		rc = taint_lift(s, kind, slice_of(id), by, told, e);

@@ -35,15 +35,14 @@ struct effect {
 	char id[EFFECT_ID + 1];
 };
 
-/* What the layout of its output says where a column comes from. */
-static void
-fill(struct decider *w, const struct effect *x, struct outrow *o)
+void
+propose_fill(struct decider *w, enum deliver_file file, const struct ask_scope *about)
 {
 	struct slice row[FACTS_TABLES] = { [FACTS_ACCOUNT] = w->account, [FACTS_CUSTOMER] = w->customer,
-		[FACTS_PREMISE] = x->about.of_service ? x->about.premise : w->premise, [FACTS_SERVICE] = x->about.service,
-		[FACTS_POINT] = x->about.point, [FACTS_RETURN] = x->about.ret, [FACTS_SECURITY] = x->about.security };
+		[FACTS_PREMISE] = about->of_service ? about->premise : w->premise, [FACTS_SERVICE] = about->service,
+		[FACTS_POINT] = about->point, [FACTS_RETURN] = about->ret, [FACTS_SECURITY] = about->security };
 
-	cells_fill(&w->plan->cells[x->file], w->plan->facts, row, o);
+	cells_fill(&w->plan->cells[file], w->plan->facts, row, &w->row[file]);
 }
 
 static struct outrow *
@@ -65,7 +64,7 @@ begin(struct decider *w, struct effect *x)
 	deliver_clipped(o, "reason_code", x->why->reason);
 	deliver_clipped(o, "citation", x->why->citation);
 	deliver_text(o, "pack_version", w->plan->pack_version);
-	fill(w, x, o);
+	propose_fill(w, x->file, &x->about);
 	return o;
 }
 
@@ -205,6 +204,7 @@ letter_line(struct decider *w, const char *effect, int no, const char *label, st
 	struct outrow *o = &w->row[OUT_LINES];
 
 	outrow_begin(o);
+	propose_fill(w, OUT_LINES, &(struct ask_scope){ 0 });
 	deliver_str(o, "effect_id", effect);
 	deliver_number(o, "generation", 1);
 	deliver_number(o, "copy_no", 1);
@@ -480,6 +480,7 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	    SLICE_FMT(x.target), x.id, SLICE_FMT(buf_view(&w->text)));
 	o = &w->row[OUT_WINDOWS];
 	outrow_begin(o);
+	propose_fill(w, OUT_WINDOWS, &x.about);
 	deliver_str(o, "effect_id", x.id);
 	deliver_number(o, "generation", 1);
 	deliver_number(o, "window_no", 1);
@@ -556,7 +557,7 @@ void
 propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id, struct slice target,
     int64_t amount, const struct propose_reason *why)
 {
-	struct effect x = { .file = OUT_POSTINGS, .kind = "posting", .process = "collections",
+	struct effect x = { .file = OUT_POSTINGS, .kind = "posting", .process = "collections", .about = w->ask->scope,
 		.case_id = case_id, .step = fee->kind, .target = target, .attempt = 1,
 		.amount = amount, .why = why, .reply_by = ROW_NO_DATE };
 	struct outrow *o;
@@ -611,6 +612,7 @@ propose_cis(struct decider *w, struct buf *to, const char *what, struct slice ol
 	/* It is about a day, and told once: the day is what tells two of them apart. */
 	effect_id(id, evidence_case_id(w, &w->next), slice_of(what), now.n > 0 ? now : old, w->plan->today);
 	outrow_begin(o);
+	propose_fill(w, OUT_CIS, &(struct ask_scope){ 0 });
 	deliver_str(o, "effect_id", id);
 	deliver_number(o, "generation", 1);
 	deliver_str(o, "run_id", w->plan->run_id);

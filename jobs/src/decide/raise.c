@@ -121,9 +121,11 @@ static struct outrow *
 head(struct decider *w, enum deliver_file file, struct slice id, struct seen s, const char *status,
     const char *severity)
 {
+	struct ask_scope about = { .security = w->base != 0 ? bundle_row(w->b, FACTS_SECURITY, 0) : slice_make(NULL, 0) };
 	struct outrow *o = &w->row[file];
 
 	outrow_begin(o);
+	propose_fill(w, file, &about);
 	deliver_text(o, file == OUT_TASKS ? "task_id" : "exception_id", id);
 	deliver_str(o, "run_id", w->plan->run_id);
 	deliver_date(o, "business_date", w->plan->today);

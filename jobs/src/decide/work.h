@@ -212,6 +212,8 @@ void propose_renewal(struct decider *, const struct pack_letter *, struct slice 
     struct slice security, int32_t end, int32_t last_safe, const struct propose_reason *);
 
 void propose_adverse(struct decider *, const char *kind);
+/* What the layout of FILE says where a column of its row in hand comes from: the account's rows, and those of ABOUT. */
+void propose_fill(struct decider *, enum deliver_file, const struct ask_scope *about);
 /* The Nth working day after FROM. Beyond the calendar plain days are counted, and twice a weekend: never less. */
 int32_t propose_working_days(struct decider *, int32_t from, int n);
 

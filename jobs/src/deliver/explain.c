@@ -2,6 +2,7 @@
 #include "deliver/explain.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "effect/state.h"
 #include "intake/gate.h"
@@ -80,7 +81,7 @@ print_run(struct store *store, const char *account, const char *run, struct slic
 	const char *became;
 	int rc = ending(store, run, text, &became, &breaker, e);
 
-	buf_printf(out, "%s%s, run %s\n", out->n > 0 ? "\n" : "", account, run);
+	buf_printf(out, "%s, run %s\n", account, run);
 	record(text, became, out);
 	if (breaker.n > 0)
 		buf_printf(out, "  %-18s %s: until a person releases %s, nothing adverse of it goes out\n", "breaker",
@@ -129,17 +130,47 @@ next_record(struct rows *rows, struct buf *want, const char *account, struct sli
 	return 1;
 }
 
+/* What was kept of one run, as it is told. */
+struct told {
+	uint64_t no;	/* of the run: runs of several jobs lie by their names */
+	size_t at, n;	/* in the text */
+};
+
 static int
-print_runs(struct store *store, const char *account, const char *run, struct buf *want, struct buf *out, struct err *e)
+by_start(const void *a, const void *b)
+{
+	const struct told *x = a, *y = b;
+
+	return x->no < y->no ? -1 : x->no > y->no;
+}
+
+static int
+number_of(struct store *store, const char *run, uint64_t *no, struct err *e)
+{
+	struct ledger_run r;
+	int rc;
+
+	ledger_run_init(&r);
+	rc = ledger_get(store, run, &r, e);
+	*no = rc == 1 ? r.no : 0;
+	ledger_run_fini(&r);
+	return rc < 0 ? -1 : 0;
+}
+
+/* The records of ACCOUNT, or of one RUN, into TEXT in the order of the table, and where each lies. */
+static int
+take_runs(struct store *store, const char *account, const char *run, struct buf *want, struct buf *text, struct buf *parts,
+    struct err *e)
 {
 	struct store_table *t;
 	struct rows *rows = NULL;
 	struct slice id, val;
-	int rc, found = 0;
+	int rc;
 
 	if (store_table(store, STATE_EXPLAIN, STORE_UNDO, STATE_EXPLAIN_KEY, &t, e) != 0 || store_rows(t, &rows, e) != 0)
 		return -1;
 	while ((rc = next_record(rows, want, account, &id, &val, e)) == 1) {
+		struct told x = { .at = text->n };
 		char name[80];
 
 		if (run != NULL && !slice_is(id, run)) {
@@ -147,13 +178,32 @@ print_runs(struct store *store, const char *account, const char *run, struct buf
 			break;
 		}
 		snprintf(name, sizeof name, "%.*s", SLICE_FMT(id));
-		if ((rc = print_run(store, account, name, val, out, e)) != 0)
+		if ((rc = number_of(store, name, &x.no, e)) != 0 || (rc = print_run(store, account, name, val, text, e)) != 0)
 			break;
-		found = 1;
+		x.n = text->n - x.at;
+		buf_add(parts, &x, sizeof x);
 		want->p[id.n] = 1;
 	}
 	rows_close(&rows);
-	return rc < 0 ? -1 : found;
+	return rc;
+}
+
+/* In the order in which runs began. */
+static int
+print_runs(struct store *store, const char *account, const char *run, struct buf *want, struct buf *out, struct err *e)
+{
+	struct buf text = { 0 }, parts = { 0 };
+	int rc = take_runs(store, account, run, want, &text, &parts, e);
+	struct told *x = (struct told *)(void *)parts.p;
+	size_t n = parts.n / sizeof *x;
+
+	if (n > 1)
+		qsort(x, n, sizeof *x, by_start);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		buf_printf(out, "%s%.*s", out->n > 0 ? "\n" : "", (int)x[i].n, text.p + x[i].at);
+	buf_fini(&text);
+	buf_fini(&parts);
+	return rc < 0 ? -1 : n > 0;
 }
 
 int

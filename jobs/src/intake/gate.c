@@ -246,15 +246,15 @@ open_gates(struct release *x, const char *date, struct err *e)
 	return rc;
 }
 
-/* Whether no run came after RUN: what it proposed is what the next one will propose. */
+/* Whether no run of the same job came after RUN: what it proposed is what the next one will propose. */
 static int
-is_last(struct release *x, struct err *e)
+is_last(struct release *x, const char *job, struct err *e)
 {
 	struct ledger_run last;
 	int rc;
 
 	ledger_run_init(&last);
-	rc = ledger_last(x->store, &last, e);
+	rc = ledger_last(x->store, job, &last, e);
 	if (rc == 1)
 		rc = strcmp(last.id, x->run) == 0;
 	ledger_run_fini(&last);
@@ -297,7 +297,7 @@ gate_release(struct store *s, const char *run, const char *who, struct buf *open
 	rc = ledger_get(s, run, &r, e);
 	if (rc == 0)
 		rc = err_set(e, ERR_REFUSED, "%s: no such run", run);
-	if (rc < 0 || (last = is_last(&x, e)) < 0 || table(s, "gates", &x.gates, e) != 0 ||
+	if (rc < 0 || (last = is_last(&x, r.job, e)) < 0 || table(s, "gates", &x.gates, e) != 0 ||
 	    table(s, "releases", &x.releases, e) != 0 || table(s, "allows", &x.allows, e) != 0 ||
 	    store_begin(s, 0, e) != 0) {
 		ledger_run_fini(&r);
