@@ -2,30 +2,11 @@
 # Ends the process at each failure point's first, middle and last passing, runs the same
 # command again, and compares outputs and store with an undisturbed run. Prints TAP.
 # Every point of failpt.def must be seen to be passed. Needs B, the build's folder.
-top=$PWD
-arrears=$top/$B/arrears gen=$top/$B/gen
 # A kill loses nothing that was written, synced or not, so a folder in memory will do.
-if [ -d /dev/shm ] && [ -w /dev/shm ]; then w=$(mktemp -d /dev/shm/arrears-crash-XXXXXX); else w=$top/$B/crash; rm -rf "$w"; mkdir -p "$w"; fi
-export w top arrears gen
+. tests/crash/tap.sh
+begin crash
 . tests/crash/scenario.sh
-
-count=0 bad=0
-say() {
-	count=$((count + 1))
-	echo "$1 $count - $2"
-	[ "$1" = ok ] || bad=$((bad + 1))
-}
-finish() {
-	echo "1..$count"
-	if [ "$bad" = 0 ]; then rm -rf "$w"; else echo "# kept for a look: $w"; fi
-	exit $((bad > 0))
-}
-
-if ! scenario_make >"$w/make.log" 2>&1; then
-	say "not ok" "the scenario could not be made"
-	sed 's/^/# /' "$w/make.log"
-	finish
-fi
+made
 
 for part in $PARTS; do
 	# the undisturbed run, and what it passes

@@ -7,30 +7,13 @@
 #   killed    the run that goes on after it was only killed
 #   abandon   taking it back
 # See powerloss.c.
-top=$PWD
-arrears=$top/$B/arrears gen=$top/$B/gen powerloss=$top/$B/powerloss
-if [ -d /dev/shm ] && [ -w /dev/shm ]; then w=$(mktemp -d /dev/shm/arrears-power-XXXXXX); else w=$top/$B/power; rm -rf "$w"; mkdir -p "$w"; fi
+. tests/crash/tap.sh
+begin power
+powerloss=$top/$B/powerloss
 ACCOUNTS=${ACCOUNTS:-20} POWER=${POWER:-all}
-export w top arrears gen powerloss
+export powerloss
 . tests/crash/powerone.sh
-
-count=0 bad=0
-say() {
-	count=$((count + 1))
-	echo "$1 $count - $2"
-	[ "$1" = ok ] || bad=$((bad + 1))
-}
-finish() {
-	echo "1..$count"
-	if [ "$bad" = 0 ]; then rm -rf "$w"; else echo "# kept for a look: $w"; fi
-	echo "$((count - bad)) passed, $bad failed"
-	exit $((bad > 0))
-}
-if ! scenario_make >"$w/make.log" 2>&1; then
-	say "not ok" "the scenario could not be made"
-	sed 's/^/# /' "$w/make.log"
-	finish
-fi
+made
 
 record() { # record PART
 	mkdir -p "$w/rec"

@@ -5,33 +5,16 @@
 # status 16 and nothing published, or the same bytes. Prints TAP. Needs B, the build's folder.
 # FAULTS=short takes few places (for make check).
 B=${B:-build/release}
-top=$PWD
-arrears=$top/$B/arrears gen=$top/$B/gen fault=$top/$B/fault.so
-if [ -d /dev/shm ] && [ -w /dev/shm ]; then w=$(mktemp -d /dev/shm/arrears-faults-XXXXXX); else w=$top/$B/faults; rm -rf "$w"; mkdir -p "$w"; fi
+. tests/crash/tap.sh
+begin faults
+fault=$top/$B/fault.so
 ACCOUNTS=${ACCOUNTS:-20}
-export w top arrears gen fault
+export fault
 . tests/crash/scenario.sh
 # One thread, so that the Nth call is the same one each time.
 how="--workers 0 --chunk 20"
 export HOW="$how"
-
-count=0 bad=0
-say() {
-	count=$((count + 1))
-	echo "$1 $count - $2"
-	[ "$1" = ok ] || bad=$((bad + 1))
-}
-finish() {
-	echo "1..$count"
-	if [ "$bad" = 0 ]; then rm -rf "$w"; else echo "# kept for a look: $w"; fi
-	echo "$((count - bad)) passed, $bad failed"
-	exit $((bad > 0))
-}
-if ! scenario_make >"$w/make.log" 2>&1; then
-	say "not ok" "the scenario could not be made"
-	sed 's/^/# /' "$w/make.log"
-	finish
-fi
+made
 
 # Errors that a call may end with.
 errors_of() {
