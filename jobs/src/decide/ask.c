@@ -3,6 +3,43 @@
 
 static const struct slice nothing = { "", 0 };
 
+/* --- what a question is about --------------------------------------------------------- */
+struct ask_scope
+ask_about(int table, struct slice row)
+{
+	return (struct ask_scope){ .n = 1, .of = { { table, row } } };
+}
+
+static struct slice
+at(const struct decider *w, int32_t i)
+{
+	return i < 0 ? nothing : w->b->row[i];
+}
+
+struct ask_scope
+ask_about_service(const struct decider *w, uint32_t i)
+{
+	return (struct ask_scope){ .n = 3, .of = { { FACTS_SERVICE, bundle_row(w->b, FACTS_SERVICE, i) },
+		{ FACTS_POINT, at(w, w->b->point[i]) }, { FACTS_PREMISE, at(w, w->b->premise[i]) } } };
+}
+
+static const struct ask_row *
+find(const struct ask_scope *s, int table)
+{
+	for (int i = 0; i < s->n; i++)
+		if (s->of[i].table == table)
+			return &s->of[i];
+	return NULL;
+}
+
+struct slice
+ask_row(const struct ask_scope *s, int table)
+{
+	const struct ask_row *r = find(s, table);
+
+	return r != NULL ? r->row : nothing;
+}
+
 /* --- facts as rules see them ---------------------------------------------------------- */
 static struct value
 run_value(struct decider *w)
@@ -91,41 +128,16 @@ account_value(struct decider *w, size_t i)
 	return *v;
 }
 
-/* A row of the question's own; false: it is none of those. */
-static bool
-scope_row(const struct asker *a, const struct wiring_input *in, struct slice *row)
-{
-	const struct ask_scope *s = &a->scope;
-
-	if (!a->scoped || in->source != WIRE_ROW)
-		return false;
-	if (in->table == FACTS_PREMISE && s->of_service)
-		*row = s->premise;
-	else if (!in->narrow)
-		return false;
-	else if (in->table == FACTS_SERVICE)
-		*row = s->service;
-	else if (in->table == FACTS_POINT)
-		*row = s->point;
-	else if (in->table == FACTS_RETURN)
-		*row = s->ret;
-	else if (in->table == FACTS_SECURITY)
-		*row = s->security;
-	else
-		return false;
-	return true;
-}
-
 static struct value
 input_value(struct decider *w, size_t i)
 {
 	const struct asker *a = w->ask;
 	const struct wiring_input *in = &a->wiring->input[i];
-	struct slice row;
+	const struct ask_row *about = in->source == WIRE_ROW ? find(&a->scope, in->table) : NULL;
 
-	if (scope_row(a, in, &row))
-		return row_or_null(w, in, row);
-	if (a->scoped && a->scope.security.n > 0 && in->narrow && in->source == WIRE_ROWS)
+	if (about != NULL)
+		return row_or_null(w, in, about->row);
+	if (in->source == WIRE_ROWS && in->narrow && ask_row(&a->scope, FACTS_SECURITY).n > 0)
 		return rows_value(w, in);
 	return account_value(w, i);
 }
@@ -136,8 +148,7 @@ ask_give(struct decider *w, const struct ask_scope *s)
 	struct asker *a = w->ask;
 
 	a->scoped = s != NULL;
-	if (a->scoped)
-		a->scope = *s;
+	a->scope = a->scoped ? *s : (struct ask_scope){ 0 };
 	rules_eval_begin(a->eval);
 	for (size_t i = 0; i < a->wiring->n; i++) {
 		enum wiring_source from = a->wiring->input[i].source;

@@ -74,7 +74,7 @@ judge(struct decider *w, const struct work_issued *x, int64_t amount, struct val
 static void
 one(struct decider *w, const struct pack_fee *fee, struct slice ret)
 {
-	struct ask_scope s = { .ret = ret };
+	struct ask_scope s = ask_about(FACTS_RETURN, ret);
 	struct slice id = facts_text(w->plan->facts, ret, F_RETURN_return_id);
 	struct slice case_id = case_of_returns(w);
 	const struct work_issued *x = charged(w, case_id, id);

@@ -39,9 +39,10 @@ void
 propose_fill(struct decider *w, enum deliver_file file, const struct ask_scope *about)
 {
 	struct slice row[FACTS_TABLES] = { [FACTS_ACCOUNT] = w->account, [FACTS_CUSTOMER] = w->customer,
-		[FACTS_PREMISE] = about->of_service ? about->premise : w->premise, [FACTS_SERVICE] = about->service,
-		[FACTS_POINT] = about->point, [FACTS_RETURN] = about->ret, [FACTS_SECURITY] = about->security };
+		[FACTS_PREMISE] = w->premise };
 
+	for (int i = 0; i < about->n; i++)
+		row[about->of[i].table] = about->of[i].row;
 	cells_fill(&w->plan->cells[file], w->plan->facts, row, &w->row[file]);
 }
 
@@ -328,7 +329,7 @@ propose_renewal(struct decider *w, const struct pack_letter *l, struct slice cas
 	const struct facts *f = w->plan->facts;
 	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "renewal",
 		.case_id = case_id, .step = l->for_, .target = w->security_id, .attempt = 1,
-		.amount = facts_number(f, security, F_SECURITY_available_amount), .why = why, .about = { .security = security },
+		.amount = facts_number(f, security, F_SECURITY_available_amount), .why = why, .about = ask_about(FACTS_SECURITY, security),
 		.reply_by = working_days(w, l->paper.reply_days) };
 	struct outrow *o;
 
@@ -395,23 +396,17 @@ tender(struct decider *w, struct outrow *o)
 	    ? "cash;money order" : "cash;money order;check;card");
 }
 
-static struct slice
-at(const struct decider *w, int32_t i)
+/* Whether nobody need go there. */
+static bool
+remote(const struct decider *w, const struct effect *x)
 {
-	return i < 0 ? nothing : w->b->row[i];
-}
-
-static struct ask_scope
-about_service(const struct decider *w, uint32_t i)
-{
-	return (struct ask_scope){ .service = bundle_row(w->b, FACTS_SERVICE, i), .point = at(w, w->b->point[i]),
-		.premise = at(w, w->b->premise[i]), .of_service = true };
+	return facts_bool(w->plan->facts, ask_row(&x->about, FACTS_POINT), F_POINT_remote_switch);
 }
 
 static void
 method(const struct decider *w, struct outrow *o, const struct effect *x)
 {
-	deliver_str(o, "method", facts_bool(w->plan->facts, x->about.point, F_POINT_remote_switch) ? "remote" : "field");
+	deliver_str(o, "method", remote(w, x) ? "remote" : "field");
 }
 
 /* The letters on which an order rests, in the ladder's order: one a step at most, so they fit. */
@@ -444,11 +439,11 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 		.target = facts_text(f, sv, F_SERVICE_service_point_id),
 		.service_id = facts_text(f, sv, F_SERVICE_service_id),
 		.attempt = w->next.proof[step].attempts, .amount = w->pos.noticed, .why = why,
-		.not_after = win->not_after, .has_not_after = true, .about = about_service(w, service) };
+		.not_after = win->not_after, .has_not_after = true, .about = ask_about_service(w, service) };
 	struct slice critical = facts_text(f, w->account, F_ACCOUNT_critical_kind);
 	struct outrow *o = begin(w, &x);
 
-	x.district = facts_text(f, x.about.premise, F_PREMISE_district);
+	x.district = facts_text(f, ask_row(&x.about, FACTS_PREMISE), F_PREMISE_district);
 	x.ranked = true;
 	x.reply_by = working_days(w, s->paper.reply_days + 1);
 	deliver_str(o, "action", "DISCONNECT");
@@ -461,8 +456,7 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	deliver_stamp(o, "recheck_by", win->from);
 	deliver_bool(o, "life_support", false);	/* an interlock bars it; the crew reads it again */
 	deliver_bool(o, "critical_load", critical.n > 0 && !slice_is(critical, "none"));
-	deliver_str(o, "contact_first", facts_bool(f, x.about.point, F_POINT_remote_switch)
-	    ? "none" : "knock");
+	deliver_str(o, "contact_first", remote(w, &x) ? "none" : "knock");
 	if (!together(w, o, sv)) {
 		raise_add(w, "order-too-long", "high", x.target, "the services at %.*s do not fit into the column"
 		    " other_service_ids of orders", SLICE_FMT(x.target))->clears = slice_of("the column is made wider");
@@ -512,7 +506,7 @@ counter(struct decider *w, const char *action, struct work_issued *against, cons
 		struct slice sv = bundle_row(w->b, FACTS_SERVICE, i);
 
 		if (slice_eq(facts_text(w->plan->facts, sv, F_SERVICE_service_id), against->service_id)) {
-			x.about = about_service(w, i);
+			x.about = ask_about_service(w, i);
 			service = sv;
 		}
 	}

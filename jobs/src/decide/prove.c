@@ -88,21 +88,18 @@ static void
 prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own, struct prove *out)
 {
 	const struct facts *f = w->plan->facts;
-	int32_t point = w->b->point[i], premise = w->b->premise[i];
-	struct ask_scope s = { .service = bundle_row(w->b, FACTS_SERVICE, i), .of_service = true,
-		.point = point >= 0 ? w->b->row[point] : slice_make("", 0),
-		.premise = premise >= 0 ? w->b->row[premise] : slice_make("", 0) };
-	struct slice subject = facts_text(f, s.service, F_SERVICE_service_point_id);
-	const struct zone *zone = zone_of(w, s.premise);
+	struct ask_scope s = ask_about_service(w, i);
+	struct slice subject = facts_text(f, ask_row(&s, FACTS_SERVICE), F_SERVICE_service_point_id);
+	const struct zone *zone = zone_of(w, ask_row(&s, FACTS_PREMISE));
 	struct value v;
 	int rc;
 
 	*out = (struct prove){ .scope = s };
-	if (point < 0 || premise < 0) {
+	if (w->b->point[i] < 0 || w->b->premise[i] < 0) {
 		out->locks.own_broken = own | 1u << OWN_POINT_KNOWN; /* rules would ask rows that are not there */
 		return;
 	}
-	if (!facts_bool(f, s.point, F_POINT_can_disconnect)) {
+	if (!facts_bool(f, ask_row(&s, FACTS_POINT), F_POINT_can_disconnect)) {
 		out->uncuttable = true;
 		return;
 	}

@@ -121,7 +121,7 @@ static struct outrow *
 head(struct decider *w, enum deliver_file file, struct slice id, struct seen s, const char *status,
     const char *severity)
 {
-	struct ask_scope about = { .security = w->base != 0 ? bundle_row(w->b, FACTS_SECURITY, 0) : slice_make(NULL, 0) };
+	struct ask_scope about = ask_about(FACTS_SECURITY, w->base != 0 ? bundle_row(w->b, FACTS_SECURITY, 0) : slice_make(NULL, 0));
 	struct outrow *o = &w->row[file];
 
 	outrow_begin(o);

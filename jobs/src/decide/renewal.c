@@ -56,7 +56,7 @@ count_held(struct decider *w, struct slice security)
 static void
 renewal(struct decider *w, struct slice security)
 {
-	struct ask_scope s = { .security = security };
+	struct ask_scope s = ask_about(FACTS_SECURITY, security);
 	const struct pack_letter *l;
 	struct propose_reason why;
 	struct slice action, case_id;

@@ -46,10 +46,13 @@ struct work_raised {
 	const struct rules_fault *fault;
 };
 
-/* What a question is about, beside the account. */
+/* What a question is about, beside the account: of each of a few tables the row that stands for it. */
 struct ask_scope {
-	struct slice service, point, premise, ret, security;
-	bool of_service;
+	int n;
+	struct ask_row {
+		int table;	/* enum facts_table */
+		struct slice row; /* {0}: null */
+	} of[4];
 };
 
 /* Whom to ask: the rules of one pack, with the facts bound to its inputs. */
@@ -218,7 +221,10 @@ void propose_fill(struct decider *, enum deliver_file, const struct ask_scope *a
 int32_t propose_working_days(struct decider *, int32_t from, int n);
 
 /* --- ask.c: facts as rules see them, and questions */
-/* The narrower thing of a scope; {0} rows are null. */
+struct ask_scope ask_about(int table, struct slice row);
+struct ask_scope ask_about_service(const struct decider *, uint32_t i); /* the Ith, its point and premise */
+/* The row that stands for TABLE; {0}: none does. */
+struct slice ask_row(const struct ask_scope *, int table);
 void ask_build(struct decider *);	/* inputs of the account as it stands now */
 void ask_day(struct decider *, int32_t execution); /* Run.execution_date from the next ask_give on */
 void ask_give(struct decider *, const struct ask_scope *); /* NULL: the account's own */
