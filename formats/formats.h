@@ -58,11 +58,18 @@ struct layout_ref {
 	int hold_days;		/* business days until it is rejected */
 };
 
+/* A word by which rules know something; "": they don't. */
+struct layout_word {
+	const char *text;
+	struct diag_place at;
+};
+
 struct codec;			/* in codec.h: how a field is spelled */
 
 struct layout {
 	const char *name;	/* "bills" */
 	struct slice text;	/* the file's bytes: hash them, archive them */
+	struct layout_word list, one; /* what rules call its rows, and the one that a question is about */
 	const struct row_type *type;
 	const struct codec *codec; /* one a column */
 	size_t n_versions;
@@ -97,7 +104,7 @@ MUSTUSE int layout_parse(struct layout **out, struct arena *, const char *name, 
 /* The same, and the file follows the schema at XSD. */
 MUSTUSE int layout_load_by(struct layout **out, struct arena *, const char *path, const char *xsd, struct diag *);
 /* All *.xml in FOLDER (not its subfolders): that each follows FOLDER/layout.xsd, and that they agree:
- * references name layouts of the set. */
+ * references name layouts of the set, and no word for rules is taken twice. */
 MUSTUSE int layout_set_load(struct layout_set *out, struct arena *, const char *folder, struct diag *);
 const struct layout *layout_find(const struct layout_set *, const char *name); /* or NULL */
 

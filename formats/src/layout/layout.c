@@ -126,6 +126,31 @@ read_versions(struct layout_load *l, struct layout *y, const struct xnode *root)
 		layout_field_wrong(l, root->at, "missing-version", "no version is accepted");
 }
 
+static struct layout_word
+word(struct layout_load *l, const struct xnode *x, const char *attr)
+{
+	const struct xattr *a = x != NULL ? xnode_attr(x, attr) : NULL;
+	struct layout_word w = { "", { 0 } };
+
+	if (a != NULL) {
+		w.text = arena_strdup(l->arena, a->value);
+		w.at = a->at;
+		w.at.src = l->src;
+	}
+	return w;
+}
+
+static void
+read_facts(struct layout_load *l, struct layout *y, const struct xnode *root)
+{
+	const struct xnode *x = xnode_child(root, "facts");
+
+	y->list = word(l, x, "name");
+	y->one = word(l, x, "one");
+	if (x != NULL && *y->list.text == '\0' && *y->one.text == '\0')
+		layout_field_wrong(l, x->at, "missing-name", "what do rules call these rows? neither name nor one");
+}
+
 static void
 read_framing(struct layout_load *l, struct layout *y, const struct xnode *root)
 {
@@ -303,6 +328,7 @@ settle(struct layout_load *l, struct layout **out, const struct xnode *root)
 		layout_field_wrong(l, root->at, "missing-name", "a layout without a name");
 	y->protective = layout_field_flag(l, root, "protective", false);
 	read_versions(l, y, root);
+	read_facts(l, y, root);
 	read_framing(l, y, root);
 	read_fields(l, y, root);
 	read_keys(l, y, root);

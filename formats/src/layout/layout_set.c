@@ -68,6 +68,33 @@ link_refs(struct layout_set *s, struct layout *y, struct arena *a, struct diag *
 	}
 }
 
+/* The layout before the Ith that has the word; NULL: none. */
+static const struct layout *
+taken(const struct layout_set *s, size_t i, const char *word)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(s->v[k]->list.text, word) == 0 || strcmp(s->v[k]->one.text, word) == 0)
+			return s->v[k];
+	return NULL;
+}
+
+static void
+check_words(const struct layout_set *s, size_t i, struct diag *d)
+{
+	const struct layout_word *word[] = { &s->v[i]->list, &s->v[i]->one };
+
+	for (size_t k = 0; k < NELEM(word); k++) {
+		const struct layout *by = *word[k]->text != '\0' ? taken(s, i, word[k]->text) : NULL;
+
+		if (by != NULL)
+			diag_add(d, DIAG_ERROR, "name-twice", word[k]->at, "\"%s\" is what rules call rows of %s", word[k]->text,
+			    by->name);
+	}
+	if (*word[0]->text != '\0' && strcmp(word[0]->text, word[1]->text) == 0)
+		diag_add(d, DIAG_ERROR, "name-twice", word[1]->at, "\"%s\" is what rules call the list; one row of it wants"
+		    " another word", word[1]->text);
+}
+
 int
 layout_set_load(struct layout_set *out, struct arena *a, const char *folder, struct diag *d)
 {
@@ -90,7 +117,9 @@ layout_set_load(struct layout_set *out, struct arena *a, const char *folder, str
 		view[out->n] = v[out->n];
 		out->n++;
 	}
-	for (size_t i = 0; i < out->n; i++)
+	for (size_t i = 0; i < out->n; i++) {
 		link_refs(out, v[i], a, d);
+		check_words(out, i, d);
+	}
 	return diag_failed(d) ? -1 : 0;
 }

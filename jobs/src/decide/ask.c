@@ -118,13 +118,11 @@ account_value(struct decider *w, size_t i)
 	if (w->ask->built[i])
 		return *v;
 	w->ask->built[i] = true;
-	if (in->narrow)
-		*v = value_null();
-	else if (in->source == WIRE_ROWS)
+	if (in->source == WIRE_ROWS)
 		*v = rows_value(w, in);
-	else
+	else	/* of any other table none is the account's */
 		*v = row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account : in->table == FACTS_CUSTOMER
-		    ? w->customer : w->premise);
+		    ? w->customer : in->table == FACTS_PREMISE ? w->premise : nothing);
 	return *v;
 }
 
@@ -135,11 +133,7 @@ input_value(struct decider *w, size_t i)
 	const struct wiring_input *in = &a->wiring->input[i];
 	const struct ask_row *about = in->source == WIRE_ROW ? find(&a->scope, in->table) : NULL;
 
-	if (about != NULL)
-		return row_or_null(w, in, about->row);
-	if (in->source == WIRE_ROWS && in->narrow && ask_row(&a->scope, FACTS_SECURITY).n > 0)
-		return rows_value(w, in);
-	return account_value(w, i);
+	return about != NULL ? row_or_null(w, in, about->row) : account_value(w, i);
 }
 
 void

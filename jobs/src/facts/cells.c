@@ -1,14 +1,6 @@
 /* cells.c - columns of an output that its layout fills. */
 #include "facts/cells.h"
 
-/* Of which tables an effect is about one row, as layouts and rules name it. */
-static const struct one {
-	const char *name;
-	enum facts_table table;
-} one[] = { { "Account", FACTS_ACCOUNT }, { "Customer", FACTS_CUSTOMER }, { "Premise", FACTS_PREMISE },
-	{ "Service", FACTS_SERVICE }, { "ServicePoint", FACTS_POINT }, { "Return", FACTS_RETURN },
-	{ "Security", FACTS_SECURITY } };
-
 static struct slice
 trim(struct slice s)
 {
@@ -56,20 +48,20 @@ fits(const struct outrow_column *c, const struct row_column *field)
 }
 
 static int
-field(const struct outrow_column *c, struct slice text, const struct facts *f, const struct one *o, struct arena *mem,
+field(const struct outrow_column *c, struct slice text, const struct facts *f, int table, struct arena *mem,
     struct cells_source *x, struct diag *d)
 {
-	const struct row_type *t = f->type[o->table];
+	const struct row_type *t = f->type[table];
 	const char **names;
 	int i = row_find(t, arena_strdup(mem, text)), rc;
 
 	if (i >= 0 && fits(c, &t->col[i])) {
-		*x = (struct cells_source){ .table = (uint8_t)o->table, .field = (uint16_t)i };
+		*x = (struct cells_source){ .table = (uint8_t)table, .field = (uint16_t)i };
 		return 0;
 	}
 	if (i >= 0)
 		return diag_add(d, DIAG_ERROR, "does-not-fit", c->from_at, "column %s: not every value of %s.%.*s has room in it:"
-		    " of another type, longer, of more decimals, or a code that it lacks", c->name, o->name, SLICE_FMT(text));
+		    " of another type, longer, of more decimals, or a code that it lacks", c->name, f->layout[table]->one.text, SLICE_FMT(text));
 	names = base_alloc((t->n + 1) * sizeof *names);
 	for (uint32_t k = 0; k < t->n; k++)
 		names[k] = t->col[k].name;
@@ -82,19 +74,18 @@ static int
 source(const struct outrow_column *c, struct slice text, const struct facts *f, struct arena *mem, struct cells_source *x,
     struct diag *d)
 {
-	const char *dot = memchr(text.p, '.', text.n), *names[NELEM(one)];
+	const char *dot = memchr(text.p, '.', text.n), *names[FACTS_NEAR];
 	struct slice name = dot != NULL ? slice_make(text.p, (size_t)(dot - text.p)) : text;
+	size_t n = 0;
 
-	for (size_t i = 0; i < NELEM(one); i++) {
-		names[i] = one[i].name;
-		if (!slice_is(name, one[i].name) || dot == NULL)
+	for (int t = 0; t < FACTS_NEAR; t++) {
+		if (f->layout[t] == NULL || *f->layout[t]->one.text == '\0')
 			continue;
-		x->field = UINT16_MAX;
-		if (f->type[one[i].table] == NULL)
-			return 0; /* the utility has no such extract: null */
-		return field(c, slice_make(dot + 1, text.n - name.n - 1), f, &one[i], mem, x, d);
+		names[n++] = f->layout[t]->one.text;
+		if (dot != NULL && slice_is(name, names[n - 1]))
+			return field(c, slice_make(dot + 1, text.n - name.n - 1), f, t, mem, x, d);
 	}
-	return unknown(c, text, "NAME.field of a row that an effect is about", names, NELEM(one), d);
+	return unknown(c, text, "NAME.field of a row that an effect is about", names, n, d);
 }
 
 /* The sources of one column, last first, appended to X. */
@@ -110,7 +101,7 @@ sources(const struct outrow_layout *y, uint16_t col, const struct facts *f, stru
 		size_t len = end != NULL ? (size_t)(end - text.p) : text.n;
 		struct cells_source s = { 0 };
 
-		if (source(&y->col[col], trim(slice_make(text.p, len)), f, mem, &s, d) == 0 && s.field != UINT16_MAX) {
+		if (source(&y->col[col], trim(slice_make(text.p, len)), f, mem, &s, d) == 0) {
 			s.column = col;
 			memmove(x + 1, x, n++ * sizeof *x);
 			*x = s;

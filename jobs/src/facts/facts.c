@@ -1,14 +1,9 @@
 /* facts.c - where facts lie: the layouts by role, and the columns that C reads. */
 #include "facts/facts.h"
 
-#define TABLE(sym, layout, input) layout,
+#define TABLE(sym, layout) layout,
 #define COL(table, column)
 const char *const facts_layout_name[FACTS_TABLES] = {
-#include "facts/facts.def"
-};
-#undef TABLE
-#define TABLE(sym, layout, input) input,
-const char *const facts_input_name[FACTS_TABLES] = {
 #include "facts/facts.def"
 };
 #undef TABLE
@@ -18,7 +13,7 @@ static const struct {
 	uint8_t table;
 	const char *name;
 } column[FACTS_COLS] = {
-#define TABLE(sym, layout, input)
+#define TABLE(sym, layout)
 #define COL(table, column) { FACTS_##table, #column },
 #include "facts/facts.def"
 #undef TABLE

@@ -11,7 +11,7 @@
 #include "formats.h"
 
 enum facts_table {
-#define TABLE(sym, layout, input) FACTS_##sym,
+#define TABLE(sym, layout) FACTS_##sym,
 #define COL(table, column)
 #include "facts/facts.def"
 #undef TABLE
@@ -21,7 +21,7 @@ enum facts_table {
 };
 
 enum facts_col {
-#define TABLE(sym, layout, input)
+#define TABLE(sym, layout)
 #define COL(table, column) F_##table##_##column,
 #include "facts/facts.def"
 #undef TABLE
@@ -29,7 +29,7 @@ enum facts_col {
 	FACTS_COLS
 };
 
-extern const char *const facts_layout_name[FACTS_TABLES], *const facts_input_name[FACTS_TABLES];
+extern const char *const facts_layout_name[FACTS_TABLES];
 
 struct facts {
 	const struct layout *layout[FACTS_TABLES]; /* NULL: the utility has none */

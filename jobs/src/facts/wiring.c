@@ -7,44 +7,53 @@ struct known {
 	const char *name;
 	enum wiring_source source;
 	int table;
-	bool narrow;
 };
 
+/* What the engine itself makes. All else comes of layouts. */
 static const struct known known[] = {
-	{ "Run", WIRE_RUN, -1, false },
-	{ "Position", WIRE_POSITION, -1, false },
-	{ "Case", WIRE_CASE, -1, false },
-	{ "Account", WIRE_ROW, FACTS_ACCOUNT, false },
-	{ "Customer", WIRE_ROW, FACTS_CUSTOMER, false },
-	{ "Premise", WIRE_ROW, FACTS_PREMISE, false },
-	{ "Services", WIRE_ROWS, FACTS_SERVICE, false },
-	{ "Bills", WIRE_ROWS, FACTS_BILL, false },
-	{ "Payments", WIRE_ROWS, FACTS_PAYMENT, false },
-	{ "Returns", WIRE_ROWS, FACTS_RETURN, false },
-	{ "Holds", WIRE_ROWS, FACTS_HOLD, false },
-	{ "Medical", WIRE_ROWS, FACTS_MEDICAL, false },
-	{ "Bankruptcies", WIRE_ROWS, FACTS_BANKRUPTCY, false },
-	{ "Securities", WIRE_ROWS, FACTS_SECURITY, false },
-	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR, false },
-	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION, false },
-	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER, false },
-	{ "Service", WIRE_ROW, FACTS_SERVICE, true },
-	{ "ServicePoint", WIRE_ROW, FACTS_POINT, true },
-	{ "Return", WIRE_ROW, FACTS_RETURN, true },
-	{ "Security", WIRE_ROW, FACTS_SECURITY, true },
-	{ "SecurityEvents", WIRE_ROWS, FACTS_EVENT, true },
+	{ "Run", WIRE_RUN, -1 },
+	{ "Position", WIRE_POSITION, -1 },
+	{ "Case", WIRE_CASE, -1 },
+	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR },
+	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION },
+	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER },
 };
 
 static const char *const run_names[] = { "business_date", "execution_date", NULL };
 static const char *const run_types[] = { "date", "date", NULL };
 
 static const struct known *
-find(const char *name)
+own(const char *name)
 {
 	for (size_t i = 0; i < NELEM(known); i++)
 		if (strcmp(known[i].name, name) == 0)
 			return &known[i];
 	return NULL;
+}
+
+/* Of table I / 2 the word for the list, or for one row. */
+static const struct layout_word *
+word(const struct facts *f, int i)
+{
+	static const struct layout_word none = { "", { 0 } };
+	const struct layout *l = f->layout[i / 2];
+
+	return l == NULL ? &none : i % 2 == 0 ? &l->list : &l->one;
+}
+
+static bool
+find(const struct facts *f, const char *name, struct known *out)
+{
+	const struct known *k = own(name);
+
+	if (k != NULL)
+		*out = *k;
+	for (int i = 0; k == NULL && i < 2 * FACTS_NEAR; i++)
+		if (strcmp(word(f, i)->text, name) == 0) {
+			*out = (struct known){ name, i % 2 == 0 ? WIRE_ROWS : WIRE_ROW, i / 2 };
+			return true;
+		}
+	return k != NULL;
 }
 
 /* --- the type text: context<a: number, b: list<string>>, maybe inside list<> ------------ */
@@ -202,7 +211,7 @@ bind_rows(struct wiring_input *w, const struct rules_input *in, const struct fac
 	const struct row_type *t = f->type[w->table];
 	const char **names, **types;
 
-	if (t == NULL) {
+	if (t == NULL) {	/* of those that the engine makes */
 		diag_add(d, DIAG_ERROR, "unknown-fact", in->at, "%s needs the layout %s, and there is"
 		    " none", in->name, facts_layout_name[w->table]);
 		return;
@@ -227,36 +236,58 @@ length(const char *const *names)
 	return n;
 }
 
+/* All that a model may read. */
+static const char **
+all_names(const struct facts *f, struct arena *mem, size_t *n)
+{
+	const char **names = arena_alloc(mem, (NELEM(known) + 2 * FACTS_NEAR) * sizeof *names);
+
+	for (*n = 0; *n < NELEM(known); ++*n)
+		names[*n] = known[*n].name;
+	for (int i = 0; i < 2 * FACTS_NEAR; i++)
+		if (*word(f, i)->text != '\0')
+			names[(*n)++] = word(f, i)->text;
+	return names;
+}
+
+static void
+check_words(const struct facts *f, struct diag *d)
+{
+	for (int i = 0; i < 2 * FACTS_NEAR; i++)
+		if (own(word(f, i)->text) != NULL)
+			diag_add(d, DIAG_ERROR, "name-taken", word(f, i)->at, "\"%s\" is a word of the engine's own",
+			    word(f, i)->text);
+}
+
 int
 wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, struct arena *mem,
     struct diag *d)
 {
-	const char *names[NELEM(known)];
+	size_t n;
+	const char **names = all_names(f, mem, &n);
 	int errors = d->errors;
 
-	for (size_t i = 0; i < NELEM(known); i++)
-		names[i] = known[i].name;
+	check_words(f, d);
 	w->n = rules_inputs(rules);
 	w->input = arena_zalloc(mem, (w->n + 1) * sizeof *w->input);
 	for (size_t i = 0; i < w->n; i++) {
 		const struct rules_input *in = rules_input_at(rules, i);
-		const struct known *k = find(in->name);
 		struct wiring_input *x = &w->input[i];
+		struct known k;
 
 		x->name = in->name;
-		if (k == NULL) {
-			complain(in, slice_of(in->name), "the engine", names, NELEM(names), d);
+		if (!find(f, in->name, &k)) {
+			complain(in, slice_of(in->name), "the engine with these layouts", names, n, d);
 			continue;
 		}
-		x->source = k->source;
-		x->table = k->table;
-		x->narrow = k->narrow;
-		if (k->source == WIRE_RUN)
+		x->source = k.source;
+		x->table = k.table;
+		if (k.source == WIRE_RUN)
 			check_type(in, "Run", run_names, run_types, length(run_names), false, d);
-		else if (k->source == WIRE_POSITION)
+		else if (k.source == WIRE_POSITION)
 			check_type(in, "Position", position_names, position_types,
 			    length(position_names), false, d);
-		else if (k->source == WIRE_CASE)
+		else if (k.source == WIRE_CASE)
 			check_type(in, "Case", case_names, case_types, length(case_names), false, d);
 		else
 			bind_rows(x, in, f, mem, d);
@@ -278,18 +309,18 @@ bool
 wiring_nullable(const void *ctx, const char *input, const char *component)
 {
 	const struct facts *f = ctx;
-	const struct known *k = find(input);
+	struct known k;
 	int col;
 
-	if (k == NULL || component[0] == '\0')
+	if (component[0] == '\0' || !find(f, input, &k))
 		return false;
-	if (k->source == WIRE_POSITION)
+	if (k.source == WIRE_POSITION)
 		return strcmp(component, "last_payment_amount") == 0 ||
 		    date_among(position_names, position_types, component);
-	if (k->source == WIRE_CASE)
+	if (k.source == WIRE_CASE)
 		return date_among(case_names, case_types, component);
-	if (k->source == WIRE_RUN || f->type[k->table] == NULL)
+	if (k.source == WIRE_RUN || f->type[k.table] == NULL)
 		return false;
-	col = row_find(f->type[k->table], component);
-	return col >= 0 && f->type[k->table]->col[col].nullable;
+	col = row_find(f->type[k.table], component);
+	return col >= 0 && f->type[k.table]->col[col].nullable;
 }

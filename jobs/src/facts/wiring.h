@@ -1,7 +1,7 @@
 /* wiring.h - which facts a pack's models read, bound to layouts and fact tables at the start.
  *
- * Each input data must be one that jobs/README.md lists, each component a field of the layout
- * (or an entry of Position, Case, Run) of a type that fits; else a diagnostic at its place,
+ * Each input data must be what a layout calls its rows, or one that jobs/README.md lists; each component a field of
+ * the layout (or an entry of Position, Case, Run) of a type that fits; else a diagnostic at its place,
  * with the nearest name. Only columns that some expression reads are built.
  * Const after wiring_bind. Ownership: its arena's.
  */
@@ -23,7 +23,6 @@ struct wiring_input {
 	const char *name;
 	enum wiring_source source;
 	int table;		/* enum facts_table, of rows */
-	bool narrow;		/* Service, ServicePoint, Return, Security, SecurityEvents: of its scope */
 	const uint64_t *want;	/* columns read; NULL: all */
 };
 
