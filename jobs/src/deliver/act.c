@@ -177,40 +177,59 @@ damaged(struct err *e)
 	return err_set(e, ERR_DAMAGED, "%s: a list of actions is damaged", ACT_WAITING);
 }
 
-static int
-do_put(struct act_target *t, struct slice *s, size_t table, bool del, bool skip, struct err *e)
+int
+act_next(struct slice *s, struct act *a, struct err *e)
 {
-	size_t k, v = 0;
-	struct slice key, val;
+	struct slice what, raw, age = { "\0\0\0", 4 };
+	size_t arg, k = 0, v = 0;
+	bool good;
 
-	if (table >= ACT_TABLES || !number(s, 2, &k) || (!del && !number(s, 4, &v)) ||
-	    !bite(s, k, &key) || !bite(s, v, &val))
-		return damaged(e);
-	if (skip || t->table[table] == NULL) /* a stream keeps nothing */
+	if (s->n == 0)
 		return 0;
-	return del ? store_del(t->table[table], key, e) : store_put(t->table[table], key, val, e);
+	*a = (struct act){ 0 };
+	if (!bite(s, 1, &what) || !number(s, 1, &arg))
+		return damaged(e);
+	a->what = what.p[0];
+	a->arg = (uint8_t)arg;
+	switch (a->what) {
+	case 'O':
+	case 'W':
+		good = (a->what == 'W' || arg < OUT_FILES) && number(s, 4, &v);
+		break;
+	case 'P':
+	case 'D':
+		good = arg < ACT_TABLES && number(s, 2, &k) && (a->what == 'D' || number(s, 4, &v));
+		break;
+	case 'C':
+	case 'R':
+		k = arg;
+		good = bite(s, sizeof a->n, &raw) &&
+		    (a->what == 'C' || (bite(s, sizeof a->age, &age) && number(s, 4, &v)));
+		if (good)
+			memcpy(&a->n, raw.p, sizeof a->n);
+		memcpy(&a->age, age.p, sizeof a->age);
+		break;
+	default:
+		good = false;
+	}
+	return good && bite(s, k, &a->key) && bite(s, v, &a->val) ? 1 : damaged(e);
 }
 
 static int
-do_count(struct act_target *t, struct slice *s, size_t n, const char *prefix, bool list, struct err *e)
+do_put(struct act_target *t, const struct act *a, struct err *e)
 {
-	struct slice raw, name;
-	char text[256];
-	int64_t add;
-
-	if (!bite(s, sizeof add, &raw) || !bite(s, n, &name))
-		return damaged(e);
-	if (list)
+	if (t->table[a->arg] == NULL) /* a stream keeps nothing */
 		return 0;
-	memcpy(&add, raw.p, sizeof add);
-	if (prefix != NULL) {
-		snprintf(text, sizeof text, "%s%.*s", prefix, SLICE_FMT(name));
-	} else {
-		memcpy(text, name.p, name.n);
-		text[name.n] = '\0';
-	}
-	step_count(t->step, text, add);
-	return 0;
+	return a->what == 'D' ? store_del(t->table[a->arg], a->key, e) : store_put(t->table[a->arg], a->key, a->val, e);
+}
+
+static void
+do_count(struct act_target *t, const struct act *a, const char *prefix)
+{
+	char text[256];
+
+	snprintf(text, sizeof text, "%s%.*s", prefix != NULL ? prefix : "", SLICE_FMT(a->key));
+	step_count(t->step, text, a->n);
 }
 
 /* Where cell COL of a CSV line begins. */
@@ -228,63 +247,33 @@ cell_at(struct slice line, int col)
 	return line.n;
 }
 
-struct ranked {
-	struct slice district, line, id;
-	int64_t amount;
-	int32_t age;
-};
-
-static bool
-read_ranked(struct slice *s, size_t n, struct ranked *r)
+static struct slice
+ranked_id(const struct act *a)
 {
-	struct slice raw, age;
-	size_t m;
-
-	if (!bite(s, sizeof r->amount, &raw) || !bite(s, sizeof r->age, &age) || !number(s, 4, &m) ||
-	    !bite(s, n, &r->district) || !bite(s, m, &r->line))
-		return false;
-	memcpy(&r->amount, raw.p, sizeof r->amount);
-	memcpy(&r->age, age.p, sizeof r->age);
-	r->id = slice_make(r->line.p, r->line.n < RANK_ID ? r->line.n : RANK_ID);
-	return true;
+	return slice_make(a->val.p, a->val.n < RANK_ID ? a->val.n : RANK_ID);
 }
 
-static int
-do_ranked(struct act_target *t, struct slice *s, size_t n, bool skip, bool list, struct err *e)
+static void
+do_ranked(struct act_target *t, const struct act *a)
 {
-	struct ranked r;
+	int rank = rank_find(&t->ranks, ranked_id(a));
+	size_t at = rank > 0 && t->priority >= 0 ? cell_at(a->val, t->priority) : 0;
 	char text[16];
-	size_t at;
-	int rank;
 
-	if (!read_ranked(s, n, &r))
-		return damaged(e);
-	if (list)
-		rank_add(&t->ranks, r.id, r.district, r.amount, r.age);
-	if (list || skip)
-		return 0;
-	rank = rank_find(&t->ranks, r.id);
-	at = rank > 0 && t->priority >= 0 ? cell_at(r.line, t->priority) : 0;
 	snprintf(text, sizeof text, "%d", rank);
-	stage_write(t->file[OUT_ORDERS], r.line.p, at);
+	stage_write(t->file[OUT_ORDERS], a->val.p, at);
 	if (at > 0)
 		stage_write(t->file[OUT_ORDERS], text, strlen(text));
-	stage_write(t->file[OUT_ORDERS], r.line.p + at, r.line.n - at);
-	return 0;
+	stage_write(t->file[OUT_ORDERS], a->val.p + at, a->val.n - at);
 }
 
 static int
-do_wait(struct act_target *t, struct slice *s, struct err *e)
+do_wait(struct act_target *t, struct slice list, struct err *e)
 {
-	struct slice list;
-	size_t n;
-	uint32_t length;
+	uint32_t length = (uint32_t)list.n;
 
-	if (!number(s, 4, &n) || !bite(s, n, &list))
-		return damaged(e);
 	if (t->waiting == NULL && stage_file(step_stage(t->step), ACT_WAITING, &t->waiting, e) != 0)
 		return -1;
-	length = (uint32_t)n;
 	stage_write(t->waiting, &length, sizeof length);
 	stage_write(t->waiting, list.p, list.n);
 	return 0;
@@ -297,54 +286,49 @@ act_settle(struct act_target *t)
 }
 
 static int
-run(struct act_target *t, struct slice s, const char *counts_only, bool list, struct err *e)
+do_one(struct act_target *t, const struct act *a, struct err *e)
 {
-	bool skip = counts_only != NULL || list;
-
-	while (s.n > 0) {
-		struct slice what, line;
-		size_t arg, n;
-		int rc = 0;
-
-		if (!bite(&s, 1, &what) || !number(&s, 1, &arg))
-			return damaged(e);
-		switch (what.p[0]) {
-		case 'O':
-			if (arg >= OUT_FILES || !number(&s, 4, &n) || !bite(&s, n, &line))
-				return damaged(e);
-			if (!skip)
-				stage_write(t->file[arg], line.p, line.n);
-			break;
-		case 'P':
-		case 'D':
-			rc = do_put(t, &s, arg, what.p[0] == 'D', skip, e);
-			break;
-		case 'C':
-			rc = do_count(t, &s, arg, counts_only, list, e);
-			break;
-		case 'R':
-			rc = do_ranked(t, &s, arg, counts_only != NULL, list, e);
-			break;
-		case 'W':
-			rc = do_wait(t, &s, e);
-			break;
-		default:
-			return damaged(e);
-		}
-		if (rc != 0)
-			return rc;
+	switch (a->what) {
+	case 'O':
+		stage_write(t->file[a->arg], a->val.p, a->val.n);
+		return 0;
+	case 'P':
+	case 'D':
+		return do_put(t, a, e);
+	case 'C':
+		do_count(t, a, NULL);
+		return 0;
+	case 'R':
+		do_ranked(t, a);
+		return 0;
+	default:
+		return do_wait(t, a->val, e);
 	}
-	return 0;
 }
 
 int
 act_run(struct act_target *t, struct slice actions, const char *counts_only, struct err *e)
 {
-	return run(t, actions, counts_only, false, e);
+	struct act a;
+	int rc;
+
+	while ((rc = act_next(&actions, &a, e)) == 1) {
+		if (counts_only == NULL && do_one(t, &a, e) != 0)
+			return -1;
+		if (counts_only != NULL && a.what == 'C')
+			do_count(t, &a, counts_only);
+	}
+	return rc;
 }
 
 int
 act_list(struct act_target *t, struct slice actions, struct err *e)
 {
-	return run(t, actions, NULL, true, e);
+	struct act a;
+	int rc;
+
+	while ((rc = act_next(&actions, &a, e)) == 1)
+		if (a.what == 'R')
+			rank_add(&t->ranks, ranked_id(&a), a.key, a.n, a.age);
+	return rc;
 }

@@ -50,6 +50,17 @@ void act_ranked(struct buf *, struct slice district, int64_t amount, int32_t age
 void act_count(struct buf *, const char *name, int64_t add);
 void act_wait(struct buf *, struct slice list);
 
+/* One action, as it lies in a list. */
+struct act {
+	char what;		/* 'O', 'P' ... as above */
+	uint8_t arg;		/* the file, the table */
+	struct slice key, val;	/* of a put; of a counter its name, of a ranked line its district; VAL: the line, the list */
+	int64_t n;		/* what a counter adds; the amount of a ranked line */
+	int32_t age;
+};
+/* Takes the first one off LIST. 1, 0 there is no more, -1 the list is damaged. */
+MUSTUSE int act_next(struct slice *list, struct act *out, struct err *);
+
 /* Of u32 length and list, one after the other. */
 #define ACT_WAITING "_waiting"
 
