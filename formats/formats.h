@@ -356,6 +356,8 @@ MUSTUSE int feed_row(struct feed *, enum row_action, struct slice row, struct er
 /* Cells as the dictionary spells them (codes: the dictionary's; dates 2026-11-22; numbers with
  * point; "" null), one a column of layout->type; written as the source spells them. -1: cannot be read, or spelled. */
 MUSTUSE int feed_cells(struct feed *, enum row_action, const struct slice *cell, size_t n, struct err *);
+/* One such cell, not empty, into column COL of a row that is being built. */
+MUSTUSE int feed_cell(const struct layout *, struct row_builder *, int col, struct slice, struct err *);
 void feed_end(struct feed *); /* the trailer; ends it */
 
 #endif

@@ -118,6 +118,8 @@ struct rules_fault {
 /* SCRATCH budget in bytes for one row, 0 for the default of 64 MiB. */
 MUSTUSE int rules_eval_new(struct rules_eval **out, const struct rules *, size_t budget);
 void rules_eval_free(struct rules_eval **);
+/* today() from here on, whatever the options said. */
+void rules_eval_today(struct rules_eval *, int64_t day);
 
 /* Forgets the last row: inputs null, results gone. */
 void rules_eval_begin(struct rules_eval *);

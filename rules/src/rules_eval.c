@@ -82,6 +82,12 @@ rules_eval_free(struct rules_eval **ep)
 }
 
 void
+rules_eval_today(struct rules_eval *e, int64_t day)
+{
+	eval_today(e->row.ev, day);
+}
+
+void
 rules_eval_begin(struct rules_eval *e)
 {
 	drg_row_begin(&e->row);

@@ -134,6 +134,15 @@ put_plain(struct row_builder *b, const struct row_type *t, int col, const struct
 }
 
 int
+feed_cell(const struct layout *l, struct row_builder *b, int col, struct slice s, struct err *e)
+{
+	if (put_plain(b, l->type, col, &l->codec[col], s))
+		return 0;
+	return err_set(e, ERR_FAILED, "%s: %s is \"%.*s\", wanted %s", l->name, l->type->col[col].name, SLICE_FMT(s),
+	    l->codec[col].wanted);
+}
+
+int
 feed_cells(struct feed *f, enum row_action action, const struct slice *cell, size_t n, struct err *e)
 {
 	const struct layout *l = f->layout;
@@ -143,9 +152,8 @@ feed_cells(struct feed *f, enum row_action action, const struct slice *cell, siz
 	CHECK(n == l->type->n);
 	row_begin(&b, l->type);
 	for (int i = 0; i < l->type->n && rc == 0; i++)
-		if (cell[i].n > 0 && !put_plain(&b, l->type, i, &l->codec[i], cell[i]))
-			rc = err_set(e, ERR_FAILED, "%s: %s is \"%.*s\", wanted %s", l->name, l->type->col[i].name,
-			    SLICE_FMT(cell[i]), l->codec[i].wanted);
+		if (cell[i].n > 0)
+			rc = feed_cell(l, &b, i, cell[i], e);
 	if (rc == 0)
 		rc = feed_row(f, action, row_done(&b), e);
 	row_builder_fini(&b);

@@ -32,6 +32,8 @@ static const struct verb verbs[] = {
 	    "0 all proved; 2 something not decided; 4 something found; 8 the model can't be used", NULL },
 	{ "rules test", "PACK", "run the cases of a pack, with coverage", cmd_rules_test,
 	    "0 all passed; 4 a case failed; 8 the model or its cases can't be used", NULL },
+	{ "rules live", "PACK [CASE]", "run the cases in time of a pack: whole nights, in memory", cmd_rules_live,
+	    "0 all passed; 4 a case failed; 8 the pack or its cases can't be used", NULL },
 	{ "decide", "MODEL --decision NAME < rows.json", "evaluate a decision over rows of JSON", cmd_decide,
 	    "0 done; 4 a row could not be decided; 8 the model or the rows can't be used", NULL },
 	{ "eval", "'FEEL'", "evaluate an expression", cmd_eval, "0 done; 8 the words can't be used; 12 it has no value", NULL },

@@ -23,6 +23,7 @@ const struct verb *verb_named(const char *name);
 int cmd_rules_print(int argc, char **argv, struct err *e);
 int cmd_rules_check(int argc, char **argv, struct err *e);
 int cmd_rules_test(int argc, char **argv, struct err *e);
+int cmd_rules_live(int argc, char **argv, struct err *e);
 int cmd_decide(int argc, char **argv, struct err *e);
 int cmd_eval(int argc, char **argv, struct err *e);
 int cmd_run(int argc, char **argv, struct err *e);

@@ -35,7 +35,7 @@ decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struc
 }
 
 static int
-asker_open(struct asker *a, const struct pack *p, const struct wiring *wiring)
+asker_open(struct asker *a, const struct pack *p, const struct wiring *wiring, int32_t today)
 {
 	a->pack = p;
 	a->wiring = wiring;
@@ -47,7 +47,10 @@ asker_open(struct asker *a, const struct pack *p, const struct wiring *wiring)
 		for (size_t i = 0; p->role[r] != NULL && i < wiring->n; i++)
 			a->reads[r][i] = rules_decision_reads(p->role[r], i);
 	}
-	return rules_eval_new(&a->eval, p->rules, 0);
+	if (rules_eval_new(&a->eval, p->rules, 0) != 0)
+		return -1;
+	rules_eval_today(a->eval, today);
+	return 0;
 }
 
 static void
@@ -73,11 +76,11 @@ decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 		outrow_init(&w->row[i], p->deliver->layout[i]);
 	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof *w->earlier);
 	w->ask = &w->tonight;
-	if (asker_open(&w->tonight, p->pack, &p->wiring) != 0)
+	if (asker_open(&w->tonight, p->pack, &p->wiring, p->today) != 0)
 		goto bad;
 	for (size_t i = 0; i < p->n_earlier; i++)
 		if (p->earlier[i].pack != NULL &&
-		    asker_open(&w->earlier[i], p->earlier[i].pack, &p->earlier[i].wiring) != 0)
+		    asker_open(&w->earlier[i], p->earlier[i].pack, &p->earlier[i].wiring, p->today) != 0)
 			goto bad;
 	return 0;
 bad:

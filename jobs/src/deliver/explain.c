@@ -28,8 +28,8 @@ line(struct slice s, const char *became, struct buf *out)
 	buf_char(out, '\n');
 }
 
-static void
-record(struct slice s, const char *became, struct buf *out)
+void
+explain_record(struct slice s, const char *became, struct buf *out)
 {
 	while (s.n > 0) {
 		const char *end = memchr(s.p, '\n', s.n);
@@ -82,7 +82,7 @@ print_run(struct store *store, const char *account, const char *run, struct slic
 	int rc = ending(store, run, text, &became, &breaker, e);
 
 	buf_printf(out, "%s, run %s\n", account, run);
-	record(text, became, out);
+	explain_record(text, became, out);
 	if (breaker.n > 0)
 		buf_printf(out, "  %-18s %s: until a person releases %s, nothing adverse of it goes out\n", "breaker",
 		    buf_cstr(&breaker), run);

@@ -12,4 +12,7 @@ struct store;
 MUSTUSE int explain_print(struct store *, const char *account, const char *run, struct buf *out,
     struct err *);
 
+/* One record as it is told; BECAME: what became of what it proposed. */
+void explain_record(struct slice text, const char *became, struct buf *out);
+
 #endif

@@ -51,7 +51,7 @@ next(struct rows *r, struct slice *key, struct slice *val, struct err *e)
 }
 
 int
-sampleoffice_new(struct calendar_set **out, struct err *e)
+sampleoffice_fill(struct calendar_set *set, struct err *e)
 {
 	static const struct rows_ops ops = { .next = next };
 	struct row_column col[COLUMNS] = {
@@ -69,8 +69,15 @@ sampleoffice_new(struct calendar_set **out, struct err *e)
 	row_type_settle(&type, col, &mem);
 	o.day = (int32_t)when_days(FIRST_YEAR, 1, 1);
 	o.end = (int32_t)when_days(LAST_YEAR + 1, 1, 1);
-	rc = calendar_load(out, &type, &o.rows, e);
+	rc = calendar_fill(set, &type, &o.rows, e);
 	row_builder_fini(&o.row);
 	arena_fini(&mem);
 	return rc;
+}
+
+int
+sampleoffice_new(struct calendar_set **out, struct err *e)
+{
+	*out = calendar_new();
+	return sampleoffice_fill(*out, e);
 }

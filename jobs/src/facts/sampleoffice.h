@@ -10,5 +10,7 @@
 #include "facts/calendar.h"
 
 MUSTUSE int sampleoffice_new(struct calendar_set **out, struct err *);
+/* A set that is there already. */
+MUSTUSE int sampleoffice_fill(struct calendar_set *, struct err *);
 
 #endif

@@ -197,10 +197,7 @@ spooled(struct spool *s, struct rows **out, struct err *e)
 
 /* --- a stream's ways to rows by other ids than their owner's --------------------------- */
 
-static const struct way {
-	const char *name, *layout, *column;
-	bool by_id, of_others;
-} way[NIGHT_WAYS] = {
+const struct night_way night_way[NIGHT_WAYS] = {
 	{ "by-service-point", "service-points", "service_point_id", true, false },
 	{ "by-account-securities", "securities", "account_id", false, false },
 	{ "by-point-services", "services", "service_point_id", false, true },
@@ -208,19 +205,38 @@ static const struct way {
 	{ "by-customer-accounts", "accounts", "customer_id", false, true },
 };
 
+bool
+night_way_to(const struct night_way *way, const struct layout *l, struct slice key, struct slice row, struct buf *k,
+    struct slice *val)
+{
+	int col = row_find(l->type, way->column);
+	enum layout_owner kind;
+
+	*val = slice_make("", 0);
+	if (col < 0 || row_is_null(l->type, row, col))
+		return false;
+	buf_reset(k);
+	buf_slice(k, row_text(l->type, row, col));
+	buf_char(k, '\0');
+	if (!way->by_id)
+		buf_slice(k, key);
+	else if (!keyenc_owner_of(l, row, &kind, val))
+		*val = slice_make("", 0);
+	return true;
+}
+
 static int
-index_spool(struct night *n, const struct way *to, struct spool **out, struct err *e)
+index_spool(struct night *n, const struct night_way *to, struct spool **out, struct err *e)
 {
 	const struct layout *l = layout_find(&n->layouts, to->layout);
 	const char *path = arena_printf(&n->mem, "%s/index-%s.spool", n->scratch, to->name);
-	int col = l == NULL ? -1 : row_find(l->type, to->column), rc;
 	struct spool_writer *w = NULL;
 	struct rows *r = NULL;
-	struct slice key, val, owner;
-	enum layout_owner kind;
+	struct slice key, val;
 	struct buf k = { 0 };
+	int rc;
 
-	if (col < 0 || (rc = night_rows(n, to->layout, &r, e)) == 0)
+	if (l == NULL || row_find(l->type, to->column) < 0 || (rc = night_rows(n, to->layout, &r, e)) == 0)
 		return 0;
 	if (rc < 0 || spool_start(&w, path, 0, e) != 0) {
 		rows_close(&r);
@@ -229,16 +245,8 @@ index_spool(struct night *n, const struct way *to, struct spool **out, struct er
 	while ((rc = rows_next(r, &key, &val, e)) == 1) {
 		struct spool_row row = { .action = ROW_UPSERT };
 
-		if (row_is_null(l->type, val, col))
-			continue;
-		buf_reset(&k);
-		buf_slice(&k, row_text(l->type, val, col));
-		buf_char(&k, '\0');
-		if (!to->by_id)
-			buf_slice(&k, key);
-		else if (keyenc_owner_of(l, val, &kind, &owner))
-			row.row = owner;
-		spool_add(w, buf_view(&k), &row);
+		if (night_way_to(to, l, key, val, &k, &row.row))
+			spool_add(w, buf_view(&k), &row);
 	}
 	rows_close(&r);
 	buf_fini(&k);
@@ -257,7 +265,7 @@ night_index(struct night *n, struct err *e)
 	bool cuts = opening != NULL && n->spool[night_layout_no(n, opening)] != NULL;
 
 	for (int i = 0; i < NIGHT_WAYS; i++)
-		if ((cuts || !way[i].of_others) && index_spool(n, &way[i], &n->way[i], e) != 0)
+		if ((cuts || !night_way[i].of_others) && index_spool(n, &night_way[i], &n->way[i], e) != 0)
 			return -1;
 	return 0;
 }
@@ -273,7 +281,7 @@ night_rows(struct night *n, const char *name, struct rows **out, struct err *e)
 	if (l == NULL && n->store == NULL) {
 		s = NULL;
 		for (int i = 0; i < NIGHT_WAYS; i++)
-			s = strcmp(name, way[i].name) == 0 ? n->way[i] : s;
+			s = strcmp(name, night_way[i].name) == 0 ? n->way[i] : s;
 		return s == NULL ? 0 : spooled(s, out, e);
 	}
 	if (l == NULL)

@@ -72,7 +72,13 @@ struct night_late {		/* a row found bad while merging: kind, 00, file, 00, recor
 	struct slice key, code;
 };
 
+/* Ways to rows by other ids than their owner's, as a stream makes them: what the merge keeps as tables (ways.h). */
 enum { NIGHT_WAYS = 5 };
+struct night_way {
+	const char *name, *layout, *column;
+	bool by_id, of_others;
+};
+extern const struct night_way night_way[NIGHT_WAYS];
 
 struct night {
 	struct arena mem;
@@ -91,7 +97,7 @@ struct night {
 	size_t files;
 	struct spool **spool;	/* one a layout of LAYOUTS; NULL: no file of that kind */
 	struct night_same *same; /* one a layout: what was left out of its spool */
-	struct spool *way[NIGHT_WAYS]; /* stream: what merge keeps as tables (ways.h) */
+	struct spool *way[NIGHT_WAYS]; /* stream */
 
 	struct night_block block[NIGHT_MAX_BLOCKS];
 	size_t blocks;
@@ -131,6 +137,9 @@ size_t night_layout_no(const struct night *, const struct layout *);
 /* Sorted rows of a layout, wherever they are: the store's, or in a stream the spool's. The
  * value of a spool's row is unpacked: both give packed rows. 1 made, 0 there are none, -1. */
 MUSTUSE int night_rows(struct night *, const char *layout, struct rows **out, struct err *);
+/* What leads to ROW, which lies under KEY in L, the way's layout: K and VAL of the way's own table. False: nothing does. */
+bool night_way_to(const struct night_way *, const struct layout *l, struct slice key, struct slice row, struct buf *k,
+    struct slice *val);
 /* Stream: the spools of `way`, after the others were made. */
 MUSTUSE int night_index(struct night *, struct err *);
 

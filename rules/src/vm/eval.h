@@ -49,6 +49,8 @@ struct eval_ear {
 
 struct eval *eval_new(const struct eval_options *);
 void eval_free(struct eval **);
+/* today() from here on. */
+void eval_today(struct eval *, int64_t day);
 /* Forgets fault and steps; results of what follows lie in MEM. */
 void eval_begin(struct eval *, struct arena *mem);
 /* EAR is borrowed while the eval lives; NULL: nobody listens, and nothing is spent on it. */

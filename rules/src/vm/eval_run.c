@@ -41,6 +41,13 @@ eval_new(const struct eval_options *opt)
 }
 
 void
+eval_today(struct eval *ev, int64_t day)
+{
+	ev->x.has_today = true;
+	ev->x.today = day;
+}
+
+void
 eval_free(struct eval **evp)
 {
 	if (*evp == NULL)

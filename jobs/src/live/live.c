@@ -1,0 +1,319 @@
+/* live.c - run a case in time, and compare. */
+#include "live/live.h"
+
+#include <stdio.h>
+
+#include "data/when.h"
+#include "deliver/explain.h"
+#include "effect/effect.h"
+#include "live/coming.h"
+#include "live/livenight.h"
+
+struct live {
+	struct livenight night;
+	struct shelf *shelf;
+	struct coming coming;
+	struct diag *d;
+	struct buf cell, date, text;
+};
+
+int
+live_open(struct live **out, struct night *n, struct diag *d, struct err *e)
+{
+	struct live *v = *out = base_zalloc(sizeof *v);
+
+	v->shelf = shelf_new();
+	v->coming = (struct coming){ .layouts = &n->layouts, .shelf = v->shelf };
+	if (livenight_open(&v->night, n, d, e) == 0)
+		return 0;
+	live_close(out);
+	return -1;
+}
+
+void
+live_close(struct live **vp)
+{
+	struct live *v = *vp;
+
+	*vp = NULL;
+	if (v == NULL)
+		return;
+	livenight_close(&v->night);
+	coming_fini(&v->coming);
+	shelf_free(&v->shelf);
+	buf_fini(&v->cell);
+	buf_fini(&v->date);
+	buf_fini(&v->text);
+	base_free(v);
+}
+
+const struct deliver *
+live_deliver(const struct live *v)
+{
+	return &v->night.deliver;
+}
+
+/* --- one difference ---------------------------------------------------------------------------- */
+static const char *
+date(struct live *v)
+{
+	buf_reset(&v->date);
+	outrow_put_date(&v->date, v->coming.day);
+	return buf_cstr(&v->date);
+}
+
+#define DIFFERS(v, at, fmt, ...) \
+	(diag_add((v)->d, DIAG_ERROR, "differs", (at), "night of %s: " fmt, date(v), __VA_ARGS__), LIVE_FAILED)
+
+/* WANTED may hold stars, each for any text. */
+static bool
+alike(struct slice wanted, struct slice seen)
+{
+	const char *star = memchr(wanted.p, '*', wanted.n);
+	size_t head = star != NULL ? (size_t)(star - wanted.p) : wanted.n;
+
+	if (seen.n < head || memcmp(wanted.p, seen.p, head) != 0)
+		return false;
+	if (star == NULL)
+		return seen.n == head;
+	wanted = slice_make(star + 1, wanted.n - head - 1);
+	for (size_t i = head; i <= seen.n; i++)
+		if (alike(wanted, slice_make(seen.p + i, seen.n - i)))
+			return true;
+	return false;
+}
+
+static struct slice
+cell(struct live *v, const struct livenight_line *line, int col)
+{
+	buf_reset(&v->cell);
+	livenight_cell(line->text, col, &v->cell);
+	return buf_view(&v->cell);
+}
+
+static int
+output_of(const struct xnode *x)
+{
+	for (int i = 0; i < OUT_FILES; i++)
+		if (slice_is(xnode_get(x, "output"), deliver_name[i]))
+			return i;
+	return -1;
+}
+
+/* The line as a case would say it: cells that tell something, until it grows long. */
+static const char *
+show(struct live *v, const struct livenight_line *line)
+{
+	const struct outrow_layout *l = v->night.deliver.layout[line->file];
+	enum { LONG = 300 };
+
+	buf_reset(&v->text);
+	for (size_t i = 0; i < l->n && v->text.n < LONG; i++) {
+		const char *const *skip = effect_unhashed;
+		struct slice s = cell(v, line, (int)i);
+
+		while (*skip != NULL && strcmp(*skip, l->col[i].name) != 0)
+			skip++;
+		if (*skip == NULL && s.n > 0)
+			buf_printf(&v->text, " %s=\"%.*s\"", l->col[i].name, SLICE_FMT(s));
+	}
+	return buf_cstr(&v->text);
+}
+
+/* How many cells of LINE are as X wants them, in the order of its attributes, and the first that is not. -1: X is
+ * broken. */
+static int
+compare(struct live *v, const struct xnode *x, const struct livenight_line *line, const struct xattr **differs)
+{
+	const struct outrow_layout *l = v->night.deliver.layout[line->file];
+	struct slice wanted;
+	int same = 0;
+
+	*differs = NULL;
+	for (size_t i = 0; i < x->attrs; i++) {
+		const struct xattr *a = &x->attr[i];
+
+		if (casefile_own(x, a))
+			continue;
+		if (coming_value(&v->coming, a, slice_of("1"), &wanted, v->d) != 0)
+			return -1;
+		if (alike(wanted, cell(v, line, outrow_find(l, a->name.p))))
+			same++;
+		else if (*differs == NULL)
+			*differs = a;
+	}
+	return same;
+}
+
+/* --- what leaves, and what must not ---------------------------------------------------------------- */
+static void
+label(struct live *v, struct slice name, const struct livenight_line *line)
+{
+	const struct outrow_layout *l = v->night.deliver.layout[line->file];
+
+	for (size_t i = 0; name.n > 0 && i < l->n; i++)
+		coming_label(&v->coming, name, l->col[i].name, cell(v, line, (int)i));
+}
+
+static enum live_end
+differs(struct live *v, const struct xnode *x, const struct livenight_line *nearest, const struct xattr *a)
+{
+	struct slice wanted;
+
+	if (nearest == NULL)
+		return DIFFERS(v, x->at, "no %srow of %.*s leaves", v->night.lines > 0 ? "other " : "",
+		    SLICE_FMT(xnode_get(x, "output")));
+	if (coming_value(&v->coming, a, slice_of("1"), &wanted, v->d) != 0)
+		return LIVE_BROKEN;
+	return DIFFERS(v, a->at, "%s.%.*s is \"%.*s\", wanted \"%.*s\"", deliver_name[nearest->file], SLICE_FMT(a->name),
+	    SLICE_FMT(cell(v, nearest, outrow_find(v->night.deliver.layout[nearest->file], a->name.p))), SLICE_FMT(wanted));
+}
+
+/* The first row that is not expected yet and has these cells. */
+static enum live_end
+expect(struct live *v, const struct xnode *x)
+{
+	struct livenight_line *nearest = NULL;
+	const struct xattr *a, *first = NULL;
+	int file = output_of(x), most = -1;
+
+	for (size_t i = 0; i < v->night.lines; i++) {
+		struct livenight_line *line = &v->night.line[i];
+		int same = line->expected || (int)line->file != file ? -2 : compare(v, x, line, &a);
+
+		if (same == -1)
+			return LIVE_BROKEN;
+		if (same >= 0 && a == NULL) {
+			line->expected = true;
+			label(v, xnode_get(x, "as"), line);
+			return LIVE_PASSED;
+		}
+		if (same > most) {
+			most = same;
+			nearest = line;
+			first = a;
+		}
+	}
+	return differs(v, x, nearest, first);
+}
+
+static enum live_end
+refuse(struct live *v, const struct xnode *x)
+{
+	const struct xattr *a;
+	int file = output_of(x);
+
+	for (size_t i = 0; i < v->night.lines; i++) {
+		struct livenight_line *line = &v->night.line[i];
+		int same = line->expected || (int)line->file != file ? -2 : compare(v, x, line, &a);
+
+		if (same == -1)
+			return LIVE_BROKEN;
+		if (same >= 0 && a == NULL)
+			return DIFFERS(v, x->at, "such a row of %s leaves:%s", deliver_name[file], show(v, line));
+	}
+	return LIVE_PASSED;
+}
+
+/* Every effect that left has a row that was expected. */
+static enum live_end
+nothing_else(struct live *v, struct diag_place at)
+{
+	for (size_t i = 0; i < v->night.effects; i++) {
+		const struct livenight_line *first = NULL;
+		bool expected = false;
+
+		for (size_t k = 0; k < v->night.lines; k++) {
+			const struct livenight_line *line = &v->night.line[k];
+
+			if (!slice_eq(cell(v, line, 0), v->night.effect[i]))
+				continue;
+			first = first == NULL ? line : first;
+			expected |= line->expected;
+		}
+		if (first != NULL && !expected)
+			return DIFFERS(v, at, "nothing expects what leaves in %s:%s", deliver_name[first->file], show(v, first));
+	}
+	return LIVE_PASSED;
+}
+
+/* --- nights ---------------------------------------------------------------------------------------- */
+static enum live_end
+night(struct live *v, struct diag_place at)
+{
+	struct err e = { 0 };
+
+	if (livenight_run(&v->night, v->shelf, v->coming.day, &e) != 0)
+		return DIFFERS(v, at, "it can't be run: %s", e.text);
+	return LIVE_PASSED;
+}
+
+static enum live_end
+day(struct live *v, const struct xnode *x)
+{
+	enum live_end end;
+
+	v->coming.day = casefile_day(x, "date");
+	if (coming_day(&v->coming, x, v->d) != 0)
+		return LIVE_BROKEN;
+	end = night(v, x->at);
+	XNODE_EACH(y, x, "leaves")
+		if (end == LIVE_PASSED)
+			end = expect(v, y);
+	if (end == LIVE_PASSED)
+		end = nothing_else(v, x->at);
+	XNODE_EACH(y, x, "none")
+		if (end == LIVE_PASSED && output_of(y) >= 0)
+			end = refuse(v, y);
+	return end;
+}
+
+static enum live_end
+quiet(struct live *v, const struct xnode *x)
+{
+	const struct calendar *c = calendar_find(v->night.night->calendars, v->night.night->pack->calendar);
+	int32_t until = casefile_day(x, "until");
+	enum live_end end = LIVE_PASSED;
+	bool working;
+
+	while (end == LIVE_PASSED && v->coming.day < until) {
+		v->coming.day++;
+		if (c == NULL || !calendar_is_working(c, v->coming.day, &working))
+			return DIFFERS(v, x->at, "%s", "it is not known whether this is a working day");
+		if (working && (end = night(v, x->at)) == LIVE_PASSED)
+			end = nothing_else(v, x->at);
+	}
+	return end;
+}
+
+/* What was kept of the night that differs. */
+static void
+tell_why(struct live *v, struct buf *why)
+{
+	struct slice key, val;
+
+	for (size_t i = 0; shelf_at(v->shelf, STATE_EXPLAIN, i, &key, &val); i++)
+		if (v->night.plan.run_id != NULL && slice_is(slice_make(key.p, strlen(key.p)), v->night.plan.run_id)) {
+			buf_printf(why, "%s, run %s\n", key.p + strlen(key.p) + 1, key.p);
+			explain_record(val, "issued", why);
+		}
+}
+
+enum live_end
+live_run(struct live *v, const struct casefile *files, const struct xnode *one, struct diag *d, struct buf *why)
+{
+	enum live_end end = LIVE_PASSED;
+
+	shelf_empty(v->shelf);
+	v->d = d;
+	v->coming.files = files;
+	v->night.plan.run_id = NULL;
+	if (coming_begin(&v->coming, one, d) != 0)
+		return LIVE_BROKEN;
+	for (const struct xnode *x = one->first; x != NULL && end == LIVE_PASSED; x = x->next)
+		if (!slice_is(x->name, "with"))
+			end = slice_is(x->name, "day") ? day(v, x) : quiet(v, x);
+	if (end == LIVE_FAILED)
+		tell_why(v, why);
+	return end;
+}

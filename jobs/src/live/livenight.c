@@ -1,0 +1,166 @@
+/* livenight.c - one night of a case, in memory. */
+#include "live/livenight.h"
+
+#include <stdio.h>
+
+#include "decide/decide.h"
+#include "facts/protects.h"
+
+int
+livenight_open(struct livenight *l, struct night *n, struct diag *d, struct err *e)
+{
+	*l = (struct livenight){ .night = n };
+	arena_init(&l->mem, 0);
+	return facts_init(&l->facts, &n->layouts, &n->mem, e) != 0 ||
+	    deliver_load(&l->deliver, arena_printf(&n->mem, "%s/formats/layouts/out", n->home), &n->mem, d) != 0 ? -1 : 0;
+}
+
+void
+livenight_close(struct livenight *l)
+{
+	arena_fini(&l->mem);
+	buf_fini(&l->actions);
+	base_free(l->line);
+	base_free(l->effect);
+}
+
+/* --- before ------------------------------------------------------------------------------------ */
+static void
+make_ways(const struct livenight *l, struct shelf *s)
+{
+	struct buf k = { 0 };
+
+	for (int i = 0; i < NIGHT_WAYS; i++) {
+		const struct night_way *way = &night_way[i];
+		const struct layout *to = layout_find(&l->night->layouts, way->layout);
+		struct slice key, row, val;
+
+		shelf_clear(s, way->name);
+		for (size_t r = 0; to != NULL && shelf_at(s, way->layout, r, &key, &row); r++)
+			if (night_way_to(way, to, key, row, &k, &val))
+				shelf_put(s, way->name, buf_view(&k), val);
+	}
+	buf_fini(&k);
+}
+
+static int
+make_plan(struct livenight *l, int32_t day, struct err *e)
+{
+	struct buf text = { 0 };
+	struct diag d;
+	int rc;
+
+	outrow_put_date(&text, day);
+	l->plan = (struct decide_plan){ .facts = &l->facts, .pack = l->night->pack, .deliver = &l->deliver,
+		.calendars = l->night->calendars, .today = day, .run_id = arena_printf(&l->mem, "nightly-%s", buf_cstr(&text)) };
+	diag_init(&d);
+	buf_reset(&text);
+	rc = decide_plan_init(&l->plan, &l->mem, &d, e);
+	if (rc != 0 && diag_failed(&d)) {
+		diag_print(&d, &text);
+		err_set(e, ERR_REFUSED, "%s", buf_cstr(&text));
+	}
+	diag_fini(&d);
+	buf_fini(&text);
+	return rc;
+}
+
+/* --- deciding ------------------------------------------------------------------------------------- */
+static int
+decide_all(struct livenight *l, struct shelf *s, bool instruments, struct err *e)
+{
+	struct facts_source src = shelf_source(s);
+	struct bundle_reader *reader = NULL;
+	struct protects *protects = NULL;
+	struct decider *decider = NULL;
+	struct bundle b;
+	int rc = -1;
+
+	if (protects_open(&protects, &l->facts, &src, e) == 0 && bundle_open(&reader, protects, &l->facts, &src, instruments, e) == 0 &&
+	    decide_open(&decider, &l->plan, e) == 0)
+		rc = bundle_range(reader, slice_make("", 1), slice_make("", 0), e);
+	while (rc == 0 && (rc = bundle_next(reader, &l->mem, &b, e)) == 1)
+		rc = (instruments ? renewal_decide : decide_account)(decider, &b, &l->actions, e);
+	decide_close(&decider);
+	bundle_close(&reader);
+	protects_close(&protects);
+	return rc;
+}
+
+/* --- carrying out ----------------------------------------------------------------------------------- */
+static const char *
+table_name(int table)
+{
+	if (table == ACT_EXPLAIN)
+		return STATE_EXPLAIN;
+	if (table == ACT_BY_EFFECT)
+		return STATE_BY_EFFECT;
+	return table < ACT_INSTRUMENT ? state_name[table] : state_instrument_name[table - ACT_INSTRUMENT];
+}
+
+static void
+leaves(struct livenight *l, enum deliver_file file, struct slice text)
+{
+	if (l->lines == l->room)
+		l->line = base_realloc(l->line, (l->room = l->room * 2 + 16) * sizeof *l->line);
+	l->line[l->lines++] = (struct livenight_line){ .file = file, .text = text };
+}
+
+static void
+remember(struct livenight *l, struct slice key)
+{
+	if (l->effects == l->effects_room)
+		l->effect = base_realloc(l->effect, (l->effects_room = l->effects_room * 2 + 16) * sizeof *l->effect);
+	l->effect[l->effects++] = slice_make(key.p, key.n - 1); /* without its 00 */
+}
+
+static int
+carry_out(struct livenight *l, struct shelf *s, struct slice actions, struct err *e)
+{
+	struct act a;
+	int rc;
+
+	while ((rc = act_next(&actions, &a, e)) == 1) {
+		if (a.what == 'P' && a.arg == ACT_BY_EFFECT)
+			remember(l, a.key);
+		if (a.what == 'O' || a.what == 'R')
+			leaves(l, a.what == 'O' ? a.arg : OUT_ORDERS, a.val);
+		else if (a.what == 'P')
+			shelf_put(s, table_name(a.arg), a.key, a.val);
+		else if (a.what == 'D')
+			shelf_del(s, table_name(a.arg), a.key);
+		else if (a.what == 'W' && carry_out(l, s, a.val, e) != 0)
+			return -1;
+	}
+	return rc;
+}
+
+int
+livenight_run(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
+{
+	arena_reset(&l->mem);
+	buf_reset(&l->actions);
+	l->lines = l->effects = 0;
+	make_ways(l, s);
+	return make_plan(l, day, e) != 0 || decide_all(l, s, false, e) != 0 || decide_all(l, s, true, e) != 0
+	    ? -1 : carry_out(l, s, buf_view(&l->actions), e);
+}
+
+void
+livenight_cell(struct slice line, int col, struct buf *out)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < line.n && line.p[i] != '\n'; i++) {
+		if (line.p[i] == '"') {
+			if (col == 0 && !quoted && i > 0 && line.p[i - 1] == '"')
+				buf_char(out, '"'); /* the second of two */
+			quoted = !quoted;
+		} else if (line.p[i] == ',' && !quoted) {
+			if (col-- == 0)
+				return;
+		} else if (col == 0) {
+			buf_char(out, line.p[i]);
+		}
+	}
+}

@@ -1,0 +1,39 @@
+/* livenight.h - one night of a case: what every account and instrument of a shelf is decided, carried out on the shelf.
+ *
+ * The stations are those of a run: the same bundles, decisions and memory. What a run has beside them is not here: files,
+ * gates, the breaker, ranks of orders (their cell "priority" stays empty).
+ * Lifecycle: livenight_open; livenight_run for each night; livenight_close. What a night left is good until the next
+ * one. Threads: one.
+ */
+#ifndef LIVENIGHT_H
+#define LIVENIGHT_H
+
+#include "decide/plan.h"
+#include "intake/night.h"
+#include "live/shelf.h"
+
+struct livenight {
+	struct night *night;	/* layouts, pack, calendars */
+	struct facts facts;
+	struct deliver deliver;
+	struct decide_plan plan;
+	struct arena mem;	/* of one night */
+	struct buf actions;
+	struct livenight_line {
+		enum deliver_file file;
+		struct slice text;	/* a CSV line */
+		bool expected;	/* the caller's */
+	} *line;
+	size_t lines, room;
+	struct slice *effect;	/* ids of what left and is remembered */
+	size_t effects, effects_room;
+};
+
+/* NIGHT: loaded, borrowed. */
+MUSTUSE int livenight_open(struct livenight *, struct night *, struct diag *, struct err *);
+void livenight_close(struct livenight *);
+MUSTUSE int livenight_run(struct livenight *, struct shelf *, int32_t day, struct err *);
+/* Cell COL of a line, without its quotes, appended. */
+void livenight_cell(struct slice line, int col, struct buf *out);
+
+#endif
