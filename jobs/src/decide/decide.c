@@ -288,21 +288,24 @@ see_taint(struct decider *w)
 			return;
 }
 
-/* A payment that closed the case came back after it was closed. */
+/* A payment that closed the case came back on DAY, after it was closed. */
+static void
+reopen_by(struct decider *w, int32_t day)
+{
+	if (w->c.open || day == ROW_NO_DATE || day < w->c.closed || w->pos.past_due <= 0 ||
+	    !case_reopen(&w->c, work_ladder(w, &w->c)->rung))
+		return;
+	buf_printf(&w->explain, "case\treopened: a payment came back\n");
+	act_count(w->out, "cases.reopened", 1);
+}
+
 static void
 reopen(struct decider *w)
 {
-	const struct facts *f = w->plan->facts;
-
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN) && !w->c.open; i++) {
-		int32_t day = facts_date(f, bundle_row(w->b, FACTS_RETURN, i), F_RETURN_returned_date);
-
-		if (day == ROW_NO_DATE || day < w->c.closed || w->pos.past_due <= 0 ||
-		    !case_reopen(&w->c, work_ladder(w, &w->c)->rung))
-			continue;
-		buf_printf(&w->explain, "case\treopened: a payment came back\n");
-		act_count(w->out, "cases.reopened", 1);
-	}
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++)
+		reopen_by(w, facts_date(w->plan->facts, bundle_row(w->b, FACTS_RETURN, i), F_RETURN_returned_date));
+	for (size_t i = 0; i < w->b->n_back; i++)
+		reopen_by(w, w->b->back[i].returned);
 }
 
 /* Whoever placed a hold without an end said when it is to be looked at; until somebody does it holds. */

@@ -28,6 +28,7 @@ struct deciding {
 	struct taint_set *taint, *found;
 	struct decider **decider;	/* one a worker */
 	struct protects *protects;
+	struct tender_set *tenders;	/* of accounts alone */
 	struct bundle_reader **reader;	/* one a worker */
 	struct rows *owners;		/* of accounts, or instruments: where batches begin and end */
 	struct buf next;		/* the one that begins the next batch, with a 00; empty: none is left */
@@ -158,6 +159,7 @@ decide_end(void *self)
 	earlier_free(&d->earlier);
 	base_free(d->reader);
 	protects_close(&d->protects);
+	tender_close(&d->tenders);
 	rows_close(&d->owners);
 	buf_fini(&d->next);
 	act_close(&d->target);
@@ -208,10 +210,11 @@ open_workers(struct deciding *d, struct err *e)
 {
 	struct facts_source src = { d, source_rows, d->night->store == NULL };
 
-	if (protects_open(&d->protects, &d->facts, &src, e) != 0)
+	if (protects_open(&d->protects, &d->facts, &src, e) != 0 ||
+	    (!d->renew && tender_open(&d->tenders, &d->facts, &src, e) != 0))
 		return -1;
 	for (int i = 0; i < step_workers(d->step); i++)
-		if (bundle_open(&d->reader[i], d->protects, &d->facts, &src, d->renew, e) != 0 ||
+		if (bundle_open(&d->reader[i], d->protects, d->tenders, &d->facts, &src, d->renew, e) != 0 ||
 		    decide_open(&d->decider[i], &d->plan, e) != 0)
 			return -1;
 	return 0;

@@ -2,9 +2,6 @@
 #include "decide/amends.h"
 #include "decide/fee.h"
 
-/* A return that came back longer ago than this is history: nobody is charged for it now. */
-enum { RETURN_MAX_AGE = 35 };
-
 void
 fee_reconnect(struct decider *w, const struct pack_fee *fee, const struct work_issued *cut)
 {
@@ -71,9 +68,20 @@ judge(struct decider *w, const struct work_issued *x, int64_t amount, struct val
 			= slice_of("a person charges what is right");
 }
 
+/* An earlier return told of the tender that the return ID tells of: it brings the fee. */
+static bool
+told_before(const struct decider *w, struct slice id)
+{
+	for (size_t i = 0; i < w->b->n_back; i++)
+		if (w->b->back[i].again && slice_eq(w->b->back[i].ret, id))
+			return true;
+	return false;
+}
+
 static void
 one(struct decider *w, const struct pack_fee *fee, struct slice ret)
 {
+	static const struct propose_reason once = { { "one fee a tender", 16 }, { "policy", 6 } };
 	struct ask_scope s = ask_about(FACTS_RETURN, ret);
 	struct slice id = facts_text(w->plan->facts, ret, F_RETURN_return_id);
 	struct slice case_id = case_of_returns(w);
@@ -82,6 +90,11 @@ one(struct decider *w, const struct pack_fee *fee, struct slice ret)
 	int64_t amount;
 	struct value v;
 
+	if (told_before(w, id)) {
+		if (x != NULL)
+			propose_reversal(w, x, &once);
+		return;
+	}
 	ask_give(w, &s);
 	if (ask_role(w, ROLE_RETURN_FEE, id, &v) != 1)
 		return;
@@ -118,7 +131,7 @@ gone(struct decider *w)
 	for (size_t i = 0, n = w->n_issued; i < n; i++) {
 		const struct work_issued *x = &w->issued[i];
 
-		if (is_for_return(x, case_id) && w->plan->today - x->issued <= RETURN_MAX_AGE && !still_there(w, x->target))
+		if (is_for_return(x, case_id) && w->plan->today - x->issued <= WORK_RETURN_MAX_AGE && !still_there(w, x->target))
 			propose_reversal(w, x, &why);
 	}
 }
@@ -126,18 +139,13 @@ gone(struct decider *w)
 void
 fee_returns(struct decider *w)
 {
-	const struct facts *f = w->plan->facts;
 	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "return");
 
 	if (fee == NULL || w->plan->pack->role[ROLE_RETURN_FEE] == NULL)
 		return;
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++) {
-		struct slice ret = bundle_row(w->b, FACTS_RETURN, i);
-		int32_t day = facts_date(f, ret, F_RETURN_returned_date);
-
-		if (day != ROW_NO_DATE && day <= w->plan->today && w->plan->today - day <= RETURN_MAX_AGE)
-			one(w, fee, ret);
-	}
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++)
+		if (work_young_return(w, bundle_row(w->b, FACTS_RETURN, i)))
+			one(w, fee, bundle_row(w->b, FACTS_RETURN, i));
 	ask_give(w, NULL);
 	gone(w);
 }

@@ -92,6 +92,18 @@ held_parts(struct decider *w)
 }
 
 /* --- payments ------------------------------------------------------------------- */
+/* What of the payment ID came back with its tender, by the return of another. */
+static int64_t
+back_with_tender(const struct decider *w, struct slice id)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < w->b->n_back; i++)
+		if (slice_eq(w->b->back[i].payment, id) && w->b->back[i].amount > most)
+			most = w->b->back[i].amount;
+	return most;
+}
+
 /* What is left of the Ith payment after its returns and a reversal that came as a row of its own. */
 static int64_t
 left_of(const struct decider *w, uint32_t i, struct slice payment)
@@ -100,6 +112,7 @@ left_of(const struct decider *w, uint32_t i, struct slice payment)
 	int64_t left = facts_number(f, payment, F_PAYMENT_amount);
 	struct slice id = facts_text(f, payment, F_PAYMENT_payment_id);
 
+	left -= back_with_tender(w, id);
 	for (uint32_t k = 0; k < bundle_n(w->b, FACTS_RETURN); k++) {
 		struct slice r = bundle_row(w->b, FACTS_RETURN, k);
 
@@ -186,7 +199,7 @@ returns(struct decider *w, struct position_input *in)
 {
 	const struct facts *f = w->plan->facts;
 	uint32_t n = bundle_n(w->b, FACTS_RETURN);
-	struct position_return *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct position_return *v = arena_alloc(&w->mem, (n + w->b->n_back + 1) * sizeof *v);
 
 	for (uint32_t i = 0; i < n; i++) {
 		struct slice r = bundle_row(w->b, FACTS_RETURN, i);
@@ -194,6 +207,10 @@ returns(struct decider *w, struct position_input *in)
 		v[i] = (struct position_return){ facts_bool(f, r, F_RETURN_customer_fault),
 			facts_date(f, r, F_RETURN_returned_date) };
 	}
+	/* Whoever paid for another has no mark in the other's history. */
+	for (size_t i = 0; i < w->b->n_back; i++, n++)
+		v[n] = (struct position_return){ w->b->back[i].fault && slice_eq(w->b->back[i].payer, w->customer_id),
+			w->b->back[i].returned };
 	in->ret = v;
 	in->returns = n;
 }
@@ -343,6 +360,30 @@ tell_unbooked(struct decider *w, const char *what, int64_t sum, int32_t since)
 	    " protection: arrears clear account %.*s", SLICE_FMT(w->b->account_id)));
 }
 
+/* A return of more than its payment is of a cheque that paid others too; if that is not just what is known of it,
+ * nobody can tell which of them came back. */
+static void
+tell_unclear(struct decider *w, struct slice ret)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice id = facts_text(f, ret, F_RETURN_payment_id), tender = facts_text(f, ret, F_RETURN_tender_id);
+	int64_t amount = facts_number(f, ret, F_RETURN_amount), paid = amount;
+	struct work_raised *r;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PAYMENT); i++)
+		if (slice_eq(facts_text(f, bundle_row(w->b, FACTS_PAYMENT, i), F_PAYMENT_payment_id), id))
+			paid = facts_number(f, bundle_row(w->b, FACTS_PAYMENT, i), F_PAYMENT_amount);
+	if (paid >= amount || back_with_tender(w, id) > 0)
+		return;
+	r = raise_add(w, "return-unclear", "high", facts_text(f, ret, F_RETURN_return_id), "return %.*s is of %lld.%02lld,"
+	    " its payment %.*s of %lld.%02lld: the payments that are known of its tender%s%.*s are not just as much, so this"
+	    " one alone counts as returned", SLICE_FMT(facts_text(f, ret, F_RETURN_return_id)), (long long)(amount / 100),
+	    (long long)(amount % 100), SLICE_FMT(id), (long long)(paid / 100), (long long)(paid % 100),
+	    tender.n > 0 ? " " : "", SLICE_FMT(tender));
+	r->amount = amount - paid;
+	r->clears = slice_of("the sender corrects the return or the payments of its tender, or sends a return for each payment");
+}
+
 /* Money of the customer's that lies on another account pays nothing here by itself; a person may move it. */
 static void
 tell_elsewhere(struct decider *w)
@@ -379,6 +420,13 @@ owing_tell(struct decider *w)
 	    w->money.unbooked, w->money.since);
 	tell_unbooked(w, "payment pending or in suspense", w->waiting, w->waiting_since);
 	tell_elsewhere(w);
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++)
+		if (work_young_return(w, bundle_row(w->b, FACTS_RETURN, i)))
+			tell_unclear(w, bundle_row(w->b, FACTS_RETURN, i));
+	for (size_t i = 0; w->explain.n > 0 && i < w->b->n_back; i++)
+		if (w->b->back[i].amount > 0)
+			buf_printf(&w->explain, "payment\t%.*s\tcame back with its tender: return %.*s\n",
+			    SLICE_FMT(w->b->back[i].payment), SLICE_FMT(w->b->back[i].ret));
 	if (w->money.unbooked > 0 || w->waiting > 0)
 		act_count(w->out, "accounts.with money not booked", 1);
 	for (uint32_t i = 0; w->explain.n > 0 && i < bundle_n(w->b, FACTS_PAYMENT); i++) {

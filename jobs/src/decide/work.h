@@ -134,6 +134,17 @@ work_steps(const struct decider *w)
 	return w->c.open ? work_ladder(w, &w->c) : w->plan->pack;
 }
 
+/* A return that came back longer ago than this is history: nobody is charged for it now, or told of it. */
+enum { WORK_RETURN_MAX_AGE = 35 };
+
+static inline bool
+work_young_return(const struct decider *w, struct slice ret)
+{
+	int32_t day = facts_date(w->plan->facts, ret, F_RETURN_returned_date);
+
+	return day != ROW_NO_DATE && day <= w->plan->today && w->plan->today - day <= WORK_RETURN_MAX_AGE;
+}
+
 /* --- evidence.c: what is stored and what replies say */
 void evidence_load(struct decider *);
 void evidence_replies(struct decider *);

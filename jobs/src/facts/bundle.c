@@ -79,13 +79,14 @@ open_instruments(struct bundle_reader *r, const struct facts_source *src, struct
 }
 
 int
-bundle_open(struct bundle_reader **out, const struct protects *p, const struct facts *f,
-    const struct facts_source *src, bool instruments, struct err *e)
+bundle_open(struct bundle_reader **out, const struct protects *p, const struct tender_set *tenders,
+    const struct facts *f, const struct facts_source *src, bool instruments, struct err *e)
 {
 	struct bundle_reader *r = *out = base_zalloc(sizeof *r);
 
 	r->f = f;
 	r->protects = p;
+	r->tenders = tenders;
 	r->instruments = instruments;
 	r->fresh = src->fresh;
 	if ((instruments ? open_instruments : open_accounts)(r, src, e) == 0 && open_lookups(r, src, e) == 0)
@@ -602,6 +603,7 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 	if (bundle_add(r, FACTS_ACCOUNT, a->val, e) != 0)
 		return -1;
 	r->at[FACTS_ACCOUNT].to = bundle_count(r);
+	b->back = tender_of(r->tenders, b->account_id, &b->n_back);
 	customer = facts_text(r->f, bundle_nth(r, 0), F_ACCOUNT_customer_id);
 	for (size_t i = 1; i < NELEM(order); i++) {
 		int t = order[i];

@@ -16,6 +16,7 @@
 #define BUNDLE_H
 
 #include "facts/facts.h"
+#include "facts/tender.h"
 
 enum {
 	BUNDLE_MAX_ROWS = 20000,     /* 40 years of monthly bills and payments, twenty times over */
@@ -47,6 +48,8 @@ struct bundle {
 	bool crowded;		/* more is at its premises than is looked at: not all of it is here */
 	bool orphan;		/* state rows of an account that is not there any more: it has no other rows */
 	int64_t open_amount;	/* when over: of all open bills */
+	const struct tender_back *back;	/* payments that came back by what others were told */
+	size_t n_back;
 	/* For each service row: its point's and premise's place in `row`, -1 when missing. */
 	const int32_t *point, *premise;
 };
@@ -67,9 +70,9 @@ bundle_row(const struct bundle *b, int table, uint32_t i)
 struct protects;	/* protects.h: shared by all readers of a step */
 struct bundle_reader;
 /* INSTRUMENTS: bundles hold one security, its events, its account's and customer's row, and its state
- * rows; account_id is the account that it secures. */
-MUSTUSE int bundle_open(struct bundle_reader **out, const struct protects *, const struct facts *,
-    const struct facts_source *, bool instruments, struct err *);
+ * rows; account_id is the account that it secures, and tenders may be NULL. */
+MUSTUSE int bundle_open(struct bundle_reader **out, const struct protects *, const struct tender_set *,
+    const struct facts *, const struct facts_source *, bool instruments, struct err *);
 void bundle_close(struct bundle_reader **);
 /* What bundle_next gives from here on: the accounts (instruments) from FROM on, up to and without TO. Ids with a
  * 00 behind them; TO empty: to the end. A range that begins where the last one ended costs nothing. */

@@ -7,6 +7,7 @@
 
 #include "facts/facts.h"
 #include "facts/protects.h"
+#include "facts/tender.h"
 
 /* A table walked beside the accounts. */
 struct bundle_walk {
@@ -35,6 +36,7 @@ struct bundle_near {
 struct bundle_reader {
 	const struct facts *f;
 	const struct protects *protects;
+	const struct tender_set *tenders;
 	bool instruments, fresh;
 	struct buf to;		/* where the range ends: an id and its 00; empty: nowhere */
 	struct bundle_walk walk[FACTS_TABLES + STATE_TABLES], by_account;

@@ -198,11 +198,13 @@ spooled(struct spool *s, struct rows **out, struct err *e)
 /* --- a stream's ways to rows by other ids than their owner's --------------------------- */
 
 const struct night_way night_way[NIGHT_WAYS] = {
-	{ "by-service-point", "service-points", "service_point_id", true, false },
-	{ "by-account-securities", "securities", "account_id", false, false },
-	{ "by-point-services", "services", "service_point_id", false, true },
-	{ "by-meter-service-points", "service-points", "meter_id", false, true },
-	{ "by-customer-accounts", "accounts", "customer_id", false, true },
+	{ "by-service-point", "service-points", "service_point_id", true, false, false },
+	{ "by-account-securities", "securities", "account_id", false, false, false },
+	{ "by-point-services", "services", "service_point_id", false, true, false },
+	{ "by-meter-service-points", "service-points", "meter_id", false, true, false },
+	{ "by-customer-accounts", "accounts", "customer_id", false, true, false },
+	{ "by-tender-payment-returns", "payment-returns", "tender_id", false, false, false },
+	{ "by-tender-payments", "payments", "tender_id", false, false, true },
 };
 
 bool
@@ -234,6 +236,7 @@ index_spool(struct night *n, const struct night_way *to, struct spool **out, str
 	struct rows *r = NULL;
 	struct slice key, val;
 	struct buf k = { 0 };
+	bool any = false;
 	int rc;
 
 	if (l == NULL || row_find(l->type, to->column) < 0 || (rc = night_rows(n, to->layout, &r, e)) == 0)
@@ -245,12 +248,14 @@ index_spool(struct night *n, const struct night_way *to, struct spool **out, str
 	while ((rc = rows_next(r, &key, &val, e)) == 1) {
 		struct spool_row row = { .action = ROW_UPSERT };
 
-		if (night_way_to(to, l, key, val, &k, &row.row))
-			spool_add(w, buf_view(&k), &row);
+		if (!night_way_to(to, l, key, val, &k, &row.row))
+			continue;
+		spool_add(w, buf_view(&k), &row);
+		any = true;
 	}
 	rows_close(&r);
 	buf_fini(&k);
-	if (rc != 0)
+	if (rc != 0 || !any)
 		spool_discard(&w);
 	else
 		rc = spool_finish(&w, e) != 0 ? -1 : spool_open(out, path, e);
@@ -265,7 +270,8 @@ night_index(struct night *n, struct err *e)
 	bool cuts = opening != NULL && n->spool[night_layout_no(n, opening)] != NULL;
 
 	for (int i = 0; i < NIGHT_WAYS; i++)
-		if ((cuts || !night_way[i].of_others) && index_spool(n, &night_way[i], &n->way[i], e) != 0)
+		if ((cuts || !night_way[i].of_others) && (!night_way[i].after || n->way[i - 1] != NULL) &&
+		    index_spool(n, &night_way[i], &n->way[i], e) != 0)
 			return -1;
 	return 0;
 }

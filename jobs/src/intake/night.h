@@ -73,10 +73,11 @@ struct night_late {		/* a row found bad while merging: kind, 00, file, 00, recor
 };
 
 /* Ways to rows by other ids than their owner's, as a stream makes them: what the merge keeps as tables (ways.h). */
-enum { NIGHT_WAYS = 5 };
+enum { NIGHT_WAYS = 7 };
 struct night_way {
 	const char *name, *layout, *column;
 	bool by_id, of_others;
+	bool after;		/* asked for by what the one before it leads to: without that it is not made */
 };
 extern const struct night_way night_way[NIGHT_WAYS];
 

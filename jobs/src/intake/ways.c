@@ -3,13 +3,16 @@
 
 #include <stdio.h>
 
-/* Beside what follows from the layouts: neighbours are found by these. */
+/* Beside what follows from the layouts: neighbours are found by these, and what else one cheque paid. */
 static const struct {
 	const char *layout, *column, *name;
+	bool anew;
 } extra[] = {
-	{ "services", "service_point_id", "by-point-services" },
-	{ "service-points", "meter_id", "by-meter-service-points" },
-	{ "accounts", "customer_id", "by-customer-accounts" },
+	{ "services", "service_point_id", "by-point-services", false },
+	{ "service-points", "meter_id", "by-meter-service-points", false },
+	{ "accounts", "customer_id", "by-customer-accounts", false },
+	{ "payments", "tender_id", "by-tender-payments", true },
+	{ "payment-returns", "tender_id", "by-tender-payment-returns", false },
 };
 
 bool
@@ -64,8 +67,12 @@ name_all(struct ways *w, const struct night *n, const struct layout *l)
 		ways_id_name(l, w->v[0].name);
 	}
 	for (size_t i = 0; i < NELEM(extra); i++)
-		if (strcmp(extra[i].layout, l->name) == 0 && (col = row_find(l->type, extra[i].column)) >= 0)
-			snprintf(add(w, col)->name, STORE_MAX_NAME, "%s", extra[i].name);
+		if (strcmp(extra[i].layout, l->name) == 0 && (col = row_find(l->type, extra[i].column)) >= 0) {
+			struct way *x = add(w, col);
+
+			snprintf(x->name, STORE_MAX_NAME, "%s", extra[i].name);
+			x->anew = extra[i].anew;
+		}
 }
 
 int
@@ -208,7 +215,7 @@ complete(struct ways *all, const struct layout *l, struct store_table *facts, st
 	for (int i = 0; i < all->n; i++) {
 		int rc = store_get(known, slice_of(all->v[i].name), &val, e);
 
-		if (rc < 0 || (rc == 0 && (fill(all, &all->v[i], l, facts, e) != 0 ||
+		if (rc < 0 || (rc == 0 && ((!all->v[i].anew && fill(all, &all->v[i], l, facts, e) != 0) ||
 		    store_put(known, slice_of(all->v[i].name), slice_make("", 0), e) != 0)))
 			return -1;
 	}

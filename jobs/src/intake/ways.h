@@ -4,9 +4,12 @@
  *	"by-account-securities"			account's id 00 key -> nothing
  *	"by-point-services"			service point's id 00 key -> nothing
  *	"by-meter-service-points"		meter's number 00 key -> nothing
+ *	"by-tender-payments", "by-tender-payment-returns"	tender's id 00 key -> nothing
  *
  * They change with their rows, in one transaction. A store that an earlier program wrote may lack one: it is made
  * from the rows before anything is merged (ways_complete), so that no row is overlooked that came before the way to it.
+ * But payments are found by their tender from then on alone: what came back years ago with another's return is in the
+ * figures since, and must not be taken from an account's money tonight.
  * The store's thread only.
  */
 #ifndef WAYS_H
@@ -21,6 +24,7 @@ struct way {
 	struct store_table *t;
 	int col;		/* whose value leads to the row */
 	bool by_id;		/* the row's own id: only one row has it */
+	bool anew;		/* leads to what comes from now on */
 	char name[STORE_MAX_NAME];
 };
 

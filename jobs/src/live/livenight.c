@@ -72,17 +72,19 @@ decide_all(struct livenight *l, struct shelf *s, bool instruments, struct err *e
 	struct facts_source src = shelf_source(s);
 	struct bundle_reader *reader = NULL;
 	struct protects *protects = NULL;
+	struct tender_set *tenders = NULL;
 	struct decider *decider = NULL;
 	struct bundle b;
 	int rc = -1;
 
-	if (protects_open(&protects, &l->facts, &src, e) == 0 && bundle_open(&reader, protects, &l->facts, &src, instruments, e) == 0 &&
-	    decide_open(&decider, &l->plan, e) == 0)
+	if (protects_open(&protects, &l->facts, &src, e) == 0 && tender_open(&tenders, &l->facts, &src, e) == 0 &&
+	    bundle_open(&reader, protects, tenders, &l->facts, &src, instruments, e) == 0 && decide_open(&decider, &l->plan, e) == 0)
 		rc = bundle_range(reader, slice_make("", 1), slice_make("", 0), e);
 	while (rc == 0 && (rc = bundle_next(reader, &l->mem, &b, e)) == 1)
 		rc = (instruments ? renewal_decide : decide_account)(decider, &b, &l->actions, e);
 	decide_close(&decider);
 	bundle_close(&reader);
+	tender_close(&tenders);
 	protects_close(&protects);
 	return rc;
 }

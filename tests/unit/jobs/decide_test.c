@@ -225,13 +225,15 @@ decide(void)
 	struct facts_source src = { NULL, rows_of, false };
 	static struct buf out;
 	struct protects *p;
+	struct tender_set *tenders;
 	struct bundle_reader *r;
 	struct bundle b;
 
 	buf_reset(&out);
 	qsort(pair, pairs, sizeof *pair, order);
 	must(protects_open(&p, &facts, &src, &err));
-	must(bundle_open(&r, p, &facts, &src, false, &err));
+	must(tender_open(&tenders, &facts, &src, &err));
+	must(bundle_open(&r, p, tenders, &facts, &src, false, &err));
 	must(bundle_range(r, slice_make("A1", 3), slice_make("", 0), &err));
 	ck_assert_int_eq(bundle_next(r, &mem, &b, &err), 1);
 	must(decide_account(decider, &b, &out, &err));
@@ -240,6 +242,7 @@ decide(void)
 	buf_reset(&last);
 	buf_slice(&last, buf_view(&out));
 	protects_close(&p);
+	tender_close(&tenders);
 	for (size_t i = 0; i < out.n; i++)
 		if (out.p[i] == '\0')
 			out.p[i] = ' ';
