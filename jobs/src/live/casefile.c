@@ -130,17 +130,18 @@ casefile_base_of(const struct casefile *f, const struct xnode *one, struct slice
 	return NULL;
 }
 
+/* Of the first N bases. */
 static void
-check_base(struct checker *c, const struct xnode *x, const char *attr)
+check_base(struct checker *c, const struct xnode *x, const char *attr, size_t n)
 {
 	const char **names;
 
-	if (xnode_attr(x, attr) == NULL || casefile_base(c->f, xnode_get(x, attr)) != NULL)
+	if (xnode_attr(x, attr) == NULL || named(c->f->base, n, xnode_get(x, attr)) != NULL)
 		return;
-	names = arena_alloc(&c->f->mem, (c->f->bases + 1) * sizeof *names);
-	for (size_t i = 0; i < c->f->bases; i++)
+	names = arena_alloc(&c->f->mem, (n + 1) * sizeof *names);
+	for (size_t i = 0; i < n; i++)
 		names[i] = xnode_get(c->f->base[i], "name").p;
-	unknown("there is no base", place(x, attr), xnode_get(x, attr), names, c->f->bases, c->d);
+	unknown(n < c->f->bases ? "no base before it is named" : "there is no base", place(x, attr), xnode_get(x, attr), names, n, c->d);
 }
 
 static void
@@ -189,10 +190,10 @@ check_case(struct checker *c, const struct xnode *one)
 {
 	int32_t last = 0;
 
-	check_base(c, one, "base");
+	check_base(c, one, "base", c->f->bases);
 	for (const struct xnode *x = one->first; x != NULL; x = x->next)
 		if (slice_is(x->name, "with"))
-			check_base(c, x, "base");
+			check_base(c, x, "base", c->f->bases);
 		else
 			check_day(c, one, x, &last);
 }
@@ -203,14 +204,8 @@ check(struct checker *c)
 	struct casefile *f = c->f;
 
 	for (size_t i = 0; i < f->bases; i++) {
-		const struct xnode *up = f->base[i];
-
 		check_twice(c, f->base, i);
-		check_base(c, f->base[i], "on");
-		for (size_t k = 0; k <= f->bases && up != NULL; k++)
-			up = casefile_base(f, xnode_get(up, "on"));
-		if (up != NULL)
-			diag_add(c->d, DIAG_ERROR, "circle", place(f->base[i], "on"), "the base rests upon itself");
+		check_base(c, f->base[i], "on", i);
 		for (const struct xnode *x = f->base[i]->first; x != NULL; x = x->next)
 			check_row(c, x);
 	}

@@ -5,8 +5,7 @@
 
 #include "data/when.h"
 
-/* Of its own on the shelf: what came today, layout 00 key; what labels stand for. */
-#define CAME " came"
+/* Of its own on the shelf: what labels stand for. */
 #define LABELS " labels"
 
 /* --- values --------------------------------------------------------------------------------- */
@@ -147,68 +146,6 @@ build(struct coming *c, const struct xnode *x, const struct layout *l, const str
 	return 0;
 }
 
-static bool
-of_effect(const struct layout *l)
-{
-	return l->n_owners > 0 && l->owner[0].kind == OWNER_EFFECT;
-}
-
-/* No row that was there before has the own key of the one in c->row under another owner. */
-static int
-moved(struct coming *c, const struct xnode *x, const struct layout *l, struct slice row, struct diag *d)
-{
-	struct slice key, val;
-
-	for (size_t i = 0; l->n_key == 1 && !of_effect(l) && shelf_at(c->shelf, l->name, i, &key, &val); i++)
-		if (slice_eq(row_text(l->type, val, l->key[0]), row_text(l->type, row, l->key[0])) &&
-		    !slice_eq(key, buf_view(&c->key)))
-			return diag_add(d, DIAG_ERROR, "moved", x->at, "%s: a row of this key lies under another owner: delete it first",
-			    l->name);
-	return 0;
-}
-
-static void
-put(struct coming *c, const struct layout *l)
-{
-	struct buf came = { 0 };
-
-	shelf_put(c->shelf, l->name, buf_view(&c->key), row_done(&c->row));
-	buf_printf(&came, "%s", l->name);
-	buf_char(&came, '\0');
-	buf_slice(&came, buf_view(&c->key));
-	shelf_put(c->shelf, CAME, buf_view(&came), slice_make("", 0));
-	buf_fini(&came);
-}
-
-static int
-comes(struct coming *c, const struct xnode *x, const struct xnode *base, struct slice id, struct diag *d)
-{
-	const struct layout *l = layout_find(c->layouts, xnode_get(x, "layout").p);
-	bool gone = slice_is(x->name, "delete"), there;
-	struct slice stored = { "", 0 };
-
-	if (build(c, x, l, base, id, stored, false, d) != 0)
-		return -1;
-	buf_reset(&c->key);
-	if (!keyenc_row(l, row_done(&c->row), &c->key))
-		return diag_add(d, DIAG_ERROR, "bad-value", x->at, "%s: a key is too long", l->name);
-	there = shelf_get(c->shelf, l->name, buf_view(&c->key), &stored);
-	if (there && of_effect(l))
-		return diag_add(d, DIAG_ERROR, "duplicate", x->at, "%s: this reply was given before: another number is wanted", l->name);
-	if (gone && !there)
-		return diag_add(d, DIAG_ERROR, "unknown-key", x->at, "%s: no row of this key is there", l->name);
-	if (gone) {
-		shelf_del(c->shelf, l->name, buf_view(&c->key));
-		return 0;
-	}
-	if (build(c, x, l, base, id, stored, true, d) != 0 || moved(c, x, l, row_done(&c->row), d) != 0)
-		return -1;
-	buf_reset(&c->key);
-	CHECK(keyenc_row(l, row_done(&c->row), &c->key));
-	put(c, l);
-	return 0;
-}
-
 /* --- whom rows name is there ---------------------------------------------------------------------- */
 static bool
 known(const struct coming *c, const struct layout *l, struct slice id)
@@ -238,8 +175,9 @@ stranger(const struct layout *l, const char *whose, struct slice id, struct diag
 	return diag_add(d, DIAG_ERROR, "unknown-owner", at, "%s: \"%.*s\" is not in %s", l->name, SLICE_FMT(id), whose);
 }
 
+/* A night holds or rejects rows whose parents or owners are not known; in a case they are a mistake of its author. */
 static int
-check_owner(struct coming *c, const struct layout *l, struct slice row, struct diag_place at, struct diag *d)
+check_known(struct coming *c, const struct layout *l, struct slice row, struct diag_place at, struct diag *d)
 {
 	enum layout_owner kind;
 	const struct layout *of;
@@ -253,36 +191,71 @@ check_owner(struct coming *c, const struct layout *l, struct slice row, struct d
 		return shelf_get(c->shelf, STATE_BY_EFFECT, buf_view(&c->key), &val) ? 0 : stranger(l, "what left", id, at, d);
 	}
 	of = owners(c, kind);
-	return of == NULL || of == l || known(c, of, id) ? 0 : stranger(l, of->name, id, at, d);
-}
+	if (of != NULL && of != l && !known(c, of, id))
+		return stranger(l, of->name, id, at, d);
+	for (size_t k = 0; k < l->n_refs; k++) {
+		const struct layout_ref *r = &l->ref[k];
 
-/* A night holds or rejects rows whose parents or owners are not known; in a case they are a mistake of its author. */
-static int
-check_came(struct coming *c, struct diag_place at, struct diag *d)
-{
-	struct slice came, none, row = { "", 0 };
-
-	for (size_t i = 0; shelf_at(c->shelf, CAME, i, &came, &none); i++) {
-		const struct layout *l = layout_find(c->layouts, came.p);
-		size_t skip = strlen(came.p) + 1;
-
-		if (!shelf_get(c->shelf, l->name, slice_make(came.p + skip, came.n - skip), &row))
-			continue;	/* it went again */
-		if (check_owner(c, l, row, at, d) != 0)
-			return -1;
-		for (size_t k = 0; k < l->n_refs; k++) {
-			const struct layout_ref *r = &l->ref[k];
-			struct slice id = row_text(l->type, row, r->col);
-
-			if (r->required && id.n > 0 && !known(c, r->to, id))
-				return stranger(l, r->layout, id, at, d);
-		}
+		id = row_text(l->type, row, r->col);
+		if (r->required && id.n > 0 && !known(c, r->to, id))
+			return stranger(l, r->layout, id, at, d);
 	}
-	shelf_clear(c->shelf, CAME);
 	return 0;
 }
 
-/* --- bases, days ---------------------------------------------------------------------------------- */
+static bool
+of_effect(const struct layout *l)
+{
+	return l->n_owners > 0 && l->owner[0].kind == OWNER_EFFECT;
+}
+
+/* An id is one row's: none that was there before has it under another owner. */
+static int
+moved(struct coming *c, const struct xnode *x, const struct layout *l, struct slice row, struct diag *d)
+{
+	struct slice key, val;
+
+	bool id = l->n_key == 1 && l->type->col[l->key[0]].kind == ROW_STRING;
+
+	for (size_t i = 0; id && shelf_at(c->shelf, l->name, i, &key, &val); i++)
+		if (slice_eq(row_text(l->type, val, l->key[0]), row_text(l->type, row, l->key[0])) &&
+		    !slice_eq(key, buf_view(&c->key)))
+			return diag_add(d, DIAG_ERROR, "moved", x->at, "%s: a row of this key lies under another owner: delete it first",
+			    l->name);
+	return 0;
+}
+
+static int
+comes(struct coming *c, const struct xnode *x, const struct xnode *base, struct slice id, struct diag *d)
+{
+	const struct layout *l = layout_find(c->layouts, xnode_get(x, "layout").p);
+	bool gone = slice_is(x->name, "delete"), there;
+	struct slice stored = { "", 0 };
+
+	if (build(c, x, l, base, id, stored, false, d) != 0)
+		return -1;
+	buf_reset(&c->key);
+	if (!keyenc_row(l, row_done(&c->row), &c->key))
+		return diag_add(d, DIAG_ERROR, "bad-value", x->at, "%s: a key is too long", l->name);
+	there = shelf_get(c->shelf, l->name, buf_view(&c->key), &stored);
+	if (there && of_effect(l))
+		return diag_add(d, DIAG_ERROR, "duplicate", x->at, "%s: this reply was given before: another number is wanted", l->name);
+	if (gone && !there)
+		return diag_add(d, DIAG_ERROR, "unknown-key", x->at, "%s: no row of this key is there", l->name);
+	if (gone) {
+		shelf_del(c->shelf, l->name, buf_view(&c->key));
+		return 0;
+	}
+	if (build(c, x, l, base, id, stored, true, d) != 0 || moved(c, x, l, row_done(&c->row), d) != 0 ||
+	    check_known(c, l, row_done(&c->row), x->at, d) != 0)
+		return -1;
+	buf_reset(&c->key);
+	CHECK(keyenc_row(l, row_done(&c->row), &c->key));
+	shelf_put(c->shelf, l->name, buf_view(&c->key), row_done(&c->row));
+	return 0;
+}
+
+/* --- bases, days --------------------------------------------------------------------------------- */
 static int
 base_comes(struct coming *c, const struct xnode *base, struct slice id, struct diag *d)
 {
@@ -322,7 +295,7 @@ coming_day(struct coming *c, const struct xnode *day, struct diag *d)
 		if (comes(c, x, casefile_base_of(c->files, c->one, id), id, d) != 0)
 			return -1;
 	}
-	return check_came(c, day->at, d);
+	return 0;
 }
 
 void

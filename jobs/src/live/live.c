@@ -120,99 +120,101 @@ show(struct live *v, const struct livenight_line *line)
 	return buf_cstr(&v->text);
 }
 
-/* How many cells of LINE are as X wants them, in the order of its attributes, and the first that is not. -1: X is
- * broken. */
+/* What X asks of a row. */
+struct want {
+	const struct xnode *x;
+	int file;
+	size_t n;
+	struct want_cell {
+		const struct xattr *a;
+		int col;
+		struct slice text;
+	} *cell;
+};
+
 static int
-compare(struct live *v, const struct xnode *x, const struct livenight_line *line, const struct xattr **differs)
+want(struct live *v, const struct xnode *x, struct want *w)
 {
-	const struct outrow_layout *l = v->night.deliver.layout[line->file];
-	struct slice wanted;
-	int same = 0;
-
-	*differs = NULL;
+	*w = (struct want){ .x = x, .file = output_of(x), .cell = arena_alloc(&v->night.mem, (x->attrs + 1) * sizeof *w->cell) };
 	for (size_t i = 0; i < x->attrs; i++) {
-		const struct xattr *a = &x->attr[i];
+		struct want_cell *c = &w->cell[w->n];
 
-		if (casefile_own(x, a))
+		if (casefile_own(x, &x->attr[i]))
 			continue;
-		if (coming_value(&v->coming, a, slice_of("1"), &wanted, v->d) != 0)
+		c->a = &x->attr[i];
+		c->col = outrow_find(v->night.deliver.layout[w->file], c->a->name.p);
+		if (coming_value(&v->coming, c->a, slice_of("1"), &c->text, v->d) != 0)
 			return -1;
-		if (alike(wanted, cell(v, line, outrow_find(l, a->name.p))))
-			same++;
-		else if (*differs == NULL)
-			*differs = a;
+		c->text = arena_slice(&v->night.mem, c->text);
+		w->n++;
 	}
-	return same;
+	return 0;
+}
+
+/* The first row that is not expected yet and has these cells; NULL: none has, and NEAR (NULL: there is no row) has
+ * most of them but for DIFFERS. */
+static struct livenight_line *
+find(struct live *v, const struct want *w, struct livenight_line **near, const struct want_cell **differs)
+{
+	size_t most = 0;
+
+	*near = NULL;
+	for (size_t i = 0; i < v->night.lines; i++) {
+		struct livenight_line *line = &v->night.line[i];
+		const struct want_cell *first = NULL;
+		size_t same = 0;
+
+		if (line->expected || (int)line->file != w->file)
+			continue;
+		for (size_t k = 0; k < w->n; k++)
+			if (alike(w->cell[k].text, cell(v, line, w->cell[k].col)))
+				same++;
+			else if (first == NULL)
+				first = &w->cell[k];
+		if (first == NULL)
+			return line;
+		if (*near == NULL || same > most) {
+			most = same;
+			*near = line;
+			*differs = first;
+		}
+	}
+	return NULL;
 }
 
 /* --- what leaves, and what must not ---------------------------------------------------------------- */
-static void
-label(struct live *v, struct slice name, const struct livenight_line *line)
-{
-	const struct outrow_layout *l = v->night.deliver.layout[line->file];
-
-	for (size_t i = 0; name.n > 0 && i < l->n; i++)
-		coming_label(&v->coming, name, l->col[i].name, cell(v, line, (int)i));
-}
-
-static enum live_end
-differs(struct live *v, const struct xnode *x, const struct livenight_line *nearest, const struct xattr *a)
-{
-	struct slice wanted;
-
-	if (nearest == NULL)
-		return DIFFERS(v, x->at, "no %srow of %.*s leaves", v->night.lines > 0 ? "other " : "",
-		    SLICE_FMT(xnode_get(x, "output")));
-	if (coming_value(&v->coming, a, slice_of("1"), &wanted, v->d) != 0)
-		return LIVE_BROKEN;
-	return DIFFERS(v, a->at, "%s.%.*s is \"%.*s\", wanted \"%.*s\"", deliver_name[nearest->file], SLICE_FMT(a->name),
-	    SLICE_FMT(cell(v, nearest, outrow_find(v->night.deliver.layout[nearest->file], a->name.p))), SLICE_FMT(wanted));
-}
-
-/* The first row that is not expected yet and has these cells. */
 static enum live_end
 expect(struct live *v, const struct xnode *x)
 {
-	struct livenight_line *nearest = NULL;
-	const struct xattr *a, *first = NULL;
-	int file = output_of(x), most = -1;
+	struct livenight_line *near, *line;
+	const struct want_cell *c;
+	struct want w;
 
-	for (size_t i = 0; i < v->night.lines; i++) {
-		struct livenight_line *line = &v->night.line[i];
-		int same = line->expected || (int)line->file != file ? -2 : compare(v, x, line, &a);
-
-		if (same == -1)
-			return LIVE_BROKEN;
-		if (same >= 0 && a == NULL) {
-			line->expected = true;
-			label(v, xnode_get(x, "as"), line);
-			return LIVE_PASSED;
-		}
-		if (same > most) {
-			most = same;
-			nearest = line;
-			first = a;
-		}
-	}
-	return differs(v, x, nearest, first);
+	if (want(v, x, &w) != 0)
+		return LIVE_BROKEN;
+	line = find(v, &w, &near, &c);
+	if (line == NULL && near == NULL)
+		return DIFFERS(v, x->at, "no row of %s leaves for it", deliver_name[w.file]);
+	if (line == NULL)
+		return DIFFERS(v, c->a->at, "%s.%.*s is \"%.*s\", wanted \"%.*s\"", deliver_name[w.file], SLICE_FMT(c->a->name),
+		    SLICE_FMT(cell(v, near, c->col)), SLICE_FMT(c->text));
+	line->expected = true;
+	for (size_t i = 0; xnode_attr(x, "as") != NULL && i < v->night.deliver.layout[w.file]->n; i++)
+		coming_label(&v->coming, xnode_get(x, "as"), v->night.deliver.layout[w.file]->col[i].name, cell(v, line, (int)i));
+	return LIVE_PASSED;
 }
 
 static enum live_end
 refuse(struct live *v, const struct xnode *x)
 {
-	const struct xattr *a;
-	int file = output_of(x);
+	struct livenight_line *near, *line;
+	const struct want_cell *c;
+	struct want w;
 
-	for (size_t i = 0; i < v->night.lines; i++) {
-		struct livenight_line *line = &v->night.line[i];
-		int same = line->expected || (int)line->file != file ? -2 : compare(v, x, line, &a);
-
-		if (same == -1)
-			return LIVE_BROKEN;
-		if (same >= 0 && a == NULL)
-			return DIFFERS(v, x->at, "such a row of %s leaves:%s", deliver_name[file], show(v, line));
-	}
-	return LIVE_PASSED;
+	if (want(v, x, &w) != 0)
+		return LIVE_BROKEN;
+	line = find(v, &w, &near, &c);
+	return line == NULL ? LIVE_PASSED : DIFFERS(v, x->at, "such a row of %s leaves:%s", deliver_name[w.file], show(v, line));
 }
 
 /* Every effect that left has a row that was expected. */
