@@ -6,31 +6,35 @@
 #include "intake/mergerow.h"
 
 struct work {
-	struct night *night;
+	const struct pack *pack;
 	const struct facts *facts;
+	const struct facts_source *src;
 	struct taint_set *set;
-	struct buf key, reply, issued, text, old;
+	struct buf key, reply, issued, text, old, account, premise;
 };
 
-/* The row of TABLE at KEY, copied to OUT: it is one of T, in today's form. 1, 0 none, -1. */
+/* What lies in TABLE under w->key, copied to OUT; with T it is a row of that, in today's form. 1, 0 none, -1. */
 static int
-get(struct work *w, const char *table, unsigned version, const struct row_type *t, struct slice key, struct buf *out,
-    struct err *e)
+get(struct work *w, const char *table, const struct row_type *t, struct buf *out, struct err *e)
 {
-	struct store_table *s;
-	struct slice row;
+	struct rows *rows = NULL;
+	struct slice key, row;
 	const char *why;
-	int rc = store_table(w->night->store, table, STORE_UNDO, version, &s, e);
+	int rc = w->src->rows(w->src->ctx, table, &rows, e);
 
-	if (rc != 0 || (rc = store_get(s, key, &row, e)) != 1)
-		return rc;
-	if (row_check(t, row, &why) != 0)
-		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", table, why);
-	buf_reset(&w->old);
-	row = row_upgrade(t, row, &w->old);
-	buf_reset(out);
-	buf_slice(out, row);
-	return 1;
+	if (rc == 0 && rows != NULL && (rc = rows_seek(rows, buf_view(&w->key), e)) == 0)
+		rc = rows_next(rows, &key, &row, e);
+	if (rc == 1 && !slice_eq(key, buf_view(&w->key)))
+		rc = 0;
+	if (rc == 1 && t != NULL && row_check(t, row, &why) != 0)
+		rc = err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", table, why);
+	if (rc == 1) {
+		buf_reset(&w->old);
+		buf_reset(out);
+		buf_slice(out, t != NULL ? row_upgrade(t, row, &w->old) : row);
+	}
+	rows_close(&rows);
+	return rc;
 }
 
 /* The effect of ACCOUNT, into w->issued. */
@@ -39,7 +43,7 @@ issued(struct work *w, struct slice account, struct slice effect, struct err *e)
 {
 	buf_reset(&w->key);
 	state_key(&w->key, account, effect);
-	return get(w, state_name[STATE_ISSUED], STATE_KEY, w->facts->state[STATE_ISSUED], buf_view(&w->key), &w->issued, e);
+	return get(w, state_name[STATE_ISSUED], w->facts->state[STATE_ISSUED], &w->issued, e);
 }
 
 /* Where EFFECT, or what it is against, is carried out: its point, in w->issued. */
@@ -59,21 +63,19 @@ find_point(struct work *w, struct slice account, struct slice effect, struct sli
 	return rc;
 }
 
+/* What a table leads to from ID alone, into OUT. */
 static int
-premise_of(struct work *w, struct slice point, struct slice *premise, struct err *e)
+lead(struct work *w, const char *table, struct slice id, struct buf *out, struct err *e)
 {
-	struct store_table *s;
-
 	buf_reset(&w->key);
-	state_key(&w->key, point, slice_make("", 0));
-	return store_table(w->night->store, BUNDLE_BY_POINT, STORE_UNDO, 1, &s, e) != 0 ? -1
-	    : store_get(s, buf_view(&w->key), premise, e);
+	state_key(&w->key, id, slice_make("", 0));
+	return get(w, table, NULL, out, e);
 }
 
 static bool
 holds(const struct work *w, struct slice reason)
 {
-	const struct pack_finding *p = pack_finding_find(w->night->pack, reason);
+	const struct pack_finding *p = pack_finding_find(w->pack, reason);
 
 	return !pack_alike(reason, slice_of("")) && (p == NULL || p->then == THEN_HOLD);
 }
@@ -84,26 +86,21 @@ place(struct work *w, struct err *e)
 {
 	const struct facts *f = w->facts;
 	struct slice r = buf_view(&w->reply), reason = facts_text(f, r, F_ORDER_REPLY_reason);
-	struct slice order = facts_text(f, r, F_ORDER_REPLY_order_id), account, point, premise;
+	struct slice order = facts_text(f, r, F_ORDER_REPLY_order_id), point;
 	struct buf text = { 0 };
 	int rc;
 
-	if (!holds(w, reason) || (rc = taint_account_of(w->night->store, order, &account, e)) == 0)
+	if (!holds(w, reason) || (rc = lead(w, STATE_BY_EFFECT, order, &w->account, e)) == 0)
 		return 0;
 	buf_printf(&text, "%.*s on ", SLICE_FMT(reason));
 	outrow_put_date(&text, facts_stamp_day(f, r, F_ORDER_REPLY_status_at));
-	if (rc == 1) {
-		struct buf own = { 0 };
-
-		buf_printf(&text, ", found for account %.*s, order %.*s", SLICE_FMT(account), SLICE_FMT(order));
-		buf_slice(&own, account);
-		rc = find_point(w, buf_view(&own), order, &point, e);
-		buf_fini(&own);
-	}
+	buf_printf(&text, ", found for account %.*s, order %.*s", SLICE_FMT(buf_view(&w->account)), SLICE_FMT(order));
 	if (rc == 1)
-		rc = premise_of(w, point, &premise, e);
+		rc = find_point(w, buf_view(&w->account), order, &point, e);
 	if (rc == 1)
-		taint_set_put(w->set, OWNER_PREMISE, premise, buf_view(&text));
+		rc = lead(w, BUNDLE_BY_POINT, point, &w->premise, e);
+	if (rc == 1)
+		taint_set_put(w->set, OWNER_PREMISE, buf_view(&w->premise), buf_view(&text));
 	buf_fini(&text);
 	return rc < 0 ? -1 : 0;
 }
@@ -111,20 +108,19 @@ place(struct work *w, struct err *e)
 static int
 each(struct work *w, struct slice prefix, struct err *e)
 {
-	const char *layout = facts_layout_name[FACTS_ORDER_REPLY];
-	struct store_table *s;
 	struct rows *rows = NULL;
 	struct slice key, val;
-	int rc = -1;
+	int rc = w->src->rows(w->src->ctx, MERGEROW_ANSWERS, &rows, e);
 
-	if (store_table(w->night->store, MERGEROW_ANSWERS, STORE_UNDO, 1, &s, e) == 0 && store_rows(s, &rows, e) == 0)
+	if (rc == 0 && rows != NULL)
 		rc = rows_seek(rows, prefix, e);
-	while (rc == 0 && (rc = rows_next(rows, &key, &val, e)) == 1) {
+	while (rc == 0 && rows != NULL && (rc = rows_next(rows, &key, &val, e)) == 1) {
 		rc = 0;
 		if (key.n < prefix.n || memcmp(key.p, prefix.p, prefix.n) != 0)
 			break;
-		rc = get(w, layout, 1, w->facts->type[FACTS_ORDER_REPLY], slice_make(key.p + prefix.n, key.n - prefix.n),
-		    &w->reply, e);
+		buf_reset(&w->key);
+		buf_add(&w->key, key.p + prefix.n, key.n - prefix.n);
+		rc = get(w, facts_layout_name[FACTS_ORDER_REPLY], w->facts->type[FACTS_ORDER_REPLY], &w->reply, e);
 		rc = rc == 1 ? place(w, e) : rc;
 	}
 	rows_close(&rows);
@@ -132,16 +128,14 @@ each(struct work *w, struct slice prefix, struct err *e)
 }
 
 int
-answers_places(struct taint_set *set, struct night *n, const struct facts *f, struct err *e)
+answers_places(struct taint_set *set, const struct pack *p, const struct facts *f, const struct facts_source *src,
+    const char *date, struct err *e)
 {
-	struct work w = { .night = n, .facts = f, .set = set };
+	struct work w = { .pack = p, .facts = f, .src = src, .set = set };
 	struct buf prefix = { 0 };
 	int rc;
 
-	buf_str(&prefix, n->date_text);
-	buf_char(&prefix, '\0');
-	buf_str(&prefix, facts_layout_name[FACTS_ORDER_REPLY]);
-	buf_char(&prefix, '\0');
+	mergerow_answer(date, facts_layout_name[FACTS_ORDER_REPLY], slice_make("", 0), &prefix);
 	rc = each(&w, buf_view(&prefix), e);
 	buf_fini(&prefix);
 	buf_fini(&w.key);
@@ -149,5 +143,13 @@ answers_places(struct taint_set *set, struct night *n, const struct facts *f, st
 	buf_fini(&w.issued);
 	buf_fini(&w.text);
 	buf_fini(&w.old);
+	buf_fini(&w.account);
+	buf_fini(&w.premise);
 	return rc;
+}
+
+const char *
+answers_found(const void *set, struct slice premise)
+{
+	return taint_set_find(set, OWNER_PREMISE, premise);
 }

@@ -10,10 +10,12 @@
 
 #include "decide/pack.h"
 #include "facts/facts.h"
-#include "intake/night.h"
 #include "intake/taint.h"
 
-/* Adds them to SET, each with what was found. */
-MUSTUSE int answers_places(struct taint_set *, struct night *, const struct facts *, struct err *);
+/* Adds them to SET, each with what was found. DATE: of tonight, as text. */
+MUSTUSE int answers_places(struct taint_set *, const struct pack *, const struct facts *, const struct facts_source *,
+    const char *date, struct err *);
+/* decide_plan.found over such a set. */
+const char *answers_found(const void *set, struct slice premise);
 
 #endif

@@ -107,15 +107,10 @@ tainted(const void *ctx, enum layout_owner kind, struct slice id)
 	return taint_set_find(ctx, kind, id);
 }
 
-static const char *
-found(const void *ctx, struct slice premise)
-{
-	return taint_set_find(ctx, OWNER_PREMISE, premise);
-}
-
 static int
 make_plan(struct deciding *d, struct err *e)
 {
+	struct facts_source src = { d, source_rows, false };
 	struct night *n = d->night;
 	struct diag diag;
 	int rc;
@@ -127,12 +122,13 @@ make_plan(struct deciding *d, struct err *e)
 	    fill_calendars(d, e) != 0)
 		return -1;
 	if (n->store != NULL && (taint_set_load(&d->taint, n->store, e) != 0 ||
-	    found_places(&d->found, n->store, n->date, e) != 0 || answers_places(d->found, n, &d->facts, e) != 0))
+	    found_places(&d->found, &d->facts, &src, n->date, e) != 0 ||
+	    answers_places(d->found, n->pack, &d->facts, &src, n->date_text, e) != 0))
 		return -1;
 	d->plan = (struct decide_plan){ .facts = &d->facts, .pack = n->pack, .deliver = &d->deliver,
 		.calendars = n->calendars, .taint_ctx = d->taint,
 		.tainted = d->taint != NULL && taint_set_size(d->taint) > 0 ? tainted : NULL,
-		.found_ctx = d->found, .found = d->found != NULL && taint_set_size(d->found) > 0 ? found : NULL, .today = n->date,
+		.found_ctx = d->found, .found = d->found != NULL && taint_set_size(d->found) > 0 ? answers_found : NULL, .today = n->date,
 		.run_id = step_run_id(d->step),
 		.stream = n->store == NULL };
 	if (n->store != NULL && !d->renew && earlier_load(&d->earlier, n, &d->facts, &d->plan, e) != 0)

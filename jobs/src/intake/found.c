@@ -140,24 +140,18 @@ put_place(struct taint_set *set, const struct row_type *t, struct slice row, str
 }
 
 int
-found_places(struct taint_set **out, struct store *s, int32_t today, struct err *e)
+found_places(struct taint_set **out, const struct facts *f, const struct facts_source *src, int32_t today, struct err *e)
 {
-	const struct row_type *type[STATE_TABLES], *t;
-	struct store_table *findings;
+	const struct row_type *t = f->state[STATE_FINDINGS];
 	struct rows *r = NULL;
 	struct buf text = { 0 };
 	struct slice key, row;
-	struct arena mem;
 	const char *why;
-	int rc = -1;
+	int rc;
 
 	*out = taint_set_new();
-	arena_init(&mem, 0);
-	state_types(type, &mem);
-	t = type[STATE_FINDINGS];
-	if (store_table(s, state_name[STATE_FINDINGS], STORE_UNDO, STATE_KEY, &findings, e) == 0)
-		rc = store_rows(findings, &r, e);
-	while (rc == 0 && (rc = rows_next(r, &key, &row, e)) == 1) {
+	rc = src->rows(src->ctx, state_name[STATE_FINDINGS], &r, e);
+	while (rc == 0 && r != NULL && (rc = rows_next(r, &key, &row, e)) == 1) {
 		rc = 0;
 		if (row_check(t, row, &why) != 0)
 			rc = err_set(e, ERR_DAMAGED, "table findings: a row is damaged: %s", why);
@@ -167,7 +161,6 @@ found_places(struct taint_set **out, struct store *s, int32_t today, struct err 
 	}
 	rows_close(&r);
 	buf_fini(&text);
-	arena_fini(&mem);
 	if (rc != 0)
 		taint_set_free(out);
 	return rc < 0 ? -1 : 0;

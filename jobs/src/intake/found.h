@@ -6,6 +6,7 @@
 #ifndef FOUND_H
 #define FOUND_H
 
+#include "facts/facts.h"
 #include "intake/taint.h"
 
 /* OWNER: an account, all that was found for its orders; or an effect, that of this order. Told in TOLD, a line each.
@@ -15,6 +16,6 @@ MUSTUSE int found_end(struct store *, enum layout_owner, struct slice id, const 
 
 /* The premises where what a crew found before TODAY bars cuts, each with what it is: as it was when the night began,
  * so that a restart sees the same. */
-MUSTUSE int found_places(struct taint_set **out, struct store *, int32_t today, struct err *);
+MUSTUSE int found_places(struct taint_set **out, const struct facts *, const struct facts_source *, int32_t today, struct err *);
 
 #endif

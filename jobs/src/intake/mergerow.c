@@ -377,18 +377,23 @@ keep_history(struct mergerow *m, const struct mergerow_in *in, struct slice old,
 	return store_put(m->history, buf_view(&m->scratch), old, e);
 }
 
-/* What came tonight: the night's day, 00, layout, 00, key. */
+void
+mergerow_answer(const char *date, const char *layout, struct slice key, struct buf *out)
+{
+	buf_str(out, date);
+	buf_char(out, '\0');
+	buf_str(out, layout);
+	buf_char(out, '\0');
+	buf_slice(out, key);
+}
+
 static int
 note_answer(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 {
 	if (m->answers == NULL || in->action != ROW_UPSERT)
 		return 0;
 	buf_reset(&m->scratch);
-	buf_str(&m->scratch, m->night->date_text);
-	buf_char(&m->scratch, '\0');
-	buf_str(&m->scratch, m->layout->name);
-	buf_char(&m->scratch, '\0');
-	buf_slice(&m->scratch, in->key);
+	mergerow_answer(m->night->date_text, m->layout->name, in->key, &m->scratch);
 	return store_put(m->answers, buf_view(&m->scratch), slice_make("", 0), e);
 }
 

@@ -49,6 +49,8 @@ struct mergerow_in {
 /* Which replies came tonight: the night's day, 00, layout, 00, key -> nothing. For who must know of all of them before
  * any account is decided (decide/answers). */
 #define MERGEROW_ANSWERS "answers"
+/* A key of it, appended. */
+void mergerow_answer(const char *date, const char *layout, struct slice key, struct buf *out);
 /* Those of earlier nights go. */
 MUSTUSE int mergerow_forget_answers(struct night *, struct err *);
 

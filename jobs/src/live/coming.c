@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "data/when.h"
+#include "intake/mergerow.h"
 
 /* Of its own on the shelf: what labels stand for. */
 #define LABELS " labels"
@@ -225,6 +225,19 @@ moved(struct coming *c, const struct xnode *x, const struct layout *l, struct sl
 	return 0;
 }
 
+/* As the merge does. */
+static void
+note_answer(struct coming *c, const struct layout *l)
+{
+	struct buf key = { 0 };
+
+	buf_reset(&c->text);
+	outrow_put_date(&c->text, c->day);
+	mergerow_answer(buf_cstr(&c->text), l->name, buf_view(&c->key), &key);
+	shelf_put(c->shelf, MERGEROW_ANSWERS, buf_view(&key), slice_make("", 0));
+	buf_fini(&key);
+}
+
 static int
 comes(struct coming *c, const struct xnode *x, const struct xnode *base, struct slice id, struct diag *d)
 {
@@ -252,6 +265,8 @@ comes(struct coming *c, const struct xnode *x, const struct xnode *base, struct 
 	buf_reset(&c->key);
 	CHECK(keyenc_row(l, row_done(&c->row), &c->key));
 	shelf_put(c->shelf, l->name, buf_view(&c->key), row_done(&c->row));
+	if (of_effect(l))
+		note_answer(c, l);
 	return 0;
 }
 

@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 
+#include "decide/answers.h"
 #include "decide/decide.h"
 #include "facts/protects.h"
+#include "intake/found.h"
 
 int
 livenight_open(struct livenight *l, struct night *n, struct diag *d, struct err *e)
@@ -19,6 +21,7 @@ void
 livenight_close(struct livenight *l)
 {
 	arena_fini(&l->mem);
+	taint_set_free(&l->found);
 	buf_fini(&l->actions);
 	base_free(l->line);
 	base_free(l->effect);
@@ -44,14 +47,20 @@ make_ways(const struct livenight *l, struct shelf *s)
 }
 
 static int
-make_plan(struct livenight *l, int32_t day, struct err *e)
+make_plan(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
 {
+	struct facts_source src = shelf_source(s);
 	struct buf text = { 0 };
 	struct diag d;
 	int rc;
 
 	outrow_put_date(&text, day);
-	l->plan = (struct decide_plan){ .facts = &l->facts, .pack = l->night->pack, .deliver = &l->deliver,
+	if (found_places(&l->found, &l->facts, &src, day, e) != 0 ||
+	    answers_places(l->found, l->night->pack, &l->facts, &src, buf_cstr(&text), e) != 0) {
+		buf_fini(&text);
+		return -1;
+	}
+	l->plan = (struct decide_plan){ .found = answers_found, .found_ctx = l->found, .facts = &l->facts, .pack = l->night->pack, .deliver = &l->deliver,
 		.calendars = l->night->calendars, .today = day, .run_id = arena_printf(&l->mem, "nightly-%s", buf_cstr(&text)) };
 	diag_init(&d);
 	buf_reset(&text);
@@ -142,9 +151,10 @@ livenight_run(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
 {
 	arena_reset(&l->mem);
 	buf_reset(&l->actions);
+	taint_set_free(&l->found);
 	l->lines = l->effects = 0;
 	make_ways(l, s);
-	return make_plan(l, day, e) != 0 || decide_all(l, s, false, e) != 0 || decide_all(l, s, true, e) != 0
+	return make_plan(l, s, day, e) != 0 || decide_all(l, s, false, e) != 0 || decide_all(l, s, true, e) != 0
 	    ? -1 : carry_out(l, s, buf_view(&l->actions), e);
 }
 

@@ -17,6 +17,7 @@ struct livenight {
 	struct facts facts;
 	struct deliver deliver;
 	struct decide_plan plan;
+	struct taint_set *found;	/* what crews found at premises, as of tonight */
 	struct arena mem;	/* of one night */
 	struct buf actions;
 	struct livenight_line {
