@@ -8,8 +8,9 @@
 static const char usage[] =
     "gen snapshot --accounts N --seed S --date D --out DIR [--layouts DIR]\n"
     "    a full snapshot for business date D in DIR/D\n"
-    "gen delta --accounts N --seed S --date D --out DIR [--changed PERCENT]\n"
-    "    the full snapshot of the working day after D, with PERCENT (10) of the accounts changed\n"
+    "gen delta --accounts N --seed S --date D --out DIR [--changed PERCENT] [--night N] [--published OUT]\n"
+    "    the full snapshot of the N-th (1) working day after D. On each of them PERCENT (10) of the accounts\n"
+    "    change, and the orders and letters of the run before that lie in OUT are answered\n"
     "gen day --seed S --date D --published OUT --out DIR\n"
     "    the sample utility's day D; what its people and crews answer is taken from the orders,\n"
     "    notices and tasks of the runs before D that lie in OUT. The first day is the opening.\n"
@@ -22,7 +23,7 @@ struct args {
 	const char *verb, *out, *published, *layouts;
 	uint64_t seed;
 	uint32_t accounts;
-	int date, changed;
+	int date, changed, night;
 };
 
 static const char *
@@ -37,7 +38,7 @@ static void
 take(struct args *a, int argc, char **argv)
 {
 	*a = (struct args){ .verb = argc > 1 ? argv[1] : "", .layouts = "formats/layouts", .seed = 1,
-		.accounts = 2000, .changed = 10 };
+		.accounts = 2000, .changed = 10, .night = 1 };
 	for (int k = 2; k < argc; k++) {
 		const char *name = argv[k], *v = value(argc, argv, &k);
 
@@ -49,6 +50,8 @@ take(struct args *a, int argc, char **argv)
 			a->date = gen_day_parse(v);
 		else if (strcmp(name, "--changed") == 0)
 			a->changed = atoi(v);
+		else if (strcmp(name, "--night") == 0)
+			a->night = atoi(v);
 		else if (strcmp(name, "--out") == 0)
 			a->out = v;
 		else if (strcmp(name, "--published") == 0)
@@ -63,11 +66,10 @@ take(struct args *a, int argc, char **argv)
 }
 
 static int
-snapshot(const struct args *a, bool next)
+snapshot(const struct args *a, int nth)
 {
 	struct gen_snap s = { .town = { .seed = a->seed, .accounts = a->accounts, .opening = a->date },
-		.day = next ? gen_day_next_working(a->date) : a->date, .changed = a->changed,
-		.dir = a->out };
+		.nth = nth, .changed = a->changed, .dir = a->out, .published = a->published };
 
 	if (a->date <= 0 || a->out == NULL)
 		gen_out_die("--date and --out are wanted\n%s", usage);
@@ -89,7 +91,7 @@ main(int argc, char **argv)
 		return 0;
 	}
 	if (strcmp(a.verb, "snapshot") == 0 || strcmp(a.verb, "delta") == 0)
-		return snapshot(&a, a.verb[0] == 'd');
+		return snapshot(&a, a.verb[0] == 'd' ? a.night : 0);
 	if (strcmp(a.verb, "day") == 0 && a.date > 0 && a.out != NULL)
 		return gen_sim_day(a.seed, a.date, a.published, a.out);
 	gen_out_die("%s: what is to be made?\n%s", a.verb, usage);

@@ -274,6 +274,39 @@ gen_emit_pay(struct gen_emit *e, const struct gen_acct *a, const struct gen_pay 
 	gen_out_row(e->out[GEN_KIND_payments]);
 }
 
+void
+gen_emit_reply(struct gen_emit *e, const struct gen_doc *d)
+{
+	struct gen_out *o = e->out[d->kind];
+
+	gen_out_control(o, d->version);
+	if (d->kind == GEN_KIND_order_replies) {
+		gen_out_text(o, order_replies_order_id, d->id);
+		gen_out_number(o, order_replies_reply_no, d->no);
+		gen_out_code(o, order_replies_status, d->status);
+		gen_out_stamp(o, order_replies_status_at, d->d1, 9 * 60 + d->no * 25);
+		if (d->reason != NULL)
+			gen_out_code(o, order_replies_reason, d->reason);
+		gen_out_format(o, order_replies_external_order_no, "FS-%.10s", d->id);
+		if (d->text != NULL)
+			gen_out_code(o, order_replies_switch_state, d->text);
+		if (d->amount != 0)
+			gen_out_money(o, order_replies_collected_amount, d->amount);
+		gen_out_format(o, order_replies_crew_id, "CREW%d", 1 + d->id[3] % 5);
+		return;
+	}
+	gen_out_text(o, notice_replies_notice_id, d->id);
+	gen_out_number(o, notice_replies_copy_no, d->copy > 0 ? d->copy : 1);
+	gen_out_number(o, notice_replies_reply_no, d->no);
+	gen_out_code(o, notice_replies_status, d->status);
+	gen_out_stamp(o, notice_replies_status_at, d->day, 16 * 60);
+	gen_out_date(o, notice_replies_mail_date, d->d1);
+	gen_out_code(o, notice_replies_mail_class, "first class");
+	gen_out_format(o, notice_replies_mailing_batch, "MB%s", gen_day_text(d->d1));
+	if (d->reason != NULL)
+		gen_out_text(o, notice_replies_return_reason, d->reason);
+}
+
 static void
 calendar_day(struct gen_emit *e, const char *id, int day, const char *holiday, bool open, bool mail)
 {

@@ -11,6 +11,21 @@ struct gen_emit {
 	struct gen_out *out[GEN_NKINDS];
 };
 
+/* What comes on paper or by wire, once. */
+struct gen_doc {
+	enum gen_kind kind;
+	int day;
+	uint32_t i;
+	char id[32];
+	const char *status, *reason;
+	int no, copy;
+	int d1, d2, d3;
+	int64_t amount;
+	const char *text;
+	int32_t version;
+	bool second; /* of a security event: the replacement's */
+};
+
 void gen_emit_customer(struct gen_emit *, const struct gen_acct *);
 void gen_emit_premise(struct gen_emit *, const struct gen_acct *);
 void gen_emit_points(struct gen_emit *, const struct gen_acct *);
@@ -18,6 +33,8 @@ void gen_emit_account(struct gen_emit *, const struct gen_acct *);
 void gen_emit_services(struct gen_emit *, const struct gen_acct *);
 void gen_emit_bill(struct gen_emit *, const struct gen_acct *, const struct gen_bill *);
 void gen_emit_pay(struct gen_emit *, const struct gen_acct *, const struct gen_pay *);
+/* An order's reply or a letter's; the row is not ended. */
+void gen_emit_reply(struct gen_emit *, const struct gen_doc *);
 /* The parts of a row, for those who mean to spoil it before gen_out_row. */
 void gen_emit_account_fields(struct gen_emit *, const struct gen_acct *);
 void gen_emit_customer_fields(struct gen_emit *, const struct gen_acct *);

@@ -37,23 +37,6 @@ gen_live_paper(struct gen_live *l, uint32_t i, bool second)
 	return NULL;
 }
 
-void
-gen_live_cut(struct gen_live *l, struct gen_acct *a, int day)
-{
-	a->cut_since = a->last_cut = day;
-	a->cuts++;
-	a->service_version = a->point_version = gen_world_version(l->day, 0);
-	a->service_changed = a->account_changed = true;
-}
-
-void
-gen_live_restore(struct gen_live *l, struct gen_acct *a)
-{
-	a->cut_since = 0;
-	a->service_version = a->point_version = gen_world_version(l->day, 1);
-	a->service_changed = true;
-}
-
 /* Who was asked before the opening and is about to answer. */
 static void
 answered_before(struct gen_live *l, struct gen_acct *a)

@@ -12,21 +12,6 @@
 
 enum { LIVE_ACCOUNTS = 2000, LIVE_MAX_PAPERS = 700 };
 
-/* What comes on paper or by wire, once. */
-struct gen_doc {
-	enum gen_kind kind;
-	int day;
-	uint32_t i;
-	char id[32];
-	const char *status, *reason;
-	int no, copy;
-	int d1, d2, d3;
-	int64_t amount;
-	const char *text;
-	int32_t version;
-	bool second; /* of a security event: the replacement's */
-};
-
 enum gen_what {
 	PLAN_PAY, PLAN_PART, PLAN_CHEQUE, PLAN_LATEPOST, PLAN_RETURN, PLAN_MEDICAL, PLAN_PETITION,
 	PLAN_DISPUTE, PLAN_PROMISE, PLAN_MAILBACK, PLAN_MAILED, PLAN_OUTCOME, PLAN_DEPOSIT,
@@ -67,8 +52,6 @@ void gen_live_day(struct gen_live *, int day);
 struct gen_doc *gen_live_doc(struct gen_live *, enum gen_kind, uint32_t i);
 struct gen_plan *gen_live_plan(struct gen_live *, int day, enum gen_what, uint32_t i);
 struct gen_paper *gen_live_paper(struct gen_live *, uint32_t i, bool second);
-void gen_live_cut(struct gen_live *, struct gen_acct *, int day);
-void gen_live_restore(struct gen_live *, struct gen_acct *);
 /* gen_react.c */
 void gen_react_effects(struct gen_live *);
 void gen_react_plan(struct gen_live *, struct gen_plan *);

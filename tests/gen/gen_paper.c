@@ -33,7 +33,7 @@ ends_of(const struct gen_town *t, uint64_t h, struct gen_paper *p)
 	p->expiry = t->opening + (gen_day_dice(h, 403, 4) ? 4 + (int)gen_day_dice(h, 404, 150)
 							  : 160 + (int)gen_day_dice(h, 404, 500));
 	if (!t->sample) /* the letters of those that end sooner have gone out before */
-		p->expiry = t->opening + 91 + (int)gen_day_dice(h, 404, 500);
+		p->expiry = t->opening + 91 + (int)gen_day_dice(h, 404, 120);
 	p->issue = gen_day_months(p->expiry, -12 * (1 + (int)gen_day_dice(h, 405, 3)));
 	if (t->sample && gen_day_dice(h, 406, 15) == 0) { /* yearly from a day that most years lack */
 		p->issue = gen_day(2024, 2, 29);
@@ -64,8 +64,8 @@ gen_paper_of(const struct gen_town *t, const struct gen_acct *a, struct gen_pape
 	bool many = t->sample || t->accounts <= 10000;
 	bool paper = a->i % (many ? 10 : 100) == 0;
 	uint64_t h = gen_day_mix(a->h, 400);
-	/* who pays late was asked for a deposit long ago, but for a few whom tonight finds */
-	bool asked = !t->sample && a->fate != FATE_GOOD && gen_day_dice(h, 411, 36) > 0;
+	/* who pays late was asked for a deposit long ago, but for some whom the first nights find */
+	bool asked = !t->sample && a->fate != FATE_GOOD && gen_day_dice(h, 411, 3) > 0;
 
 	if (!paper && a->i % 20 != 5 && !asked)
 		return false;

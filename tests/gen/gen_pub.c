@@ -154,6 +154,7 @@ gen_pub_load(struct gen_pub *p, const char *out)
 	DIR *d = out != NULL ? opendir(out) : NULL;
 	struct dirent *en;
 	size_t kept = 0;
+	int nth = 0;
 	char path[1024];
 
 	memset(p, 0, sizeof(*p));
@@ -175,8 +176,11 @@ gen_pub_load(struct gen_pub *p, const char *out)
 
 		for (size_t j = kept; j > 0 && !again && j + 64 > kept; j--)
 			again = strcmp(p->v[j - 1].id, p->v[k].id) == 0 && p->v[j - 1].copy == p->v[k].copy;
-		if (!again)
-			p->v[kept++] = p->v[k];
+		if (again)
+			continue;
+		nth = kept > 0 && p->v[kept - 1].date == p->v[k].date ? nth : 0;
+		p->v[k].nth = p->v[k].order ? nth++ : 0;
+		p->v[kept++] = p->v[k];
 	}
 	p->n = kept;
 }

@@ -15,6 +15,7 @@ struct gen_pub_effect {
 	char account[24], security[24], service[24];
 	int date;	   /* business date of the run */
 	int copy;
+	int nth;	   /* of an order: how many of its date are before it */
 	bool order;
 };
 

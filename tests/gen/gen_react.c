@@ -131,16 +131,6 @@ letter(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
 
 /* --- orders ----------------------------------------------------------------------- */
 
-static int64_t
-owed(const struct gen_acct *a)
-{
-	int64_t sum = 0;
-
-	for (int k = 0; k < a->nbills; k++)
-		sum += a->bill[k].open;
-	return sum;
-}
-
 static void
 certificate(struct gen_live *l, struct gen_acct *a, const char *status)
 {
@@ -159,7 +149,7 @@ certificate(struct gen_live *l, struct gen_acct *a, const char *status)
 static void
 pay_all(struct gen_live *l, struct gen_acct *a, int effective, uint8_t tender, uint8_t source)
 {
-	int64_t sum = owed(a);
+	int64_t sum = gen_world_owed(a);
 	struct gen_pay *p;
 
 	if (sum == 0)
@@ -188,7 +178,7 @@ carry_out(struct gen_live *l, struct gen_acct *a, const char *id, int no, int wh
 
 	d->d1 = when;
 	d->text = "disconnected";
-	gen_live_cut(l, a, when);
+	gen_world_cut(a, when, l->day);
 	after_cut(l, a);
 }
 
@@ -201,7 +191,7 @@ disconnect(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *
 	order_reply(l, e->id, 1, "received", NULL);
 	if (a->fate == FATE_DOOR) {
 		d = order_reply(l, e->id, 2, "not executable", "paid at door");
-		d->amount = owed(a);
+		d->amount = gen_world_owed(a);
 		pay_all(l, a, l->day, 3, 2);
 	} else if (a->fate == FATE_MEDDOOR && !(l->flags[a->i] & LIVE_MEDICAL)) {
 		order_reply(l, e->id, 2, "not executable", "medical at door");
@@ -249,7 +239,7 @@ reconnect(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a
 	struct gen_doc *d = order_reply(l, e->id, 1, "completed", NULL);
 
 	d->text = "connected";
-	gen_live_restore(l, a);
+	gen_world_restore(a, l->day);
 }
 
 static struct gen_acct *
@@ -289,7 +279,7 @@ gen_react_effects(struct gen_live *l)
 static void
 cheque(struct gen_live *l, struct gen_acct *a)
 {
-	int64_t sum = owed(a);
+	int64_t sum = gen_world_owed(a);
 	struct gen_pay *p;
 
 	if (sum == 0)
@@ -425,15 +415,15 @@ gen_react_plan(struct gen_live *l, struct gen_plan *p)
 		    (uint8_t)gen_day_dice(a->h, (uint32_t)l->day + 1, 3));
 		break;
 	case PLAN_PART:
-		if (owed(a) > 0)
-			gen_world_pay(a, owed(a) * 2 / 5 + 1, p->day, l->day);
+		if (gen_world_owed(a) > 0)
+			gen_world_pay(a, gen_world_owed(a) * 2 / 5 + 1, p->day, l->day);
 		break;
 	case PLAN_CHEQUE:
 		cheque(l, a);
 		break;
 	case PLAN_LATEPOST: /* was in the box days ago */
-		if (owed(a) > 0) {
-			pay = gen_world_pay(a, owed(a), l->day - 7, l->day);
+		if (gen_world_owed(a) > 0) {
+			pay = gen_world_pay(a, gen_world_owed(a), l->day - 7, l->day);
 			pay->tender = 1;
 			pay->source = 3;
 		}
@@ -449,7 +439,7 @@ gen_react_plan(struct gen_live *l, struct gen_plan *p)
 		break;
 	case PLAN_DISPUTE:
 	case PLAN_PROMISE:
-		if (owed(a) > 0)
+		if (gen_world_owed(a) > 0)
 			hold(l, a, p->what == PLAN_PROMISE);
 		break;
 	case PLAN_MAILBACK:

@@ -33,39 +33,6 @@ kiosk_day(int nth)
 /* --- documents ---------------------------------------------------------------------- */
 
 static void
-put_reply(struct gen_emit *e, const struct gen_doc *d)
-{
-	struct gen_out *o = e->out[d->kind];
-
-	gen_out_control(o, d->version);
-	if (d->kind == GEN_KIND_order_replies) {
-		gen_out_text(o, order_replies_order_id, d->id);
-		gen_out_number(o, order_replies_reply_no, d->no);
-		gen_out_code(o, order_replies_status, d->status);
-		gen_out_stamp(o, order_replies_status_at, d->d1, 9 * 60 + d->no * 25);
-		if (d->reason != NULL)
-			gen_out_code(o, order_replies_reason, d->reason);
-		gen_out_format(o, order_replies_external_order_no, "FS-%.10s", d->id);
-		if (d->text != NULL)
-			gen_out_code(o, order_replies_switch_state, d->text);
-		if (d->amount != 0)
-			gen_out_money(o, order_replies_collected_amount, d->amount);
-		gen_out_format(o, order_replies_crew_id, "CREW%d", 1 + d->id[3] % 5);
-		return;
-	}
-	gen_out_text(o, notice_replies_notice_id, d->id);
-	gen_out_number(o, notice_replies_copy_no, d->copy > 0 ? d->copy : 1);
-	gen_out_number(o, notice_replies_reply_no, d->no);
-	gen_out_code(o, notice_replies_status, d->status);
-	gen_out_stamp(o, notice_replies_status_at, d->day, 16 * 60);
-	gen_out_date(o, notice_replies_mail_date, d->d1);
-	gen_out_code(o, notice_replies_mail_class, "first class");
-	gen_out_format(o, notice_replies_mailing_batch, "MB%s", gen_day_text(d->d1));
-	if (d->reason != NULL)
-		gen_out_text(o, notice_replies_return_reason, d->reason);
-}
-
-static void
 put_hold(struct gen_emit *e, const struct gen_doc *d)
 {
 	struct gen_out *o = e->out[GEN_KIND_holds];
@@ -193,7 +160,7 @@ put_docs(struct gen_emit *e, const struct gen_live *l, enum gen_kind kind, int d
 		else if (kind == GEN_KIND_payment_returns)
 			put_return(e, l, v[k]);
 		else if (kind == GEN_KIND_order_replies || kind == GEN_KIND_notice_replies)
-			put_reply(e, v[k]);
+			gen_emit_reply(e, v[k]);
 		else
 			put_protection(e, l, v[k]);
 		gen_out_row(e->out[kind]);

@@ -1,4 +1,4 @@
-/* gen_snap.h - a full snapshot of a town, and the next night's with some of it changed. */
+/* gen_snap.h - a full snapshot of a town, and those of the next nights with some of it changed. */
 #ifndef GEN_SNAP_H
 #define GEN_SNAP_H
 
@@ -6,9 +6,10 @@
 
 struct gen_snap {
 	struct gen_town town;
-	int day;	   /* business date: the opening or the night after it */
-	int changed;	   /* percent of accounts that differ from the opening */
-	const char *dir;   /* DIR/DATE is made in it */
+	int nth;	       /* 0: the opening; else how many business days after it */
+	int changed;	       /* percent of accounts that each of these days changes */
+	const char *dir;       /* DIR/DATE is made in it */
+	const char *published; /* NULL, or OUT: what runs published there is answered on the day after */
 };
 
 void gen_snap_write(const struct gen_snap *);

@@ -13,12 +13,12 @@ enum what {
 static const struct {
 	int sample, town;
 } shares[FATE_N] = {
-	[FATE_GOOD] = { 7570, 9600 }, [FATE_LATE] = { 150, 170 },   [FATE_REMINDER] = { 300, 110 },
-	[FATE_LATENOTICE] = { 250, 50 }, [FATE_FINAL] = { 250, 20 }, [FATE_PARTIAL] = { 80, 4 },
-	[FATE_LATEPOST] = { 80, 2 },  [FATE_DOOR] = { 80, 2 },	     [FATE_CUT] = { 550, 24 },
-	[FATE_NEVER] = { 80, 4 },     [FATE_NOACCESS] = { 70, 2 },   [FATE_NSF] = { 80, 2 },
-	[FATE_NSFCUT] = { 100, 0 },   [FATE_MEDICAL] = { 80, 2 },    [FATE_MEDDOOR] = { 50, 0 },
-	[FATE_BANKRUPT] = { 60, 2 },  [FATE_UNDELIV] = { 60, 4 },    [FATE_DISPUTE] = { 60, 2 },
+	[FATE_GOOD] = { 7570, 9200 }, [FATE_LATE] = { 150, 340 },   [FATE_REMINDER] = { 300, 220 },
+	[FATE_LATENOTICE] = { 250, 100 }, [FATE_FINAL] = { 250, 40 }, [FATE_PARTIAL] = { 80, 8 },
+	[FATE_LATEPOST] = { 80, 4 },  [FATE_DOOR] = { 80, 4 },	     [FATE_CUT] = { 550, 48 },
+	[FATE_NEVER] = { 80, 8 },     [FATE_NOACCESS] = { 70, 4 },   [FATE_NSF] = { 80, 4 },
+	[FATE_NSFCUT] = { 100, 0 },   [FATE_MEDICAL] = { 80, 4 },    [FATE_MEDDOOR] = { 50, 0 },
+	[FATE_BANKRUPT] = { 60, 4 },  [FATE_UNDELIV] = { 60, 8 },    [FATE_DISPUTE] = { 60, 4 },
 	[FATE_PROMISE] = { 50, 0 },
 };
 
@@ -179,6 +179,33 @@ gen_world_pay(struct gen_acct *a, int64_t amount, int effective, int posted)
 	return p;
 }
 
+int64_t
+gen_world_owed(const struct gen_acct *a)
+{
+	int64_t sum = 0;
+
+	for (int k = 0; k < a->nbills; k++)
+		sum += a->bill[k].open;
+	return sum;
+}
+
+void
+gen_world_cut(struct gen_acct *a, int when, int day)
+{
+	a->cut_since = a->last_cut = when;
+	a->cuts++;
+	a->service_version = a->point_version = gen_world_version(day, 0);
+	a->service_changed = a->account_changed = true;
+}
+
+void
+gen_world_restore(struct gen_acct *a, int day)
+{
+	a->cut_since = 0;
+	a->service_version = a->point_version = gen_world_version(day, 1);
+	a->service_changed = true;
+}
+
 /* A returned payment: the bills it closed are open again, youngest first. */
 void
 gen_world_unpay(struct gen_acct *a, struct gen_pay *p, int day)
@@ -251,16 +278,23 @@ history(const struct gen_town *t, struct gen_acct *a)
 		if (day < a->opened + 20)
 			continue;
 		b = issue(a, day, !t->sample);
-		/* the bench compares two nights: what comes due between them would move all */
-		if (!t->sample && b->due >= t->opening && b->due < t->opening + 5)
-			b->due += 6;
+		/* a town's nights are within six days: who pays on them by himself has paid before the first */
 		pays = gen_world_pays_on(a, b);
-		if (pays == 0 || pays > t->opening)
+		if (pays == 0 || pays > t->opening + (t->sample ? 0 : 6))
 			continue;
 		if (!t->sample && pays > t->opening - 5)
 			pays = t->opening - 5;
 		gen_world_pay(a, b->open, pays, pays);
 	}
+}
+
+/* Since how many days a town's customer owes: the longer, the fewer there are. */
+static int
+owing(uint64_t h)
+{
+	int x = (int)gen_day_dice(h, W_STOP, 52), y = (int)gen_day_dice(h, W_STOP + 600, 52);
+
+	return 1 + (x < y ? x : y);
 }
 
 void
@@ -288,7 +322,7 @@ gen_world_account(const struct gen_town *t, uint32_t i, struct gen_acct *a)
 	if (t->sample && i % 97 == 5)
 		a->opened = gen_day(2024, 2, 29);
 	a->stop = t->opening - (t->sample ? 36 - (int)gen_day_dice(h, W_STOP, 72)
-					  : 45 - (int)gen_day_dice(h, W_STOP, 45));
+					  : owing(h));
 	a->autopay = a->fate == FATE_GOOD && gen_day_dice(h, W_AUTOPAY, 4) == 0;
 	a->water = gen_day_dice(h, W_WATER, 100) < 35;
 	a->remote = gen_day_dice(h, W_REMOTE, 100) < 70;

@@ -97,6 +97,10 @@ int gen_world_pays_on(const struct gen_acct *, const struct gen_bill *);
 bool gen_world_balance(struct gen_acct *, int day);
 /* Applies money to the oldest open bills; adds the payment. */
 struct gen_pay *gen_world_pay(struct gen_acct *, int64_t amount, int effective, int posted);
+int64_t gen_world_owed(const struct gen_acct *);
+/* The crew cut it WHEN; the billing system shows it in the evening of DAY. */
+void gen_world_cut(struct gen_acct *, int when, int day);
+void gen_world_restore(struct gen_acct *, int day);
 void gen_world_unpay(struct gen_acct *, struct gen_pay *, int day);
 /* Index of the oldest open bill, -1 if none. */
 int gen_world_oldest(const struct gen_acct *);
