@@ -65,7 +65,7 @@ gen_paper_of(const struct gen_town *t, const struct gen_acct *a, struct gen_pape
 	bool paper = a->i % (many ? 10 : 100) == 0;
 	uint64_t h = gen_day_mix(a->h, 400);
 	/* who pays late was asked for a deposit long ago, but for some whom the first nights find */
-	bool asked = !t->sample && a->fate != FATE_GOOD && gen_day_dice(h, 411, 3) > 0;
+	bool asked = !t->sample && a->fate != FATE_GOOD && gen_day_dice(h, 411, 4) > 0;
 
 	if (!paper && a->i % 20 != 5 && !asked)
 		return false;

@@ -292,7 +292,7 @@ history(const struct gen_town *t, struct gen_acct *a)
 static int
 owing(uint64_t h)
 {
-	int x = (int)gen_day_dice(h, W_STOP, 52), y = (int)gen_day_dice(h, W_STOP + 600, 52);
+	int x = (int)gen_day_dice(h, W_STOP, 50), y = (int)gen_day_dice(h, W_STOP + 600, 50);
 
 	return 1 + (x < y ? x : y);
 }
