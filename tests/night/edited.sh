@@ -59,11 +59,44 @@ wrong "a layout with a bad type" formats/layouts/accounts.xml 's/\(name="bill_cy
 has "and what is wanted" "$W/log" 'bad-type: type "Q 4", wanted S n'
 before='</layout>' mark=x
 wrong "a layout that is no XML" formats/layouts/accounts.xml 's/<\/fields>//' "xml-syntax: " '</layout>'
-before='role="' mark=depsit
-wrong "a pack with an unknown role" $pack/pack.xml 's/role="deposit"/role="depsit"/' "xml-schema: " 'role="depsit"'
-before='decision="' mark=Depositt
-wrong "a pack with a role bound to nothing" $pack/pack.xml 's/decision="Deposit"/decision="Depositt"/' \
-    'unknown-name: model "Deposit requirement" has no decision "Depositt"' 'decision="Depositt"'
+before='xmlns="' mark='pack'
+rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"; sed -i 's/pack:2/pack:1/' "$HOME_DIR/$pack/pack.xml"
+"$ARREARS" check --home "$HOME_DIR" >"$W/check.out" 2>"$W/check"; is "a pack of the form before: status" $? 8
+has "is refused with what to do" "$W/check" "old-pack: a pack of the form before, urn:arrears:pack:1. Letters, fees, tasks and exceptions are effects now"
+before='role="' mark=laddr
+wrong "a pack with an unknown role" $pack/pack.xml 's/role="ladder"/role="laddr"/' "xml-schema: " 'role="laddr"'
+before='decision="' mark=Relif
+wrong "a pack with a role bound to nothing" $pack/pack.xml 's/decision="Relief"/decision="Relif"/' \
+    'unknown-name: model "Collection ladder and relief" has no decision "Relif"' 'decision="Relif"'
+mark='Deposit efects'
+wrong "a pack with a process that nothing decides" $pack/pack.xml 's/decision="Deposit effects"/decision="Deposit efects"/' \
+    'unknown-name: model "Deposit requirement" has no decision "Deposit efects"' 'decision="Deposit efects"'
+has "and the nearest" "$W/log" "= nearest known name: Deposit effects"
+before='lines="' mark='notice-lines: Deposit line'
+wrong "a pack with lines that nothing gives" $pack/pack.xml 's/notice-lines: Deposit lines/notice-lines: Deposit line/' \
+    'unknown-name: no model of the pack has a decision "Deposit line"' 'lines="notice-lines: Deposit line"'
+before='name="' mark='return gone'
+wrong "a process about what no layout names" $pack/pack.xml 's/name="return gone" each="Account"/name="return gone" each="Acount"/' \
+    'unknown-name: process "return gone": each "Acount": Account, Instrument or a list that a layout names is wanted' 'name="return gone"'
+mark='returned payment fee'
+wrong "an effect that nobody proposes" $pack/pack.xml 's/effect name="fee-too-high"/effect name="returned payment fee"/' \
+    'never-proposed: effect "returned payment fee": no process proposes it' 'name="returned payment fee"'
+mark='deposit demand'
+wrong "an effect of an output that is not there" $pack/pack.xml '/name="deposit demand"/s/output="notices"/output="notes"/' \
+    'unknown-name: effect "deposit demand": there is no output "notes"' 'name="deposit demand"'
+before='>' mark=deposit-demand
+wrong "an effect that fills a column that is not there" $pack/pack.xml '/>deposit-demand</s/column="template"/column="templet"/' \
+    'unknown-name: output notices has no column "templet"' '>deposit-demand'
+has "and the nearest" "$W/log" "= nearest known name: template"
+mark='first-class'
+wrong "an effect with a code that its column lacks" $pack/pack.xml 's/>first class</>first-class</' \
+    'unknown-name: "first-class": column mail_class of notices has no such code' '>first-class'
+before='from="' mark=Position.hold_security
+wrong "an effect whose column comes from nothing" $pack/pack.xml 's/Position.held_security/Position.hold_security/' \
+    'unknown-fact: column held_security: from "hold_security"' 'from="Position.hold_security"'
+before='output="' mark=postings
+wrong "an effect that stands in an output of what leaves" $pack/pack.xml '/name="expired"/s/output="tasks"/output="postings"/' \
+    'not-with: effect "expired": what stands is written to tasks or exceptions' 'output="postings" standing'
 before='<' mark=pack
 wrong "a pack with a role that is needed and not bound" $pack/pack.xml '/role="order-interlocks"/d' "role-missing: " '<pack xmlns'
 wrong "a pack with a ladder and without relief" $pack/pack.xml '/role="relief"/d' "role-missing: " '<pack xmlns'

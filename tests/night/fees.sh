@@ -25,18 +25,18 @@ returned 1006 2 amount=50.00				# less: another band
 seal; night
 is "taken back: a bank's error, a petition before it, a return that is gone, one that was less" "$(fee 1001 1002 1003 1004 1005 1006)" \
     "1001: 1002:-30.00 1003:-30.00 1004: 1005:-30.00 1006:-30.00"
-excepted 1006 "a fee of 30.00 was charged; it is taken back, since by what is known now it would be 25.00"
+excepted 1006 "a fee of 30 was charged; it is taken back, since by what is known now it would be 25"
 is "the reversal names the fee" "$(cells "$O/postings.csv" account_id 1002 reverses_effect_id | wc -c)" 26
 day 2026-02-19; returned 1002 3; seal; night
 is "once; and nothing is charged again" "$(fee 1001 1002 1003 1004 1005 1006)" "1001: 1002: 1003: 1004: 1005: 1006:"
 is "no total differs" "$(grep ',N$' "$O/totals.csv")" ""
 
 # Another name for the fee charges nobody again.
-sed -i 's/kind="returned-payment fee"/kind="bad check fee"/' "$HOME_DIR/rules/packs/us-fl-municipal/pack.xml"
+sed -i '/effect name="returned-payment fee"/,/<\/effect>/s/>returned-payment fee</>bad check fee</' "$HOME_DIR/rules/packs/us-fl-municipal/pack.xml"
 day 2026-02-20; seal; night
 is "a name that postings lack is refused before the night" "$STATUS" 8
-has "with its place" "$W/log" 'kind "bad check fee": column kind of postings has no such code'
-sed -i 's/kind="bad check fee"/kind="visit fee"/' "$HOME_DIR/rules/packs/us-fl-municipal/pack.xml"
+has "with its place" "$W/log" '"bad check fee": column kind of postings has no such code'
+sed -i 's/>bad check fee</>visit fee</' "$HOME_DIR/rules/packs/us-fl-municipal/pack.xml"
 night; release
 day 2026-02-23; returned 1008 2; seal; night
 is "only who was not charged yet, by the new name" "$(cells "$O/postings.csv" kind "visit fee" account_id)" "1008"

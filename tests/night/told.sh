@@ -61,13 +61,13 @@ day 2026-02-18; pay 1002 90.00 7 2026-02-18; paid 1002 2 2026-02-18; seal; night
 is "paid: the task is closed" "$(tell tasks 1002 status)" "closed"
 
 # A word that pack.xml does not have stops what is adverse of that account, and the pack's check sees what nobody tells.
-sed -i '/<exception for="no-ladder"/d' "$P/pack.xml"
+sed -i '/<effect name="no-ladder"/,/\/>/d' "$P/pack.xml"
 day 2026-02-19; seal; night; release
 day 2026-02-20; seal; night
 is "a word that pack.xml lacks: a bad result" "$(tell exceptions 1003 code)" "bad-result"
-sed -i 's/<exception for="no-ground-for-a-cut"/<exception for="no-grond-for-a-cut"/; s/ clears="a person goes there, or collects it another way"//; s/<task for="order-status"/<task for="order-statsu"/' "$P/pack.xml"
+sed -i 's/<effect name="no-ground-for-a-cut"/<effect name="no-grond-for-a-cut"/; s/ clears="a person goes there, or collects it another way"//; s/<effect name="order-status"/<effect name="order-statsu"/' "$P/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check" 2>&1; is "a misspelt word: refused" $? 8
-has "with its place" "$W/check" 'exception "no-grond-for-a-cut": neither the engine nor the decision'
+has "with its place" "$W/check" 'effect "no-grond-for-a-cut": no process proposes it, and neither the engine nor the decision'
 has "and the nearest name" "$W/check" "nearest known name: order-status"
-has "what ends it is wanted" "$W/check" 'task "attempts-used-up": clears is wanted'
+has "what ends it is wanted" "$W/check" 'effect "attempts-used-up": clears is wanted'
 done_testing

@@ -184,7 +184,7 @@ is_bound(void *ctx, const char *model, const char *decision)
 	const struct rulefiles *f = ((struct answers *)ctx)->files;
 
 	for (size_t i = 0; i < f->binds; i++)
-		if (strcmp(f->bind[i].model, model) == 0 && strcmp(f->bind[i].decision, decision) == 0)
+		if ((*f->bind[i].model == '\0' || strcmp(f->bind[i].model, model) == 0) && strcmp(f->bind[i].decision, decision) == 0)
 			return true;
 	return false;
 }

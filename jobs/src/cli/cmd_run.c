@@ -3,6 +3,7 @@
 
 #include "base/crew.h"
 #include "base/failpt.h"
+#include "decide/form.h"
 #include "intake/arrival.h"
 #include "intake/home.h"
 #include "intake/intake.h"
@@ -105,6 +106,7 @@ load_home(struct job *j, struct err *e)
 	j->diag.copy = n->home;
 	j->diag.original = j->w.home;
 	n->run_id = run_id(j->run);
+	n->job = j->w.job;
 	n->store = run_store(j->run);
 	n->scratch = arena_printf(&n->mem, "%s/scratch", n->data);
 	if (wired_load(n, j->w.pack, &j->diag, e) != 0 ||
@@ -127,6 +129,8 @@ relief_only(struct job *j, struct err *e)
 	if (j->night.relief_only && (run_has_step(j->run, "issue") || run_has_step(j->run, "renew")))
 		return err_set(e, ERR_REFUSED, "job %s says relief-only: it can't have the steps \"renew\" or \"issue\", which let"
 		    " letters and orders out", j->w.job);
+	if (j->night.relief_only && form_check_relief(j->night.pack, slice_of(j->w.job), &j->diag) != 0)
+		return err_set(e, ERR_REFUSED, "job %s only relieves, and the pack asks more in it: nothing was begun", j->w.job);
 	if (j->night.relief_only != (j->rq.number > 0))
 		return err_set(e, ERR_REFUSED, "job %s: %s", j->w.job, j->night.relief_only ? "it runs any number of times a day:"
 		    " --number N wanted, 1 for the day's first" : "it runs once a day: --number seen");

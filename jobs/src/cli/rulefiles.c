@@ -26,16 +26,33 @@ folder_of(struct arena *mem, const char *path)
 }
 
 static void
+add_bind(struct rulefiles *f, struct slice model, struct slice decision)
+{
+	if (decision.n > 0)
+		f->bind[f->binds++] = (struct rulefiles_bind){ arena_strdup(&f->mem, model), arena_strdup(&f->mem, decision) };
+}
+
+/* What pack.xml says that a run asks: roles and processes; rows and lines of effects, by the decision's name alone. */
+static void
 list_binds(struct rulefiles *f, const struct xnode *pack)
 {
 	size_t n = 0;
 
-	XNODE_EACH(b, pack, "bind")
-		n++;
+	for (const struct xnode *b = pack->first; b != NULL; b = b->next)
+		n += 2;
 	f->bind = arena_alloc(&f->mem, (n + 1) * sizeof *f->bind);
-	XNODE_EACH(b, pack, "bind")
-		f->bind[f->binds++] = (struct rulefiles_bind){ arena_strdup(&f->mem, xnode_get(b, "model")),
-			arena_strdup(&f->mem, xnode_get(b, "decision")) };
+	for (const struct xnode *b = pack->first; b != NULL; b = b->next) {
+		struct slice lines = xnode_get(b, "lines");
+		const char *colon = memchr(lines.p, ':', lines.n);
+
+		if (slice_is(b->name, "bind") || slice_is(b->name, "process"))
+			add_bind(f, xnode_get(b, "model"), xnode_get(b, "decision"));
+		add_bind(f, slice_of(""), xnode_get(b, "row"));
+		for (lines = colon == NULL ? slice_of("") : slice_make(colon + 1, (size_t)(lines.p + lines.n - colon - 1));
+		     lines.n > 0 && *lines.p == ' ';)
+			lines = slice_make(lines.p + 1, lines.n - 1);
+		add_bind(f, slice_of(""), lines);
+	}
 }
 
 static int

@@ -16,7 +16,7 @@ struct rulefiles {
 	const char **path;
 	size_t n;
 	struct rulefiles_bind {		/* of a pack: the decisions that a run asks for */
-		const char *model, *decision;
+		const char *model, *decision;	/* MODEL "": any */
 	} *bind;
 	size_t binds;
 	struct rules *rules;

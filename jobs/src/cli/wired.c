@@ -2,10 +2,9 @@
 #include "wired.h"
 
 #include "decide/decidestep.h"
-#include "decide/pack.h"
+#include "decide/form.h"
 #include "deliver/deliver.h"
 #include "facts/calendar.h"
-#include "facts/cells.h"
 #include "facts/wiring.h"
 #include "intake/home.h"
 #include "intake/intake.h"
@@ -28,17 +27,16 @@ prove_wiring(struct night *n, const struct facts *f, struct diag *d)
 	return pack_check_findings(n->pack, reason < 0 ? NULL : &reply->col[reason], d) != 0 ? -1 : rc;
 }
 
-/* What an output's layout says fills a column must be there, and fit. */
+/* What layouts of outputs and effects say fills a column must be there, and fit. */
 static int
 prove_outputs(struct night *n, const struct facts *f, struct diag *d)
 {
 	struct deliver out;
-	struct cells cells;
-	int rc = deliver_load(&out, home_path(n, "formats/layouts/out"), &n->mem, d);
+	struct decide_plan plan = { .facts = f, .pack = n->pack, .deliver = &out };
 
-	for (int i = 0; rc == 0 && i < OUT_FILES; i++)
-		rc = cells_bind(&cells, out.layout[i], f, &n->mem, d);
-	return rc != 0 ? -1 : pack_words_check(n->pack, &out, d);
+	if (deliver_load(&out, home_path(n, "formats/layouts/out"), &n->mem, d) != 0 || form_bind(&plan, &n->mem, d) != 0)
+		return -1;
+	return pack_words_check(n->pack, &out, d);
 }
 
 int

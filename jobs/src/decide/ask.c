@@ -41,8 +41,8 @@ ask_row(const struct ask_scope *s, int table)
 }
 
 /* --- facts as rules see them ---------------------------------------------------------- */
-static struct value
-run_value(struct decider *w)
+struct value
+ask_run(struct decider *w)
 {
 	static const struct slice name[] = { { "business_date", 13 }, { "execution_date", 14 } };
 	static const struct value_shape shape = { 2, name };
@@ -75,6 +75,64 @@ rows_value(struct decider *w, const struct wiring_input *in)
 	return value_list(l);
 }
 
+static struct value
+text_or_null(struct slice s)
+{
+	return s.n > 0 ? value_string(s) : value_null();
+}
+
+/* The list "Issued" (wiring_issued_names), in its order: what left for the owner before tonight, the last of it. */
+static struct value
+issued_value(struct decider *w)
+{
+	struct value *v = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+
+	for (size_t i = 0; i < w->n_issued; i++) {
+		const struct work_issued *x = &w->issued[i];
+		struct value *e = arena_alloc(&w->mem, WIRING_ISSUED_NAMES * sizeof *e);
+		struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+
+		*c = (struct value_context){ &wiring_issued_shape, e };
+		v[i] = value_context(c);
+		*e++ = value_string(x->step);
+		*e++ = value_string(x->effect_id);
+		*e++ = text_or_null(x->target);
+		*e++ = value_scaled(x->amount, 2);
+		*e++ = value_date(x->issued);
+		*e++ = value_string(x->state);
+		*e++ = x->state_date == CASE_NO_DAY ? value_null() : value_date(x->state_date);
+		*e++ = value_int(x->attempt);
+		*e++ = text_or_null(x->refers_to);
+		*e++ = value_bool(evidence_answered(w, x));
+	}
+	*l = (struct value_list){ w->n_issued, v };
+	return value_list(l);
+}
+
+/* The list "TenderReturns" (wiring_back_names), in its order. */
+static struct value
+back_value(struct decider *w)
+{
+	struct value *v = arena_alloc(&w->mem, (w->b->n_back + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+
+	for (size_t i = 0; i < w->b->n_back; i++) {
+		const struct tender_back *x = &w->b->back[i];
+		struct value *e = arena_alloc(&w->mem, WIRING_BACK_NAMES * sizeof *e);
+		struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+
+		*c = (struct value_context){ &wiring_back_shape, e };
+		v[i] = value_context(c);
+		*e++ = value_string(x->ret);
+		*e++ = value_string(x->payment);
+		*e++ = value_scaled(x->amount, 2);
+		*e++ = value_bool(x->again);
+	}
+	*l = (struct value_list){ w->b->n_back, v };
+	return value_list(l);
+}
+
 void
 ask_build(struct decider *w)
 {
@@ -85,11 +143,15 @@ ask_build(struct decider *w)
 
 		a->built[i] = true;
 		if (from == WIRE_RUN)
-			a->value[i] = run_value(w);
+			a->value[i] = ask_run(w);
 		else if (from == WIRE_POSITION)
 			a->value[i] = position_value(&w->pos, &w->mem);
 		else if (from == WIRE_CASE)
 			a->value[i] = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
+		else if (from == WIRE_ISSUED)
+			a->value[i] = issued_value(w);
+		else if (from == WIRE_BACK)
+			a->value[i] = back_value(w);
 		else
 			a->built[i] = false;
 	}
@@ -105,7 +167,7 @@ ask_day(struct decider *w, int32_t execution)
 	w->day = execution;
 	for (size_t i = 0; i < a->wiring->n; i++)
 		if (a->wiring->input[i].source == WIRE_RUN)
-			a->value[i] = run_value(w);
+			a->value[i] = ask_run(w);
 }
 
 /* Rows that are the account's whatever is asked. */
@@ -133,6 +195,8 @@ input_value(struct decider *w, size_t i)
 	const struct wiring_input *in = &a->wiring->input[i];
 	const struct ask_row *about = in->source == WIRE_ROW ? find(&a->scope, in->table) : NULL;
 
+	if (in->source == WIRE_EFFECT || in->source == WIRE_PROPOSAL)
+		return w->word[in->source == WIRE_EFFECT ? CELLS_EFFECT : CELLS_PROPOSAL];
 	return about != NULL ? row_or_null(w, in, about->row) : account_value(w, i);
 }
 
@@ -147,7 +211,9 @@ ask_give(struct decider *w, const struct ask_scope *s)
 	for (size_t i = 0; i < a->wiring->n; i++) {
 		enum wiring_source from = a->wiring->input[i].source;
 
-		a->given[i] = from != WIRE_ROW && from != WIRE_ROWS;	/* rows: when they are asked for */
+		/* The rest when it is asked for. */
+		a->given[i] = from == WIRE_RUN || from == WIRE_POSITION || from == WIRE_CASE || from == WIRE_ISSUED ||
+		    from == WIRE_BACK;
 		if (a->given[i])
 			rules_eval_set(a->eval, i, from == WIRE_CASE && a->scoped
 			    ? case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem) : a->value[i]);
@@ -229,22 +295,24 @@ ask_reason(struct decider *w, struct value v)
 	return r;
 }
 
-/* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good
- * until the next one is asked with other facts. */
 int
-ask_role(struct decider *w, enum pack_role role, struct slice subject, struct value *out)
+ask_decision(struct decider *w, const struct rules_decision *d, const char *name, struct slice subject, struct value *out)
 {
-	const struct rules_decision *d = w->ask->pack->role[role];
-
-	if (d == NULL)
-		return 0;
 	for (size_t i = 0; i < w->ask->wiring->n; i++)
-		if (w->ask->reads[role][i] && !w->ask->given[i]) {
+		if (!w->ask->given[i] && rules_decision_reads(d, i)) {
 			w->ask->given[i] = true;
 			rules_eval_set(w->ask->eval, i, input_value(w, i));
 		}
 	if (rules_eval_run(w->ask->eval, d, out, &w->fault) == 0)
 		return 1;
-	raise_fault(w, pack_role_name[role], subject);
+	raise_fault(w, name, subject);
 	return -1;
+}
+
+int
+ask_role(struct decider *w, enum pack_role role, struct slice subject, struct value *out)
+{
+	const struct rules_decision *d = w->ask->pack->role[role];
+
+	return d == NULL ? 0 : ask_decision(w, d, pack_role_name[role], subject, out);
 }

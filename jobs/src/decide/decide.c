@@ -6,8 +6,10 @@
 #include "decide/decide.h"
 #include "decide/amends.h"
 #include "decide/fee.h"
+#include "decide/form.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
+#include "decide/proposal.h"
 #include "decide/prove.h"
 
 static const struct slice nothing = { "", 0 };
@@ -28,9 +30,8 @@ decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struc
 	if (!pack_in_force(p->pack, p->today))
 		return err_set(e, ERR_REFUSED, "pack %.*s is not in force on the business date",
 		    SLICE_FMT(p->pack_version));
-	for (int i = 0; i < OUT_FILES; i++)
-		if (cells_bind(&p->cells[i], p->deliver->layout[i], p->facts, mem, d) != 0)
-			return -1;
+	if (form_bind(p, mem, d) != 0)
+		return -1;
 	return p->pack->rules == NULL ? 0 : wiring_bind(&p->wiring, p->pack->rules, p->facts, mem, d);
 }
 
@@ -42,11 +43,6 @@ asker_open(struct asker *a, const struct pack *p, const struct wiring *wiring, i
 	a->value = base_zalloc((wiring->n + 1) * sizeof *a->value);
 	a->built = base_zalloc(wiring->n + 1);
 	a->given = base_zalloc(wiring->n + 1);
-	for (int r = 0; r < ROLES; r++) {
-		a->reads[r] = base_zalloc(wiring->n + 1);
-		for (size_t i = 0; p->role[r] != NULL && i < wiring->n; i++)
-			a->reads[r][i] = rules_decision_reads(p->role[r], i);
-	}
 	if (rules_eval_new(&a->eval, p->rules, 0) != 0)
 		return -1;
 	rules_eval_today(a->eval, today);
@@ -60,8 +56,6 @@ asker_close(struct asker *a)
 	base_free(a->value);
 	base_free(a->built);
 	base_free(a->given);
-	for (int r = 0; r < ROLES; r++)
-		base_free(a->reads[r]);
 }
 
 int
@@ -208,52 +202,6 @@ relief(struct decider *w)
 	}
 	ask_build(w); /* the case has changed: what follows must see it so */
 	ask_give(w, NULL);
-}
-
-/* --- deposit ---------------------------------------------------------------------------- */
-static void
-deposit(struct decider *w)
-{
-	const struct pack_letter *l = pack_letter_find(w->plan->pack, "deposit demand");
-	struct propose_reason why;
-	struct slice action;
-	struct value v;
-	struct propose_deposit d = { 0 };
-	int attempt = 1;
-
-	if (ask_role(w, ROLE_DEPOSIT, nothing, &v) != 1 || slice_is(action = ask_text(v, "action"), "none"))
-		return;
-	ask_explain(w, "deposit", v);
-	if (slice_is(action, "review")) {
-		struct work_raised *r = raise_add(w, "deposit-review", "normal", w->b->account_id,
-		    "deposit is to be reviewed: %.*s", SLICE_FMT(ask_text(v, "reason")));
-
-		r->task = true;
-		r->clears = slice_of("the deposit is reviewed");
-		return;
-	}
-	if (!slice_is(action, "demand") || !ask_cents(ask_entry(v, "demand"), &d.demand) ||
-	    d.demand <= 0 || !ask_cents(ask_entry(v, "required"), &d.required) ||
-	    !ask_cents(ask_entry(v, "lawful_cap"), &d.lawful_cap) || l == NULL) {
-		raise_add(w, "bad-result", "high", slice_of("deposit"), "deposit: action \"%.*s\": a demand"
-		    " has amounts in whole cents and a letter \"deposit demand\"", SLICE_FMT(action));
-		w->failed = true;
-		return;
-	}
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (slice_eq(w->issued[i].step, l->for_)) {
-			/* One is out, or was asked for in the last 60 days: not again yet. */
-			if (w->plan->today - w->issued[i].issued < 60)
-				return;
-			attempt++;
-		}
-	why = ask_reason(w, v);
-	if (withhold_by_figures(w, "demand", l->for_, l->for_, d.demand, &l->paper))
-		return;
-	/* The day on which the letter is in the mail. */
-	if (withhold_by_hold(w, "deposit demand", "demand", w->plan->execution, l->for_, l->for_, d.demand))
-		return;
-	propose_letter(w, l, w->b->account_id, attempt, &d, &why);
 }
 
 /* --- one account ------------------------------------------------------------------------------- */
@@ -463,9 +411,8 @@ decide(struct decider *w)
 	ask_give(w, NULL);
 	relief(w);
 	amends(w);
+	process_account(w);
 	if (!w->plan->relief_only) {
-		deposit(w);
-		fee_returns(w);
 		fee_reconnects(w);
 		ladder(w);
 		holds_told(w);
@@ -569,6 +516,8 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	w->premise = bundle_row(b, FACTS_PREMISE, 0);
 	w->customer_id = facts_text(f, w->account, F_ACCOUNT_customer_id);
 	memset(&w->pos, 0, sizeof w->pos);
+	memset(w->word, 0, sizeof w->word);
+	w->went = NULL;
 	case_none(&w->c);
 	w->next = w->c;
 	see_taint(w);

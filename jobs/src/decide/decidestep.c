@@ -135,6 +135,7 @@ make_plan(struct deciding *d, struct err *e)
 		return -1;
 	d->plan.relief_only = n->relief_only;
 	d->plan.blocked = n->relief_only ? "a recheck only relieves" : night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL;
+	d->plan.job = slice_of(n->job != NULL ? n->job : "nightly"); /* a stream is the trial of a night */
 	diag_init(&diag);
 	rc = decide_plan_init(&d->plan, &d->mem, &diag, e);
 	return told(&diag, rc, e);

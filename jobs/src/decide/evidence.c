@@ -214,6 +214,15 @@ evidence_find(const struct decider *w, struct slice id)
 	return NULL;
 }
 
+bool
+evidence_answered(const struct decider *w, const struct work_issued *x)
+{
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_eq(w->issued[i].refers_to, x->effect_id))
+			return true;
+	return false;
+}
+
 size_t
 evidence_countered(const struct decider *w, const struct work_issued *x, const char *kind)
 {

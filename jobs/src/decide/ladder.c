@@ -105,12 +105,12 @@ static bool
 ladder_tells(struct decider *w, const struct pack *p, struct value v)
 {
 	const char *code = arena_strdup(&w->mem, ask_text(v, "tell"));
-	const struct pack_told *t = pack_told_find(p, code);
+	const struct pack_effect *t = pack_effect_find(p, slice_of(code));
 	struct work_raised *r;
 
 	if (*code == '\0' || strcmp(code, "none") == 0)
 		return false;
-	if (t == NULL) {
+	if (t == NULL || !t->standing) {
 		raise_add(w, "bad-result", "high", slice_of("ladder"), "ladder: tells \"%s\": a task or an exception of"
 		    " pack.xml is wanted", code);
 		w->failed = true;

@@ -5,10 +5,9 @@
 #include "data/row.h"
 #include "data/when.h"
 
-static const char NS[] = "urn:arrears:pack:1";
+static const char NS[] = "urn:arrears:pack:2", NS_BEFORE[] = "urn:arrears:pack:1";
 
-const char *const pack_role_name[ROLES] = { "relief", "ladder", "deposit", "return-fee", "renewal",
-	"order-window", "order-interlocks", "notice-interlocks" };
+const char *const pack_role_name[ROLES] = { "relief", "ladder", "order-window", "order-interlocks", "notice-interlocks" };
 
 bool
 pack_lists(struct slice list, struct slice item)
@@ -63,8 +62,8 @@ pack_finding_find(const struct pack *p, struct slice reason)
 	return NULL;
 }
 
-static struct diag_place
-place(const struct xnode *x, const char *attr)
+struct diag_place
+pack_place(const struct xnode *x, const char *attr)
 {
 	const struct xattr *a = xnode_attr(x, attr);
 
@@ -72,8 +71,8 @@ place(const struct xnode *x, const char *attr)
 }
 
 /* Digits with at most SCALE after the point, scaled. The schema has checked the form. */
-static int64_t
-number(const struct xnode *x, const char *attr, int scale, int64_t fallback, struct diag *d)
+int64_t
+pack_number(const struct xnode *x, const char *attr, int scale, int64_t fallback, struct diag *d)
 {
 	struct slice s = xnode_get(x, attr);
 	int64_t n = 0;
@@ -88,7 +87,7 @@ number(const struct xnode *x, const char *attr, int scale, int64_t fallback, str
 			   (after < 0 || ++after <= scale)) {
 			n = n * 10 + (s.p[i] - '0');
 		} else {
-			diag_add(d, DIAG_ERROR, "bad-number", place(x, attr),
+			diag_add(d, DIAG_ERROR, "bad-number", pack_place(x, attr),
 			    "%s \"%.*s\": a number is wanted, with at most %d digits after the point",
 			    attr, SLICE_FMT(s), scale);
 			return fallback;
@@ -109,7 +108,7 @@ date(const struct xnode *x, const char *attr, struct diag *d)
 		return CASE_NO_DAY;
 	if (when_parse_date(s, &day) && day > INT32_MIN && day < INT32_MAX)
 		return (int32_t)day;
-	diag_add(d, DIAG_ERROR, "bad-date", place(x, attr), "%s \"%.*s\": a date is wanted", attr,
+	diag_add(d, DIAG_ERROR, "bad-date", pack_place(x, attr), "%s \"%.*s\": a date is wanted", attr,
 	    SLICE_FMT(s));
 	return CASE_NO_DAY;
 }
@@ -129,9 +128,9 @@ paper(const struct xnode *x, struct diag *d)
 		.template_version = text(x, "template-version", "1"),
 		.channel = text(x, "channel", ""), .mail_class = text(x, "mail-class", ""),
 		.proof = text(x, "proof", ""),
-		.reply_days = (int)number(x, "reply-days", 0, 5, d),
-		.mail_by_days = (int)number(x, "mail-by-days", 0, 2, d),
-		.act_days = (int)number(x, "act-days", 0, 0, d) };
+		.reply_days = (int)pack_number(x, "reply-days", 0, 5, d),
+		.mail_by_days = (int)pack_number(x, "mail-by-days", 0, 2, d),
+		.act_days = (int)pack_number(x, "act-days", 0, 0, d) };
 }
 
 static void
@@ -147,11 +146,11 @@ read_step(struct pack *p, const struct xnode *x, struct diag *d)
 	}
 	s->name = r->name = xnode_get(x, "name");
 	s->effect = r->effect = slice_is(xnode_get(x, "effect"), "order") ? CASE_ORDER : CASE_NOTICE;
-	r->valid_days = (int)number(x, "valid-days", 0, 0, d);
+	r->valid_days = (int)pack_number(x, "valid-days", 0, 0, d);
 	s->paper = paper(x, d);
 	s->cause = text(x, "cause", "non-payment");
 	if (pack_step_find(p, s->name) >= 0 || slice_is(s->name, "none"))
-		diag_add(d, DIAG_ERROR, "name-taken", place(x, "name"), "step \"%.*s\": each name once,"
+		diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "name"), "step \"%.*s\": each name once,"
 		    " and none is \"none\"", SLICE_FMT(s->name));
 	if (s->paper.proof.n == 0)
 		diag_add(d, DIAG_ERROR, "no-proof", x->at, "step \"%.*s\": without proof it can never"
@@ -167,8 +166,8 @@ read_step(struct pack *p, const struct xnode *x, struct diag *d)
 	p->steps++;
 }
 
-static size_t
-children(const struct xnode *x, const char *name)
+size_t
+pack_children(const struct xnode *x, const char *name)
 {
 	size_t n = 0;
 
@@ -178,46 +177,17 @@ children(const struct xnode *x, const char *name)
 }
 
 static void
-read_letters(struct pack *p, const struct xnode *root, struct diag *d)
-{
-	struct pack_letter *v = arena_zalloc(&p->mem, (children(root, "letter") + 1) * sizeof *v);
-
-	p->letter = v;
-	XNODE_EACH(c, root, "letter") {
-		v[p->letters].for_ = xnode_get(c, "for");
-		v[p->letters++].paper = paper(c, d);
-	}
-}
-
-static void
 read_fees(struct pack *p, const struct xnode *root, struct diag *d)
 {
-	struct pack_fee *v = arena_zalloc(&p->mem, (children(root, "fee") + 1) * sizeof *v);
+	struct pack_fee *v = arena_zalloc(&p->mem, (pack_children(root, "fee") + 1) * sizeof *v);
 
 	p->fee = v;
 	XNODE_EACH(c, root, "fee")
 		v[p->fees++] = (struct pack_fee){ .for_ = xnode_get(c, "for"),
 			.kind = xnode_get(c, "kind"), .citation = text(c, "citation", ""),
-			.amount = number(c, "amount", 2, 0, d) };
+			.amount = pack_number(c, "amount", 2, 0, d) };
 }
 
-static void
-read_told(struct pack *p, struct pack_told *v, const struct xnode *root, const char *kind, struct diag *d)
-{
-	XNODE_EACH(c, root, kind) {
-		struct slice for_ = xnode_get(c, "for");
-
-		for (size_t i = 0; i < p->tolds; i++)
-			if (slice_eq(v[i].for_, for_))
-				diag_add(d, DIAG_ERROR, "name-taken", place(c, "for"), "%s \"%.*s\": each once", kind,
-				    SLICE_FMT(for_));
-		v[p->tolds++] = (struct pack_told){ .for_ = for_, .clears = text(c, "clears", ""),
-			.severity = text(c, "severity", "normal").p, .task = strcmp(kind, "task") == 0,
-			.due_days = (int)number(c, "due-days", 0, 0, d) };
-	}
-}
-
-/* The attributes that go with another THEN than X's. */
 static void
 check_finding(const struct xnode *x, const struct pack_finding *f, struct diag *d)
 {
@@ -229,36 +199,36 @@ check_finding(const struct xnode *x, const struct pack_finding *f, struct diag *
 
 	for (size_t i = 0; i < NELEM(only); i++)
 		if (xnode_attr(x, only[i].attr) != NULL && !only[i].with[f->then])
-			diag_add(d, DIAG_ERROR, "not-with", place(x, only[i].attr), "finding \"%.*s\": %s says"
+			diag_add(d, DIAG_ERROR, "not-with", pack_place(x, only[i].attr), "finding \"%.*s\": %s says"
 			    " nothing with then=\"%.*s\"", SLICE_FMT(f->reason), only[i].attr,
 			    SLICE_FMT(xnode_get(x, "then")));
 	if (f->then == THEN_AGAIN && f->times == 0)
 		diag_add(d, DIAG_ERROR, "no-times", x->at, "finding \"%.*s\": times wanted, 1 or more: so often a"
 		    " cut is tried again before a person looks", SLICE_FMT(f->reason));
 	if (pack_alike(f->reason, slice_of("")))
-		diag_add(d, DIAG_ERROR, "no-reason", place(x, "reason"), "finding: the word of a reply is wanted; \"%s\""
+		diag_add(d, DIAG_ERROR, "no-reason", pack_place(x, "reason"), "finding: the word of a reply is wanted; \"%s\""
 		    " for an order that came back without one", PACK_NONE_GIVEN);
 	if (pack_alike(f->task, slice_of("")))
-		diag_add(d, DIAG_ERROR, "no-task", place(x, "task"), "finding \"%.*s\": task wanted: what a person does"
+		diag_add(d, DIAG_ERROR, "no-task", pack_place(x, "task"), "finding \"%.*s\": task wanted: what a person does"
 		    " when it holds", SLICE_FMT(f->reason));
 }
 
 static void
 read_findings(struct pack *p, const struct xnode *root, struct diag *d)
 {
-	struct pack_finding *v = arena_zalloc(&p->mem, (children(root, "finding") + 1) * sizeof *v);
+	struct pack_finding *v = arena_zalloc(&p->mem, (pack_children(root, "finding") + 1) * sizeof *v);
 
 	p->finding = v;
 	XNODE_EACH(c, root, "finding") {
 		struct slice then = xnode_get(c, "then"), reason = xnode_get(c, "reason");
 
 		if (pack_finding_find(p, reason) != NULL)
-			diag_add(d, DIAG_ERROR, "name-taken", place(c, "reason"), "finding \"%.*s\": each reason"
+			diag_add(d, DIAG_ERROR, "name-taken", pack_place(c, "reason"), "finding \"%.*s\": each reason"
 			    " once", SLICE_FMT(reason));
 		v[p->findings] = (struct pack_finding){ .reason = reason, .task = xnode_get(c, "task"),
 			.citation = text(c, "citation", "policy"), .severity = text(c, "severity", "urgent").p,
 			.then = slice_is(then, "again") ? THEN_AGAIN : slice_is(then, "money") ? THEN_MONEY : THEN_HOLD,
-			.after_days = (int)number(c, "after-days", 0, 0, d), .times = (int)number(c, "times", 0, 0, d),
+			.after_days = (int)pack_number(c, "after-days", 0, 0, d), .times = (int)pack_number(c, "times", 0, 0, d),
 			.undo = slice_is(xnode_get(c, "when-cut"), "reconnect") };
 		check_finding(c, &v[p->findings++], d);
 	}
@@ -292,7 +262,7 @@ pack_check_findings(const struct pack *p, const struct row_column *c, struct dia
 			known |= pack_alike(c->code[i], reason);
 		if (known)
 			continue;
-		diag_add(d, DIAG_ERROR, "unknown-name", place(x, "reason"), "finding \"%.*s\": no reply can give this"
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "reason"), "finding \"%.*s\": no reply can give this"
 		    " reason; one that the layout order-replies names is wanted", SLICE_FMT(reason));
 		if ((near = nearest_code(c, reason, &d->mem)) != NULL)
 			diag_hint(d, "nearest known name: %s", near);
@@ -305,27 +275,17 @@ pack_check_findings(const struct pack *p, const struct row_column *c, struct dia
 }
 
 static void
-read_tolds(struct pack *p, const struct xnode *root, struct diag *d)
-{
-	struct pack_told *v = arena_zalloc(&p->mem, (children(root, "task") + children(root, "exception") + 1) * sizeof *v);
-
-	p->told = v;
-	read_told(p, v, root, "task", d);
-	read_told(p, v, root, "exception", d);
-}
-
-static void
 read_limits(struct pack *p, const struct xnode *root, struct diag *d)
 {
-	struct pack_limit *v = arena_zalloc(&p->mem, (children(root, "limit") + 1) * sizeof *v);
+	struct pack_limit *v = arena_zalloc(&p->mem, (pack_children(root, "limit") + 1) * sizeof *v);
 
 	p->limit = v;
 	XNODE_EACH(c, root, "limit") {
 		v[p->limits] = (struct pack_limit){ .effect = xnode_get(c, "effect"),
-			.number = number(c, "number", 0, -1, d),
-			.share_ppm = number(c, "share", 6, -1, d),
-			.times_usual = number(c, "times-usual", 2, -1, d),
-			.usual_floor = number(c, "usual-floor", 0, 10, d) };
+			.number = pack_number(c, "number", 0, -1, d),
+			.share_ppm = pack_number(c, "share", 6, -1, d),
+			.times_usual = pack_number(c, "times-usual", 2, -1, d),
+			.usual_floor = pack_number(c, "usual-floor", 0, 10, d) };
 		if (v[p->limits].number < 0 && v[p->limits].share_ppm < 0)
 			diag_add(d, DIAG_ERROR, "no-limit", c->at, "a limit has a number or a share");
 		p->limits++;
@@ -346,7 +306,7 @@ check_needs(const struct pack *p, const struct xnode *x, struct slice list, stru
 
 		if (!slice_is(item, "disconnect") && !slice_is(item, "notice") &&
 		    pack_step_find(p, item) < 0)
-			diag_add(d, DIAG_ERROR, "unknown-name", place(x, "needs"), "needs \"%.*s\":"
+			diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "needs"), "needs \"%.*s\":"
 			    " disconnect, notice or a step is wanted", SLICE_FMT(item));
 		n += end != NULL;
 		list = slice_make(list.p + n, list.n - n);
@@ -356,7 +316,7 @@ check_needs(const struct pack *p, const struct xnode *x, struct slice list, stru
 static void
 read_interlocks(struct pack *p, const struct xnode *root, struct diag *d)
 {
-	size_t n = children(root, "interlock");
+	size_t n = pack_children(root, "interlock");
 	struct pack_interlock *v = arena_zalloc(&p->mem, (n + 1) * sizeof *v);
 
 	p->interlock = v;
@@ -370,7 +330,7 @@ read_interlocks(struct pack *p, const struct xnode *root, struct diag *d)
 
 		for (size_t i = 0; i < p->interlocks; i++)
 			if (slice_eq(v[i].name, name))
-				diag_add(d, DIAG_ERROR, "name-taken", place(c, "name"),
+				diag_add(d, DIAG_ERROR, "name-taken", pack_place(c, "name"),
 				    "interlock \"%.*s\": each name once", SLICE_FMT(name));
 		check_needs(p, c, xnode_get(c, "needs"), d);
 		v[p->interlocks++] = (struct pack_interlock){ .name = name,
@@ -395,14 +355,14 @@ read_head(struct pack *p, const struct xnode *root, struct diag *d)
 	p->policy_group = text(root, "policy-group", "*");
 	p->calendar = xnode_get(root, "calendar");
 	p->currency = text(root, "currency", "USD");
-	p->booked_days = (int)number(root, "booked-within", 0, 5, d);
+	p->booked_days = (int)pack_number(root, "booked-within", 0, 5, d);
 	p->from = date(root, "from", d);
 	p->until = date(root, "until", d);
 	if ((p->zone = zone_find(zone)) == NULL)
-		diag_add(d, DIAG_ERROR, "unknown-zone", place(root, "zone"), "zone \"%.*s\" is not in"
+		diag_add(d, DIAG_ERROR, "unknown-zone", pack_place(root, "zone"), "zone \"%.*s\" is not in"
 		    " the system's tzdata", SLICE_FMT(zone));
 	if (p->until != CASE_NO_DAY && p->until <= p->from)
-		diag_add(d, DIAG_ERROR, "empty-range", place(root, "until"), "until is not after from");
+		diag_add(d, DIAG_ERROR, "empty-range", pack_place(root, "until"), "until is not after from");
 }
 
 int
@@ -418,6 +378,12 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 	if (xdoc_load(&p->doc, arena_printf(&p->mem, "%s/pack.xml", folder), d) != 0)
 		goto bad;
 	root = xdoc_root(p->doc);
+	if (slice_is(root->ns, NS_BEFORE)) {
+		diag_add(d, DIAG_ERROR, "old-pack", root->at, "a pack of the form before, %s. Letters, fees, tasks and exceptions"
+		    " are effects now, and the roles deposit, return-fee and renewal processes: rules/packs/README.md says how"
+		    " to carry it over to %s", NS_BEFORE, NS);
+		goto bad;
+	}
 	if (!slice_is(root->name, "pack") || !slice_is(root->ns, NS)) {
 		diag_add(d, DIAG_ERROR, "not-a-pack", root->at, "<pack> of namespace %s is wanted", NS);
 		goto bad;
@@ -428,9 +394,8 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 	if ((ladder = xnode_child(root, "ladder")) != NULL)
 		XNODE_EACH(c, ladder, "step")
 			read_step(p, c, d);
-	read_letters(p, root, d);
 	read_fees(p, root, d);
-	read_tolds(p, root, d);
+	pack_effects_read(p, root, d);
 	read_findings(p, root, d);
 	read_limits(p, root, d);
 	read_interlocks(p, root, d);
@@ -453,15 +418,15 @@ bind(struct pack *p, const struct xnode *x, struct diag *d)
 		if (!slice_is(role, pack_role_name[r]))
 			continue;
 		if (p->role[r] != NULL)
-			diag_add(d, DIAG_ERROR, "name-taken", place(x, "role"),
+			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "role"),
 			    "role \"%s\": bound twice", pack_role_name[r]);
 		p->role[r] = rules_decision_find(p->rules, model.p, name.p);
 		if (p->role[r] == NULL)
-			diag_add(d, DIAG_ERROR, "unknown-name", place(x, "decision"),
+			diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "decision"),
 			    "model \"%s\" has no decision \"%s\"", model.p, name.p);
 		return;
 	}
-	diag_add(d, DIAG_ERROR, "unknown-name", place(x, "role"), "\"%.*s\" is no role", SLICE_FMT(role));
+	diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "role"), "\"%.*s\" is no role", SLICE_FMT(role));
 	if (near != NULL)
 		diag_hint(d, "nearest known name: %s", near);
 }
@@ -492,41 +457,12 @@ check_proved(const struct pack *p, const struct xnode *x, struct diag *d)
 
 		if (p->role[r] != NULL && !(told & 1u << r) && !rules_decision_says(p->role[r], name)) {
 			told |= 1u << r;
-			diag_add(d, DIAG_ERROR, "not-proved", place(x, "name"), "interlock \"%.*s\": decision"
+			diag_add(d, DIAG_ERROR, "not-proved", pack_place(x, "name"), "interlock \"%.*s\": decision"
 			    " \"%s\" never names it, so nothing that needs it could go out (%.*s)",
 			    SLICE_FMT(name), rules_decision_name(p->role[r]), SLICE_FMT(item));
 		}
 		n += end != NULL;
 		list = slice_make(list.p + n, list.n - n);
-	}
-}
-
-/* Of KIND, what neither the engine nor the ladder ever tells is a misspelling. */
-static void
-check_told(const struct pack *p, const struct xnode *root, const char *kind, struct diag *d)
-{
-	static const char *const own[] = { "order-status", "order-no-reply", "reconnect-without-order",
-		"reconnect-failed", "cut-in-error", "cut-protected", "cut-while-held", "crew-finding", "meter-differs",
-		"hold-review", "two-at-point", "credit-elsewhere", "deposit-review", "renewal" };
-	const struct rules_decision *ladder = p->role[ROLE_LADDER];
-
-	XNODE_EACH(c, root, kind) {
-		struct slice for_ = xnode_get(c, "for");
-		bool ours = false;
-
-		for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-			ours |= slice_is(for_, own[i]) && strcmp(kind, "task") == 0;
-		if (!ours && (ladder == NULL || !rules_decision_says(ladder, for_))) {
-			const char *near = diag_nearest(for_, own, sizeof own / sizeof *own);
-
-			diag_add(d, DIAG_ERROR, "never-told", place(c, "for"), "%s \"%.*s\": neither the engine nor the"
-			    " decision that fills the role ladder tells it", kind, SLICE_FMT(for_));
-			if (near != NULL)
-				diag_hint(d, "nearest known name: %s", near);
-		} else if (!ours && xnode_get(c, "clears").n == 0) {
-			diag_add(d, DIAG_ERROR, "clears-missing", c->at, "%s \"%.*s\": clears is wanted: what ends it", kind,
-			    SLICE_FMT(for_));
-		}
 	}
 }
 
@@ -543,13 +479,13 @@ pack_load(struct pack **out, const char *folder, const char *xsd, const struct r
 		return -1;
 	p = *out;
 	root = xdoc_root(p->doc);
-	path = arena_alloc(&p->mem, (children(root, "model") + 1) * sizeof *path);
+	path = arena_alloc(&p->mem, (pack_children(root, "model") + 1) * sizeof *path);
 	XNODE_EACH(c, root, "model") {
 		struct slice f = xnode_get(c, "file");
 
 		/* A pack is its folder: nothing outside it is pinned with it. */
 		if (memchr(f.p, '/', f.n) != NULL || f.n == 0 || f.p[0] == '.')
-			return diag_add(d, DIAG_ERROR, "bad-file", place(c, "file"),
+			return diag_add(d, DIAG_ERROR, "bad-file", pack_place(c, "file"),
 			    "\"%.*s\": the name of a file in the pack's folder is wanted", SLICE_FMT(f));
 		path[n++] = arena_printf(&p->mem, "%s/%.*s", folder, SLICE_FMT(f));
 	}
@@ -565,8 +501,7 @@ pack_load(struct pack **out, const char *folder, const char *xsd, const struct r
 		    " relief, notice-interlocks, order-interlocks and order-window");
 	XNODE_EACH(c, root, "interlock")
 		check_proved(p, c, d);
-	check_told(p, root, "task", d);
-	check_told(p, root, "exception", d);
+	pack_effects_bind(p, root, d);
 	return diag_failed(d) ? -1 : 0;
 }
 
@@ -606,29 +541,11 @@ pack_step_find(const struct pack *p, struct slice name)
 	return -1;
 }
 
-const struct pack_letter *
-pack_letter_find(const struct pack *p, const char *for_)
-{
-	for (size_t i = 0; i < p->letters; i++)
-		if (slice_is(p->letter[i].for_, for_))
-			return &p->letter[i];
-	return NULL;
-}
-
 const struct pack_fee *
 pack_fee_find(const struct pack *p, const char *for_)
 {
 	for (size_t i = 0; i < p->fees; i++)
 		if (slice_is(p->fee[i].for_, for_))
 			return &p->fee[i];
-	return NULL;
-}
-
-const struct pack_told *
-pack_told_find(const struct pack *p, const char *code)
-{
-	for (size_t i = 0; i < p->tolds; i++)
-		if (slice_is(p->told[i].for_, code))
-			return &p->told[i];
 	return NULL;
 }

@@ -13,12 +13,37 @@
 #include "io/xdoc.h"
 #include "rules.h"
 
+struct facts;
+struct deliver;
+
+/* A piece of work: which decision is asked about whom, in which jobs; what it answers names effects. */
+struct pack_process {
+	struct slice name;	/* a part of the ids of its effects */
+	struct slice each;	/* "Account", "Instrument", or a list of rows that a layout names */
+	struct slice jobs;	/* with ';' between them */
+	const struct rules_decision *decision;
+	struct diag_place at;
+};
+
+/* What the engine knows an effect by: what binds it whatever a pack says (judge.h). */
+enum pack_nature {
+	NATURE_CUT,
+	NATURE_LETTER,		/* that collects */
+	NATURE_DEMAND,
+	NATURE_CHARGE,
+	NATURE_LOSS,		/* write-off, referral */
+	NATURE_ADVERSE,		/* up to here */
+	NATURE_DRAW = NATURE_ADVERSE, /* two people do it: always a task */
+	NATURE_DEADLINE,	/* protects a right of the utility that ends */
+	NATURE_RELIEF,
+	NATURE_NEUTRAL,
+	NATURES
+};
+extern const char *const pack_nature_name[NATURES];
+
 enum pack_role {
 	ROLE_RELIEF,
 	ROLE_LADDER,
-	ROLE_DEPOSIT,
-	ROLE_RETURN_FEE,
-	ROLE_RENEWAL,
 	ROLE_ORDER_WINDOW,
 	ROLE_ORDER_INTERLOCKS,
 	ROLE_NOTICE_INTERLOCKS,
@@ -34,6 +59,31 @@ struct pack_paper {
 	int act_days;		/* working days that lie between the mailing and what follows; 0: not said */
 };
 
+/* A column that an effect fills: with TEXT, or from where FROM says. */
+struct pack_set {
+	struct slice column, text, from;
+	struct diag_place at;
+};
+
+/* A kind of thing that leaves, or stands. */
+struct pack_effect {
+	struct slice name;
+	enum pack_nature nature;
+	struct slice output, lines_output;
+	const struct rules_decision *row, *lines;	/* NULL: none. What gives its columns, and further rows */
+	struct pack_paper paper;
+	struct slice held_by;	/* a hold that stops this word stops it */
+	struct slice answers;	/* the effect that it is against */
+	bool standing;		/* there while it is proposed, or while the engine sees it: a task or an exception */
+	bool task;
+	struct slice clears;	/* of what stands: what ends it */
+	const char *severity;
+	int due_days;		/* of a task: working days after the night that told it first */
+	const struct pack_set *set;
+	size_t sets;
+	struct diag_place at;
+};
+
 struct pack_step {
 	struct slice name;
 	enum case_effect effect;
@@ -41,22 +91,9 @@ struct pack_step {
 	struct slice cause;
 };
 
-struct pack_letter {
-	struct slice for_;
-	struct pack_paper paper;
-};
-
 struct pack_fee {
 	struct slice for_, kind, citation;
 	int64_t amount; /* cents */
-};
-
-/* What people are told: the engine's own tasks, and what the ladder tells where it stops. */
-struct pack_told {
-	struct slice for_, clears;	/* its code; what ends it */
-	const char *severity;
-	bool task;		/* or an exception */
-	int due_days;		/* a task: working days after the night that told it first */
 };
 
 /* What a reason that the crew gives means. */
@@ -101,16 +138,18 @@ struct pack {
 	const struct zone *zone;
 	int32_t from, until;	/* half open; CASE_NO_DAY: no end */
 	const struct rules_decision *role[ROLES]; /* NULL: not bound */
+	struct pack_process *process;
+	size_t processes;
+	struct pack_effect *effect;
+	size_t effects;
 	struct pack_step step[CASE_MAX_STEPS];
 	struct case_rung rung[CASE_MAX_STEPS]; /* the same steps, as the case machine sees them */
 	int steps;
-	const struct pack_letter *letter;
 	const struct pack_fee *fee;
-	const struct pack_told *told;
 	const struct pack_finding *finding;
 	const struct pack_limit *limit;
 	const struct pack_interlock *interlock;
-	size_t letters, fees, tolds, findings, limits, interlocks;
+	size_t fees, findings, limits, interlocks;
 };
 
 /* FOLDER holds pack.xml; XSD may be NULL (then it is not validated against one). */
@@ -123,11 +162,20 @@ void pack_free(struct pack **);
 bool pack_in_force(const struct pack *, int32_t day);
 bool pack_serves(const struct pack *, struct slice jurisdiction, struct slice policy_group);
 int pack_step_find(const struct pack *, struct slice name); /* -1: none */
-const struct pack_letter *pack_letter_find(const struct pack *, const char *for_);
 const struct pack_fee *pack_fee_find(const struct pack *, const char *for_);
-const struct pack_told *pack_told_find(const struct pack *, const char *code); /* NULL: the pack does not say */
 /* NULL: nobody knows it. Upper and lower case are one, and so are blanks around and between words. */
 const struct pack_finding *pack_finding_find(const struct pack *, struct slice reason);
+/* --- pack_effects.c: processes and effects */
+const struct pack_effect *pack_effect_find(const struct pack *, struct slice name); /* NULL: the pack does not say */
+/* What pack.xml says of them; before its models are loaded. */
+void pack_effects_read(struct pack *, const struct xnode *root, struct diag *);
+/* Their decisions, found in the models, and whether they can ever be. */
+void pack_effects_bind(struct pack *, const struct xnode *root, struct diag *);
+/* Whether PROCESS can propose EFFECT: its decision has the name as a literal. */
+bool pack_effects_may(const struct pack_process *, const struct pack_effect *);
+struct diag_place pack_place(const struct xnode *, const char *attr); /* of the attribute, else of the element */
+int64_t pack_number(const struct xnode *, const char *attr, int scale, int64_t fallback, struct diag *);
+size_t pack_children(const struct xnode *, const char *name);
 #define PACK_NONE_GIVEN "none given" /* the reason of an order that came back undone, without a word why */
 /* Words of pack.xml that become cells of OUT must have room there, and be one of the codes of a coded column. */
 struct deliver;

@@ -9,12 +9,6 @@ static const struct word {
 	const char *column;
 } words[] = {
 	{ "fee", "kind", OUT_POSTINGS, "kind" },
-	{ "letter", "for", OUT_NOTICES, "kind" },
-	{ "letter", "template", OUT_NOTICES, "template" },
-	{ "letter", "template-version", OUT_NOTICES, "template_version" },
-	{ "letter", "channel", OUT_NOTICES, "channel" },
-	{ "letter", "mail-class", OUT_NOTICES, "mail_class" },
-	{ "letter", "proof", OUT_NOTICES, "proof_required" },
 	{ "step", "name", OUT_NOTICES, "kind" },
 	{ "step", "template", OUT_NOTICES, "template" },
 	{ "step", "template-version", OUT_NOTICES, "template_version" },
@@ -23,8 +17,8 @@ static const struct word {
 	{ "step", "proof", OUT_NOTICES, "proof_required" },
 	{ "step", "name", OUT_ORDERS, "step" },
 	{ "step", "cause", OUT_ORDERS, "cause" },
-	{ "task", "for", OUT_EXCEPTIONS, "code" },
-	{ "exception", "for", OUT_EXCEPTIONS, "code" },
+	{ "effect", "name", OUT_EXCEPTIONS, "code" },
+	{ "effect", "name", OUT_NOTICES, "step" },
 };
 
 static void

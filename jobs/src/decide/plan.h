@@ -12,6 +12,19 @@
 #include "facts/cells.h"
 #include "facts/wiring.h"
 
+/* How an effect becomes a row of its output. */
+struct decide_form {
+	enum deliver_file file, lines;	/* OUT_FILES: none */
+	struct cells set;		/* its <set from=> */
+	const struct decide_form_text {
+		uint16_t column;
+		struct slice text;
+	} *text;			/* its other ones */
+	size_t texts;
+};
+
+enum { DECIDE_ACCOUNT = -1, DECIDE_INSTRUMENT = -2 };
+
 /* A pack under which cases began that are still open, or may open again. */
 struct decide_earlier {
 	struct slice label;
@@ -34,6 +47,9 @@ struct decide_plan {
 	const char *(*found)(const void *ctx, struct slice premise);
 	const void *found_ctx;
 	struct wiring wiring;
+	const struct decide_form *form;	/* of each effect of the pack */
+	const int *each;		/* of each of its processes: a list, enum facts_table; or the owner, DECIDE_ACCOUNT ... */
+	struct slice job;		/* "nightly": what a process is asked in */
 	int32_t today, execution;	/* Run.business_date, Run.execution_date */
 	int32_t before;			/* the working day before today */
 	const char *run_id;

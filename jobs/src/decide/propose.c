@@ -1,9 +1,10 @@
 /* propose.c - rows of orders, notices and postings, and the memory of what went out. */
 #include "data/when.h"
 #include "decide/point.h"
+#include "decide/record.h"
 #include "deliver/remit.h"
 
-static const struct slice nothing = { "", 0 };
+static const struct slice nothing = { "", 0 }, collections = { "collections", 11 };
 
 void
 propose_adverse(struct decider *w, const char *kind)
@@ -16,103 +17,6 @@ propose_adverse(struct decider *w, const char *kind)
 		w->adverse_kind = more;
 	}
 	w->adverse_kind[w->n_adverse++] = kind;
-}
-
-/* --- what every row has ------------------------------------------------------------ */
-struct effect {
-	enum deliver_file file;
-	const char *kind;	/* of `issued`: notice, order, reconnect, cancel, posting */
-	const char *process;
-	struct slice case_id, step, target, service_id, refers_to;
-	int attempt;
-	int64_t amount, fee;
-	int32_t reply_by;
-	struct row_stamp not_after;
-	bool has_not_after, ranked;
-	struct slice district;
-	struct ask_scope about;	/* rows that its layout may name, beside those of the account */
-	const struct propose_reason *why;
-	char id[EFFECT_ID + 1];
-};
-
-void
-propose_fill(struct decider *w, enum deliver_file file, const struct ask_scope *about)
-{
-	struct slice row[FACTS_TABLES] = { [FACTS_ACCOUNT] = w->account, [FACTS_CUSTOMER] = w->customer,
-		[FACTS_PREMISE] = w->premise };
-
-	for (int i = 0; i < about->n; i++)
-		row[about->of[i].table] = about->of[i].row;
-	cells_fill(&w->plan->cells[file], w->plan->facts, row, &w->row[file]);
-}
-
-static struct outrow *
-begin(struct decider *w, struct effect *x)
-{
-	struct outrow *o = &w->row[x->file];
-
-	effect_id(x->id, x->case_id, x->step, x->target, x->attempt);
-	outrow_begin(o);
-	deliver_str(o, "effect_id", x->id);
-	deliver_number(o, "generation", 1);
-	deliver_str(o, "run_id", w->plan->run_id);
-	deliver_date(o, "business_date", w->plan->today);
-	deliver_date(o, "release_date", w->plan->today);
-	deliver_text(o, "case_id", x->case_id);
-	deliver_str(o, "process", x->process);
-	deliver_text(o, "step", x->step);
-	deliver_text(o, "account_id", w->b->account_id);
-	deliver_clipped(o, "reason_code", x->why->reason);
-	deliver_clipped(o, "citation", x->why->citation);
-	deliver_text(o, "pack_version", w->plan->pack_version);
-	propose_fill(w, x->file, &x->about);
-	return o;
-}
-
-/* The row goes to TO, its memory too. False: known already, or it can't be written. */
-static bool
-end(struct decider *w, struct effect *x, struct buf *to)
-{
-	char hash[EFFECT_HASH + 1];
-	struct outrow *o = &w->row[x->file];
-	struct work_issued *known = evidence_find(w, slice_of(x->id)), mem;
-
-	effect_hash(hash, o, effect_unhashed);
-	switch (effect_compare(known != NULL, known ? known->generation : 0,
-	    known ? known->hash : nothing, 1, slice_of(hash))) {
-	case EFFECT_REPEAT:
-		return false;
-	case EFFECT_CONFLICT:
-	case EFFECT_REPLACES:
-		w->damaged = true;
-		return false;
-	case EFFECT_NEW:
-		break;
-	}
-	deliver_str(o, "content_hash", hash);
-	buf_reset(&w->line);
-	if (outrow_end(o, &w->line, w->err) != 0) {
-		w->trouble = true;
-		return false;
-	}
-	if (x->ranked)
-		act_ranked(to, x->district, x->amount, w->pos.days_past_due, buf_view(&w->line));
-	else
-		act_line(to, x->file, buf_view(&w->line));
-	mem = (struct work_issued){ .effect_id = slice_of(arena_printf(&w->mem, "%s", x->id)),
-		.case_id = x->case_id, .kind = slice_of(x->kind), .step = x->step,
-		.target = x->target, .service_id = x->service_id, .customer_id = w->customer_id,
-		.run_id = slice_of(w->plan->run_id),
-		.hash = slice_of(arena_printf(&w->mem, "%s", hash)), .refers_to = x->refers_to,
-		.state = slice_of(x->file == OUT_POSTINGS ? "posted" : "issued"),
-		.attempt = x->attempt, .generation = 1, .amount = x->amount, .fee = x->fee,
-		.issued = w->plan->today, .reply_by = x->reply_by, .state_date = w->plan->today,
-		.not_after = x->not_after, .has_not_after = x->has_not_after };
-	evidence_put_issued(w, &mem, to);
-	buf_reset(&w->key);
-	state_key(&w->key, mem.effect_id, nothing);
-	act_put(to, ACT_BY_EFFECT, buf_view(&w->key), w->owner);
-	return true;
 }
 
 int32_t
@@ -205,7 +109,7 @@ letter_line(struct decider *w, const char *effect, int no, const char *label, st
 	struct outrow *o = &w->row[OUT_LINES];
 
 	outrow_begin(o);
-	propose_fill(w, OUT_LINES, &(struct ask_scope){ 0 });
+	record_fill(w, OUT_LINES, &(struct ask_scope){ 0 });
 	deliver_str(o, "effect_id", effect);
 	deliver_number(o, "generation", 1);
 	deliver_number(o, "copy_no", 1);
@@ -247,7 +151,7 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 {
 	const struct pack *p = work_steps(w);
 	const struct pack_step *s = &p->step[step];
-	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "collections",
+	struct record x = { .file = OUT_NOTICES, .kind = "notice", .process = collections,
 		.step = s->name, .target = w->b->account_id, .amount = w->pos.past_due, .why = why,
 		.reply_by = working_days(w, s->paper.reply_days) };
 	struct outrow *o;
@@ -257,7 +161,7 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	    w->pos.arrears_date);
 	x.case_id = evidence_case_id(w, &w->next);
 	x.attempt = w->next.proof[step].attempts;
-	o = begin(w, &x);
+	o = record_begin(w, &x);
 	paper(w, o, &s->paper, s->name);
 	deliver_money(o, "amount_due", w->pos.open_amount);
 	deliver_money(o, "past_due", w->pos.past_due);
@@ -269,7 +173,7 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	if (p->rung[step].valid_days > 0)
 		deliver_date(o, "valid_until", w->plan->today + p->rung[step].valid_days);
 	remittance(w, o, w->pos.past_due);
-	if (!bills(w, o) || !end(w, &x, &w->adverse))
+	if (!bills(w, o) || !record_end(w, &x, &w->adverse))
 		return;
 	bill_lines(w, x.id);
 	propose_adverse(w, "notice");
@@ -281,71 +185,6 @@ propose_notice(struct decider *w, int step, const struct propose_reason *why,
 	interlock_names(w->plan->pack, locks, true, &w->text);
 	buf_printf(&w->explain, "proposed\tnotice\t%.*s\t%s\ninterlocks passed\t%.*s\n",
 	    SLICE_FMT(s->name), x.id, SLICE_FMT(buf_view(&w->text)));
-}
-
-static void
-deposit_lines(struct decider *w, const char *effect, const struct propose_deposit *d)
-{
-	int64_t charges = w->pos.charges_12m;
-
-	letter_line(w, effect, 1, "charges of twelve months",
-	    slice_of(arena_printf(&w->mem, "%d bills", (int)w->pos.bills_12m)), charges, CASE_NO_DAY);
-	letter_line(w, effect, 2, "required", nothing, d->required, CASE_NO_DAY);
-	letter_line(w, effect, 3, "most that may be asked", nothing, d->lawful_cap, CASE_NO_DAY);
-	letter_line(w, effect, 4, "held", nothing, w->pos.held_security, CASE_NO_DAY);
-	letter_line(w, effect, 5, "to pay", nothing, d->demand, CASE_NO_DAY);
-}
-
-void
-propose_letter(struct decider *w, const struct pack_letter *l, struct slice target, int attempt,
-    const struct propose_deposit *d, const struct propose_reason *why)
-{
-	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "deposit",
-		.case_id = slice_of(arena_printf(&w->mem, "%.*s/deposit", SLICE_FMT(w->b->account_id))),
-		.step = l->for_, .target = target, .attempt = attempt, .amount = d->demand, .why = why,
-		.reply_by = working_days(w, l->paper.reply_days) };
-	struct outrow *o = begin(w, &x);
-
-	paper(w, o, &l->paper, l->for_);
-	deliver_money(o, "amount_due", d->demand);
-	deliver_money(o, "required_security", d->required);
-	deliver_money(o, "lawful_cap", d->lawful_cap);
-	deliver_money(o, "held_security", w->pos.held_security);
-	deliver_money(o, "shortfall", d->demand);
-	deliver_date(o, "pay_by", day_to_act(w, &l->paper));
-	remittance(w, o, d->demand);
-	if (end(w, &x, &w->adverse)) {
-		deposit_lines(w, x.id, d);
-		propose_adverse(w, "demand");
-		buf_printf(&w->explain, "proposed\tletter\t%.*s\t%s\n", SLICE_FMT(l->for_), x.id);
-	}
-}
-
-/* To the holder: the instrument ends. Protects the utility, so it goes out at once. */
-void
-propose_renewal(struct decider *w, const struct pack_letter *l, struct slice case_id,
-    struct slice security, int32_t end_date, int32_t last_safe, const struct propose_reason *why)
-{
-	const struct facts *f = w->plan->facts;
-	struct effect x = { .file = OUT_NOTICES, .kind = "notice", .process = "renewal",
-		.case_id = case_id, .step = l->for_, .target = w->security_id, .attempt = 1,
-		.amount = facts_number(f, security, F_SECURITY_available_amount), .why = why, .about = ask_about(FACTS_SECURITY, security),
-		.reply_by = working_days(w, l->paper.reply_days) };
-	struct outrow *o;
-
-	effect_id(x.id, x.case_id, x.step, x.target, x.attempt);
-	if (evidence_find(w, slice_of(x.id)) != NULL) /* said once for each end date */
-		return;
-	o = begin(w, &x);
-	paper(w, o, &l->paper, l->for_);
-	deliver_money(o, "held_security", x.amount);
-	deliver_date(o, "expiry_date", end_date);
-	deliver_date(o, "last_day_to_act", last_safe);
-	if (!end(w, &x, w->out))
-		return;
-	act_count(w->out, "proposed.renewal", 1);
-	act_count(w->out, "issued.renewal", 1);
-	buf_printf(&w->explain, "issued\tletter\t%.*s\t%s\n", SLICE_FMT(l->for_), x.id);
 }
 
 /* --- orders ---------------------------------------------------------------------------- */
@@ -398,13 +237,13 @@ tender(struct decider *w, struct outrow *o)
 
 /* Whether nobody need go there. */
 static bool
-remote(const struct decider *w, const struct effect *x)
+remote(const struct decider *w, const struct record *x)
 {
 	return facts_bool(w->plan->facts, ask_row(&x->about, FACTS_POINT), F_POINT_remote_switch);
 }
 
 static void
-method(const struct decider *w, struct outrow *o, const struct effect *x)
+method(const struct decider *w, struct outrow *o, const struct record *x)
 {
 	deliver_str(o, "method", remote(w, x) ? "remote" : "field");
 }
@@ -434,14 +273,14 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	const struct facts *f = w->plan->facts;
 	const struct pack_step *s = &work_steps(w)->step[step];
 	struct slice sv = bundle_row(w->b, FACTS_SERVICE, service);
-	struct effect x = { .file = OUT_ORDERS, .kind = "order", .process = "collections",
+	struct record x = { .file = OUT_ORDERS, .kind = "order", .process = collections,
 		.case_id = evidence_case_id(w, &w->next), .step = s->name,
 		.target = facts_text(f, sv, F_SERVICE_service_point_id),
 		.service_id = facts_text(f, sv, F_SERVICE_service_id),
 		.attempt = w->next.proof[step].attempts, .amount = w->pos.noticed, .why = why,
 		.not_after = win->not_after, .has_not_after = true, .about = ask_about_service(w, service) };
 	struct slice critical = facts_text(f, w->account, F_ACCOUNT_critical_kind);
-	struct outrow *o = begin(w, &x);
+	struct outrow *o = record_begin(w, &x);
 
 	x.district = facts_text(f, ask_row(&x.about, FACTS_PREMISE), F_PREMISE_district);
 	x.ranked = true;
@@ -467,14 +306,14 @@ propose_order(struct decider *w, int step, uint32_t service, const struct interl
 	interlock_names(w->plan->pack, locks, true, &w->text);
 	deliver_text(o, "interlocks", buf_view(&w->text));
 	adapters(w, o, sv, true);
-	if (!end(w, &x, &w->adverse))
+	if (!record_end(w, &x, &w->adverse))
 		return false;
 	propose_adverse(w, "disconnect");
 	buf_printf(&w->explain, "proposed\torder\t%.*s\t%s\ninterlocks passed\t%.*s\n",
 	    SLICE_FMT(x.target), x.id, SLICE_FMT(buf_view(&w->text)));
 	o = &w->row[OUT_WINDOWS];
 	outrow_begin(o);
-	propose_fill(w, OUT_WINDOWS, &x.about);
+	record_fill(w, OUT_WINDOWS, &x.about);
 	deliver_str(o, "effect_id", x.id);
 	deliver_number(o, "generation", 1);
 	deliver_number(o, "window_no", 1);
@@ -493,8 +332,8 @@ static void
 counter(struct decider *w, const char *action, struct work_issued *against, const struct propose_reason *why, int64_t fee)
 {
 	bool reconnect = strcmp(action, "RECONNECT") == 0;
-	struct effect x = { .file = OUT_ORDERS, .kind = reconnect ? "reconnect" : "cancel",
-		.process = "collections", .case_id = against->case_id,
+	struct record x = { .file = OUT_ORDERS, .kind = reconnect ? "reconnect" : "cancel",
+		.process = collections, .case_id = against->case_id,
 		.step = slice_of(reconnect ? "reconnect" : "cancel"), .target = against->effect_id,
 		.service_id = against->service_id, .refers_to = against->effect_id,
 		.attempt = 1 + (int)evidence_countered(w, against, reconnect ? "reconnect" : "cancel"),
@@ -511,7 +350,7 @@ counter(struct decider *w, const char *action, struct work_issued *against, cons
 		}
 	}
 	x.reply_by = reconnect ? working_days(w, 1) : ROW_NO_DATE; /* a cancel's comes under the order that it cancels */
-	o = begin(w, &x);
+	o = record_begin(w, &x);
 	deliver_str(o, "action", action);
 	deliver_text(o, "refers_to", against->effect_id);
 	if (service.n > 0) {
@@ -523,7 +362,7 @@ counter(struct decider *w, const char *action, struct work_issued *against, cons
 	deliver_number(o, "priority", 1); /* relief comes before all cuts */
 	if (!reconnect)
 		deliver_str(o, "multispeak_action", "Cancel");
-	if (!end(w, &x, w->out))
+	if (!record_end(w, &x, w->out))
 		return;
 	act_count(w->out, reconnect ? "issued.reconnect" : "issued.cancel", 1);
 	act_count(w->out, reconnect ? "proposed.reconnect" : "proposed.cancel", 1);
@@ -551,7 +390,7 @@ void
 propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id, struct slice target,
     int64_t amount, const struct propose_reason *why)
 {
-	struct effect x = { .file = OUT_POSTINGS, .kind = "posting", .process = "collections", .about = w->ask->scope,
+	struct record x = { .file = OUT_POSTINGS, .kind = "posting", .process = collections, .about = w->ask->scope,
 		.case_id = case_id, .step = fee->kind, .target = target, .attempt = 1,
 		.amount = amount, .why = why, .reply_by = ROW_NO_DATE };
 	struct outrow *o;
@@ -559,15 +398,15 @@ propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id,
 	effect_id(x.id, x.case_id, x.step, x.target, x.attempt);
 	if (evidence_find(w, slice_of(x.id)) != NULL) /* charged once, whatever changed since */
 		return;
-	if (withhold_by_figures(w, "fee", fee->kind, target, amount, NULL) || withhold_by_hold(w, "fees", "fee", w->plan->today, fee->kind, target, amount))
+	if (withhold_by_figures(w, "fee", fee->kind, target, amount) || withhold_by_hold(w, "fees", "fee", w->plan->today, fee->kind, target, amount))
 		return;
-	o = begin(w, &x);
+	o = record_begin(w, &x);
 	deliver_text(o, "kind", fee->kind);
 	deliver_money(o, "amount", amount);
 	deliver_text(o, "currency", w->plan->pack->currency);
 	deliver_date(o, "effective_date", w->plan->today);
 	deliver_date(o, "accounting_date", w->plan->today);
-	if (end(w, &x, &w->adverse)) {
+	if (record_end(w, &x, &w->adverse)) {
 		propose_adverse(w, "fee");
 		buf_printf(&w->explain, "proposed\tposting\t%.*s\t%s\n", SLICE_FMT(fee->kind), x.id);
 	}
@@ -576,21 +415,21 @@ propose_fee(struct decider *w, const struct pack_fee *fee, struct slice case_id,
 void
 propose_reversal(struct decider *w, const struct work_issued *fee, const struct propose_reason *why)
 {
-	struct effect x = { .file = OUT_POSTINGS, .kind = "posting", .process = "collections", .case_id = fee->case_id,
+	struct record x = { .file = OUT_POSTINGS, .kind = "posting", .process = collections, .case_id = fee->case_id,
 		.step = fee->step, .target = fee->effect_id, .refers_to = fee->effect_id, .attempt = 1,
 		.amount = -fee->amount, .why = why, .reply_by = ROW_NO_DATE };
 	struct outrow *o;
 
 	if (evidence_countered(w, fee, "posting") > 0)
 		return;
-	o = begin(w, &x);
+	o = record_begin(w, &x);
 	deliver_text(o, "kind", fee->step);
 	deliver_money(o, "amount", x.amount);
 	deliver_text(o, "currency", w->plan->pack->currency);
 	deliver_date(o, "effective_date", w->plan->today);
 	deliver_date(o, "accounting_date", w->plan->today);
 	deliver_text(o, "reverses_effect_id", fee->effect_id);
-	if (!end(w, &x, w->out))
+	if (!record_end(w, &x, w->out))
 		return;
 	act_count(w->out, "fees.reversed", 1);
 	buf_printf(&w->explain, "issued\tposting\t%.*s\treverses %.*s\n", SLICE_FMT(fee->step), SLICE_FMT(fee->effect_id));
@@ -606,7 +445,7 @@ propose_cis(struct decider *w, struct buf *to, const char *what, struct slice ol
 	/* It is about a day, and told once: the day is what tells two of them apart. */
 	effect_id(id, evidence_case_id(w, &w->next), slice_of(what), now.n > 0 ? now : old, w->plan->today);
 	outrow_begin(o);
-	propose_fill(w, OUT_CIS, &(struct ask_scope){ 0 });
+	record_fill(w, OUT_CIS, &(struct ask_scope){ 0 });
 	deliver_str(o, "effect_id", id);
 	deliver_number(o, "generation", 1);
 	deliver_str(o, "run_id", w->plan->run_id);

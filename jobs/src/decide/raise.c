@@ -2,7 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "decide/work.h"
+#include "decide/record.h"
 
 static struct work_raised *
 another(struct decider *w)
@@ -125,7 +125,7 @@ head(struct decider *w, enum deliver_file file, struct slice id, struct seen s, 
 	struct outrow *o = &w->row[file];
 
 	outrow_begin(o);
-	propose_fill(w, file, &about);
+	record_fill(w, file, &about);
 	deliver_text(o, file == OUT_TASKS ? "task_id" : "exception_id", id);
 	deliver_str(o, "run_id", w->plan->run_id);
 	deliver_date(o, "business_date", w->plan->today);
@@ -192,7 +192,7 @@ write_exception(struct decider *w, const struct work_raised *r, struct slice id,
 static int32_t
 due(struct decider *w, const struct work_raised *r, int32_t first_seen)
 {
-	const struct pack_told *t = pack_told_find(w->plan->pack, r->code);
+	const struct pack_effect *t = pack_effect_find(w->plan->pack, slice_of(r->code));
 
 	return r->due_by != CASE_NO_DAY ? r->due_by : t == NULL ? CASE_NO_DAY
 	    : propose_working_days(w, first_seen, t->due_days);

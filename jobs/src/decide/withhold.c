@@ -137,13 +137,10 @@ withhold_part(const struct decider *w, struct slice hold)
 }
 
 bool
-withhold_by_figures(struct decider *w, const char *kind, struct slice step, struct slice subject, int64_t sum,
-    const struct pack_paper *paper)
+withhold_by_figures(struct decider *w, const char *kind, struct slice step, struct slice subject, int64_t sum)
 {
 	struct interlock_result r = { .own_broken = prove_figures(w) & (1u << OWN_PAST_DUE_AGREES) };
 
-	if (paper != NULL && !prove_address(w, paper))
-		r.own_broken |= 1u << OWN_ADDRESS;
 	if (r.own_broken == 0)
 		return false;
 	withhold_broken(w, kind, step, subject, sum, &r);

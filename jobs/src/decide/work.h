@@ -18,6 +18,13 @@ struct work_issued {
 	bool has_not_after, changed;
 };
 
+/* What of the pack's processes goes out tonight. */
+struct work_went {
+	struct slice id;
+	const struct work_issued *answers;
+	const struct work_went *next;
+};
+
 /* What a crew found, a row of `findings`. */
 struct work_found {
 	const struct work_issued *order;	/* NULL: not among what is known */
@@ -63,7 +70,6 @@ struct asker {
 	/* Of each input. Rows are made into values when a decision that reads them is asked, and stay so. */
 	struct value *value;
 	bool *built, *given;	/* VALUE holds it; the evaluator has it */
-	bool *reads[ROLES];	/* what each role's decision reads */
 	struct ask_scope scope;
 	bool scoped;
 };
@@ -74,6 +80,7 @@ struct decider {
 	struct asker *ask;	/* one of them: the one that the ask functions ask */
 	struct arena mem;	/* of the account */
 	struct outrow row[OUT_FILES];
+	struct value word[CELLS_WORDS];	/* Effect and Proposal, while a row of theirs is made */
 	struct row_builder rb;
 	struct buf line, key, val, text;
 	struct rules_fault fault;
@@ -99,6 +106,7 @@ struct decider {
 	size_t n_found;
 	struct work_raised *raised; /* grows in mem */
 	size_t n_raised, room_raised;
+	const struct work_went *went;
 	const char *detail[OWNS];	/* of an interlock of the engine's that is broken: what is seen; NULL: nothing more */
 	const char *taint;	/* why, or NULL */
 	struct slice tainted;	/* whom: kind, blank, id */
@@ -160,6 +168,7 @@ void evidence_put_issued(struct decider *, const struct work_issued *, struct bu
 struct slice evidence_case_id(const struct decider *, const struct case_state *);
 struct work_issued *evidence_find(const struct decider *, struct slice effect_id);
 /* How many "reconnect" or "cancel" of ours went out against X before tonight. */
+bool evidence_answered(const struct decider *, const struct work_issued *x);	/* by any effect of ours */
 size_t evidence_countered(const struct decider *, const struct work_issued *x, const char *kind);
 /* The letter that went out for STEP last, or NULL: of the time before us there is none. */
 const struct work_issued *evidence_letter(const struct decider *, int step);
@@ -188,11 +197,9 @@ bool withhold_held_at_all(const struct decider *, const char *what, int32_t day)
 bool withhold_part(const struct decider *, struct slice hold);
 /* The first such hold of TABLE, the account's or its neighbours'; {0}: none. */
 struct slice withhold_hold(const struct decider *, int table, const char *what, int32_t day);
-/* A demand or a fee where the billing system says that less is due than the bills do, or a letter on PAPER (NULL:
- * none) that finds nobody. */
-bool withhold_by_figures(struct decider *, const char *kind, struct slice step, struct slice subject, int64_t amount,
-    const struct pack_paper *);
-/* The same for a demand or a fee, which asks no interlocks of the pack; true: it is told, and does not go. */
+/* A fee where the billing system says that less is due than the bills do. */
+bool withhold_by_figures(struct decider *, const char *kind, struct slice step, struct slice subject, int64_t amount);
+/* The same for a fee, which asks no interlocks of the pack; true: it is told, and does not go. */
 bool withhold_by_hold(struct decider *, const char *what, const char *kind, int32_t day,
     struct slice step, struct slice subject, int64_t amount);
 
@@ -202,12 +209,6 @@ struct propose_reason {
 };
 void propose_notice(struct decider *, int step, const struct propose_reason *,
     const struct interlock_result *);
-/* What a deposit letter asks for, and how it was calculated. */
-struct propose_deposit {
-	int64_t required, lawful_cap, demand;
-};
-void propose_letter(struct decider *, const struct pack_letter *, struct slice target, int attempt,
-    const struct propose_deposit *, const struct propose_reason *);
 /* Appends an effect to a buffer of its own; the case is entered by the caller. */
 bool propose_order(struct decider *, int step, uint32_t service, const struct interlock_window *,
     const struct interlock_result *, const struct propose_reason *);
@@ -222,12 +223,7 @@ void propose_reversal(struct decider *, const struct work_issued *fee, const str
 void propose_cis(struct decider *, struct buf *to, const char *what, struct slice old,
     struct slice now, const char *text);
 
-void propose_renewal(struct decider *, const struct pack_letter *, struct slice case_id,
-    struct slice security, int32_t end, int32_t last_safe, const struct propose_reason *);
-
 void propose_adverse(struct decider *, const char *kind);
-/* What the layout of FILE says where a column of its row in hand comes from: the account's rows, and those of ABOUT. */
-void propose_fill(struct decider *, enum deliver_file, const struct ask_scope *about);
 /* The Nth working day after FROM. Beyond the calendar plain days are counted, and twice a weekend: never less. */
 int32_t propose_working_days(struct decider *, int32_t from, int n);
 
@@ -236,12 +232,15 @@ struct ask_scope ask_about(int table, struct slice row);
 struct ask_scope ask_about_service(const struct decider *, uint32_t i); /* the Ith, its point and premise */
 /* The row that stands for TABLE; {0}: none does. */
 struct slice ask_row(const struct ask_scope *, int table);
+struct value ask_run(struct decider *);	/* the word "Run" */
 void ask_build(struct decider *);	/* inputs of the account as it stands now */
 void ask_day(struct decider *, int32_t execution); /* Run.execution_date from the next ask_give on */
 void ask_give(struct decider *, const struct ask_scope *); /* NULL: the account's own */
 /* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good until
  * the next ask_give. */
 int ask_role(struct decider *, enum pack_role, struct slice subject, struct value *out);
+/* The same of D, which a process names as NAME. */
+int ask_decision(struct decider *, const struct rules_decision *, const char *name, struct slice subject, struct value *out);
 struct value ask_entry(struct value ctx, const char *name);
 struct slice ask_text(struct value ctx, const char *name);
 /* An amount in cents; false: not an amount that can be posted. */

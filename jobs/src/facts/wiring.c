@@ -14,13 +14,35 @@ static const struct known known[] = {
 	{ "Run", WIRE_RUN, -1 },
 	{ "Position", WIRE_POSITION, -1 },
 	{ "Case", WIRE_CASE, -1 },
+	{ "Issued", WIRE_ISSUED, -1 },
+	{ "TenderReturns", WIRE_BACK, -1 },
+	{ "Effect", WIRE_EFFECT, -1 },
+	{ "Proposal", WIRE_PROPOSAL, -1 },
 	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR },
 	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION },
 	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER },
 };
 
-static const char *const run_names[] = { "business_date", "execution_date", NULL };
+const char *const wiring_run_names[] = { "business_date", "execution_date", NULL };
 static const char *const run_types[] = { "date", "date", NULL };
+
+#define EFFECT(X) X("name", "string") X("id", "string") X("attempt", "number") X("channel", "string") X("proof", "string") \
+	X("copy_no", "number") X("mail_by", "date") X("earliest_action", "date") X("remittance", "string") X("answers", "string")
+#define ISSUED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("issued", "date") \
+	X("state", "string") X("state_date", "date") X("attempt", "number") X("answers", "string") X("answered", "boolean")
+#define BACK(X) X("return_id", "string") X("payment_id", "string") X("amount", "number") X("again", "boolean")
+#define NAME(name, type) name,
+#define TYPE(name, type) type,
+#define SLICE(name, type) { name, sizeof name - 1 },
+const char *const wiring_effect_names[] = { EFFECT(NAME) NULL };
+static const char *const effect_types[] = { EFFECT(TYPE) NULL };
+static const char *const issued_names[] = { ISSUED(NAME) NULL }, *const issued_types[] = { ISSUED(TYPE) NULL };
+static const char *const back_names[] = { BACK(NAME) NULL }, *const back_types[] = { BACK(TYPE) NULL };
+static const struct slice back_slices[] = { BACK(SLICE) };
+const struct value_shape wiring_back_shape = { WIRING_BACK_NAMES, back_slices };
+static const struct slice effect_slices[] = { EFFECT(SLICE) }, issued_slices[] = { ISSUED(SLICE) };
+const struct value_shape wiring_effect_shape = { WIRING_EFFECT_NAMES, effect_slices };
+const struct value_shape wiring_issued_shape = { WIRING_ISSUED_NAMES, issued_slices };
 
 static const struct known *
 own(const char *name)
@@ -283,7 +305,15 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 		x->source = k.source;
 		x->table = k.table;
 		if (k.source == WIRE_RUN)
-			check_type(in, "Run", run_names, run_types, length(run_names), false, d);
+			check_type(in, "Run", wiring_run_names, run_types, length(wiring_run_names), false, d);
+		else if (k.source == WIRE_ISSUED)
+			check_type(in, "Issued", issued_names, issued_types, WIRING_ISSUED_NAMES, true, d);
+		else if (k.source == WIRE_BACK)
+			check_type(in, "TenderReturns", back_names, back_types, WIRING_BACK_NAMES, true, d);
+		else if (k.source == WIRE_EFFECT)
+			check_type(in, "Effect", wiring_effect_names, effect_types, WIRING_EFFECT_NAMES, false, d);
+		else if (k.source == WIRE_PROPOSAL)
+			continue; /* whatever the process's decision gives */
 		else if (k.source == WIRE_POSITION)
 			check_type(in, "Position", position_names, position_types,
 			    length(position_names), false, d);
@@ -319,7 +349,12 @@ wiring_nullable(const void *ctx, const char *input, const char *component)
 		    date_among(position_names, position_types, component);
 	if (k.source == WIRE_CASE)
 		return date_among(case_names, case_types, component);
-	if (k.source == WIRE_RUN || f->type[k.table] == NULL)
+	if (k.source == WIRE_ISSUED)
+		return strcmp(component, "answers") == 0;
+	if (k.source == WIRE_EFFECT)
+		return strcmp(component, "answers") == 0 || strcmp(component, "channel") == 0 || strcmp(component, "proof") == 0 ||
+		    strcmp(component, "earliest_action") == 0;
+	if (k.table < 0 || f->type[k.table] == NULL)
 		return false;
 	col = row_find(f->type[k.table], component);
 	return col >= 0 && f->type[k.table]->col[col].nullable;

@@ -15,6 +15,9 @@ enum wiring_source {
 	WIRE_RUN,
 	WIRE_POSITION,
 	WIRE_CASE,
+	WIRE_ISSUED,	/* effects of the owner that went out before */
+	WIRE_BACK,	/* payments that came back with their tender */
+	WIRE_EFFECT, WIRE_PROPOSAL, /* of row decisions alone: what is made a row of, and what asked for it */
 	WIRE_ROW,  /* one row of a table */
 	WIRE_ROWS  /* a list of them */
 };
@@ -33,6 +36,11 @@ struct wiring {
 
 MUSTUSE int wiring_bind(struct wiring *, const struct rules *, const struct facts *, struct arena *,
     struct diag *);
+
+/* Entries of "Effect" and of each of "Issued" and of "TenderReturns", in the order in which they are made. */
+enum { WIRING_EFFECT_NAMES = 10, WIRING_ISSUED_NAMES = 10, WIRING_BACK_NAMES = 4 };
+extern const char *const wiring_effect_names[], *const wiring_run_names[];
+extern const struct value_shape wiring_effect_shape, wiring_issued_shape, wiring_back_shape;
 
 /* Whether COMPONENT of an input may be null, for rules_options.nullable. CTX: struct facts. */
 bool wiring_nullable(const void *ctx, const char *input, const char *component);

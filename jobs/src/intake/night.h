@@ -86,7 +86,7 @@ struct night {
 	const char *home, *data, *in, *scratch;
 	const char *date_text;
 	int32_t date;		/* the business date */
-	const char *run_id;
+	const char *run_id, *job;	/* JOB: its name; NULL: a stream */
 	struct layout_set layouts;
 	struct pack *pack;
 	struct calendar_set *calendars; /* calendar_new; host_ctx of the pack; filled by "decide" */

@@ -61,7 +61,7 @@ make_plan(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
 		return -1;
 	}
 	l->plan = (struct decide_plan){ .found = answers_found, .found_ctx = l->found, .facts = &l->facts, .pack = l->night->pack, .deliver = &l->deliver,
-		.calendars = l->night->calendars, .today = day, .run_id = arena_printf(&l->mem, "nightly-%s", buf_cstr(&text)) };
+		.calendars = l->night->calendars, .today = day, .job = slice_of("nightly"), .run_id = arena_printf(&l->mem, "nightly-%s", buf_cstr(&text)) };
 	diag_init(&d);
 	buf_reset(&text);
 	rc = decide_plan_init(&l->plan, &l->mem, &d, e);

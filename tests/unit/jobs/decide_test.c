@@ -211,7 +211,8 @@ prepare(void)
 	o.host_ctx = calendars;
 	must(pack_load(&pack, "rules/packs/us-fl-municipal", "rules/packs/pack.xsd", &o, &diag));
 	plan = (struct decide_plan){ .facts = &facts, .pack = pack, .deliver = &deliver,
-		.calendars = calendars, .today = day("2026-03-02"), .run_id = "nightly-2026-03-02" };
+		.calendars = calendars, .today = day("2026-03-02"), .run_id = "nightly-2026-03-02",
+		.job = slice_of("nightly") };
 	must(decide_plan_init(&plan, &mem, &diag, &err));
 	must(decide_open(&decider, &plan, &err));
 }

@@ -1,0 +1,163 @@
+/* form.c - how the effects of a pack become rows of outputs, and about whom its processes are asked. */
+#include "decide/form.h"
+#include "facts/position.h"
+
+struct binding {
+	const struct decide_plan *plan;
+	const struct pack_effect *effect;
+	struct decide_form *form;
+	struct cells_names names;
+	struct arena *mem;
+	struct diag *d;
+};
+
+static enum deliver_file
+output(const struct binding *b, struct slice name)
+{
+	const char *near;
+	int i = 0;
+
+	while (i < OUT_FILES && !slice_is(name, deliver_name[i]))
+		i++;
+	if (i < OUT_FILES || name.n == 0)
+		return (enum deliver_file)i;
+	near = diag_nearest(name, deliver_name, OUT_FILES);
+	diag_add(b->d, DIAG_ERROR, "unknown-name", b->effect->at, "effect \"%.*s\": there is no output \"%.*s\"",
+	    SLICE_FMT(b->effect->name), SLICE_FMT(name));
+	if (near != NULL)
+		diag_hint(b->d, "nearest known name: %s", near);
+	return OUT_FILES;
+}
+
+/* A column of Y by its name; -1: it has none, and that was told. */
+static int
+column(const struct binding *b, const struct outrow_layout *y, struct slice name, struct diag_place at)
+{
+	int i = outrow_find(y, arena_strdup(b->mem, name));
+	const char **names, *near;
+
+	if (i >= 0)
+		return i;
+	names = arena_alloc(b->mem, (y->n + 1) * sizeof *names);
+	for (size_t k = 0; k < y->n; k++)
+		names[k] = y->col[k].name;
+	near = diag_nearest(name, names, y->n);
+	diag_add(b->d, DIAG_ERROR, "unknown-name", at, "output %s has no column \"%.*s\"", y->name, SLICE_FMT(name));
+	if (near != NULL)
+		diag_hint(b->d, "nearest known name: %s", near);
+	return -1;
+}
+
+/* Whether column C holds the text of S. */
+static bool
+holds(const struct binding *b, const struct outrow_layout *y, int col, const struct pack_set *s)
+{
+	const struct outrow_column *c = &y->col[col];
+	const char *near;
+
+	if (c->kind != ROW_STRING && c->kind != ROW_CODE)
+		return diag_add(b->d, DIAG_ERROR, "does-not-fit", s->at, "column %s of %s holds no text: from= is wanted", c->name, y->name) == 0;
+	for (size_t k = 0; k < c->codes; k++)
+		if (slice_is(s->text, c->code[k]))
+			return true;
+	if (c->codes == 0 && s->text.n <= c->max_chars)
+		return true;
+	if (c->codes == 0)
+		return diag_add(b->d, DIAG_ERROR, "does-not-fit", s->at, "\"%.*s\": column %s of %s has room for %u characters",
+		    SLICE_FMT(s->text), c->name, y->name, c->max_chars) == 0;
+	diag_add(b->d, DIAG_ERROR, "unknown-name", s->at, "\"%.*s\": column %s of %s has no such code", SLICE_FMT(s->text),
+	    c->name, y->name);
+	if ((near = diag_nearest(s->text, c->code, c->codes)) != NULL)
+		diag_hint(b->d, "nearest known name: %s", near);
+	return false;
+}
+
+static void
+bind_sets(const struct binding *b, const struct outrow_layout *y)
+{
+	const struct pack_effect *e = b->effect;
+	struct decide_form_text *t = arena_alloc(b->mem, (e->sets + 1) * sizeof *t);
+
+	b->form->text = t;
+	for (size_t i = 0; i < e->sets; i++) {
+		int col = column(b, y, e->set[i].column, e->set[i].at);
+
+		if (col < 0)
+			continue;
+		if (e->set[i].from.n > 0) /* told, where it is wrong */
+			(void)!cells_bind_one(&b->form->set, y, col, e->set[i].from, e->set[i].at, b->plan->facts, &b->names, b->mem, b->d);
+		else if (holds(b, y, col, &e->set[i]))
+			t[b->form->texts++] = (struct decide_form_text){ (uint16_t)col, e->set[i].text };
+	}
+}
+
+static void
+bind_effect(const struct binding *b)
+{
+	b->form->file = output(b, b->effect->output);
+	b->form->lines = output(b, b->effect->lines_output);
+	if (b->form->file < OUT_FILES && !b->effect->standing)
+		bind_sets(b, b->plan->deliver->layout[b->form->file]);
+}
+
+/* --- processes ------------------------------------------------------------------------------ */
+static int
+each(const struct decide_plan *p, const struct pack_process *c, struct diag *d)
+{
+	const char *names[FACTS_NEAR + 2] = { "Account", "Instrument" }, *near;
+	size_t n = 2;
+
+	if (slice_is(c->each, names[0]) || slice_is(c->each, names[1]))
+		return slice_is(c->each, names[0]) ? DECIDE_ACCOUNT : DECIDE_INSTRUMENT;
+	for (int t = 0; t < FACTS_NEAR; t++) {
+		const char *list = p->facts->layout[t] != NULL ? p->facts->layout[t]->list.text : "";
+
+		if (*list != '\0' && slice_is(c->each, list))
+			return t;
+		if (*list != '\0')
+			names[n++] = list;
+	}
+	near = diag_nearest(c->each, names, n);
+	diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Instrument or a list that a"
+	    " layout names is wanted", SLICE_FMT(c->name), SLICE_FMT(c->each));
+	if (near != NULL)
+		diag_hint(d, "nearest known name: %s", near);
+	return DECIDE_ACCOUNT;
+}
+
+int
+form_bind(struct decide_plan *p, struct arena *mem, struct diag *d)
+{
+	const struct pack *pack = p->pack;
+	struct decide_form *form = arena_zalloc(mem, (pack->effects + 1) * sizeof *form);
+	int *e = arena_zalloc(mem, (pack->processes + 1) * sizeof *e), errors = d->errors;
+	struct binding b = { .plan = p, .names = { { [CELLS_RUN] = wiring_run_names, [CELLS_POSITION] = position_names,
+		[CELLS_EFFECT] = wiring_effect_names } }, .mem = mem, .d = d };
+
+	p->form = form;
+	p->each = e;
+	for (int i = 0; i < OUT_FILES; i++) /* told, where it is wrong */
+		(void)!cells_bind(&p->cells[i], p->deliver->layout[i], p->facts, &b.names, mem, d);
+	for (size_t i = 0; i < pack->effects; i++) {
+		b.effect = &pack->effect[i];
+		b.form = &form[i];
+		bind_effect(&b);
+	}
+	for (size_t i = 0; i < pack->processes; i++)
+		e[i] = each(p, &pack->process[i], d);
+	return d->errors == errors ? 0 : -1;
+}
+
+int
+form_check_relief(const struct pack *p, struct slice job, struct diag *d)
+{
+	int errors = d->errors;
+
+	for (size_t i = 0; i < p->processes; i++)
+		for (size_t k = 0; pack_lists(p->process[i].jobs, job) && k < p->effects; k++)
+			if (p->effect[k].nature < NATURE_ADVERSE && pack_effects_may(&p->process[i], &p->effect[k]))
+				diag_add(d, DIAG_ERROR, "could-harm", p->process[i].at, "process \"%.*s\": job \"%.*s\" asks it and"
+				    " only relieves; it could propose \"%.*s\", a %s", SLICE_FMT(p->process[i].name), SLICE_FMT(job),
+				    SLICE_FMT(p->effect[k].name), pack_nature_name[p->effect[k].nature]);
+	return d->errors == errors ? 0 : -1;
+}

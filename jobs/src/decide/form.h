@@ -1,0 +1,16 @@
+/* form.h - how the effects of a pack become rows of outputs, and about whom its processes are asked: bound once.
+ *
+ * Const afterwards. What an output, a column or a list is called, or has no room for, is a diagnostic at its place in
+ * pack.xml. Ownership: the arena's. Threads: const.
+ */
+#ifndef FORM_H
+#define FORM_H
+
+#include "decide/plan.h"
+
+/* Fills in the plan's cells, form and each, from its facts, pack and deliver. */
+MUSTUSE int form_bind(struct decide_plan *, struct arena *, struct diag *);
+/* Whether a JOB that only relieves asks nothing that could harm. */
+MUSTUSE int form_check_relief(const struct pack *, struct slice job, struct diag *);
+
+#endif

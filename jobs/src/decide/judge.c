@@ -1,0 +1,78 @@
+/* judge.c - what becomes of a proposal, by its nature: the engine's own interlocks, which no pack can leave out. */
+#include "decide/proposal.h"
+#include "decide/prove.h"
+
+/* Whether it has to reach somebody. */
+static bool
+finds_nobody(const struct decider *w, const struct pack_effect *e)
+{
+	return e->paper.channel.n > 0 && !prove_address(w, &e->paper);
+}
+
+/* The words by which nights are counted and limits are said. */
+static const char *
+counted_as(enum pack_nature n)
+{
+	return n == NATURE_LETTER ? "notice" : n == NATURE_CHARGE ? "fee" : pack_nature_name[n];
+}
+
+/* Something is asked of the customer, or done to them. */
+static enum verdict
+judge_adverse(struct decider *w, const struct proposal *p)
+{
+	struct slice subject = slice_eq(p->target, w->owner) ? p->effect->name : p->target;
+	/* A letter is in the mail the next working day; money is posted tonight. */
+	int32_t day = p->effect->paper.channel.n > 0 ? w->plan->execution : w->plan->today;
+	unsigned own = prove_figures(w);
+	struct interlock_result r;
+	struct value v;
+	int rc = 1;
+
+	if (p->effect->nature != NATURE_LETTER)
+		own &= 1u << OWN_PAST_DUE_AGREES;
+	own |= finds_nobody(w, p->effect) ? 1u << OWN_ADDRESS : 0;
+	own |= withhold_held(w, arena_strdup(&w->mem, p->effect->held_by), day) ? 1u << OWN_NOT_HELD : 0;
+	v = value_null();
+	r = interlock_check(w->plan->pack, pack_nature_name[p->effect->nature], p->effect->name, &v, own);
+	if (r.needed != 0) {
+		rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, p->effect->name, &v);
+		r = interlock_check(w->plan->pack, pack_nature_name[p->effect->nature], p->effect->name, rc == 1 ? &v : NULL, own);
+	}
+	if (interlock_holds(&r))
+		return VERDICT_GOES;
+	withhold_broken(w, counted_as(p->effect->nature), p->effect->name, subject, p->amount, &r);
+	return VERDICT_WITHHELD;
+}
+
+/* Deadlines don't stop for a taint, a block or a day that has passed: a person acts. */
+static enum verdict
+judge_deadline(const struct decider *w, const struct proposal *p, const char **why)
+{
+	*why = finds_nobody(w, p->effect) ? "the account has no address that can be delivered to" : w->taint != NULL ? w->taint
+	    : w->plan->blocked != NULL ? w->plan->blocked : p->last_safe != CASE_NO_DAY && p->last_safe < w->plan->today
+	    ? "the last safe day has passed" : NULL;
+	return *why == NULL ? VERDICT_GOES : VERDICT_TASK;
+}
+
+/* The same went out before, or goes tonight; or what it is against was answered. */
+static bool
+is_repeated(const struct decider *w, const struct proposal *p)
+{
+	for (const struct work_went *x = w->went; x != NULL; x = x->next)
+		if (slice_is(x->id, p->id) || (p->answers != NULL && x->answers == p->answers))
+			return true;
+	return evidence_find(w, slice_of(p->id)) != NULL || (p->answers != NULL && evidence_answered(w, p->answers));
+}
+
+enum verdict
+judge_proposal(struct decider *w, const struct proposal *p, const char **why)
+{
+	*why = NULL;
+	if (p->effect->standing)
+		return VERDICT_STANDS;
+	if (is_repeated(w, p))
+		return VERDICT_REPEATED;
+	if (p->effect->nature == NATURE_DEADLINE)
+		return judge_deadline(w, p, why);
+	return p->effect->nature < NATURE_ADVERSE ? judge_adverse(w, p) : VERDICT_GOES;
+}

@@ -1,0 +1,232 @@
+/* pack_effects.c - the processes and effects that a pack names. */
+#include "decide/pack.h"
+
+const char *const pack_nature_name[NATURES] = { "cut", "letter", "demand", "charge", "loss", "draw", "deadline", "relief",
+	"neutral" };
+/* The word of a hold that stops each, unless the pack says another. */
+static const char *const held_by[NATURES] = { "disconnect", "notices", "deposit demand", "fees", "write-off", "draw" };
+
+/* What the engine tells by itself; a pack may say how soon a person sees to it. */
+static const char *const own[] = { "order-status", "order-no-reply", "reconnect-without-order", "reconnect-failed",
+	"cut-in-error", "cut-protected", "cut-while-held", "crew-finding", "meter-differs", "hold-review", "two-at-point",
+	"credit-elsewhere" };
+
+const struct pack_effect *
+pack_effect_find(const struct pack *p, struct slice name)
+{
+	for (size_t i = 0; i < p->effects; i++)
+		if (slice_eq(p->effect[i].name, name))
+			return &p->effect[i];
+	return NULL;
+}
+
+bool
+pack_effects_may(const struct pack_process *p, const struct pack_effect *e)
+{
+	return rules_decision_says(p->decision, e->name);
+}
+
+static struct slice
+text(const struct xnode *x, const char *attr, const char *fallback)
+{
+	struct slice s = xnode_get(x, attr);
+
+	return s.n > 0 ? s : slice_of(fallback);
+}
+
+static void
+read_sets(struct pack *p, struct pack_effect *e, const struct xnode *x)
+{
+	struct pack_set *v = arena_zalloc(&p->mem, (pack_children(x, "set") + 1) * sizeof *v);
+
+	e->set = v;
+	XNODE_EACH(c, x, "set")
+		v[e->sets++] = (struct pack_set){ .column = xnode_get(c, "column"), .from = xnode_get(c, "from"),
+			.text = c->text, .at = c->text.n > 0 ? c->text_at : pack_place(c, "from") };
+}
+
+/* What its nature demands, whatever else it says. */
+static void
+check_effect(const struct xnode *x, const struct pack_effect *e, struct diag *d)
+{
+	bool alone = slice_is(e->output, "tasks") || slice_is(e->output, "exceptions");
+
+	if (e->standing && !alone)
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "output"), "effect \"%.*s\": what stands is written to tasks or"
+		    " exceptions", SLICE_FMT(e->name));
+	if (!e->standing && alone)
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "output"), "effect \"%.*s\": standing=\"yes\" is wanted: a task"
+		    " or an exception is there until it ends", SLICE_FMT(e->name));
+	if (e->standing && e->nature < NATURE_ADVERSE)
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": what is %s leaves, and does not"
+		    " stand", SLICE_FMT(e->name), pack_nature_name[e->nature]);
+	if (e->nature == NATURE_DRAW && !e->task)
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": a draw is a task, which people"
+		    " close", SLICE_FMT(e->name));
+	if (e->nature == NATURE_CUT)
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": a cut is a step of the ladder",
+		    SLICE_FMT(e->name));
+	if (!e->standing && (e->clears.n > 0 || xnode_attr(x, "due-days") != NULL || xnode_attr(x, "severity") != NULL))
+		diag_add(d, DIAG_ERROR, "not-with", x->at, "effect \"%.*s\": clears, due-days and severity are of what stands",
+		    SLICE_FMT(e->name));
+}
+
+static void
+read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct diag *d)
+{
+	struct slice nature = xnode_get(x, "nature");
+
+	*e = (struct pack_effect){ .name = xnode_get(x, "name"), .nature = NATURE_NEUTRAL, .output = xnode_get(x, "output"),
+		.standing = slice_is(xnode_get(x, "standing"), "yes"), .clears = text(x, "clears", ""),
+		.severity = text(x, "severity", "normal").p, .due_days = (int)pack_number(x, "due-days", 0, 0, d),
+		.answers = text(x, "answers", ""), .at = pack_place(x, "name") };
+	for (int i = 0; i < NATURES; i++)
+		if (slice_is(nature, pack_nature_name[i]))
+			e->nature = (enum pack_nature)i;
+	e->task = slice_is(e->output, "tasks");
+	e->held_by = text(x, "held-by", held_by[e->nature] != NULL ? held_by[e->nature] : "");
+	e->paper = (struct pack_paper){ .channel = text(x, "channel", ""), .proof = text(x, "proof", ""),
+		.reply_days = (int)pack_number(x, "reply-days", 0, 5, d),
+		.mail_by_days = (int)pack_number(x, "mail-by-days", 0, 2, d),
+		.act_days = (int)pack_number(x, "act-days", 0, 0, d) };
+	read_sets(p, e, x);
+	check_effect(x, e, d);
+}
+
+void
+pack_effects_read(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_effect *v = arena_zalloc(&p->mem, (pack_children(root, "effect") + 1) * sizeof *v);
+
+	p->effect = v;
+	XNODE_EACH(x, root, "effect") {
+		if (pack_effect_find(p, xnode_get(x, "name")) != NULL || pack_step_find(p, xnode_get(x, "name")) >= 0)
+			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "name"), "effect \"%.*s\": each name once",
+			    SLICE_FMT(xnode_get(x, "name")));
+		read_effect(p, &v[p->effects], x, d);
+		p->effects++;
+	}
+}
+
+/* --- after the models are loaded ------------------------------------------------------ */
+static void
+unknown_decision(const struct pack *p, struct diag_place at, const char *model, struct slice name, struct diag *d)
+{
+	const char **names, *near;
+	size_t n = 0;
+
+	while (rules_decision_at(p->rules, n) != NULL)
+		n++;
+	names = base_alloc((n + 1) * sizeof *names);
+	for (size_t i = 0; i < n; i++)
+		names[i] = rules_decision_name(rules_decision_at(p->rules, i));
+	near = diag_nearest(name, names, n);
+	if (model != NULL)
+		diag_add(d, DIAG_ERROR, "unknown-name", at, "model \"%s\" has no decision \"%.*s\"", model, SLICE_FMT(name));
+	else
+		diag_add(d, DIAG_ERROR, "unknown-name", at, "no model of the pack has a decision \"%.*s\"", SLICE_FMT(name));
+	if (near != NULL)
+		diag_hint(d, "nearest known name: %s", near);
+	base_free(names);
+}
+
+static const struct rules_decision *
+decision(struct pack *p, const struct xnode *x, const char *attr, const char *model, struct slice name, struct diag *d)
+{
+	const struct rules_decision *r = rules_decision_find(p->rules, model, arena_strdup(&p->mem, name));
+
+	if (r == NULL)
+		unknown_decision(p, pack_place(x, attr), model, name, d);
+	return r;
+}
+
+/* lines="OUTPUT: Decision" */
+static void
+bind_lines(struct pack *p, struct pack_effect *e, const struct xnode *x, struct diag *d)
+{
+	struct slice s = xnode_get(x, "lines");
+	const char *colon = memchr(s.p, ':', s.n);
+	size_t n = colon != NULL ? (size_t)(colon - s.p) : 0;
+
+	if (colon == NULL) {
+		diag_add(d, DIAG_ERROR, "bad-lines", pack_place(x, "lines"), "effect \"%.*s\": lines=\"OUTPUT: Decision\" is"
+		    " wanted", SLICE_FMT(e->name));
+		return;
+	}
+	e->lines_output = slice_make(s.p, n);
+	for (n++; n < s.n && s.p[n] == ' '; n++)
+		;
+	e->lines = decision(p, x, "lines", NULL, slice_make(s.p + n, s.n - n), d);
+}
+
+static void
+bind_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct diag *d)
+{
+	if (xnode_get(x, "row").n > 0)
+		e->row = decision(p, x, "row", NULL, xnode_get(x, "row"), d);
+	if (xnode_get(x, "lines").n > 0)
+		bind_lines(p, e, x, d);
+	if (e->answers.n > 0 && pack_effect_find(p, e->answers) == NULL)
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "answers"), "effect \"%.*s\" answers \"%.*s\", which is no"
+		    " effect of the pack", SLICE_FMT(e->name), SLICE_FMT(e->answers));
+}
+
+static void
+bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, struct diag *d)
+{
+	bool any = false;
+
+	*w = (struct pack_process){ .name = xnode_get(x, "name"), .each = xnode_get(x, "each"), .jobs = text(x, "jobs", "nightly"),
+		.at = pack_place(x, "name"),
+		.decision = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d) };
+	for (size_t i = 0; i < p->processes; i++)
+		if (slice_eq(p->process[i].name, w->name))
+			diag_add(d, DIAG_ERROR, "name-taken", w->at, "process \"%.*s\": each name once", SLICE_FMT(w->name));
+	for (size_t i = 0; w->decision != NULL && i < p->effects; i++)
+		any |= pack_effects_may(w, &p->effect[i]);
+	if (w->decision != NULL && !any)
+		diag_add(d, DIAG_ERROR, "no-effect", pack_place(x, "decision"), "process \"%.*s\": its decision names no effect of"
+		    " the pack, so it could never propose anything", SLICE_FMT(w->name));
+}
+
+/* What nobody ever proposes or tells is a misspelling. */
+static void
+check_proposed(const struct pack *p, const struct pack_effect *e, const struct xnode *x, struct diag *d)
+{
+	const struct rules_decision *ladder = p->role[ROLE_LADDER];
+	bool ours = false, ladders = e->standing && ladder != NULL && rules_decision_says(ladder, e->name);
+	const char *near;
+
+	for (size_t i = 0; i < NELEM(own); i++)
+		ours |= e->task && slice_is(e->name, own[i]);
+	for (size_t i = 0; i < p->processes; i++)
+		if (p->process[i].decision != NULL && pack_effects_may(&p->process[i], e))
+			return;
+	if (ladders && e->clears.n == 0)
+		diag_add(d, DIAG_ERROR, "clears-missing", x->at, "effect \"%.*s\": clears is wanted: what ends it",
+		    SLICE_FMT(e->name));
+	if (ours || ladders)
+		return;
+	diag_add(d, DIAG_ERROR, "never-proposed", pack_place(x, "name"), "effect \"%.*s\": no process proposes it, and neither"
+	    " the engine nor the decision that fills the role ladder tells it", SLICE_FMT(e->name));
+	if ((near = diag_nearest(e->name, own, NELEM(own))) != NULL)
+		diag_hint(d, "nearest known name: %s", near);
+}
+
+void
+pack_effects_bind(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct pack_process *v = arena_zalloc(&p->mem, (pack_children(root, "process") + 1) * sizeof *v);
+	struct pack_effect *e = p->effect;
+
+	p->process = v;
+	XNODE_EACH(x, root, "effect")
+		bind_effect(p, e++, x, d);
+	XNODE_EACH(x, root, "process") {
+		bind_process(p, x, &v[p->processes], d);
+		p->processes++;
+	}
+	e = p->effect;
+	XNODE_EACH(x, root, "effect")
+		check_proposed(p, e++, x, d);
+}

@@ -1,0 +1,194 @@
+/* process.c - asks the pack's processes, and makes proposals of what their decisions give. */
+#include "data/decimal.h"
+#include "decide/record.h"
+
+static const struct slice nothing = { "", 0 };
+
+enum { MOST = 1000 };	/* proposals of one answer: more is a rule gone astray */
+
+/* --- one proposal ------------------------------------------------------------------------ */
+/* WHAT of the answer is wrong: nothing adverse of the account goes out. */
+static bool
+bad(struct decider *w, const struct proposal *p, const char *what)
+{
+	raise_add(w, "bad-result", "high", p->process->name, "%.*s: %s", SLICE_FMT(p->process->name), what);
+	w->failed = true;
+	return false;
+}
+
+/* A text, a whole number or a date; a date as the number of its day. */
+static bool
+as_text(struct decider *w, struct value v, struct slice *out)
+{
+	int64_t n = v.i;
+
+	if (v.type == VALUE_STRING)
+		*out = arena_slice(&w->mem, value_text(v));
+	else if (v.type == VALUE_DATE || (v.type == VALUE_NUMBER && decimal_to_int64(v, &n)))
+		*out = slice_of(arena_printf(&w->mem, "%lld", (long long)n));
+	return v.type == VALUE_NULL || out->n > 0;
+}
+
+static int32_t
+day_of(struct value v)
+{
+	return v.type == VALUE_DATE && v.i > INT32_MIN && v.i <= INT32_MAX ? (int32_t)v.i : CASE_NO_DAY;
+}
+
+static bool
+read_amount(struct decider *w, struct proposal *p)
+{
+	struct value v = ask_entry(p->said, "amount");
+
+	if (v.type == VALUE_NULL || ask_cents(v, &p->amount))
+		return true;
+	return bad(w, p, "amount: a sum of whole cents is wanted");
+}
+
+static bool
+read_attempt(struct decider *w, struct proposal *p)
+{
+	struct value v = ask_entry(p->said, "attempt");
+	int64_t n = 1;
+
+	if (v.type != VALUE_NULL && (v.type != VALUE_NUMBER || !decimal_to_int64(v, &n) || n < 1 || n > 10000))
+		return bad(w, p, "attempt: a number from 1 is wanted");
+	p->attempt = (int)n;
+	return true;
+}
+
+/* What it is done to, and what tells it from others of its kind. */
+static bool
+read_target(struct decider *w, struct proposal *p)
+{
+	struct slice key = nothing;
+
+	p->target = w->owner;
+	if (!as_text(w, ask_entry(p->said, "target"), &p->target) || !as_text(w, ask_entry(p->said, "key"), &key))
+		return bad(w, p, "target and key: a text, a whole number or a date is wanted");
+	if (p->about.n > 0 && w->base == 0 && ask_entry(p->said, "target").type == VALUE_NULL)
+		return bad(w, p, "target is wanted: which of the rows it is about");
+	p->case_id = slice_of(arena_printf(&w->mem, "%.*s/%.*s", SLICE_FMT(w->owner), SLICE_FMT(key.n > 0 ? key : p->process->name)));
+	if (p->effect->answers.n == 0)
+		return true;
+	p->answers = evidence_find(w, p->target);
+	return p->answers != NULL || bad(w, p, "target: the id of one of the account's effects is wanted");
+}
+
+static bool
+read_effect(struct decider *w, struct proposal *p)
+{
+	const struct pack *pack = w->plan->pack;
+	struct slice name = ask_text(p->said, "effect");
+
+	p->effect = pack_effect_find(pack, name);
+	if (p->effect == NULL)
+		return bad(w, p, arena_printf(&w->mem, "effect \"%.*s\": one that the pack names is wanted", SLICE_FMT(name)));
+	p->form = &w->plan->form[p->effect - pack->effect];
+	return true;
+}
+
+static void
+read_days(struct proposal *p)
+{
+	p->last_safe = day_of(ask_entry(p->said, "last_safe"));
+	p->due_by = day_of(ask_entry(p->said, "due_by"));
+	p->due_minute = -1;
+	(void)!calendar_minute(ask_text(p->said, "due_at"), &p->due_minute);
+}
+
+static struct slice
+rules_of(struct decider *w, const struct pack_process *c, struct value v)
+{
+	size_t at = w->explain.n;
+	struct slice s;
+
+	ask_explain(w, arena_strdup(&w->mem, c->name), v);
+	s = arena_slice(&w->mem, slice_make(w->explain.p + at, w->explain.n - at));
+	w->explain.n = at;
+	return s;
+}
+
+/* --- one question -------------------------------------------------------------------------- */
+struct answers {
+	struct proposal *p;
+	size_t n;
+};
+
+static void
+take(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct value v, struct answers *out)
+{
+	struct proposal p = { .process = c, .why = ask_reason(w, v), .rules = rules_of(w, c, v), .said = value_copy(&w->mem, v) };
+
+	if (about != NULL)
+		p.about = *about;
+	if (!read_effect(w, &p) || !read_target(w, &p) || !read_amount(w, &p) || !read_attempt(w, &p))
+		return;
+	read_days(&p);
+	effect_id(p.id, p.case_id, p.effect->name, p.target, p.attempt);
+	out->p[out->n++] = p;
+}
+
+/* Null, one context or a list of them. */
+static void
+ask_one(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
+{
+	struct answers a = { 0 };
+	struct value v, one;
+
+	ask_give(w, about);
+	if (ask_decision(w, c->decision, arena_strdup(&w->mem, c->name), subject, &v) != 1 || v.type == VALUE_NULL)
+		return;
+	one = v;
+	if (v.type == VALUE_LIST && v.list->n > MOST) {
+		bad(w, &(struct proposal){ .process = c }, arena_printf(&w->mem, "%zu proposals; at most %d", v.list->n, MOST));
+		return;
+	}
+	a.p = arena_alloc(&w->mem, (v.type == VALUE_LIST ? v.list->n + 1 : 1) * sizeof *a.p);
+	for (size_t i = 0; i < (v.type == VALUE_LIST ? v.list->n : 1); i++) {
+		one = v.type == VALUE_LIST ? v.list->v[i] : v;
+		if (one.type == VALUE_CONTEXT)
+			take(w, c, about, one, &a);
+		else if (one.type != VALUE_NULL)
+			bad(w, &(struct proposal){ .process = c }, "null, a context or a list of contexts is wanted");
+	}
+	for (size_t i = 0; i < a.n; i++)
+		record_proposal(w, &a.p[i]);
+}
+
+static bool
+is_asked(const struct decide_plan *p, const struct pack_process *c)
+{
+	return pack_lists(c->jobs, p->job);
+}
+
+void
+process_account(struct decider *w)
+{
+	const struct decide_plan *p = w->plan;
+
+	for (size_t i = 0; i < p->pack->processes; i++) {
+		const struct pack_process *c = &p->pack->process[i];
+
+		if (!is_asked(p, c) || p->each[i] == DECIDE_INSTRUMENT)
+			continue;
+		if (p->each[i] == DECIDE_ACCOUNT)
+			ask_one(w, c, NULL, nothing);
+		for (uint32_t k = 0; p->each[i] >= 0 && k < bundle_n(w->b, p->each[i]); k++) {
+			struct ask_scope about = ask_about(p->each[i], bundle_row(w->b, p->each[i], k));
+
+			ask_one(w, c, &about, slice_of(arena_printf(&w->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
+		}
+	}
+	ask_give(w, NULL);
+}
+
+void
+process_instrument(struct decider *w, struct slice security)
+{
+	struct ask_scope about = ask_about(FACTS_SECURITY, security);
+
+	for (size_t i = 0; i < w->plan->pack->processes; i++)
+		if (w->plan->each[i] == DECIDE_INSTRUMENT && is_asked(w->plan, &w->plan->pack->process[i]))
+			ask_one(w, &w->plan->pack->process[i], &about, w->owner);
+}
