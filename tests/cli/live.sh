@@ -40,4 +40,6 @@ for f in tests/cli/models/live/*.xml; do
 	[ "$name" != differs ] || { grep -q '^  decision  *ladder ' "$b/live.all"; ok $? "$name: the account's explanation"; }
 done
 live 8 "a case that is not there" "nobody's"
+rm "$home/$pack"/cases/*.xml; cp $pack/cases/bases.xml "$home/$pack/cases/"
+live 8 "bases, and no case"
 echo "1..$n"

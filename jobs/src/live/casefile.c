@@ -259,6 +259,8 @@ casefile_load(struct casefile *f, const char *folder, const char *xsd, const str
 	}
 	if (!diag_failed(d))
 		check(&c);
+	if (!diag_failed(d) && f->ones == 0)
+		return err_set(e, ERR_REFUSED, "%s: no case is in it", folder);
 	return diag_failed(d) ? -1 : 0;
 }
 
