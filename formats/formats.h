@@ -25,7 +25,8 @@
 
 enum layout_owner {
 	OWNER_ACCOUNT, OWNER_CUSTOMER, OWNER_PREMISE, OWNER_SERVICE, OWNER_INSTRUMENT,
-	OWNER_ISSUER, OWNER_AREA, OWNER_EFFECT, OWNER_GLOBAL, OWNER_KINDS
+	OWNER_ISSUER, OWNER_AREA, OWNER_EFFECT, OWNER_GLOBAL, OWNER_SERVICE_POINT, /* new ones last: marks keep their place */
+	OWNER_KINDS
 };
 
 enum layout_absent { ABSENT_KEEP, ABSENT_CLOSE, ABSENT_EXCEPT };
@@ -35,6 +36,7 @@ enum {
 	LAYOUT_MAX_OWNERS = 4,
 	LAYOUT_MAX_KEY = 8,
 	LAYOUT_MAX_REFS = 16,
+	LAYOUT_MAX_NAMES = 8,
 	LAYOUT_MAX_KEY_BYTES = 512,
 	/* The first columns of each row_type; after them the layout's fields. */
 	LAYOUT_ROW_VERSION = 0,
@@ -58,6 +60,12 @@ struct layout_ref {
 	int hold_days;		/* business days until it is rejected */
 };
 
+/* Another owner whom a row names: that one's rows concern whomever this row concerns. */
+struct layout_names {
+	enum layout_owner kind;
+	int col;
+};
+
 /* A word by which rules know something; "": they don't. */
 struct layout_word {
 	const char *text;
@@ -77,10 +85,11 @@ struct layout {
 	bool protective;
 	/* Owners of several kinds: the key then starts with the kind's word. */
 	bool mixed_owner;
-	size_t n_owners, n_key, n_refs, n_sums;
+	size_t n_owners, n_key, n_refs, n_names, n_sums;
 	struct layout_owner_id owner[LAYOUT_MAX_OWNERS];
 	int key[LAYOUT_MAX_KEY]; /* columns of the own key that are not the owner's id */
 	struct layout_ref ref[LAYOUT_MAX_REFS];
+	struct layout_names names[LAYOUT_MAX_NAMES];
 	int sum[LAYOUT_MAX_SUMS]; /* columns of the trailer's sums */
 	int hash_col;		/* of the hash total; -1: none, the trailer says 0 */
 	enum layout_absent absent;

@@ -8,7 +8,7 @@ static const char ns[] = "urn:arrears:layout:1";
 enum { RECORD_LIMIT = 64 << 10, MAX_VERSIONS = 32 };
 
 static const char *const owner_name[OWNER_KINDS] = { "account", "customer", "premise", "service", "instrument",
-	"issuer", "area", "effect", "global" };
+	"issuer", "area", "effect", "global", "service-point" };
 
 const char *
 layout_owner_name(enum layout_owner o)
@@ -191,22 +191,31 @@ read_framing(struct layout_load *l, struct layout *y, const struct xnode *root)
 
 /* --- owner, key, references ------------------------------------------------------------------ */
 
+/* The attribute kind of X; OWNER_KINDS when there is none, or, with a diagnostic, no such. */
+static enum layout_owner
+owner_kind(struct layout_load *l, const struct xnode *x)
+{
+	const struct xattr *k = xnode_attr(x, "kind");
+
+	for (int i = 0; k != NULL && i < OWNER_KINDS; i++)
+		if (slice_is(k->value, owner_name[i]))
+			return i;
+	if (k != NULL) {
+		layout_field_wrong(l, k->at, "bad-value", "owner \"%.*s\"", SLICE_FMT(k->value));
+		diag_hint(l->diag, "nearest known owner: %s", diag_nearest(k->value, owner_name, OWNER_KINDS)
+			? diag_nearest(k->value, owner_name, OWNER_KINDS) : "account");
+	}
+	return OWNER_KINDS;
+}
+
 static void
 read_owner(struct layout_load *l, struct layout *y, const struct xnode *x)
 {
 	struct layout_owner_id *o = &y->owner[y->n_owners];
 	const struct xattr *k = xnode_attr(x, "kind");
 
-	o->kind = OWNER_KINDS;
+	o->kind = owner_kind(l, x);
 	o->kind_col = o->col = -1;
-	for (int i = 0; k != NULL && i < OWNER_KINDS; i++)
-		if (slice_is(k->value, owner_name[i]))
-			o->kind = i;
-	if (k != NULL && o->kind == OWNER_KINDS) {
-		layout_field_wrong(l, k->at, "bad-value", "owner \"%.*s\"", SLICE_FMT(k->value));
-		diag_hint(l->diag, "nearest known owner: %s", diag_nearest(k->value, owner_name, OWNER_KINDS)
-			? diag_nearest(k->value, owner_name, OWNER_KINDS) : "account");
-	}
 	if (k == NULL) {
 		o->kind_col = column(l, y->type, x, "kind-from");
 		if (o->kind_col >= 0 && y->type->col[o->kind_col].kind != ROW_CODE)
@@ -284,6 +293,24 @@ read_refs(struct layout_load *l, struct layout *y, const struct xnode *root)
 	}
 }
 
+/* All others are found by what rows refer to. */
+static void
+read_names(struct layout_load *l, struct layout *y, const struct xnode *root)
+{
+	XNODE_EACH(x, root, "names") {
+		struct layout_names n = { owner_kind(l, x), column(l, y->type, x, "field") };
+
+		if (n.kind != OWNER_ISSUER && n.kind != OWNER_AREA)
+			layout_field_wrong(l, x->at, "bad-owner", "names: an issuer or an area is wanted");
+		else if (n.col >= 0 && y->type->col[n.col].kind != ROW_STRING)
+			layout_field_wrong(l, x->at, "bad-owner", "an owner's id must be a string");
+		else if (y->n_names == LAYOUT_MAX_NAMES)
+			layout_field_wrong(l, x->at, "too-many", "more than %d names", LAYOUT_MAX_NAMES);
+		else if (n.col >= 0)
+			y->names[y->n_names++] = n;
+	}
+}
+
 static void
 read_balance(struct layout_load *l, struct layout *y, const struct xnode *root)
 {
@@ -333,6 +360,7 @@ settle(struct layout_load *l, struct layout **out, const struct xnode *root)
 	read_fields(l, y, root);
 	read_keys(l, y, root);
 	read_refs(l, y, root);
+	read_names(l, y, root);
 	read_balance(l, y, root);
 	*out = y;
 	return diag_failed(l->diag) ? -1 : 0;

@@ -8,18 +8,17 @@
 #include "run/ledger.h"
 #include "verb.h"
 
+#define KINDS "account, customer, premise, service, service-point, instrument, issuer, area"
+
 static int
 kind_of(const char *word, enum layout_owner *kind, struct err *e)
 {
-	static const enum layout_owner kinds[] = { OWNER_ACCOUNT, OWNER_CUSTOMER, OWNER_PREMISE, OWNER_SERVICE,
-		OWNER_INSTRUMENT, OWNER_EFFECT };
-
-	for (size_t i = 0; i < NELEM(kinds); i++)
-		if (strcmp(word, layout_owner_name(kinds[i])) == 0) {
-			*kind = kinds[i];
+	for (int k = 0; k < OWNER_KINDS; k++)
+		if (k != OWNER_GLOBAL && strcmp(word, layout_owner_name(k)) == 0) {
+			*kind = k;
 			return 0;
 		}
-	return err_set(e, ERR_REFUSED, "\"%s\" seen; account, customer, premise, service, instrument or effect wanted", word);
+	return err_set(e, ERR_REFUSED, "\"%s\" seen; " KINDS " or effect wanted", word);
 }
 
 /* The run after which it is done: there is no clock in the store. */
@@ -57,7 +56,7 @@ int
 cmd_clear(int argc, char **argv, struct err *e)
 {
 	const char *data = NULL, *kind = NULL, *id = NULL, *who = NULL, *why = NULL;
-	const struct option o[] = { { "KIND", NULL, "account, customer, premise, service, instrument, effect", true, &kind },
+	const struct option o[] = { { "KIND", NULL, KINDS ", effect", true, &kind },
 		{ "ID", NULL, "as the exception names it", true, &id }, { "--data", "DIR", "the state", true, &data },
 		{ "--by", "NAME", "who takes the decision; kept in the store", true, &who },
 		{ "--reason", "TEXT", "why; kept in the store", true, &why }, { 0 } };

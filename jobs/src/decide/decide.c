@@ -214,25 +214,13 @@ marked(struct decider *w, enum layout_owner kind, struct slice id)
 	return w->taint != NULL;
 }
 
+/* A mark of anybody whose rows concern the account, such as a reply to one of our effects that can't be read. */
 static void
 see_taint(struct decider *w)
 {
-	const struct facts *f = w->plan->facts;
-
 	w->taint = NULL;
-	if (w->plan->tainted == NULL || marked(w, OWNER_ACCOUNT, w->b->account_id) ||
-	    marked(w, OWNER_CUSTOMER, w->customer_id))
-		return;
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PREMISE); i++)
-		if (marked(w, OWNER_PREMISE, facts_text(f, bundle_row(w->b, FACTS_PREMISE, i), F_PREMISE_premise_id)))
-			return;
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
-		if (marked(w, OWNER_SERVICE, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_id)))
-			return;
-	/* A reply to one of our effects that can't be read. */
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_TABLES + STATE_ISSUED); i++)
-		if (marked(w, OWNER_EFFECT, row_text(f->state[STATE_ISSUED],
-			bundle_row(w->b, FACTS_TABLES + STATE_ISSUED, i), ISSUED_effect_id)))
+	for (uint32_t i = 0; w->plan->tainted != NULL && i < w->b->owners; i++)
+		if (marked(w, w->b->owner[i].kind, w->b->owner[i].id))
 			return;
 }
 

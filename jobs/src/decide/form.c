@@ -104,18 +104,21 @@ bind_effect(const struct binding *b)
 static int
 each(const struct decide_plan *p, const struct pack_process *c, struct diag *d)
 {
-	const char *names[FACTS_NEAR + 2] = { "Account", "Instrument" }, *near;
+	const char *names[FACTS_TABLES + 2] = { "Account", "Instrument" }, *near;
 	size_t n = 2;
 
 	if (slice_is(c->each, names[0]) || slice_is(c->each, names[1]))
 		return slice_is(c->each, names[0]) ? DECIDE_ACCOUNT : DECIDE_INSTRUMENT;
-	for (int t = 0; t < FACTS_NEAR; t++) {
-		const char *list = p->facts->layout[t] != NULL ? p->facts->layout[t]->list.text : "";
+	for (int t = 0; t < FACTS_TABLES; t++) {
+		const struct layout *l = facts_own(p->facts, t);
 
-		if (*list != '\0' && slice_is(c->each, list))
+		if (l == NULL || *l->list.text == '\0')
+			continue;
+		names[n++] = l->list.text;
+		if (slice_is(c->each, l->list.text)) {
+			p->facts->read[t] = true;
 			return t;
-		if (*list != '\0')
-			names[n++] = list;
+		}
 	}
 	near = diag_nearest(c->each, names, n);
 	diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Instrument or a list that a"

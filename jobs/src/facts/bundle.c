@@ -9,7 +9,7 @@ walked(const struct facts *f, int t)
 {
 	if (t >= FACTS_TABLES)
 		return true;
-	if (t >= FACTS_NEAR || f->layout[t] == NULL || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY)
+	if (facts_own(f, t) == NULL || (t >= FACTS_FREE && !f->read[t]) || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY)
 		return false;
 	for (size_t i = 0; i < f->layout[t]->n_owners; i++)
 		if (f->layout[t]->owner[i].kind == OWNER_ACCOUNT)
@@ -18,9 +18,9 @@ walked(const struct facts *f, int t)
 }
 
 static const char *
-table_name(int t)
+table_name(const struct facts *f, int t)
 {
-	return t < FACTS_TABLES ? facts_layout_name[t] : state_name[t - FACTS_TABLES];
+	return t < FACTS_TABLES ? f->layout[t]->name : state_name[t - FACTS_TABLES];
 }
 
 /* The prefix of what ACCOUNT owns in table T, in r->key. */
@@ -36,7 +36,7 @@ owned_by_account(struct bundle_reader *r, int t, struct slice account)
 }
 
 /* --- cursors ---------------------------------------------------------------------- */
-static const uint8_t of_instrument[] = { FACTS_SECURITY, FACTS_EVENT, FACTS_TABLES + STATE_ISSUED,
+static const uint8_t of_instrument[] = { FACTS_SECURITY, FACTS_TABLES + STATE_ISSUED,
 	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS };
 
 static int
@@ -48,7 +48,7 @@ open_lookups(struct bundle_reader *r, const struct facts_source *src, struct err
 		if (r->f->layout[by_key[i]] != NULL &&
 		    src->rows(src->ctx, facts_layout_name[by_key[i]], &r->one[by_key[i]].rows, e) != 0)
 			return -1;
-	for (int t = 0; t < FACTS_TABLES; t++)
+	for (int t = 0; t < FACTS_FREE; t++)
 		if ((protects_others(r->f, t) || t == FACTS_ORDER_REPLY || t == FACTS_NOTICE_REPLY) &&
 		    src->rows(src->ctx, facts_layout_name[t], &r->range[t], e) != 0)
 			return -1;
@@ -59,7 +59,7 @@ static int
 open_accounts(struct bundle_reader *r, const struct facts_source *src, struct err *e)
 {
 	for (int t = 0; t < BUNDLE_TABLES; t++)
-		if (walked(r->f, t) && src->rows(src->ctx, table_name(t), &r->walk[t].rows, e) != 0)
+		if (walked(r->f, t) && src->rows(src->ctx, table_name(r->f, t), &r->walk[t].rows, e) != 0)
 			return -1;
 	return src->rows(src->ctx, BUNDLE_BY_ACCOUNT, &r->by_account.rows, e) != 0 ? -1 : bundle_near_open(r, src, e);
 }
@@ -89,7 +89,8 @@ bundle_open(struct bundle_reader **out, const struct protects *p, const struct t
 	r->tenders = tenders;
 	r->instruments = instruments;
 	r->fresh = src->fresh;
-	if ((instruments ? open_instruments : open_accounts)(r, src, e) == 0 && open_lookups(r, src, e) == 0)
+	if ((instruments ? open_instruments : open_accounts)(r, src, e) == 0 && open_lookups(r, src, e) == 0 &&
+	    bundle_named_open(r, src, e) == 0)
 		return 0;
 	bundle_close(out);
 	return -1;
@@ -118,6 +119,8 @@ bundle_close(struct bundle_reader **rp)
 	}
 	bundle_lookup_close(&r->by_point);
 	bundle_near_close(r);
+	bundle_named_close(r);
+	buf_fini(&r->owners);
 	buf_fini(&r->to);
 	buf_fini(&r->key);
 	buf_fini(&r->old);
@@ -141,7 +144,7 @@ static int
 begin_at(struct bundle_walk *w, struct slice key, struct err *e)
 {
 	w->have = false;
-	return w->rows == NULL ? 0 : rows_seek(w->rows, key, e) != 0 ? -1 : step(w, e);
+	return rows_seek(w->rows, key, e) != 0 ? -1 : step(w, e);
 }
 
 /* The keys of what belongs to an instrument all begin with its id and 00, as those of state tables do. */
@@ -159,9 +162,9 @@ bundle_range(struct bundle_reader *r, struct slice from, struct slice to, struct
 	CHECK(from.n > 0);
 	from.n--;		/* the 00 */
 	for (int t = 0; t < BUNDLE_TABLES && !goes_on; t++)
-		if (begin_at(&r->walk[t], owned(r, t, from), e) != 0)
+		if (r->walk[t].rows != NULL && begin_at(&r->walk[t], owned(r, t, from), e) != 0)
 			return -1;
-	if (!goes_on && begin_at(&r->by_account, owned(r, FACTS_TABLES, from), e) != 0)
+	if (!goes_on && r->by_account.rows != NULL && begin_at(&r->by_account, owned(r, FACTS_TABLES, from), e) != 0)
 		return -1;
 	buf_reset(&r->to);
 	buf_slice(&r->to, to);
@@ -192,18 +195,26 @@ fits(const struct bundle_reader *r, int t, size_t n)
 }
 
 int
-bundle_add(struct bundle_reader *r, int t, struct slice row, struct err *e)
+bundle_todays(struct bundle_reader *r, int t, struct slice row, struct slice *now, struct err *e)
 {
 	const struct row_type *type = t < FACTS_TABLES ? r->f->type[t] : r->f->state[t - FACTS_TABLES];
 	const char *why;
+
+	if (!r->fresh && row_check(type, row, &why) != 0)
+		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", table_name(r->f, t), why);
+	buf_reset(&r->old);
+	*now = row_upgrade(type, row, &r->old);
+	return 0;
+}
+
+int
+bundle_add(struct bundle_reader *r, int t, struct slice row, struct err *e)
+{
 	struct slice now;
 	char *copy;
 
-	/* Rows come from disk: a damaged one must not be read past its end. */
-	if (!r->fresh && row_check(type, row, &why) != 0)
-		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", table_name(t), why);
-	buf_reset(&r->old);
-	now = row_upgrade(type, row, &r->old);
+	if (bundle_todays(r, t, row, &now, e) != 0)
+		return -1;
 	if (!fits(r, t, now.n)) {
 		r->over = true;
 		r->beyond += t == FACTS_BILL ? open_amount(r->f, now) : 0;
@@ -227,8 +238,8 @@ reach(struct bundle_walk *w, struct slice prefix, struct err *e)
 	return 0;
 }
 
-static int
-take_walked(struct bundle_reader *r, int t, struct slice account, struct err *e)
+int
+bundle_walked(struct bundle_reader *r, int t, struct slice account, struct err *e)
 {
 	struct bundle_walk *w = &r->walk[t];
 	struct slice prefix;
@@ -284,7 +295,7 @@ bundle_shared(struct bundle_reader *r, int from, int t, enum layout_owner kind, 
 	struct slice key, val, prefix;
 	int rc;
 
-	if (!protects_others(r->f, from) || id.n == 0 || r->range[from] == NULL ||
+	if (id.n == 0 || r->range[from] == NULL ||
 	    (!l->mixed_owner && (l->n_owners == 0 || l->owner[0].kind != kind)))
 		return 0;
 	buf_reset(&r->key);
@@ -453,7 +464,7 @@ static int
 take_protections(struct bundle_reader *r, struct bundle *b, int t, struct slice customer,
     struct err *e)
 {
-	if (walked(r->f, t) && take_walked(r, t, b->account_id, e) != 0)
+	if (walked(r->f, t) && bundle_walked(r, t, b->account_id, e) != 0)
 		return -1;
 	if (bundle_shared(r, t, t, OWNER_CUSTOMER, customer, e) != 0)
 		return -1;
@@ -485,8 +496,6 @@ take(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, st
 		return take_places(r, b, true, e);
 	case FACTS_SECURITY:
 		return take_securities(r, b->account_id, e);
-	case FACTS_EVENT:
-		return 0;
 	case FACTS_HOLD:
 	case FACTS_MEDICAL:
 	case FACTS_BANKRUPTCY:
@@ -495,8 +504,8 @@ take(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, st
 	case FACTS_NOTICE_REPLY:
 		return take_replies(r, t, e);
 	default:
-		return t >= FACTS_NEAR && t < FACTS_TABLES ? bundle_near_take(r, t, b->account_id, customer, e)
-		    : take_walked(r, t, b->account_id, e);
+		return t >= FACTS_NEAR && t < FACTS_FREE ? bundle_near_take(r, t, b->account_id, customer, e)
+		    : bundle_walked(r, t, b->account_id, e);
 	}
 }
 
@@ -506,9 +515,28 @@ static const uint8_t order[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_SERVICE, F
 	FACTS_PREMISE, FACTS_TABLES + STATE_CASES, FACTS_TABLES + STATE_ISSUED, FACTS_OPENING,
 	FACTS_NEAR_SERVICE, FACTS_NEAR_POINT, FACTS_NEIGHBOUR, FACTS_NEAR_HOLD, FACTS_NEAR_PETITION, FACTS_OTHER,
 	FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
-	FACTS_BANKRUPTCY, FACTS_SECURITY, FACTS_EVENT,
+	FACTS_BANKRUPTCY, FACTS_SECURITY,
 	FACTS_TABLES + STATE_MONEY, FACTS_TABLES + STATE_FINDINGS, FACTS_TABLES + STATE_EXCEPTIONS,
 	FACTS_TABLES + STATE_TASKS, FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY };
+
+/* Whose rows concern it, by those that are there. */
+static void
+find_owners(struct bundle_reader *r, struct bundle *b)
+{
+	const struct slice *row = (const struct slice *)(const void *)r->rows.p;
+	struct owner self = { OWNER_ACCOUNT, b->account_id }, *all;
+
+	buf_reset(&r->owners);
+	buf_add(&r->owners, &self, sizeof self);
+	for (int t = 0; t < BUNDLE_TABLES; t++)
+		if (r->at[t].to > r->at[t].from)
+			owners_add(r->f, t, row + r->at[t].from, r->at[t].to - r->at[t].from, &r->owners);
+	owners_settle(&r->owners);
+	all = arena_alloc(r->mem, r->owners.n);
+	memcpy(all, r->owners.p, r->owners.n);
+	b->owner = all;
+	b->owners = (uint32_t)(r->owners.n / sizeof self);
+}
 
 static void
 settle(struct bundle_reader *r, struct bundle *b)
@@ -531,6 +559,18 @@ settle(struct bundle_reader *r, struct bundle *b)
 		if (premise[i] >= 0)
 			premise[i] += (int32_t)(b->first[FACTS_PREMISE] - range[FACTS_PREMISE].from);
 	}
+}
+
+/* What C knows is there: the rest, and all in table order. */
+static int
+finish(struct bundle_reader *r, struct bundle *b, struct err *e)
+{
+	find_owners(r, b);
+	if (bundle_named_take(r, b, e) != 0)
+		return -1;
+	settle(r, b);
+	b->over = r->over;
+	return 0;
 }
 
 static void
@@ -580,9 +620,7 @@ next_orphan(struct bundle_reader *r, const struct bundle_walk *w, struct arena *
 			return -1;
 		r->at[t].to = bundle_count(r);
 	}
-	settle(r, b);
-	b->over = r->over;
-	return 1;
+	return finish(r, b, e) != 0 ? -1 : 1;
 }
 
 static int
@@ -595,7 +633,7 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 		return next_orphan(r, left, mem, b, e);
 	if (!in_range(r, a))
 		return 0;
-	_Static_assert(NELEM(order) == BUNDLE_TABLES, "every table is gathered");
+	_Static_assert(NELEM(order) == FACTS_FREE + STATE_TABLES, "every table that C knows is gathered");
 	start(r, mem, b);
 	b->account_id = protects_owner(a->key, 1);
 	b->account_id.n--;
@@ -613,8 +651,8 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 			return -1;
 		r->at[t].to = bundle_count(r);
 	}
-	settle(r, b);
-	b->over = r->over;
+	if (finish(r, b, e) != 0)
+		return -1;
 	b->crowded = r->crowded;
 	b->open_amount = r->beyond;
 	for (uint32_t i = 0; r->over && i < bundle_n(b, FACTS_BILL); i++)
@@ -663,9 +701,7 @@ next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, st
 	if (take_replies(r, FACTS_NOTICE_REPLY, e) != 0)
 		return -1;
 	r->at[FACTS_NOTICE_REPLY].to = bundle_count(r);
-	settle(r, b);
-	b->over = r->over;
-	return 1;
+	return finish(r, b, e) != 0 ? -1 : 1;
 }
 
 int

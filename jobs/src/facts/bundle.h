@@ -10,12 +10,14 @@
  * it the bundle is marked `over` and becomes an exception: it holds the account's row, what was issued and decided for
  * it before, and what is owed on all its bills, so that no sum lacks it.
  * What others have at its points and premises is in the tables from FACTS_NEAR on, if a cut may come to it: it has a
- * case, an effect, or a state taken over. Beyond their own limit it is `crowded`, and nobody knows who is there.
+ * case, an effect, or a state taken over. Tables that C does not know (FACTS_FREE on) are there if some rule reads them:
+ * the rows of all owners that concern it, and those that concern everybody. Beyond their own limit it is `crowded`, and nobody knows who is there.
  */
 #ifndef BUNDLE_H
 #define BUNDLE_H
 
 #include "facts/facts.h"
+#include "facts/owners.h"
 #include "facts/tender.h"
 
 enum {
@@ -52,6 +54,8 @@ struct bundle {
 	size_t n_back;
 	/* For each service row: its point's and premise's place in `row`, -1 when missing. */
 	const int32_t *point, *premise;
+	const struct owner *owner;	/* whose rows concern it, each once */
+	uint32_t owners;
 };
 
 static inline uint32_t
@@ -69,8 +73,8 @@ bundle_row(const struct bundle *b, int table, uint32_t i)
 
 struct protects;	/* protects.h: shared by all readers of a step */
 struct bundle_reader;
-/* INSTRUMENTS: bundles hold one security, its events, its account's and customer's row, and its state
- * rows; account_id is the account that it secures, and tenders may be NULL. */
+/* INSTRUMENTS: bundles hold one security, its account's and customer's row, its state rows, and what C does not know of
+ * all these; account_id is the account that it secures, and tenders may be NULL. */
 MUSTUSE int bundle_open(struct bundle_reader **out, const struct protects *, const struct tender_set *,
     const struct facts *, const struct facts_source *, bool instruments, struct err *);
 void bundle_close(struct bundle_reader **);

@@ -9,6 +9,8 @@
 #include "facts/protects.h"
 #include "facts/tender.h"
 
+struct bundle;
+
 /* A table walked beside the accounts. */
 struct bundle_walk {
 	struct rows *rows;	/* NULL: empty */
@@ -33,6 +35,12 @@ struct bundle_near {
 	uint32_t looks, most;	/* rows looked at, and how many may be */
 };
 
+/* All rows of a table that concern everybody. */
+struct bundle_whole {
+	struct buf row;		/* struct slice each */
+	size_t bytes;
+};
+
 struct bundle_reader {
 	const struct facts *f;
 	const struct protects *protects;
@@ -43,6 +51,9 @@ struct bundle_reader {
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
 	struct bundle_lookup one[FACTS_TABLES], by_point;
 	struct bundle_near near;
+	struct bundle_whole whole[FACTS_TABLES - FACTS_FREE];
+	struct arena whole_mem;
+	struct buf owners;	/* of the bundle, struct owner each */
 	struct buf key, old, name;
 	/* the bundle being built */
 	struct buf rows;	/* struct slice each */
@@ -75,11 +86,21 @@ bundle_begins(struct slice s, struct slice prefix)
 
 /* Copies ROW, whatever revision it has, behind those of T that are there. */
 MUSTUSE int bundle_add(struct bundle_reader *, int t, struct slice row, struct err *);
+/* ROW in today's form, good until the next one is asked for. Rows come from disk: none is read past its end. */
+MUSTUSE int bundle_todays(struct bundle_reader *, int t, struct slice row, struct slice *now, struct err *);
+/* Those of T, which is walked, that lie under ACCOUNT. */
+MUSTUSE int bundle_walked(struct bundle_reader *, int t, struct slice account, struct err *);
 /* 1 found, 0 none, -1. */
 MUSTUSE int bundle_get(struct bundle_lookup *, struct slice key, struct slice *val, struct err *);
 /* Rows of FROM that lie under its owner ID of KIND, into T, which has the same form. */
 MUSTUSE int bundle_shared(struct bundle_reader *, int from, int t, enum layout_owner kind, struct slice id, struct err *);
 void bundle_lookup_close(struct bundle_lookup *);
+
+/* --- bundle_named.c: rows of tables that C does not know -------------------------------- */
+MUSTUSE int bundle_named_open(struct bundle_reader *, const struct facts_source *, struct err *);
+void bundle_named_close(struct bundle_reader *);
+/* For a bundle whose other tables are there, and its owners. */
+MUSTUSE int bundle_named_take(struct bundle_reader *, const struct bundle *, struct err *);
 
 /* --- bundle_near.c: who else is at the account's points and premises ------------------- */
 MUSTUSE int bundle_near_open(struct bundle_reader *, const struct facts_source *, struct err *);

@@ -85,19 +85,6 @@ next(struct bundle_near *n, struct rows *way, struct slice *key, struct err *e)
 }
 
 /* --- services of others at a premise ------------------------------------------------------ */
-/* ROW in today's form, good until the next one is asked for. Rows come from disk: none is read past its end. */
-static int
-todays(struct bundle_reader *r, int t, struct slice row, struct slice *now, struct err *e)
-{
-	const char *why;
-
-	if (!r->fresh && row_check(r->f->type[t], row, &why) != 0)
-		return err_set(e, ERR_DAMAGED, "table %s: a row is damaged: %s", facts_layout_name[t], why);
-	buf_reset(&r->old);
-	*now = row_upgrade(r->f->type[t], row, &r->old);
-	return 0;
-}
-
 static int
 services_at(struct bundle_reader *r, struct slice point, struct slice account, struct err *e)
 {
@@ -110,7 +97,7 @@ services_at(struct bundle_reader *r, struct slice point, struct slice account, s
 	while ((rc = next(n, n->by_point, &key, e)) == 1 && look(r)) {
 		if (bundle_begins(key, account))
 			continue;
-		if ((rc = bundle_get(&n->service, key, &val, e)) < 0 || (rc == 1 && todays(r, FACTS_SERVICE, val, &row, e) != 0))
+		if ((rc = bundle_get(&n->service, key, &val, e)) < 0 || (rc == 1 && bundle_todays(r, FACTS_SERVICE, val, &row, e) != 0))
 			return -1;
 		/* Who left has stopped; every other word means that somebody is there, or comes. */
 		if (rc == 1 && !slice_is(facts_text(r->f, row, F_SERVICE_status), "stopped") &&
@@ -131,7 +118,7 @@ services_at_premise(struct bundle_reader *r, struct slice premise, struct slice 
 	if (rows_seek(n->points, premise, e) != 0)
 		return -1;
 	while ((rc = rows_next(n->points, &key, &val, e)) == 1 && bundle_begins(key, premise) && look(r)) {
-		if (todays(r, FACTS_POINT, val, &row, e) != 0)
+		if (bundle_todays(r, FACTS_POINT, val, &row, e) != 0)
 			return -1;
 		buf_reset(&n->id);
 		buf_slice(&n->id, facts_text(r->f, row, F_POINT_service_point_id));
@@ -173,7 +160,7 @@ points_with_meter(struct bundle_reader *r, struct slice ours, struct err *e)
 	if (seek(n, n->by_meter, facts_text(r->f, ours, F_POINT_meter_id), e) != 0)
 		return -1;
 	while ((rc = next(n, n->by_meter, &key, e)) == 1 && look(r)) {
-		if ((rc = bundle_get(&n->point, key, &val, e)) < 0 || (rc == 1 && todays(r, FACTS_POINT, val, &row, e) != 0))
+		if ((rc = bundle_get(&n->point, key, &val, e)) < 0 || (rc == 1 && bundle_todays(r, FACTS_POINT, val, &row, e) != 0))
 			return -1;
 		if (rc == 1 && !slice_eq(facts_text(r->f, row, F_POINT_service_point_id), facts_text(r->f, ours, F_POINT_service_point_id)) &&
 		    slice_eq(facts_text(r->f, row, F_POINT_service_type), facts_text(r->f, ours, F_POINT_service_type)) &&
@@ -273,7 +260,7 @@ others(struct bundle_reader *r, struct slice account, struct slice customer, str
 	if (customer.n == 0 || seek(n, n->by_customer, customer, e) != 0)
 		return customer.n == 0 ? 0 : -1;
 	while ((rc = next(n, n->by_customer, &key, e)) == 1 && bundle_count(r) - first < BUNDLE_MAX_OTHERS) {
-		if ((rc = bundle_get(&n->account, key, &val, e)) < 0 || (rc == 1 && todays(r, FACTS_ACCOUNT, val, &row, e) != 0))
+		if ((rc = bundle_get(&n->account, key, &val, e)) < 0 || (rc == 1 && bundle_todays(r, FACTS_ACCOUNT, val, &row, e) != 0))
 			return -1;
 		if (rc == 1 && !slice_eq(facts_text(r->f, row, F_ACCOUNT_account_id), account) &&
 		    bundle_add(r, FACTS_OTHER, val, e) != 0)

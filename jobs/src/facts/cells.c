@@ -100,7 +100,7 @@ entry(const struct binding *b, int word, struct slice text, struct cells_source 
 static int
 source(const struct binding *b, struct slice text, struct cells_source *x)
 {
-	const char *dot = memchr(text.p, '.', text.n), *names[FACTS_NEAR + CELLS_WORDS];
+	const char *dot = memchr(text.p, '.', text.n), *names[FACTS_TABLES + CELLS_WORDS];
 	struct slice name = dot != NULL ? slice_make(text.p, (size_t)(dot - text.p)) : text, last;
 	size_t n = 0;
 
@@ -110,10 +110,12 @@ source(const struct binding *b, struct slice text, struct cells_source *x)
 		if (dot != NULL && slice_is(name, cells_word_name[i]))
 			return entry(b, i, last, x);
 	}
-	for (int t = 0; t < FACTS_NEAR; t++) {
-		if (b->f->layout[t] == NULL || *b->f->layout[t]->one.text == '\0')
+	for (int t = 0; t < FACTS_TABLES; t++) {
+		const struct layout *l = facts_own(b->f, t);
+
+		if (l == NULL || *l->one.text == '\0')
 			continue;
-		names[n++] = b->f->layout[t]->one.text;
+		names[n++] = l->one.text;
 		if (dot != NULL && slice_is(name, names[n - 1]))
 			return field(b, last, t, x);
 	}

@@ -3,7 +3,7 @@
 
 #define TABLE(sym, layout) layout,
 #define COL(table, column)
-const char *const facts_layout_name[FACTS_TABLES] = {
+const char *const facts_layout_name[FACTS_FREE] = {
 #include "facts/facts.def"
 };
 #undef TABLE
@@ -30,12 +30,47 @@ static const enum facts_col needed[] = { F_ACCOUNT_account_id, F_ACCOUNT_custome
 	F_BILL_bill_kind, F_ORDER_REPLY_status, F_ORDER_REPLY_status_at, F_NOTICE_REPLY_status,
 	F_NOTICE_REPLY_status_at };
 
+static bool
+known(const struct layout *l)
+{
+	for (int t = 0; t < FACTS_FREE; t++)
+		if (strcmp(facts_layout_name[t], l->name) == 0)
+			return true;
+	return false;
+}
+
+/* Those that C does not know. */
+static int
+add_named(struct facts *f, const struct layout_set *set, struct err *e)
+{
+	int t = FACTS_FREE;
+
+	for (size_t i = 0; i < set->n; i++) {
+		const struct layout *l = set->v[i];
+
+		if (known(l))
+			continue;
+		if (l->n_names > 0)
+			return err_set(e, ERR_REFUSED, "layout %s: names: its rows lead to no other owner's; the engine's own"
+			    " tables do, such as %s", l->name, facts_layout_name[FACTS_PREMISE]);
+		if (*l->list.text == '\0' && *l->one.text == '\0')
+			continue;
+		if (t == FACTS_TABLES)
+			return err_set(e, ERR_REFUSED, "layout %s: rules see more than %d kinds of extracts beside the engine's"
+			    " own", l->name, FACTS_TABLES - FACTS_FREE);
+		f->layout[t] = l;
+		f->type[t++] = l->type;
+	}
+	return 0;
+}
+
 int
 facts_init(struct facts *f, const struct layout_set *set, struct arena *mem, struct err *e)
 {
 	memset(f, 0, sizeof *f);
 	state_types(f->state, mem);
-	for (int t = 0; t < FACTS_TABLES; t++)
+	f->read = arena_zalloc(mem, FACTS_TABLES * sizeof *f->read);
+	for (int t = 0; t < FACTS_FREE; t++)
 		if ((f->layout[t] = layout_find(set, facts_layout_name[t])) != NULL)
 			f->type[t] = f->layout[t]->type;
 	for (size_t i = 0; i < NELEM(needed_table); i++)
@@ -52,7 +87,7 @@ facts_init(struct facts *f, const struct layout_set *set, struct arena *mem, str
 			return err_set(e, ERR_REFUSED, "layout %s: field %s is missing: no account can"
 			    " be decided without it", facts_layout_name[f->table[needed[i]]],
 			    column[needed[i]].name);
-	return 0;
+	return add_named(f, set, e);
 }
 
 int32_t

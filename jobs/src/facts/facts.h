@@ -16,8 +16,9 @@ enum facts_table {
 #include "facts/facts.def"
 #undef TABLE
 #undef COL
-	FACTS_TABLES,
-	FACTS_NEAR = FACTS_NEAR_SERVICE	/* from here on: rows of others; their columns are those of the layout's own table */
+	FACTS_FREE,	/* from here on: tables that C does not know; their layouts name them for rules */
+	FACTS_TABLES = FACTS_FREE + 64,
+	FACTS_NEAR = FACTS_NEAR_SERVICE	/* from here to FACTS_FREE: rows of others; their columns are those of the layout's own table */
 };
 
 enum facts_col {
@@ -29,7 +30,7 @@ enum facts_col {
 	FACTS_COLS
 };
 
-extern const char *const facts_layout_name[FACTS_TABLES];
+extern const char *const facts_layout_name[FACTS_FREE];
 
 struct facts {
 	const struct layout *layout[FACTS_TABLES]; /* NULL: the utility has none */
@@ -37,10 +38,19 @@ struct facts {
 	int col[FACTS_COLS];			   /* -1: the layout has none */
 	uint8_t table[FACTS_COLS];
 	const struct row_type *state[STATE_TABLES];
+	bool *read;				/* a table from FACTS_FREE on: some rule reads it, or a process asks about each; who binds them says so */
 };
 
-/* Refuses with ERR_REFUSED, naming what is missing. ARENA holds the state's row types. */
+/* Refuses with ERR_REFUSED, naming what is missing, or when layouts name more tables than there is room for.
+ * ARENA holds the state's row types. */
 MUSTUSE int facts_init(struct facts *, const struct layout_set *, struct arena *, struct err *);
+
+/* The layout of a table, which is not one of others' rows; or NULL. */
+static inline const struct layout *
+facts_own(const struct facts *f, int t)
+{
+	return t >= FACTS_NEAR && t < FACTS_FREE ? NULL : f->layout[t];
+}
 
 /* R: a row of the column's table, in today's revision; {0} when there is none: null. */
 static inline bool

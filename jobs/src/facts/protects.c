@@ -78,7 +78,7 @@ bloom_fill(struct protects *r, const struct facts_source *src, int t, int parts,
 	struct slice key, val;
 	int rc;
 
-	if (src->rows(src->ctx, facts_layout_name[t], &rows, e) != 0)
+	if (src->rows(src->ctx, r->f->layout[t]->name, &rows, e) != 0)
 		return -1;
 	if (rows == NULL)
 		return 0;
@@ -93,16 +93,24 @@ bloom_fill(struct protects *r, const struct facts_source *src, int t, int parts,
 	return rc;
 }
 
+/* Of those that C does not know: what is not all found under its account, or whoever it concerns. */
+static bool
+sought(const struct layout *l)
+{
+	return l->mixed_owner || (l->owner[0].kind != OWNER_ACCOUNT && l->owner[0].kind != OWNER_GLOBAL);
+}
+
 bool
 protects_others(const struct facts *f, int t)
 {
-	return f->layout[t] != NULL && (t == FACTS_HOLD || t == FACTS_MEDICAL || t == FACTS_BANKRUPTCY);
+	return (f->layout[t] != NULL && (t == FACTS_HOLD || t == FACTS_MEDICAL || t == FACTS_BANKRUPTCY)) ||
+	    (t >= FACTS_FREE && f->read[t] && sought(f->layout[t]));
 }
 
 bool
 protects_maybe(const struct protects *p, int t, struct slice prefix)
 {
-	return bloom_maybe(&p->bloom[t], prefix);
+	return !protects_others(p->f, t) || bloom_maybe(&p->bloom[t], prefix);
 }
 
 const struct also *

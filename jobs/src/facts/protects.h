@@ -17,7 +17,7 @@ struct protects;
 MUSTUSE int protects_open(struct protects **out, const struct facts *, const struct facts_source *, struct err *);
 void protects_close(struct protects **);
 
-/* Whether rows of TABLE may have another owner than the account they lie under. */
+/* Whether rows of TABLE, a protection or one that C does not know and a rule reads, may have another owner than the account they lie under. */
 bool protects_others(const struct facts *, int table);
 /* Whether TABLE may hold a row of the owner whose part of the key is PREFIX. */
 bool protects_maybe(const struct protects *, int table, struct slice prefix);

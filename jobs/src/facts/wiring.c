@@ -58,7 +58,7 @@ static const struct layout_word *
 word(const struct facts *f, int i)
 {
 	static const struct layout_word none = { "", { 0 } };
-	const struct layout *l = f->layout[i / 2];
+	const struct layout *l = facts_own(f, i / 2);
 
 	return l == NULL ? &none : i % 2 == 0 ? &l->list : &l->one;
 }
@@ -70,7 +70,7 @@ find(const struct facts *f, const char *name, struct known *out)
 
 	if (k != NULL)
 		*out = *k;
-	for (int i = 0; k == NULL && i < 2 * FACTS_NEAR; i++)
+	for (int i = 0; k == NULL && i < 2 * FACTS_TABLES; i++)
 		if (strcmp(word(f, i)->text, name) == 0) {
 			*out = (struct known){ name, i % 2 == 0 ? WIRE_ROWS : WIRE_ROW, i / 2 };
 			return true;
@@ -244,8 +244,9 @@ bind_rows(struct wiring_input *w, const struct rules_input *in, const struct fac
 		names[i] = t->col[i].name;
 		types[i] = feel_type(&t->col[i]);
 	}
-	check_type(in, facts_layout_name[w->table], names, types, t->n, w->source == WIRE_ROWS, d);
+	check_type(in, f->layout[w->table]->name, names, types, t->n, w->source == WIRE_ROWS, d);
 	w->want = wanted(in, t, mem);
+	f->read[w->table] = true;
 }
 
 static size_t
@@ -262,11 +263,11 @@ length(const char *const *names)
 static const char **
 all_names(const struct facts *f, struct arena *mem, size_t *n)
 {
-	const char **names = arena_alloc(mem, (NELEM(known) + 2 * FACTS_NEAR) * sizeof *names);
+	const char **names = arena_alloc(mem, (NELEM(known) + 2 * FACTS_TABLES) * sizeof *names);
 
 	for (*n = 0; *n < NELEM(known); ++*n)
 		names[*n] = known[*n].name;
-	for (int i = 0; i < 2 * FACTS_NEAR; i++)
+	for (int i = 0; i < 2 * FACTS_TABLES; i++)
 		if (*word(f, i)->text != '\0')
 			names[(*n)++] = word(f, i)->text;
 	return names;
@@ -275,7 +276,7 @@ all_names(const struct facts *f, struct arena *mem, size_t *n)
 static void
 check_words(const struct facts *f, struct diag *d)
 {
-	for (int i = 0; i < 2 * FACTS_NEAR; i++)
+	for (int i = 0; i < 2 * FACTS_TABLES; i++)
 		if (own(word(f, i)->text) != NULL)
 			diag_add(d, DIAG_ERROR, "name-taken", word(f, i)->at, "\"%s\" is a word of the engine's own",
 			    word(f, i)->text);

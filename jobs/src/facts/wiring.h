@@ -2,7 +2,8 @@
  *
  * Each input data must be what a layout calls its rows, or one that jobs/README.md lists; each component a field of
  * the layout (or an entry of Position, Case, Run) of a type that fits; else a diagnostic at its place,
- * with the nearest name. Only columns that some expression reads are built.
+ * with the nearest name. Only columns that some expression reads are built, and only
+ * tables that some pack reads are in the bundles that are opened after it.
  * Const after wiring_bind. Ownership: its arena's.
  */
 #ifndef WIRING_H

@@ -48,14 +48,15 @@ on_reject(void *ctx, const struct extract_reject *r)
 {
 	struct check *c = ctx;
 	struct found f = { 0 };
+	bool all = night_concerns_all(c->layout, r->has_owner ? r->owner_kind : OWNER_KINDS);
 
 	f.mark.reason = arena_printf(&c->mem, "%s in %s of record %llu of %s", r->fault.code,
 	    r->fault.field[0] ? r->fault.field : "the whole", (unsigned long long)r->record_no, c->file->name);
-	if (r->has_owner) {
+	if (r->has_owner && !all) {
 		f.mark = (struct night_mark){ r->owner_kind, arena_slice(&c->mem, r->owner_id), c->layout->name,
 			arena_slice(&c->mem, r->key), r->version, arena_slice(&c->mem, ways_place(c->layout, r->row)),
 			f.mark.reason };
-	} else if (c->layout->protective) {
+	} else if (all || c->layout->protective) {
 		f.gate = arena_printf(&c->mem, "row %llu of %s", (unsigned long long)r->record_no, c->file->name);
 	} else {
 		return;

@@ -471,11 +471,14 @@ merge_open(void **self, struct step *step, struct slice checkpoint, struct err *
 	if (check_ready(g->night, step, e) != 0)
 		return -1;
 	CHECK(g->night->layouts.n <= MOST_LAYOUTS);
-	/* Protections of several kinds of owners last: their owners must be there to be known. */
-	for (int mixed = 0; mixed < 2; mixed++)
-		for (size_t i = 0; i < g->night->layouts.n; i++)
-			if (g->night->layouts.v[i]->mixed_owner == (mixed == 1))
+	/* What protects, and what has several kinds of owners, last: their owners must be there to be known. */
+	for (int last = 0; last < 2; last++)
+		for (size_t i = 0; i < g->night->layouts.n; i++) {
+			const struct layout *l = g->night->layouts.v[i];
+
+			if ((l->mixed_owner || mergerow_only_protects(l)) == (last == 1))
 				place(g, i, placed, 0);
+		}
 	if (blank == NULL || blank - checkpoint.p >= (ptrdiff_t)sizeof at)
 		return 0;
 	memcpy(at, checkpoint.p, (size_t)(blank - checkpoint.p));

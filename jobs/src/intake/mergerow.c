@@ -114,20 +114,20 @@ mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, s
 {
 	struct taint t = { .layout = m->layout->name, .key = in->key };
 	char reason[300];
+	bool known = keyenc_owner_of(m->layout, in->row, &t.kind, &t.id), all = night_concerns_all(m->layout, known ? t.kind : OWNER_KINDS);
 
 	snprintf(reason, sizeof reason, "%s: record %llu of %s", code, (unsigned long long)in->record_no, in->file);
 	/* Whom an effect concerns can't be told when it is none of ours. */
-	if (keyenc_owner_of(m->layout, in->row, &t.kind, &t.id) &&
-	    (t.kind != OWNER_EFFECT || answers_us(m, in->row, e) == 1))
+	if (known && !all && (t.kind != OWNER_EFFECT || answers_us(m, in->row, e) == 1))
 		return taint_add(m->night->store, &t, reason, e) != 0 ||
 		    ways_mark_premise(m->night, ways_place(m->layout, in->row), &t, reason, e) != 0 ? -1 : 0;
-	return m->layout->protective ? close_gate(m, in, reason, e) : 0;
+	return all || m->layout->protective ? close_gate(m, in, reason, e) : 0;
 }
 
 /* Rows that do nothing but protect: holds, certificates, petitions. What describes a stranger, or is a stranger's
  * money or our own doing, has sums or is missed when it is absent; it waits without harm to others. */
-static bool
-only_protects(const struct layout *l)
+bool
+mergerow_only_protects(const struct layout *l)
 {
 	return l->protective && l->absent == ABSENT_KEEP && l->n_sums == 0;
 }
@@ -139,7 +139,7 @@ protects_somebody(struct mergerow *m, struct slice row, struct err *e)
 	enum layout_owner kind;
 	struct slice id;
 
-	return only_protects(m->layout) && keyenc_owner_of(m->layout, row, &kind, &id)
+	return mergerow_only_protects(m->layout) && keyenc_owner_of(m->layout, row, &kind, &id)
 	    ? owner_known(m->night, kind, id, e) : 1;
 }
 

@@ -54,6 +54,9 @@ void mergerow_answer(const char *date, const char *layout, struct slice key, str
 /* Those of earlier nights go. */
 MUSTUSE int mergerow_forget_answers(struct night *, struct err *);
 
+/* Whether its rows do nothing but protect: those of strangers are rejected. */
+bool mergerow_only_protects(const struct layout *);
+
 MUSTUSE int mergerow_open(struct mergerow *, struct night *, const struct layout *, struct err *);
 void mergerow_close(struct mergerow *);
 

@@ -115,6 +115,16 @@ struct night {
 	const char *const *sha256;
 };
 
+/* A row that is nobody's in particular, and that rules see: losing it concerns everybody. KIND: of its owner;
+ * OWNER_KINDS: not known. */
+static inline bool
+night_concerns_all(const struct layout *l, enum layout_owner kind)
+{
+	bool seen = *l->list.text != '\0' || *l->one.text != '\0';
+
+	return seen && (kind == OWNER_GLOBAL || (kind == OWNER_KINDS && l->owner[0].kind == OWNER_GLOBAL));
+}
+
 /* Whether anything adverse may go out. */
 static inline bool
 night_blocked(const struct night *n)

@@ -16,7 +16,9 @@ int
 owner_known(struct night *n, enum layout_owner kind, struct slice id, struct err *e)
 {
 	static const char *const table[OWNER_KINDS] = { [OWNER_ACCOUNT] = "accounts", [OWNER_CUSTOMER] = "customers",
-		[OWNER_PREMISE] = "premises", [OWNER_SERVICE] = "services" };
+		[OWNER_PREMISE] = "premises", [OWNER_SERVICE] = "services", [OWNER_SERVICE_POINT] = "service-points",
+		[OWNER_INSTRUMENT] = "securities", [OWNER_ISSUER] = "issuers" };
+	static const char *const by_id[OWNER_KINDS] = { [OWNER_SERVICE] = "by-service", [OWNER_SERVICE_POINT] = "by-service-point" };
 	const struct layout *l = table[kind] == NULL ? NULL : layout_find(&n->layouts, table[kind]);
 	struct buf key = { 0 };
 	int rc;
@@ -25,10 +27,10 @@ owner_known(struct night *n, enum layout_owner kind, struct slice id, struct err
 		return taint_effect_known(n->store, id, e);
 	if (l == NULL)
 		return 1;
-	if (kind == OWNER_SERVICE) {
+	if (by_id[kind] != NULL) {
 		buf_slice(&key, id);
 		buf_char(&key, '\0');
-		rc = has(n, "by-service", &key, e);
+		rc = has(n, by_id[kind], &key, e);
 	} else {
 		keyenc_owner(l, kind, id, &key);
 		rc = has(n, table[kind], &key, e);

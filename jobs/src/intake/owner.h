@@ -2,8 +2,8 @@
  *
  * A protection of a stranger protects nobody, and a bad row of a stranger's tells of somebody else: whoever
  * it was meant for goes without. So both keep all that is adverse in until a person has looked.
- * Services lie under their accounts and are found through "by-service" (service id, 00 -> account id), effects
- * through "by-effect". Threads: the store's alone.
+ * Services lie under their accounts and are found through "by-service" (service id, 00 -> account id), service points
+ * through "by-service-point", effects through "by-effect". Nobody keeps rows of areas: those are all known. Threads: the store's alone.
  */
 #ifndef OWNER_H
 #define OWNER_H
