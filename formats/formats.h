@@ -306,17 +306,24 @@ struct outrow_column {
 	size_t codes;
 	const char *const *code; /* allowed values; none: any */
 	const char *from;	/* what fills it, as the layout says; "": nothing by itself. Not read here */
-	struct diag_place from_at;
+	struct diag_place from_at; /* else of the column */
 };
 
 struct outrow_layout {
 	const char *name;	/* "orders" */
+	struct diag_place name_at;
 	struct slice text;
 	size_t n;
 	const struct outrow_column *col;
 };
 
 MUSTUSE int outrow_load(struct outrow_layout **out, struct arena *, const char *path, struct diag *);
+struct outrow_set {
+	size_t n;
+	struct outrow_layout **v; /* by name */
+};
+/* All *.xml in FOLDER, each called as its file is; that each follows the schema at XSD. */
+MUSTUSE int outrow_set_load(struct outrow_set *out, struct arena *, const char *folder, const char *xsd, struct diag *);
 int outrow_find(const struct outrow_layout *, const char *column); /* or -1 */
 void outrow_header(const struct outrow_layout *, struct buf *out); /* the line of column names */
 

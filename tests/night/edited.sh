@@ -82,8 +82,19 @@ mark='returned payment fee'
 wrong "an effect that nobody proposes" $pack/pack.xml 's/effect name="fee-too-high"/effect name="returned payment fee"/' \
     'never-proposed: effect "returned payment fee": no process proposes it' 'name="returned payment fee"'
 mark='deposit demand'
-wrong "an effect of an output that is not there" $pack/pack.xml '/name="deposit demand"/s/output="notices"/output="notes"/' \
-    'unknown-name: effect "deposit demand": there is no output "notes"' 'name="deposit demand"'
+wrong "an effect of an output that is not there" $pack/pack.xml '/name="deposit demand"/s/output="notices"/output="notice"/' \
+    'unknown-name: effect "deposit demand": there is no output "notice"' 'name="deposit demand"'
+has "and the nearest" "$W/log" "= nearest known name: notices"
+mark=order
+wrong "an output that is not called as its file" formats/layouts/out/orders.xml 's/<output\(.*\)name="orders"/<output\1name="order"/' \
+    'name-differs: output "order": its file is orders.xml' 'name="order"'
+before='requird="' mark=yes
+wrong "an output with an unknown attribute" formats/layouts/out/orders.xml 's/name="generation" /&requird="yes" /' "xml-schema: " 'requird="yes"'
+before='<' mark=column
+wrong "an output whose common column is of another type" formats/layouts/out/orders.xml 's/\(name="generation" type=\)"N 6"/\1"S 6"/' \
+    'does-not-fit: column generation of orders: the engine fills it; type N, or wider, is wanted' '<column name="generation"'
+wrong "an output whose common column is too narrow" formats/layouts/out/postings.xml 's/\(name="effect_id" type=\)"S 26"/\1"S 20"/' \
+    'does-not-fit: column effect_id of postings: the engine fills it; type S 26, or wider, is wanted' '<column name="effect_id"'
 before='>' mark=deposit-demand
 wrong "an effect that fills a column that is not there" $pack/pack.xml '/>deposit-demand</s/column="template"/column="templet"/' \
     'unknown-name: output notices has no column "templet"' '>deposit-demand'

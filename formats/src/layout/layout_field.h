@@ -19,6 +19,10 @@ struct layout_load {
 
 /* The arena's copy of X's file; what D already says about X points there from now on. X may be NULL. */
 struct diag_source *layout_field_source(struct arena *, const struct xdoc *x, struct diag *d);
+/* In layout_set.c: the paths of *.xml in FOLDER, sorted: the order of a folder is the file system's whim. Into PATH, which has
+ * room for LAYOUT_SET_MOST; how many. */
+enum { LAYOUT_SET_MOST = 256 };
+size_t layout_set_files(struct arena *, const char *folder, const char **path, struct diag *);
 int layout_field_wrong(struct layout_load *, struct diag_place, const char *code, const char *fmt, ...)
     PRINTFLIKE(4, 5);
 bool layout_field_flag(struct layout_load *, const struct xnode *, const char *attr, bool otherwise);

@@ -3,8 +3,7 @@
 
 #include "formats.h"
 #include "io/folder.h"
-
-enum { MAX_FILES = 256 };
+#include "layout/layout_field.h"
 
 const struct layout *
 layout_find(const struct layout_set *s, const char *name)
@@ -21,9 +20,8 @@ wrong(struct diag *d, const char *code, const char *text)
 	return diag_add(d, DIAG_ERROR, code, (struct diag_place){ 0 }, "%s", text);
 }
 
-/* The names of *.xml in FOLDER, sorted: the order of a folder is the file system's whim. */
-static size_t
-list(struct arena *a, const char *folder, const char **path, struct diag *d)
+size_t
+layout_set_files(struct arena *a, const char *folder, const char **path, struct diag *d)
 {
 	struct err e;
 	char **names;
@@ -39,8 +37,8 @@ list(struct arena *a, const char *folder, const char **path, struct diag *d)
 
 		if (names[i][0] == '.' || len < 5 || strcmp(names[i] + len - 4, ".xml") != 0)
 			continue;
-		if (n == MAX_FILES) {
-			wrong(d, "too-many", arena_printf(a, "%s: more than %d layouts", folder, MAX_FILES));
+		if (n == LAYOUT_SET_MOST) {
+			wrong(d, "too-many", arena_printf(a, "%s: more than %d layouts", folder, LAYOUT_SET_MOST));
 			break;
 		}
 		path[n++] = arena_printf(a, "%s/%s", folder, names[i]);
@@ -51,7 +49,7 @@ list(struct arena *a, const char *folder, const char **path, struct diag *d)
 static void
 link_refs(struct layout_set *s, struct layout *y, struct arena *a, struct diag *d)
 {
-	const char *name[MAX_FILES], *near;
+	const char *name[LAYOUT_SET_MOST], *near;
 
 	for (size_t i = 0; i < s->n; i++)
 		name[i] = s->v[i]->name;
@@ -98,8 +96,8 @@ check_words(const struct layout_set *s, size_t i, struct diag *d)
 int
 layout_set_load(struct layout_set *out, struct arena *a, const char *folder, struct diag *d)
 {
-	const char *path[MAX_FILES];
-	size_t n = list(a, folder, path, d);
+	const char *path[LAYOUT_SET_MOST];
+	size_t n = layout_set_files(a, folder, path, d);
 	const char *xsd = arena_printf(a, "%s/layout.xsd", folder);
 	struct layout **v = arena_alloc(a, (n + 1) * sizeof *v);
 	const struct layout **view = arena_alloc(a, (n + 1) * sizeof *view);

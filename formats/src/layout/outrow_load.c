@@ -36,11 +36,14 @@ settle(struct layout_load *l, struct outrow_layout **out, const struct xnode *ro
 {
 	struct outrow_layout *y = arena_zalloc(l->arena, sizeof *y);
 	struct outrow_column *col = arena_zalloc(l->arena, MAX_COLUMNS * sizeof *col);
+	const struct xattr *name = xnode_attr(root, "name");
 
 	if (!slice_is(root->name, "output") || !slice_is(root->ns, "urn:arrears:layout:1"))
 		return layout_field_wrong(l, root->at, "not-an-output",
 		    "element %.*s, wanted output of namespace urn:arrears:layout:1", SLICE_FMT(root->name));
-	y->name = arena_strdup(l->arena, xnode_get(root, "name"));
+	y->name = name ? arena_strdup(l->arena, name->value) : "";
+	y->name_at = name ? name->at : root->at;
+	y->name_at.src = l->src;
 	y->text = l->src->text;
 	y->col = col;
 	XNODE_EACH(x, root, "column") {
@@ -59,17 +62,49 @@ settle(struct layout_load *l, struct outrow_layout **out, const struct xnode *ro
 	return diag_failed(l->diag) ? -1 : 0;
 }
 
-int
-outrow_load(struct outrow_layout **out, struct arena *a, const char *path, struct diag *d)
+/* XSD may be NULL. What the schema finds does not end it: the loader knows more. */
+static int
+load(struct outrow_layout **out, struct arena *a, const char *path, const char *xsd, struct diag *d)
 {
 	struct layout_load l = { .arena = a, .diag = d };
 	struct xdoc *x = NULL;
 	int rc = xdoc_load(&x, path, d);
 
 	*out = NULL;
+	if (rc == 0 && xsd != NULL && xdoc_validate(x, xsd, d) != 0)
+		CHECK(diag_failed(d));
 	l.src = layout_field_source(a, x, d);
 	if (rc == 0)
 		rc = settle(&l, out, xdoc_root(x));
 	xdoc_free(&x);
 	return rc;
+}
+
+int
+outrow_load(struct outrow_layout **out, struct arena *a, const char *path, struct diag *d)
+{
+	return load(out, a, path, NULL, d);
+}
+
+/* Files are called by the names of their outputs, so no two have one. */
+static void
+check_name(struct outrow_layout *y, struct slice file, struct diag *d)
+{
+	if (!slice_is(file, y->name))
+		diag_add(d, DIAG_ERROR, "name-differs", y->name_at, "output \"%s\": its file is %.*s.xml", y->name, SLICE_FMT(file));
+}
+
+int
+outrow_set_load(struct outrow_set *s, struct arena *a, const char *folder, const char *xsd, struct diag *d)
+{
+	const char *path[LAYOUT_SET_MOST];
+	size_t n = layout_set_files(a, folder, path, d), skip = strlen(folder) + 1;
+
+	*s = (struct outrow_set){ .v = arena_alloc(a, (n + 1) * sizeof *s->v) };
+	for (size_t i = 0; i < n; i++) {
+		if (load(&s->v[s->n], a, path[i], xsd, d) != 0)
+			continue;
+		check_name(s->v[s->n++], slice_make(path[i] + skip, strlen(path[i]) - skip - strlen(".xml")), d);
+	}
+	return diag_failed(d) ? -1 : 0;
 }

@@ -229,6 +229,8 @@ outrow_end(struct outrow *o, struct buf *out, struct err *e)
 {
 	size_t start = out->n;
 
+	if (o->layout->n == 0)
+		return err_set(e, ERR_REFUSED, "output %s: a row of it is to be written, and there is no layout of that name", o->layout->name);
 	for (size_t i = 0; i < o->layout->n; i++) {
 		struct slice s = slice_make("", 0);
 

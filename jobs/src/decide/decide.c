@@ -66,7 +66,8 @@ decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 	*out = w;
 	w->plan = p;
 	arena_init(&w->mem, 0);
-	for (int i = 0; i < OUT_FILES; i++)
+	w->row = base_zalloc((size_t)p->deliver->n * sizeof *w->row);
+	for (int i = 0; i < p->deliver->n; i++)
 		outrow_init(&w->row[i], p->deliver->layout[i]);
 	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof *w->earlier);
 	w->ask = &w->tonight;
@@ -93,8 +94,9 @@ decide_close(struct decider **wp)
 	for (size_t i = 0; w->earlier != NULL && i < w->plan->n_earlier; i++)
 		asker_close(&w->earlier[i]);
 	base_free(w->earlier);
-	for (int i = 0; i < OUT_FILES; i++)
+	for (int i = 0; i < w->plan->deliver->n; i++)
 		outrow_fini(&w->row[i]);
+	base_free(w->row);
 	row_builder_fini(&w->rb);
 	buf_fini(&w->line);
 	buf_fini(&w->key);

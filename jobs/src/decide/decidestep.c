@@ -116,7 +116,7 @@ make_plan(struct deciding *d, struct err *e)
 	int rc;
 
 	diag_init(&diag);
-	rc = deliver_load(&d->deliver, arena_printf(&d->mem, "%s/formats/layouts/out", n->home), &d->mem,
+	rc = deliver_load(&d->deliver, arena_printf(&d->mem, "%s/formats/layouts", n->home), &d->mem,
 	    &diag);
 	if (told(&diag, rc, e) != 0 || facts_init(&d->facts, &n->layouts, &d->mem, e) != 0 ||
 	    fill_calendars(d, e) != 0)
@@ -587,7 +587,7 @@ issue_start(void **self, struct step *step, struct slice checkpoint, struct err 
 		memcpy(&s->done, checkpoint.p, sizeof s->done);
 	s->at = s->done;
 	diag_init(&diag);
-	rc = deliver_load(&s->deliver, arena_printf(&s->mem, "%s/formats/layouts/out", s->night->home),
+	rc = deliver_load(&s->deliver, arena_printf(&s->mem, "%s/formats/layouts", s->night->home),
 	    &s->mem, &diag);
 	if (told(&diag, rc, e) != 0 || act_open(&s->target, &s->deliver, step, e) != 0)
 		goto bad;

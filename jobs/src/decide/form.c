@@ -1,5 +1,6 @@
 /* form.c - how the effects of a pack become rows of outputs, and about whom its processes are asked. */
 #include "decide/form.h"
+#include "effect/effect.h"
 #include "facts/position.h"
 
 struct binding {
@@ -11,22 +12,19 @@ struct binding {
 	struct diag *d;
 };
 
-static enum deliver_file
+static int
 output(const struct binding *b, struct slice name)
 {
 	const char *near;
-	int i = 0;
+	int i = name.n > 0 ? deliver_find(b->plan->deliver, name, &near) : OUT_NONE;
 
-	while (i < OUT_FILES && !slice_is(name, deliver_name[i]))
-		i++;
-	if (i < OUT_FILES || name.n == 0)
-		return (enum deliver_file)i;
-	near = diag_nearest(name, deliver_name, OUT_FILES);
+	if (i != OUT_NONE || name.n == 0)
+		return i;
 	diag_add(b->d, DIAG_ERROR, "unknown-name", b->effect->at, "effect \"%.*s\": there is no output \"%.*s\"",
 	    SLICE_FMT(b->effect->name), SLICE_FMT(name));
 	if (near != NULL)
 		diag_hint(b->d, "nearest known name: %s", near);
-	return OUT_FILES;
+	return OUT_NONE;
 }
 
 /* A column of Y by its name; -1: it has none, and that was told. */
@@ -96,8 +94,82 @@ bind_effect(const struct binding *b)
 {
 	b->form->file = output(b, b->effect->output);
 	b->form->lines = output(b, b->effect->lines_output);
-	if (b->form->file < OUT_FILES && !b->effect->standing)
+	if (b->form->file != OUT_NONE && !b->effect->standing && outrow_find(b->plan->deliver->layout[b->form->file], "effect_id") < 0)
+		diag_add(b->d, DIAG_ERROR, "unknown-name", b->effect->at, "effect \"%.*s\": output %.*s has no column effect_id, by which what"
+		    " left is known", SLICE_FMT(b->effect->name), SLICE_FMT(b->effect->output));
+	if (b->form->file != OUT_NONE && !b->effect->standing)
 		bind_sets(b, b->plan->deliver->layout[b->form->file]);
+}
+
+/* --- outputs ---------------------------------------------------------------------------------- */
+/* Columns that the engine fills by their names, in any output that has them. */
+static const struct common {
+	const char *name, *type;
+	enum row_kind kind;
+	uint32_t chars;
+} common[] = { { "effect_id", "S 26", ROW_STRING, EFFECT_ID }, { "generation", "N", ROW_NUMBER, 0 },
+	{ "content_hash", "S 16", ROW_STRING, EFFECT_HASH }, { "run_id", "S 40", ROW_STRING, 40 }, { "business_date", "D", ROW_DATE, 0 },
+	{ "release_date", "D", ROW_DATE, 0 }, { "case_id", "S 40", ROW_STRING, 40 }, { "process", "S 40", ROW_STRING, 40 },
+	{ "step", "S 40", ROW_STRING, 40 }, { "account_id", "S 20", ROW_STRING, 20 }, { "reason_code", "S", ROW_STRING, 1 },
+	{ "citation", "S", ROW_STRING, 1 }, { "pack_version", "S 60", ROW_STRING, 60 }, { "copy_no", "N", ROW_NUMBER, 0 },
+	{ "line_no", "N", ROW_NUMBER, 0 } };
+
+static void
+check_common(const struct outrow_layout *y, struct diag *d)
+{
+	for (const struct common *x = common; x < common + NELEM(common); x++) {
+		int i = outrow_find(y, x->name);
+
+		if (i >= 0 && (y->col[i].kind != x->kind || y->col[i].max_chars < x->chars))
+			diag_add(d, DIAG_ERROR, "does-not-fit", y->col[i].from_at, "column %s of %s: the engine fills it; type %s, or wider,"
+			    " is wanted", x->name, y->name, x->type);
+	}
+}
+
+/* What the engine writes by itself, for WHAT, must be there. */
+static void
+need(const struct binding *b, enum deliver_file file, struct diag_place at, const char *what)
+{
+	if (b->plan->deliver->layout[file]->n == 0)
+		diag_add(b->d, DIAG_ERROR, "output-missing", at, "%s: formats/layouts/out has no output %s, and it is written there", what,
+		    b->plan->deliver->layout[file]->name);
+}
+
+static void
+check_needed(const struct binding *b, const struct pack *p)
+{
+	const struct xnode *root = xdoc_root(p->doc), *fee = xnode_child(root, "fee"), *ladder = xnode_child(root, "ladder");
+
+	need(b, OUT_TASKS, root->at, "what a person must do");
+	need(b, OUT_EXCEPTIONS, root->at, "what was withheld");
+	if (fee != NULL)
+		need(b, OUT_POSTINGS, fee->at, "a fee");
+	if (ladder == NULL)
+		return;
+	need(b, OUT_CIS, ladder->at, "a step that was entered");
+	XNODE_EACH(x, ladder, "step") {
+		bool order = slice_is(xnode_get(x, "effect"), "order");
+
+		need(b, order ? OUT_ORDERS : OUT_NOTICES, x->at, "a step");
+		need(b, order ? OUT_WINDOWS : OUT_LINES, x->at, "a step");
+	}
+}
+
+static void
+bind_outputs(const struct binding *b, struct decide_plan *p)
+{
+	struct cells *c = arena_zalloc(b->mem, (size_t)p->deliver->n * sizeof *c);
+
+	p->cells = c;
+	for (int i = 0; i < p->deliver->n; i++) {
+		check_common(p->deliver->layout[i], b->d);
+		/* told, where it is wrong */
+		(void)!cells_bind(&c[i], p->deliver->layout[i], p->facts, &b->names, b->mem, b->d);
+	}
+	check_needed(b, p->pack);
+	for (size_t i = 0; i < p->n_earlier; i++)
+		if (p->earlier[i].pack != NULL)
+			check_needed(b, p->earlier[i].pack);
 }
 
 /* --- processes ------------------------------------------------------------------------------ */
@@ -139,8 +211,7 @@ form_bind(struct decide_plan *p, struct arena *mem, struct diag *d)
 
 	p->form = form;
 	p->each = e;
-	for (int i = 0; i < OUT_FILES; i++) /* told, where it is wrong */
-		(void)!cells_bind(&p->cells[i], p->deliver->layout[i], p->facts, &b.names, mem, d);
+	bind_outputs(&b, p);
 	for (size_t i = 0; i < pack->effects; i++) {
 		b.effect = &pack->effect[i];
 		b.form = &form[i];

@@ -14,7 +14,7 @@
 
 /* How an effect becomes a row of its output. */
 struct decide_form {
-	enum deliver_file file, lines;	/* OUT_FILES: none */
+	int file, lines;		/* outputs; OUT_NONE: none */
 	struct cells set;		/* its <set from=> */
 	const struct decide_form_text {
 		uint16_t column;
@@ -37,7 +37,7 @@ struct decide_plan {
 	const struct facts *facts;
 	const struct pack *pack;
 	const struct deliver *deliver;
-	struct cells cells[OUT_FILES];	/* what the outputs' layouts fill by themselves */
+	const struct cells *cells;	/* of each output: what its layout fills by itself */
 	const struct calendar_set *calendars;
 	/* Why nothing adverse may be done to an owner, or NULL. Any worker asks. NULL: nobody is tainted. */
 	const char *(*tainted)(const void *ctx, enum layout_owner, struct slice id);

@@ -118,7 +118,7 @@ store(struct decider *w, int state, struct slice id, const struct work_raised *r
 }
 
 static struct outrow *
-head(struct decider *w, enum deliver_file file, struct slice id, struct seen s, const char *status,
+head(struct decider *w, int file, struct slice id, struct seen s, const char *status,
     const char *severity)
 {
 	struct ask_scope about = ask_about(FACTS_SECURITY, w->base != 0 ? bundle_row(w->b, FACTS_SECURITY, 0) : slice_make(NULL, 0));
@@ -141,7 +141,7 @@ head(struct decider *w, enum deliver_file file, struct slice id, struct seen s, 
 }
 
 static void
-line(struct decider *w, enum deliver_file file)
+line(struct decider *w, int file)
 {
 	buf_reset(&w->line);
 	if (outrow_end(&w->row[file], &w->line, w->err) != 0)
@@ -226,7 +226,7 @@ cleared(struct decider *w, int state, const bool *used)
 		struct seen s = { row_date(t, r, EXCEPTIONS_first_seen),
 			row_number(t, r, EXCEPTIONS_nights), true };
 		bool task = state == STATE_TASKS;
-		enum deliver_file file = task ? OUT_TASKS : OUT_EXCEPTIONS;
+		int file = task ? OUT_TASKS : OUT_EXCEPTIONS;
 		struct outrow *o;
 
 		if (used[i])

@@ -8,7 +8,7 @@ static const struct slice nothing = { "", 0 };
 
 /* --- what every row has ------------------------------------------------------------ */
 static bool
-fill(struct decider *w, const struct cells *c, enum deliver_file file, const struct ask_scope *about, const char **why)
+fill(struct decider *w, const struct cells *c, int file, const struct ask_scope *about, const char **why)
 {
 	struct cells_about a = { .row = { [FACTS_ACCOUNT] = w->account, [FACTS_CUSTOMER] = w->customer,
 		[FACTS_PREMISE] = w->premise } };
@@ -24,12 +24,12 @@ fill(struct decider *w, const struct cells *c, enum deliver_file file, const str
 }
 
 void
-record_fill(struct decider *w, enum deliver_file file, const struct ask_scope *about)
+record_fill(struct decider *w, int file, const struct ask_scope *about)
 {
 	const char *why = "";
 
 	if (!fill(w, &w->plan->cells[file], file, about, &why))
-		(void)err_set(w->err, ERR_REFUSED, "output %s: %s", deliver_name[file], why), w->trouble = true;
+		(void)err_set(w->err, ERR_REFUSED, "output %s: %s", w->row[file].layout->name, why), w->trouble = true;
 }
 
 struct outrow *
@@ -215,9 +215,9 @@ asked(struct decider *w, const struct proposal *p, const struct rules_decision *
 }
 
 static const char *
-kind_of(enum deliver_file file)
+kind_of(const struct decider *w, int file)
 {
-	return file == OUT_NOTICES ? "notice" : file == OUT_POSTINGS ? "posting" : deliver_name[file];
+	return file == OUT_NOTICES ? "notice" : file == OUT_POSTINGS ? "posting" : w->row[file].layout->name;
 }
 
 static void
@@ -249,7 +249,7 @@ static void
 goes(struct decider *w, const struct proposal *p)
 {
 	struct buf *to = p->effect->nature < NATURE_ADVERSE ? &w->adverse : w->out;
-	struct record x = { .file = p->form->file, .kind = kind_of(p->form->file), .process = p->process->name,
+	struct record x = { .file = p->form->file, .kind = kind_of(w, p->form->file), .process = p->process->name,
 		.case_id = p->case_id, .step = p->effect->name, .target = p->target, .attempt = p->attempt, .amount = p->amount,
 		.refers_to = p->answers != NULL ? p->answers->effect_id : nothing, .about = p->about, .why = &p->why,
 		.reply_by = p->effect->paper.proof.n > 0 ? propose_working_days(w, w->plan->today, p->effect->paper.reply_days)

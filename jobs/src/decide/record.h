@@ -10,7 +10,7 @@
 #include "decide/proposal.h"
 
 struct record {
-	enum deliver_file file;
+	int file;
 	const char *kind;	/* of `issued`: notice, order, reconnect, cancel, posting */
 	struct slice process, case_id, step, target, service_id, refers_to;
 	int attempt;
@@ -25,7 +25,7 @@ struct record {
 };
 
 /* What the layout of FILE says where a column of its row in hand comes from: the account's rows, and those of ABOUT. */
-void record_fill(struct decider *, enum deliver_file, const struct ask_scope *about);
+void record_fill(struct decider *, int file, const struct ask_scope *about);
 /* A row of its own: the columns that every output has, and what its layout says. */
 struct outrow *record_begin(struct decider *, struct record *);
 /* The row goes to TO, its memory too. False: known already, or it can't be written. */

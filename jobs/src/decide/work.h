@@ -79,7 +79,7 @@ struct decider {
 	struct asker tonight, *earlier; /* as many as the plan has */
 	struct asker *ask;	/* one of them: the one that the ask functions ask */
 	struct arena mem;	/* of the account */
-	struct outrow row[OUT_FILES];
+	struct outrow *row;	/* of each output */
 	struct value word[CELLS_WORDS];	/* Effect and Proposal, while a row of theirs is made */
 	struct row_builder rb;
 	struct buf line, key, val, text;

@@ -27,7 +27,7 @@ put_u32(struct buf *b, size_t n)
 }
 
 void
-act_line(struct buf *b, enum deliver_file file, struct slice line)
+act_line(struct buf *b, int file, struct slice line)
 {
 	buf_char(b, 'O');
 	buf_char(b, (char)file);
@@ -91,7 +91,7 @@ act_wait(struct buf *b, struct slice list)
 /* --- carrying them out ------------------------------------------------------------ */
 struct act_target {
 	struct step *step;
-	struct stage_file *file[OUT_FILES], *waiting; /* WAITING: made when first needed */
+	struct stage_file *file[DELIVER_MOST], *waiting; /* FILE: of each output that the home has; WAITING: made when first needed */
 	struct store_table *table[ACT_TABLES];
 	struct rank_list ranks;
 	int priority;		/* its place in orders; -1: they have none */
@@ -103,26 +103,35 @@ open_table(struct act_target *t, int i, const char *name, unsigned key_version, 
 	return store_table(step_store(t->step), name, STORE_UNDO, key_version, &t->table[i], e);
 }
 
+/* With its header at once. */
+static int
+open_file(struct act_target *t, int i, const struct outrow_layout *y, struct err *e)
+{
+	struct buf name = { 0 }, head = { 0 };
+	int rc;
+
+	buf_printf(&name, "%s.csv", y->name);
+	rc = stage_file(step_stage(t->step), buf_cstr(&name), &t->file[i], e);
+	outrow_header(y, &head);
+	if (rc == 0 && stage_length(t->file[i]) == 0)
+		stage_write(t->file[i], head.p, head.n);
+	buf_fini(&head);
+	buf_fini(&name);
+	return rc;
+}
+
 int
 act_open(struct act_target **out, const struct deliver *d, struct step *step, struct err *e)
 {
 	struct act_target *t = base_zalloc(sizeof *t);
-	struct buf head = { 0 };
 	int rc = 0;
 
 	*out = t;
 	t->step = step;
 	t->priority = outrow_find(d->layout[OUT_ORDERS], "priority");
-	for (int i = 0; i < OUT_FILES && rc == 0; i++) {
-		char name[64];
-
-		snprintf(name, sizeof name, "%s.csv", deliver_name[i]);
-		rc = stage_file(step_stage(step), name, &t->file[i], e);
-		buf_reset(&head);
-		outrow_header(d->layout[i], &head);
-		if (rc == 0 && stage_length(t->file[i]) == 0)
-			stage_write(t->file[i], head.p, head.n);
-	}
+	for (int i = 0; i < d->n && rc == 0; i++)
+		if (d->layout[i]->n > 0)
+			rc = open_file(t, i, d->layout[i], e);
 	for (int i = 0; i < STATE_TABLES && rc == 0 && step_store(step) != NULL; i++) {
 		rc = open_table(t, i, state_name[i], STATE_KEY, e);
 		if (rc == 0)
@@ -132,7 +141,6 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 	    (open_table(t, ACT_EXPLAIN, STATE_EXPLAIN, STATE_EXPLAIN_KEY, e) != 0 ||
 		open_table(t, ACT_BY_EFFECT, STATE_BY_EFFECT, STATE_KEY, e) != 0))
 		rc = -1;
-	buf_fini(&head);
 	if (rc != 0)
 		act_close(out);
 	return rc;
@@ -194,7 +202,7 @@ act_next(struct slice *s, struct act *a, struct err *e)
 	switch (a->what) {
 	case 'O':
 	case 'W':
-		good = (a->what == 'W' || arg < OUT_FILES) && number(s, 4, &v);
+		good = (a->what == 'W' || arg < DELIVER_MOST) && number(s, 4, &v);
 		break;
 	case 'P':
 	case 'D':
@@ -290,6 +298,8 @@ do_one(struct act_target *t, const struct act *a, struct err *e)
 {
 	switch (a->what) {
 	case 'O':
+		if (t->file[a->arg] == NULL)
+			return damaged(e);
 		stage_write(t->file[a->arg], a->val.p, a->val.n);
 		return 0;
 	case 'P':
@@ -299,6 +309,8 @@ do_one(struct act_target *t, const struct act *a, struct err *e)
 		do_count(t, a, NULL);
 		return 0;
 	case 'R':
+		if (t->file[OUT_ORDERS] == NULL)
+			return damaged(e);
 		do_ranked(t, a);
 		return 0;
 	default:

@@ -1,19 +1,63 @@
 /* deliver.c - what an account's decision leaves: rows of outputs, changes of state, counts. */
 #include "deliver/deliver.h"
 
-const char *const deliver_name[OUT_FILES] = { "orders", "order-windows", "notices", "notice-lines",
+static const char *const own[OUT_OWN] = { "orders", "order-windows", "notices", "notice-lines",
 	"postings", "tasks", "exceptions", "cis-updates" };
+/* What steps tell of themselves. */
+static const char *const apart[] = { "totals", "rejects" };
+
+static int
+among(const char *name, const char *const *names, int n)
+{
+	int i = 0;
+
+	while (i < n && strcmp(names[i], name) != 0)
+		i++;
+	return i < n ? i : OUT_NONE;
+}
 
 int
 deliver_load(struct deliver *d, const char *folder, struct arena *mem, struct diag *diag)
 {
-	int rc = 0;
+	struct outrow_set s;
+	int rc = outrow_set_load(&s, mem, arena_printf(mem, "%s/out", folder), arena_printf(mem, "%s/layout.xsd", folder), diag);
 
-	for (int i = 0; i < OUT_FILES; i++)
-		if (outrow_load(&d->layout[i], mem,
-			arena_printf(mem, "%s/%s.xml", folder, deliver_name[i]), diag) != 0)
-			rc = -1;
+	*d = (struct deliver){ .n = OUT_OWN };
+	for (int i = 0; i < OUT_OWN; i++) {
+		struct outrow_layout *none = arena_zalloc(mem, sizeof *none);
+
+		none->name = own[i];
+		d->layout[i] = none;
+	}
+	for (size_t i = 0; i < s.n; i++) {
+		int k = among(s.v[i]->name, own, OUT_OWN);
+
+		if (k != OUT_NONE)
+			d->layout[k] = s.v[i];
+		else if (d->n == DELIVER_MOST)
+			return diag_add(diag, DIAG_ERROR, "too-many", s.v[i]->name_at, "more than %d outputs", DELIVER_MOST);
+		else if (among(s.v[i]->name, apart, NELEM(apart)) == OUT_NONE)
+			d->layout[d->n++] = s.v[i];
+	}
 	return rc;
+}
+
+int
+deliver_find(const struct deliver *d, struct slice name, const char **near)
+{
+	const char *names[DELIVER_MOST];
+	size_t n = 0;
+
+	for (int i = 0; i < d->n; i++) {
+		if (d->layout[i]->n == 0)
+			continue;
+		if (slice_is(name, d->layout[i]->name))
+			return i;
+		names[n++] = d->layout[i]->name;
+	}
+	if (near != NULL)
+		*near = diag_nearest(name, names, n);
+	return OUT_NONE;
 }
 
 /* --- cells ------------------------------------------------------------------------- */

@@ -1,5 +1,7 @@
 /* deliver.h - what an account's decision leaves: rows of outputs, changes of state, counts.
  *
+ * An output is a layout of formats/layouts/out; what a pack's effects write may be any. Those that the engine writes by
+ * itself are known by their names, and come first whether the home has them or not.
  * A worker can neither write files nor the store, so it leaves a list of actions; the
  * thread that owns the store carries them out in account order (act_run). What is adverse is a list
  * inside the list: it goes whole to the run's own file ACT_WAITING, where it waits for its limits.
@@ -20,6 +22,7 @@
 #include "formats.h"
 #include "run/artifact.h"
 
+/* The engine's own; others by their numbers from OUT_OWN on, by name. */
 enum deliver_file {
 	OUT_ORDERS,
 	OUT_WINDOWS,
@@ -29,20 +32,25 @@ enum deliver_file {
 	OUT_TASKS,
 	OUT_EXCEPTIONS,
 	OUT_CIS,
-	OUT_FILES
+	OUT_OWN,
+	OUT_NONE = -1
 };
-extern const char *const deliver_name[OUT_FILES];
 
 /* Tables that actions change. The first are state.def's, then the instruments'. */
 enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_BY_EFFECT, ACT_TABLES };
 
-struct deliver {
-	struct outrow_layout *layout[OUT_FILES];
-};
-/* FOLDER: formats/layouts/out of the pinned home. */
-MUSTUSE int deliver_load(struct deliver *, const char *folder, struct arena *, struct diag *);
+enum { DELIVER_MOST = 250 };	/* an action names its file in one byte */
 
-void act_line(struct buf *, enum deliver_file, struct slice line);
+struct deliver {
+	int n;
+	const struct outrow_layout *layout[DELIVER_MOST]; /* of one of the engine's own that the home lacks: without columns */
+};
+/* FOLDER: formats/layouts of the pinned home. All in its folder "out" but totals and rejects, which aren't decided. */
+MUSTUSE int deliver_load(struct deliver *, const char *folder, struct arena *, struct diag *);
+/* OUT_NONE: the home has none; *NEAR (unless NEAR is NULL) is then the nearest name that it has, or NULL. */
+int deliver_find(const struct deliver *, struct slice name, const char **near);
+
+void act_line(struct buf *, int file, struct slice line);
 void act_put(struct buf *, int table, struct slice key, struct slice val);
 void act_del(struct buf *, int table, struct slice key);
 /* LINE begins with its effect_id; its cell "priority" is empty and is filled when it is written. */

@@ -83,24 +83,23 @@ static void
 check_left(struct checker *c, const struct xnode *x)
 {
 	const struct xattr *out = xnode_attr(x, "output");
+	const struct outrow_layout *l;
+	const char **names, *near = NULL;
+	int i;
 
 	if (out == NULL) {	/* nothing at all */
 		check_names(x, "nothing leaves at all: no output, so no column", NULL, 0, c->d);
 		return;
 	}
-	for (int i = 0; i < OUT_FILES; i++) {
-		const struct outrow_layout *l = c->deliver->layout[i];
-		const char **names;
-
-		if (!slice_is(out->value, deliver_name[i]))
-			continue;
-		names = arena_alloc(&c->f->mem, (l->n + 1) * sizeof *names);
-		for (size_t k = 0; k < l->n; k++)
-			names[k] = l->col[k].name;
-		check_names(x, arena_printf(&c->f->mem, "%s has no column", l->name), names, l->n, c->d);
+	if ((i = deliver_find(c->deliver, out->value, &near)) == OUT_NONE) {
+		unknown("there is no output", out->at, out->value, &near, near != NULL, c->d);
 		return;
 	}
-	unknown("there is no output", out->at, out->value, deliver_name, OUT_FILES, c->d);
+	l = c->deliver->layout[i];
+	names = arena_alloc(&c->f->mem, (l->n + 1) * sizeof *names);
+	for (size_t k = 0; k < l->n; k++)
+		names[k] = l->col[k].name;
+	check_names(x, arena_printf(&c->f->mem, "%s has no column", l->name), names, l->n, c->d);
 }
 
 /* --- bases ----------------------------------------------------------------------------------- */

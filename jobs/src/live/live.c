@@ -91,15 +91,6 @@ cell(struct live *v, const struct livenight_line *line, int col)
 	return buf_view(&v->cell);
 }
 
-static int
-output_of(const struct xnode *x)
-{
-	for (int i = 0; i < OUT_FILES; i++)
-		if (slice_is(xnode_get(x, "output"), deliver_name[i]))
-			return i;
-	return -1;
-}
-
 /* The line as a case would say it: cells that tell something, until it grows long. */
 static const char *
 show(struct live *v, const struct livenight_line *line)
@@ -135,7 +126,7 @@ struct want {
 static int
 want(struct live *v, const struct xnode *x, struct want *w)
 {
-	*w = (struct want){ .x = x, .file = output_of(x), .cell = arena_alloc(&v->night.mem, (x->attrs + 1) * sizeof *w->cell) };
+	*w = (struct want){ .x = x, .file = deliver_find(&v->night.deliver, xnode_get(x, "output"), NULL), .cell = arena_alloc(&v->night.mem, (x->attrs + 1) * sizeof *w->cell) };
 	for (size_t i = 0; i < x->attrs; i++) {
 		struct want_cell *c = &w->cell[w->n];
 
@@ -164,7 +155,7 @@ find(struct live *v, const struct want *w, struct livenight_line **near, const s
 		const struct want_cell *first = NULL;
 		size_t same = 0;
 
-		if (line->expected || (int)line->file != w->file)
+		if (line->expected || line->file != w->file)
 			continue;
 		for (size_t k = 0; k < w->n; k++)
 			if (alike(w->cell[k].text, cell(v, line, w->cell[k].col)))
@@ -194,9 +185,9 @@ expect(struct live *v, const struct xnode *x)
 		return LIVE_BROKEN;
 	line = find(v, &w, &near, &c);
 	if (line == NULL && near == NULL)
-		return DIFFERS(v, x->at, "no row of %s leaves for it", deliver_name[w.file]);
+		return DIFFERS(v, x->at, "no row of %s leaves for it", v->night.deliver.layout[w.file]->name);
 	if (line == NULL)
-		return DIFFERS(v, c->a->at, "%s.%.*s is \"%.*s\", wanted \"%.*s\"", deliver_name[w.file], SLICE_FMT(c->a->name),
+		return DIFFERS(v, c->a->at, "%s.%.*s is \"%.*s\", wanted \"%.*s\"", v->night.deliver.layout[w.file]->name, SLICE_FMT(c->a->name),
 		    SLICE_FMT(cell(v, near, c->col)), SLICE_FMT(c->text));
 	line->expected = true;
 	for (size_t i = 0; xnode_attr(x, "as") != NULL && i < v->night.deliver.layout[w.file]->n; i++)
@@ -214,7 +205,7 @@ refuse(struct live *v, const struct xnode *x)
 	if (want(v, x, &w) != 0)
 		return LIVE_BROKEN;
 	line = find(v, &w, &near, &c);
-	return line == NULL ? LIVE_PASSED : DIFFERS(v, x->at, "such a row of %s leaves:%s", deliver_name[w.file], show(v, line));
+	return line == NULL ? LIVE_PASSED : DIFFERS(v, x->at, "such a row of %s leaves:%s", v->night.deliver.layout[w.file]->name, show(v, line));
 }
 
 /* Every effect that left has a row that was expected. */
@@ -227,14 +218,15 @@ nothing_else(struct live *v, struct diag_place at)
 
 		for (size_t k = 0; k < v->night.lines; k++) {
 			const struct livenight_line *line = &v->night.line[k];
+			int id = outrow_find(v->night.deliver.layout[line->file], "effect_id");
 
-			if (!slice_eq(cell(v, line, 0), v->night.effect[i]))
+			if (id < 0 || !slice_eq(cell(v, line, id), v->night.effect[i]))
 				continue;
 			first = first == NULL ? line : first;
 			expected |= line->expected;
 		}
 		if (first != NULL && !expected)
-			return DIFFERS(v, at, "nothing expects what leaves in %s:%s", deliver_name[first->file], show(v, first));
+			return DIFFERS(v, at, "nothing expects what leaves in %s:%s", v->night.deliver.layout[first->file]->name, show(v, first));
 	}
 	return LIVE_PASSED;
 }
@@ -265,7 +257,7 @@ day(struct live *v, const struct xnode *x)
 	if (end == LIVE_PASSED)
 		end = nothing_else(v, x->at);
 	XNODE_EACH(y, x, "none")
-		if (end == LIVE_PASSED && output_of(y) >= 0)
+		if (end == LIVE_PASSED && xnode_attr(y, "output") != NULL)
 			end = refuse(v, y);
 	return end;
 }

@@ -14,7 +14,7 @@ livenight_open(struct livenight *l, struct night *n, struct diag *d, struct err 
 	*l = (struct livenight){ .night = n };
 	arena_init(&l->mem, 0);
 	return facts_init(&l->facts, &n->layouts, &n->mem, e) != 0 ||
-	    deliver_load(&l->deliver, arena_printf(&n->mem, "%s/formats/layouts/out", n->home), &n->mem, d) != 0 ? -1 : 0;
+	    deliver_load(&l->deliver, arena_printf(&n->mem, "%s/formats/layouts", n->home), &n->mem, d) != 0 ? -1 : 0;
 }
 
 void
@@ -110,7 +110,7 @@ table_name(int table)
 }
 
 static void
-leaves(struct livenight *l, enum deliver_file file, struct slice text)
+leaves(struct livenight *l, int file, struct slice text)
 {
 	if (l->lines == l->room)
 		l->line = base_realloc(l->line, (l->room = l->room * 2 + 16) * sizeof *l->line);

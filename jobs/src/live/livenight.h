@@ -21,7 +21,7 @@ struct livenight {
 	struct arena mem;	/* of one night */
 	struct buf actions;
 	struct livenight_line {
-		enum deliver_file file;
+		int file;	/* an output */
 		struct slice text;	/* a CSV line */
 		bool expected;	/* the caller's */
 	} *line;

@@ -196,7 +196,7 @@ prepare(void)
 	diag_init(&diag);
 	must(layout_set_load(&layouts, &mem, "formats/layouts", &diag));
 	must(facts_init(&facts, &layouts, &mem, &err));
-	must(deliver_load(&deliver, "formats/layouts/out", &mem, &diag));
+	must(deliver_load(&deliver, "formats/layouts", &mem, &diag));
 	for (int32_t d = day("2026-02-01"); d <= day("2026-05-30"); d++) {
 		struct buf t = { 0 };
 

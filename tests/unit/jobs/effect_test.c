@@ -45,7 +45,7 @@ END_TEST
 static struct outrow_column col[] = { { .name = "effect_id", .kind = ROW_STRING, .max_chars = 26 },
 	{ .name = "run_id", .kind = ROW_STRING, .max_chars = 40 }, { .name = "amount", .kind = ROW_NUMBER, .scale = 2 },
 	{ .name = "added", .kind = ROW_STRING, .max_chars = 9 } };
-static const struct outrow_layout layout = { "t", { "", 0 }, NELEM(col), col };
+static const struct outrow_layout layout = { .name = "t", .n = NELEM(col), .col = col };
 
 static void
 hash(char out[EFFECT_HASH + 1], const char *run, int64_t amount)

@@ -1,0 +1,153 @@
+#!/bin/sh
+# newoutput.sh - outputs that the program does not know, each a layout: rows, lines and what answers them.
+. tests/night/lib.sh
+pack=rules/packs/us-fl-municipal
+town 1001 1002- 1003- 1004-
+! grep -rqE 'referrals|referral-lines' jobs/src rules/packs; ok $? "neither the program nor its pack knows them"
+
+# --- the home gets them ---------------------------------------------------------------------
+OUTS=$HOME_DIR/formats/layouts/out
+cat >"$OUTS/referrals.xml" <<'END'
+<?xml version="1.0" encoding="UTF-8"?>
+<output xmlns="urn:arrears:layout:1" name="referrals">
+  <column name="action" type="C" required="yes"><code>place</code> <code>recall</code></column>
+  <column name="effect_id" type="S 26" required="yes"/>
+  <column name="content_hash" type="S 16" required="yes"/>
+  <column name="business_date" type="D" required="yes"/>
+  <column name="process" type="S 40"/>
+  <column name="account_id" type="S 20" required="yes"/>
+  <column name="reason_code" type="S 60"/>
+  <column name="name" type="S 120" from="Account.mail_name_1; Customer.legal_name"/>
+  <column name="debt" type="M" required="yes"/>
+  <column name="bills" type="N 3"/>
+  <column name="oldest" type="D"/>
+  <column name="note" type="S 20"/>
+</output>
+END
+cat >"$OUTS/referral-lines.xml" <<'END'
+<?xml version="1.0" encoding="UTF-8"?>
+<output xmlns="urn:arrears:layout:1" name="referral-lines">
+  <column name="effect_id" type="S 26" required="yes"/>
+  <column name="line_no" type="N 4" required="yes"/>
+  <column name="bill" type="S 20" required="yes"/>
+  <column name="open" type="M"/>
+</output>
+END
+cat >"$HOME_DIR/$pack/referral.dmn" <<'END'
+<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="referral_model" name="Referral" namespace="urn:test:referral" expressionLanguage="https://www.omg.org/spec/DMN/20191111/FEEL/" typeLanguage="https://www.omg.org/spec/DMN/20191111/FEEL/">
+  <itemDefinition id="tP" name="tPosition">
+    <itemComponent id="tP_p" name="past_due"><typeRef>number</typeRef></itemComponent>
+    <itemComponent id="tP_d" name="arrears_date"><typeRef>date</typeRef></itemComponent>
+  </itemDefinition>
+  <itemDefinition id="tA" name="tAccount"><itemComponent id="tA_i" name="account_id"><typeRef>string</typeRef></itemComponent></itemDefinition>
+  <itemDefinition id="tR" name="tRun"><itemComponent id="tR_b" name="business_date"><typeRef>date</typeRef></itemComponent></itemDefinition>
+  <itemDefinition id="tB" name="tBill">
+    <itemComponent id="tB_i" name="bill_id"><typeRef>string</typeRef></itemComponent>
+    <itemComponent id="tB_o" name="open_amount"><typeRef>number</typeRef></itemComponent>
+  </itemDefinition>
+  <itemDefinition id="tBs" name="tBills" isCollection="true"><typeRef>tBill</typeRef></itemDefinition>
+  <itemDefinition id="tI" name="tIssuedOne">
+    <itemComponent id="tI_e" name="effect"><typeRef>string</typeRef></itemComponent>
+    <itemComponent id="tI_i" name="id"><typeRef>string</typeRef></itemComponent>
+    <itemComponent id="tI_s" name="state"><typeRef>string</typeRef></itemComponent>
+    <itemComponent id="tI_a" name="answered"><typeRef>boolean</typeRef></itemComponent>
+  </itemDefinition>
+  <itemDefinition id="tIs" name="tIssued" isCollection="true"><typeRef>tIssuedOne</typeRef></itemDefinition>
+  <itemDefinition id="tW" name="tRow">
+    <itemComponent id="tW_d" name="debt"><typeRef>number</typeRef></itemComponent>
+    <itemComponent id="tW_b" name="bills"><typeRef>number</typeRef></itemComponent>
+    <itemComponent id="tW_o" name="oldest"><typeRef>date</typeRef></itemComponent>
+    <itemComponent id="tW_n" name="note"><typeRef>string</typeRef></itemComponent>
+  </itemDefinition>
+  <itemDefinition id="tL" name="tLine">
+    <itemComponent id="tL_b" name="bill"><typeRef>string</typeRef></itemComponent>
+    <itemComponent id="tL_o" name="open"><typeRef>number</typeRef></itemComponent>
+  </itemDefinition>
+  <itemDefinition id="tLs" name="tLines" isCollection="true"><typeRef>tLine</typeRef></itemDefinition>
+  <inputData id="in_Position" name="Position"><variable id="v_Position" name="Position" typeRef="tPosition"/></inputData>
+  <inputData id="in_Account" name="Account"><variable id="v_Account" name="Account" typeRef="tAccount"/></inputData>
+  <inputData id="in_Run" name="Run"><variable id="v_Run" name="Run" typeRef="tRun"/></inputData>
+  <inputData id="in_Bills" name="Bills"><variable id="v_Bills" name="Bills" typeRef="tBills"/></inputData>
+  <inputData id="in_Issued" name="Issued"><variable id="v_Issued" name="Issued" typeRef="tIssued"/></inputData>
+  <decision id="d_Referral" name="Referral">
+    <variable id="v_Referral" name="Referral" typeRef="Any"/>
+    <informationRequirement id="r1"><requiredInput href="#in_Position"/></informationRequirement>
+    <informationRequirement id="r2"><requiredInput href="#in_Account"/></informationRequirement>
+    <informationRequirement id="r3"><requiredInput href="#in_Run"/></informationRequirement>
+    <informationRequirement id="r4"><requiredInput href="#in_Issued"/></informationRequirement>
+    <literalExpression id="l_Referral"><text>if Position.past_due &gt;= 90 and Run.business_date &gt;= date("2026-02-17") and Account.account_id in ("1002", "1003", "1004")
+then { effect: "referral", reason: "old debt", amount: Position.past_due }
+else for i in Issued[effect = "referral" and not(answered)] return { effect: "recall", reason: "it is paid", target: i.id }</text></literalExpression>
+  </decision>
+  <decision id="d_Row" name="Referral row">
+    <variable id="v_Row" name="Referral row" typeRef="tRow"/>
+    <informationRequirement id="r5"><requiredInput href="#in_Position"/></informationRequirement>
+    <informationRequirement id="r6"><requiredInput href="#in_Bills"/></informationRequirement>
+    <informationRequirement id="r7"><requiredInput href="#in_Account"/></informationRequirement>
+    <literalExpression id="l_Row"><text>{ debt: Position.past_due, bills: count(Bills), oldest: Position.arrears_date, note: if Account.account_id = "1004" then "a word or two too many" else null }</text></literalExpression>
+  </decision>
+  <decision id="d_Lines" name="Referral lines">
+    <variable id="v_Lines" name="Referral lines" typeRef="tLines"/>
+    <informationRequirement id="r8"><requiredInput href="#in_Bills"/></informationRequirement>
+    <literalExpression id="l_Lines"><text>for b in Bills[open_amount &gt; 0] return { bill: b.bill_id, open: b.open_amount }</text></literalExpression>
+  </decision>
+</definitions>
+END
+sed -i 's|^  <model file="renewal.dmn"/>|&\n  <model file="referral.dmn"/>|
+    s|^  <effect name="deposit demand"|  <process name="collection by others" each="Account" model="Referral" decision="Referral"/>\n  <effect name="referral" nature="loss" output="referrals" row="Referral row" lines="referral-lines: Referral lines"><set column="action">place</set></effect>\n  <effect name="recall" nature="relief" output="referrals" answers="referral"><set column="action">recall</set><set column="debt" from="Position.past_due"/></effect>\n&|' "$HOME_DIR/$pack/pack.xml"
+"$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes them" $? 0 || note <"$W/check.log"
+
+# --- rows and lines ---------------------------------------------------------------------------
+day 2026-02-16
+row holds hold_id=H3 scope_kind=A scope_id=1003 kind=L stops=write-off from_date=2026-02-01
+seal; night; release 2026-02-16
+is "a night without any has the files, with their headers" "$(cat "$O/referrals.csv" "$O/referral-lines.csv" | wc -l)" 2
+day 2026-02-17; seal
+keep before
+night
+is "a row of its own: by set, by the layout, by the row's decision" \
+    "$(sed -n 2p "$O/referrals.csv" | cut -d, -f1,4-)" "place,2026-02-17,collection by others,1002,old debt,Firm 1002,90.00,1,2026-01-20,"
+id=$(cells "$O/referrals.csv" account_id 1002 effect_id)
+is "and its lines" "$(sed -n '2,$p' "$O/referral-lines.csv")" "$id,1,1002-1,90.00"
+is "what stops its nature stops it" "$(cells "$O/exceptions.csv" withheld_step referral account_id)" "1003"
+excepted 1004 'effect ""referral"": column note: longer than the column'
+is "nothing else of it" "$(wc -l <"$O/referrals.csv")" 2
+has "the manifest names it" "$O/manifest.xml" 'referrals.csv'
+cp -r "$O" "$W/want"; dump "$W/want.dump"
+night; has "again: already done" "$W/log" "already done"
+
+# --- killed in the middle, and gone on with --------------------------------------------------
+for point in store.txn.after stage.sync.after run.publishing.after; do
+	back before
+	ARREARS_FAILPT=$point:1 night; is "killed at $point" "$STATUS" 137
+	night; dump "$W/dump"
+	for f in referrals referral-lines notices exceptions totals; do same "killed at $point: $f" "$O/$f.csv" "$W/want/$f.csv"; done
+	same "killed at $point: the store" "$W/dump" "$W/want.dump"
+done
+
+# --- what is against it ------------------------------------------------------------------------
+day 2026-02-18; pay 1002 90.00 71 2026-02-18; paid 1002 2 2026-02-18; seal; night
+is "paid: it is recalled" "$(cells "$O/referrals.csv" action recall account_id)" "1002"
+day 2026-02-19; seal; night
+is "once" "$(cells "$O/referrals.csv" action recall account_id)" ""
+
+# --- what is wrong is refused before a night -------------------------------------------------
+day 2026-02-20; seal
+cp -r "$HOME_DIR" "$W/sound"
+# wrong WHAT TEXT: check and the night refuse it
+wrong() {
+	"$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "$1: check's status" $? 8
+	has "$1: says so" "$W/check.log" "$2"
+	night; is "$1: the night's status" "$STATUS" 8
+	rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"
+}
+rm "$OUTS/postings.xml"; wrong "no output for what the pack writes" 'output-missing: a fee: formats/layouts/out has no output postings'
+has "and the effect that wants it" "$W/check.log" 'effect "returned-payment fee": there is no output "postings"'
+rm "$OUTS/tasks.xml"; wrong "no output for what the engine tells" 'output-missing: what a person must do'
+sed -i '/"effect_id"/d' "$OUTS/referrals.xml"
+wrong "an output whose rows nobody could name" 'effect "referral": output referrals has no column effect_id'
+sed -i 's/output="referrals" row/output="totals" row/' "$HOME_DIR/$pack/pack.xml"
+wrong "what the engine writes of itself" 'effect "referral": there is no output "totals"'
+night; is "as it was: taken" "$STATUS" 4
+done_testing
