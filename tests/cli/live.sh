@@ -37,7 +37,7 @@ for f in tests/cli/models/live/*.xml; do
 	[ -z "$BLESS" ] || cp "$b/live.out" "tests/cli/live-$name.out"
 	diff "tests/cli/live-$name.out" "$b/live.out" >"$b/live.diff"; r=$?; mv "$b/live.diff" "$b/live.out"
 	ok $r "$name: told as before"
-	[ "$name" != differs ] || { grep -q '^  decision  *ladder ' "$b/live.all"; ok $? "$name: the account's explanation"; }
+	[ "$name" != differs ] || { grep -q '^  decision  *collections ' "$b/live.all"; ok $? "$name: the account's explanation"; }
 done
 live 8 "a case that is not there" "nobody's"
 rm "$home/$pack"/cases/*.xml; cp $pack/cases/bases.xml "$home/$pack/cases/"

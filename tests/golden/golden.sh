@@ -6,6 +6,8 @@
 . tests/night/lib.sh
 GOLDEN=$TOP/tests/golden
 home; mkdir -p "$OUT"
+# Cases of these stores began under packs of a form that is not read any more: tonight's takes them over.
+sed -i 's/sample="yes"/sample="yes" takes-over="yes"/' "$HOME_DIR/rules/packs/us-fl-municipal/pack.xml"
 
 unpack() {
 	rm -rf "$W/kept" "$DATA" "$OUT" "$W"/seq.*; mkdir -p "$W/kept" "$OUT"

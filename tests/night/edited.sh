@@ -63,11 +63,11 @@ before='xmlns="' mark='pack'
 rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"; sed -i 's/pack:2/pack:1/' "$HOME_DIR/$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.out" 2>"$W/check"; is "a pack of the form before: status" $? 8
 has "is refused with what to do" "$W/check" "old-pack: a pack of the form before, urn:arrears:pack:1. Letters, fees, tasks and exceptions are effects now"
-before='role="' mark=laddr
-wrong "a pack with an unknown role" $pack/pack.xml 's/role="ladder"/role="laddr"/' "xml-schema: " 'role="laddr"'
-before='decision="' mark=Relif
-wrong "a pack with a role bound to nothing" $pack/pack.xml 's/decision="Relief"/decision="Relif"/' \
-    'unknown-name: model "Collection ladder and relief" has no decision "Relif"' 'decision="Relif"'
+before='nature="' mark=leter
+wrong "a pack with an unknown nature" $pack/pack.xml '/name="reminder"/s/nature="letter"/nature="leter"/' "xml-schema: " 'nature="leter"'
+before='decision="' mark='Relif effects'
+wrong "a pack with a process bound to nothing" $pack/pack.xml 's/decision="Relief effects"/decision="Relif effects"/' \
+    'unknown-name: model "Collection ladder and relief" has no decision "Relif effects"' 'decision="Relif effects"'
 mark='Deposit efects'
 wrong "a pack with a process that nothing decides" $pack/pack.xml 's/decision="Deposit effects"/decision="Deposit efects"/' \
     'unknown-name: model "Deposit requirement" has no decision "Deposit efects"' 'decision="Deposit efects"'
@@ -77,7 +77,7 @@ wrong "a pack with lines that nothing gives" $pack/pack.xml 's/notice-lines: Dep
     'unknown-name: no model of the pack has a decision "Deposit line"' 'lines="notice-lines: Deposit line"'
 before='name="' mark='return gone'
 wrong "a process about what no layout names" $pack/pack.xml 's/name="return gone" each="Account"/name="return gone" each="Acount"/' \
-    'unknown-name: process "return gone": each "Acount": Account, Instrument or a list that a layout names is wanted' 'name="return gone"'
+    'unknown-name: process "return gone": each "Acount": Account, Case, Instrument or a list that a layout names is wanted' 'name="return gone"'
 mark='returned payment fee'
 wrong "an effect that nobody proposes" $pack/pack.xml 's/effect name="fee-too-high"/effect name="returned payment fee"/' \
     'never-proposed: effect "returned payment fee": no process proposes it' 'name="returned payment fee"'
@@ -108,10 +108,20 @@ wrong "an effect whose column comes from nothing" $pack/pack.xml 's/Position.hel
 before='output="' mark=postings
 wrong "an effect that stands in an output of what leaves" $pack/pack.xml '/name="expired"/s/output="tasks"/output="postings"/' \
     'not-with: effect "expired": what stands is written to tasks or exceptions' 'output="postings" standing'
-before='<' mark=pack
-wrong "a pack with a role that is needed and not bound" $pack/pack.xml '/role="order-interlocks"/d' "role-missing: " '<pack xmlns'
-wrong "a pack with a ladder and without relief" $pack/pack.xml '/role="relief"/d' "role-missing: " '<pack xmlns'
-has "and says which" "$W/log" "a pack with a ladder also binds relief"
+before='name="' mark='no medical certificate'
+wrong "a pack of which nobody proves a cut" $pack/pack.xml '/<prove nature="cut"/d; /name="no hold"/,+1d' \
+    'not-proved: interlock "no medical certificate": nobody proves a cut' 'name="no medical certificate"'
+mark='disconnect'
+wrong "a cut that nothing calls back" $pack/pack.xml '/<effect name="cancel"/,/<\/effect>/d; s/effect name="cancel"/&/' \
+    'no-way-back: effect "disconnect" is a cut, and no relief of the pack answers it while it is "issued"' 'name="disconnect" nature'
+mark='deposit demand'
+wrong "a demand that stands behind no interlock" $pack/pack.xml 's/needs="disconnect;letter;demand;charge"/needs="disconnect;letter;charge"/' \
+    'no-interlock: effect "deposit demand": a demand, and no interlock of the pack stands before it' 'name="deposit demand" nature'
+before='takes="' mark='reminder; late notise; final notice; disconnect'
+wrong "a ladder with a step that is no effect" $pack/pack.xml 's/takes="reminder; late notice/takes="reminder; late notise/' \
+    'unknown-name: ladder: "late notise" is no effect of the pack' 'takes="reminder; late notise'
+before='name="' mark=disconnect
+wrong "a cut that no letter carries" $pack/pack.xml 's/ valid-days="60"//' 'no-notice-before: step "disconnect": the step before a cut is a letter with valid-days' 'name="disconnect" nature'
 before='name="' mark='no lodgers'
 wrong "a pack with an interlock that no table proves" $pack/pack.xml 's/name="no tenants"/name="no lodgers"/' \
     'not-proved: interlock "no lodgers"' 'name="no lodgers"'

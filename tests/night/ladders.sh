@@ -17,7 +17,7 @@ keep first
 
 # The second pack: no time to pay between the letters, a late notice on other paper, and final notices that hold for 30 days.
 cp -r "$P" "$W/first-pack"
-sed -i 's/version="1.0.0"/version="2.0.0"/; s/template="late-notice"/template="late-notice-2"/; s/valid-days="60"/valid-days="30"/' "$P/pack.xml"
+sed -i 's/version="1.0.0"/version="2.0.0"/; s/>late-notice</>late-notice-2</; s/valid-days="60"/valid-days="30"/' "$P/pack.xml"
 sed -i 's/dwell_days: 5/dwell_days: 0/' "$P/ladder.dmn"
 cp -r "$P" "$W/second-pack"
 day 2026-02-19; account 1002; seal; night; status 0

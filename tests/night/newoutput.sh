@@ -95,6 +95,8 @@ else for i in Issued[effect = "referral" and not(answered)] return { effect: "re
 </definitions>
 END
 sed -i 's|^  <model file="renewal.dmn"/>|&\n  <model file="referral.dmn"/>|
+    s|needs="disconnect;letter;demand;charge"|needs="disconnect;letter;demand;charge;loss"|
+    s|^  <prove nature="demand"\(.*\)|&\n  <prove nature="loss"\1|
     s|^  <effect name="deposit demand"|  <process name="collection by others" each="Account" model="Referral" decision="Referral"/>\n  <effect name="referral" nature="loss" output="referrals" row="Referral row" lines="referral-lines: Referral lines"><set column="action">place</set></effect>\n  <effect name="recall" nature="relief" output="referrals" answers="referral"><set column="action">recall</set><set column="debt" from="Position.past_due"/></effect>\n&|' "$HOME_DIR/$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes them" $? 0 || note <"$W/check.log"
 
@@ -142,7 +144,7 @@ wrong() {
 	night; is "$1: the night's status" "$STATUS" 8
 	rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"
 }
-rm "$OUTS/postings.xml"; wrong "no output for what the pack writes" 'output-missing: a fee: formats/layouts/out has no output postings'
+rm "$OUTS/postings.xml"; wrong "no output for what the pack writes" 'unknown-name: effect "reconnect fee": there is no output "postings"'
 has "and the effect that wants it" "$W/check.log" 'effect "returned-payment fee": there is no output "postings"'
 rm "$OUTS/tasks.xml"; wrong "no output for what the engine tells" 'output-missing: what a person must do'
 sed -i '/"effect_id"/d' "$OUTS/referrals.xml"

@@ -67,7 +67,7 @@ day 2026-02-20; seal; night
 is "a word that pack.xml lacks: a bad result" "$(tell exceptions 1003 code)" "bad-result"
 sed -i 's/<effect name="no-ground-for-a-cut"/<effect name="no-grond-for-a-cut"/; s/ clears="a person goes there, or collects it another way"//; s/<effect name="order-status"/<effect name="order-statsu"/' "$P/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check" 2>&1; is "a misspelt word: refused" $? 8
-has "with its place" "$W/check" 'effect "no-grond-for-a-cut": no process proposes it, and neither the engine nor the decision'
+has "with its place" "$W/check" 'effect "no-grond-for-a-cut": no process proposes it, and the engine does not tell it by itself'
 has "and the nearest name" "$W/check" "nearest known name: order-status"
 has "what ends it is wanted" "$W/check" 'effect "attempts-used-up": clears is wanted'
 done_testing

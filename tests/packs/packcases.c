@@ -184,12 +184,8 @@ check_names(struct pack_run *p, const char *folder)
 	diag_init(&d);
 	snprintf(path, sizeof path, "%s/pack.xml", folder);
 	if (xdoc_load(&doc, path, &d) == 0) {
-		XNODE_EACH(bind, xdoc_root(doc), "bind") {
-			if (slice_is(xnode_get(bind, "role"), "order-interlocks"))
-				check_bound(p, folder, xdoc_root(doc), bind, "disconnect");
-			if (slice_is(xnode_get(bind, "role"), "notice-interlocks"))
-				check_bound(p, folder, xdoc_root(doc), bind, "notice");
-		}
+		XNODE_EACH(bind, xdoc_root(doc), "prove")
+			check_bound(p, folder, xdoc_root(doc), bind, slice_is(xnode_get(bind, "nature"), "cut") ? "disconnect" : "letter");
 	}
 	tap(p, doc != NULL, "", "%s: pack.xml can be read", folder);
 	diag_fini(&d);

@@ -32,22 +32,23 @@ add_bind(struct rulefiles *f, struct slice model, struct slice decision)
 		f->bind[f->binds++] = (struct rulefiles_bind){ arena_strdup(&f->mem, model), arena_strdup(&f->mem, decision) };
 }
 
-/* What pack.xml says that a run asks: roles and processes; rows and lines of effects, by the decision's name alone. */
+/* What pack.xml says that a run asks: processes and proofs; rows, lines and windows of effects, by the name alone. */
 static void
 list_binds(struct rulefiles *f, const struct xnode *pack)
 {
 	size_t n = 0;
 
 	for (const struct xnode *b = pack->first; b != NULL; b = b->next)
-		n += 2;
+		n += 4;
 	f->bind = arena_alloc(&f->mem, (n + 1) * sizeof *f->bind);
 	for (const struct xnode *b = pack->first; b != NULL; b = b->next) {
 		struct slice lines = xnode_get(b, "lines");
 		const char *colon = memchr(lines.p, ':', lines.n);
 
-		if (slice_is(b->name, "bind") || slice_is(b->name, "process"))
+		if (slice_is(b->name, "prove") || slice_is(b->name, "process"))
 			add_bind(f, xnode_get(b, "model"), xnode_get(b, "decision"));
 		add_bind(f, slice_of(""), xnode_get(b, "row"));
+		add_bind(f, slice_of(""), xnode_get(b, "window"));
 		for (lines = colon == NULL ? slice_of("") : slice_make(colon + 1, (size_t)(lines.p + lines.n - colon - 1));
 		     lines.n > 0 && *lines.p == ' ';)
 			lines = slice_make(lines.p + 1, lines.n - 1);

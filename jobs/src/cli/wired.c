@@ -34,9 +34,7 @@ prove_outputs(struct night *n, const struct facts *f, struct diag *d)
 	struct deliver out;
 	struct decide_plan plan = { .facts = f, .pack = n->pack, .deliver = &out };
 
-	if (deliver_load(&out, home_path(n, "formats/layouts"), &n->mem, d) != 0 || form_bind(&plan, &n->mem, d) != 0)
-		return -1;
-	return pack_words_check(n->pack, &out, d);
+	return deliver_load(&out, home_path(n, "formats/layouts"), &n->mem, d) != 0 ? -1 : form_bind(&plan, &n->mem, d);
 }
 
 int

@@ -1,8 +1,10 @@
 /* amends.c - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee. */
 #include "decide/amends.h"
+#include "decide/settle.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
 #include "decide/point.h"
+#include "decide/proposal.h"
 
 /* The last letter that X could rest on. False: none is known. */
 static bool
@@ -109,10 +111,10 @@ reverse_fees(struct decider *w, const struct work_issued *x)
 	static const struct propose_reason why = { { "cut in error", 12 }, { "policy", 6 } };
 
 	for (size_t i = 0; i < w->n_issued; i++) {
-		const struct work_issued *fee = &w->issued[i];
+		struct work_issued *fee = &w->issued[i];
 
 		if (slice_is(fee->kind, "posting") && slice_eq(fee->target, x->effect_id) && fee->refers_to.n == 0)
-			propose_reversal(w, fee, &why);
+			settle_reverse(w, fee, &why);
 	}
 }
 
@@ -125,7 +127,7 @@ try_again(struct decider *w, struct work_issued *x)
 	size_t tried = evidence_countered(w, x, "reconnect");
 
 	if (slice_is(x->state, "completed"))
-		propose_counter(w, "RECONNECT", x, &why);
+		order_answer(w, "completed", x, &why, 0);
 	tell(w, "reconnect-failed", x, arena_printf(&w->mem, "its reconnect came back undone, and service is not on yet;"
 	    " tried %zu time%s, and again", tried, tried == 1 ? "" : "s"), "a person sees that service is on");
 }
@@ -163,7 +165,7 @@ amends(struct decider *w)
 			continue;
 		}
 		if (!back) {
-			propose_counter(w, "RECONNECT", x, &why);
+			order_answer(w, "completed", x, &why, 0);
 			if (point_served(w, x))
 				point_tell(w, x->target);
 			tell(w, "cut-in-error", x, "it should not have been, by what is known now: service goes back on",

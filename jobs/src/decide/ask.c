@@ -133,11 +133,39 @@ back_value(struct decider *w)
 	return value_list(l);
 }
 
+/* The list "Owed" (wiring_owed_names), in its order: bills that are past due net of what covers them, and not only a deposit. */
+static struct value
+owed_value(struct decider *w)
+{
+	struct value *v = arena_alloc(&w->mem, (bundle_n(w->b, FACTS_BILL) + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+	size_t n = 0;
+
+	for (uint32_t i = 0; w->bill != NULL && i < bundle_n(w->b, FACTS_BILL); i++) {
+		int64_t amount = position_past_due(&w->bill[i], w->plan->today) - w->bill[i].covered;
+		struct value *e;
+		struct value_context *c;
+
+		if (w->bill[i].kind == POSITION_DEPOSIT || amount <= 0)
+			continue;
+		e = arena_alloc(&w->mem, WIRING_OWED_NAMES * sizeof *e);
+		c = arena_alloc(&w->mem, sizeof *c);
+		*c = (struct value_context){ &wiring_owed_shape, e };
+		v[n++] = value_context(c);
+		*e++ = value_string(facts_text(w->plan->facts, bundle_row(w->b, FACTS_BILL, i), F_BILL_bill_id));
+		*e++ = value_date(w->bill[i].due);
+		*e++ = value_scaled(amount, 2);
+	}
+	*l = (struct value_list){ n, v };
+	return value_list(l);
+}
+
 void
 ask_build(struct decider *w)
 {
 	struct asker *a = w->ask;
 
+	w->seen = true;
 	for (size_t i = 0; i < a->wiring->n; i++) {
 		enum wiring_source from = a->wiring->input[i].source;
 
@@ -152,6 +180,8 @@ ask_build(struct decider *w)
 			a->value[i] = issued_value(w);
 		else if (from == WIRE_BACK)
 			a->value[i] = back_value(w);
+		else if (from == WIRE_OWED)
+			a->value[i] = owed_value(w);
 		else
 			a->built[i] = false;
 	}
@@ -213,7 +243,7 @@ ask_give(struct decider *w, const struct ask_scope *s)
 
 		/* The rest when it is asked for. */
 		a->given[i] = from == WIRE_RUN || from == WIRE_POSITION || from == WIRE_CASE || from == WIRE_ISSUED ||
-		    from == WIRE_BACK;
+		    from == WIRE_BACK || from == WIRE_OWED;
 		if (a->given[i])
 			rules_eval_set(a->eval, i, from == WIRE_CASE && a->scoped
 			    ? case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem) : a->value[i]);
@@ -307,12 +337,4 @@ ask_decision(struct decider *w, const struct rules_decision *d, const char *name
 		return 1;
 	raise_fault(w, name, subject);
 	return -1;
-}
-
-int
-ask_role(struct decider *w, enum pack_role role, struct slice subject, struct value *out)
-{
-	const struct rules_decision *d = w->ask->pack->role[role];
-
-	return d == NULL ? 0 : ask_decision(w, d, pack_role_name[role], subject, out);
 }

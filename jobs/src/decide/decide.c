@@ -36,9 +36,10 @@ decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struc
 }
 
 static int
-asker_open(struct asker *a, const struct pack *p, const struct wiring *wiring, int32_t today)
+asker_open(struct asker *a, const struct pack *p, const struct decide_form *form, const struct wiring *wiring, int32_t today)
 {
 	a->pack = p;
+	a->form = form;
 	a->wiring = wiring;
 	a->value = base_zalloc((wiring->n + 1) * sizeof *a->value);
 	a->built = base_zalloc(wiring->n + 1);
@@ -71,11 +72,11 @@ decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 		outrow_init(&w->row[i], p->deliver->layout[i]);
 	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof *w->earlier);
 	w->ask = &w->tonight;
-	if (asker_open(&w->tonight, p->pack, &p->wiring, p->today) != 0)
+	if (asker_open(&w->tonight, p->pack, p->form, &p->wiring, p->today) != 0)
 		goto bad;
 	for (size_t i = 0; i < p->n_earlier; i++)
 		if (p->earlier[i].pack != NULL &&
-		    asker_open(&w->earlier[i], p->earlier[i].pack, &p->earlier[i].wiring, p->today) != 0)
+		    asker_open(&w->earlier[i], p->earlier[i].pack, p->earlier[i].form, &p->earlier[i].wiring, p->today) != 0)
 			goto bad;
 	return 0;
 bad:
@@ -107,103 +108,6 @@ decide_close(struct decider **wp)
 	arena_fini(&w->mem);
 	base_free(w);
 	*wp = NULL;
-}
-
-/* --- relief ----------------------------------------------------------------------------- */
-static void
-cancel_orders(struct decider *w, const struct propose_reason *why)
-{
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (work_order_in(&w->issued[i], "issued"))
-			propose_counter(w, "CANCEL", &w->issued[i], why);
-}
-
-static void
-reconnect(struct decider *w, const struct propose_reason *why)
-{
-	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
-	bool any = false, wrong, spared;
-
-	for (size_t i = 0; i < w->n_issued; i++) {
-		any |= work_order_in(&w->issued[i], "reconnecting");
-		if (!work_order_in(&w->issued[i], "completed"))
-			continue;
-		wrong = amends_wrong(w, &w->issued[i]);
-		any = true;
-		if (wrong)
-			continue; /* amends brings it back */
-		spared = amends_is_protected(w, &w->issued[i]);
-		propose_reconnect(w, &w->issued[i], why, fee != NULL && !spared ? fee->amount : 0);
-		if (spared)
-			amends_protected(w, &w->issued[i]);
-		else if (fee != NULL && fee->amount > 0)
-			fee_reconnect(w, fee, &w->issued[i]);
-	}
-	if (!any) {
-		struct work_raised *r = raise_add(w, "reconnect-without-order", "urgent",
-		    w->b->account_id, "service is to be restored, and no order of ours cut it");
-
-		r->task = true;
-		r->clears = slice_of("a person orders the reconnect");
-	}
-}
-
-static bool
-anything_to_relieve(const struct decider *w)
-{
-	if (w->c.open || w->c.order == CASE_ORDER_COMPLETED)
-		return true;
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (work_order_in(&w->issued[i], "issued") || work_order_in(&w->issued[i], "completed"))
-			return true;
-	return false;
-}
-
-/* A return may open the case again, when what its letters asked for was paid. */
-static bool
-is_paid(const struct decider *w)
-{
-	return w->pos.past_due <= 0 || (w->c.final_mailed != CASE_NO_DAY && w->pos.noticed <= 0);
-}
-
-static void
-relief(struct decider *w)
-{
-	struct propose_reason why;
-	struct slice action;
-	struct value v;
-
-	if (!anything_to_relieve(w) || ask_role(w, ROLE_RELIEF, nothing, &v) != 1)
-		return;
-	action = ask_text(v, "action");
-	if (slice_is(action, "none"))
-		return;
-	ask_explain(w, "relief", v);
-	why = ask_reason(w, v);
-	if (slice_is(action, "reconnect")) {
-		reconnect(w, &why);
-	} else if (!slice_is(action, "cancel") && !slice_is(action, "close")) {
-		raise_add(w, "bad-result", "high", slice_of("relief"), "relief: action \"%.*s\": none,"
-		    " close, cancel or reconnect is wanted", SLICE_FMT(action));
-		w->failed = true;
-		return;
-	}
-	cancel_orders(w, &why);
-	if (w->c.order == CASE_ORDER_ISSUED)
-		case_order(&w->c, CASE_ORDER_CANCELLED, w->plan->today);
-	if (slice_is(action, "cancel")) {
-		case_back_from_order(&w->c, work_ladder(w, &w->c)->rung);
-	} else if (w->c.open) {
-		struct slice old = w->c.step >= 0 ? work_ladder(w, &w->c)->step[w->c.step].name : nothing;
-
-		case_close(&w->c, w->plan->today, is_paid(w));
-		act_count(w->out, "cases.ended", 1);
-		w->next = w->c;
-		propose_cis(w, w->out, "step left", old, slice_of("none"), w->pos.past_due <= 0
-		    ? "case closed: nothing is past due" : "case closed");
-	}
-	ask_build(w); /* the case has changed: what follows must see it so */
-	ask_give(w, NULL);
 }
 
 /* --- one account ------------------------------------------------------------------------------- */
@@ -390,6 +294,7 @@ decide(struct decider *w)
 	count_case(w);
 	reopen(w);
 	count_receivables(w);
+	ask_build(w);
 	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
 		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
 		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));
@@ -397,14 +302,12 @@ decide(struct decider *w)
 		finding_tell(w);
 		return;
 	}
-	ask_build(w);
 	ask_give(w, NULL);
-	relief(w);
+	process_cases(w);
 	amends(w);
 	process_account(w);
 	if (!w->plan->relief_only) {
 		fee_reconnects(w);
-		ladder(w);
 		holds_told(w);
 	}
 	prove_outstanding(w);
@@ -415,7 +318,7 @@ decide(struct decider *w)
 
 /* What is adverse: withheld whole, or proposed. */
 static void
-settle(struct decider *w)
+adverse(struct decider *w)
 {
 	const char *cause = w->failed ? "fault" : w->taint != NULL ? "taint" : w->plan->blocked != NULL
 	    ? "block" : NULL;
@@ -508,6 +411,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	memset(&w->pos, 0, sizeof w->pos);
 	memset(w->word, 0, sizeof w->word);
 	w->went = NULL;
+	w->seen = false;
 	case_none(&w->c);
 	w->next = w->c;
 	see_taint(w);
@@ -547,7 +451,7 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 		decide(w);
 		act_count(actions, "accounts.decided", 1);
 	}
-	settle(w);
+	adverse(w);
 	raise_save(w);
 	finding_save(w);
 	if (b->over || b->orphan) {

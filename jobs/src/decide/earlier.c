@@ -2,6 +2,7 @@
 #include "decide/earlier.h"
 
 #include "base/hash.h"
+#include "decide/form.h"
 #include "data/when.h"
 #include "intake/gate.h"
 #include "intake/intake.h"
@@ -140,11 +141,11 @@ lay_out(struct earlier_set *s, const struct night *n, const char *folder, struct
 
 /* Compiles one; what is wrong with it is its WHY. */
 static void
-load(struct earlier_set *s, size_t i, struct slice files, const struct night *n, const struct facts *f, int32_t today)
+load(struct earlier_set *s, size_t i, struct slice files, const struct night *n, const struct decide_plan *p)
 {
 	struct rules_options o = { .mode = RULES_STRICT, .builtin = calendar_builtin, .builtins = calendar_builtins,
-		.host_ctx = n->calendars, .has_today = true, .today = today, .nullable = wiring_nullable,
-		.nullable_ctx = (void *)(uintptr_t)f };
+		.host_ctx = n->calendars, .has_today = true, .today = p->today, .nullable = wiring_nullable,
+		.nullable_ctx = (void *)(uintptr_t)p->facts };
 	char *folder = arena_printf(&s->mem, "%s/earlier-%zu", n->scratch, i);
 	struct decide_earlier *v = &s->v[i];
 	struct buf text = { 0 };
@@ -154,7 +155,8 @@ load(struct earlier_set *s, size_t i, struct slice files, const struct night *n,
 
 	diag_init(&d);
 	good = lay_out(s, n, folder, files, &e) == 0 && pack_load(&v->pack, folder, NULL, &o, &d) == 0 &&
-	    wiring_bind(&v->wiring, v->pack->rules, f, &s->mem, &d) == 0;
+	    wiring_bind(&v->wiring, v->pack->rules, p->facts, &s->mem, &d) == 0 &&
+	    (v->form = form_of(v->pack, p, &s->mem, &d)) != NULL;
 	if (!good) {
 		diag_print(&d, &text);
 		v->why = arena_printf(&s->mem, "it can't be loaded any more: %s%.*s", e.text, (int)(text.n < 300 ? text.n : 300),
@@ -199,7 +201,7 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
 			continue;
 		s->v[s->n].label = k[i].label;
 		if (s->n < EARLIER_MAX)
-			load(s, s->n, k[i].files, n, f, p->today);
+			load(s, s->n, k[i].files, n, p);
 		else
 			s->v[s->n].why = arena_printf(&s->mem, "cases began under more than %d earlier packs: let tonight's take over",
 			    EARLIER_MAX);

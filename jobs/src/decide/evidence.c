@@ -337,7 +337,7 @@ notice_reply(struct decider *w, struct work_issued *x, struct slice status, int3
 		set(x, "returned", day);
 		if (ours && step >= 0)
 			case_mail_returned(&w->c, step, (int)x->attempt);
-	} else if (step >= 0 ? pack_lists(p->step[step].paper.proof, status) : slice_is(status, "mailed")) {
+	} else if (step >= 0 ? pack_lists(p->step[step]->paper.proof, status) : slice_is(status, "mailed")) {
 		if (is(x, "issued"))
 			set(x, "mailed", day);
 		/* The clock runs from the mailing that was reported, not from when we were told. */
@@ -504,12 +504,12 @@ case_row(struct decider *w, const struct case_state *c)
 	put_text(w, CASES_account_id, w->b->account_id);
 	row_put_number(&w->rb, CASES_number, c->number);
 	row_put_bool(&w->rb, CASES_open, c->open);
-	put_text(w, CASES_step, c->step >= 0 ? p->step[c->step].name : nothing);
+	put_text(w, CASES_step, c->step >= 0 ? p->step[c->step]->name : nothing);
 	buf_reset(&w->text);
 	for (int i = 0; i < p->steps; i++)
 		if (c->proof[i].attempts > 0)
 			buf_printf(&w->text, "%s%.*s|%d|%d|%d|%d", w->text.n > 0 ? ";" : "",
-			    SLICE_FMT(p->step[i].name), c->proof[i].attempts, c->proof[i].entered,
+			    SLICE_FMT(p->step[i]->name), c->proof[i].attempts, c->proof[i].entered,
 			    c->proof[i].done, c->proof[i].returned);
 	put_text(w, CASES_proof, buf_view(&w->text));
 	row_put_number(&w->rb, CASES_amount, c->amount);
@@ -542,7 +542,7 @@ evidence_put_case(struct decider *w, const struct case_state *c, struct buf *to)
 void
 evidence_count_step(struct decider *w, struct buf *to, const char *when, const struct case_state *c, int add)
 {
-	struct slice step = c->step >= 0 ? work_ladder(w, c)->step[c->step].name : nothing;
+	struct slice step = c->step >= 0 ? work_ladder(w, c)->step[c->step]->name : nothing;
 	char name[80];
 
 	if (step.n == 0 || pack_step_find(w->plan->pack, step) < 0)

@@ -1,28 +1,37 @@
-/* fee.c - fees of reconnects. */
+/* fee.c - fees that come with restored service. */
 #include "decide/amends.h"
 #include "decide/fee.h"
+#include "decide/record.h"
+#include "decide/settle.h"
 
 void
-fee_reconnect(struct decider *w, const struct pack_fee *fee, const struct work_issued *cut)
+fee_reconnect(struct decider *w, const struct pack_effect *e, const struct work_issued *cut)
 {
-	struct propose_reason why = { slice_of("reconnect"), fee->citation };
+	const struct pack *pack = w->plan->pack;
+	const struct pack_effect *fee = e->fee.n > 0 ? pack_effect_find(pack, e->fee) : NULL;
+	struct proposal p = { .ask = &w->tonight, .process = pack->ladder, .effect = fee, .case_id = cut->case_id,
+		.target = cut->effect_id, .attempt = 1, .amount = e->fee_amount, .why = { slice_of("reconnect"), slice_of("") } };
 
-	if (!w->plan->relief_only)
-		propose_fee(w, fee, cut->case_id, cut->effect_id, fee->amount, &why);
+	if (w->plan->relief_only || fee == NULL || e->fee_amount == 0)
+		return;
+	p.form = &w->plan->form[fee - pack->effect];
+	p.why.citation = fee->citation;
+	record_id(&p);
+	settle(w, &p);
 }
 
 void
 fee_reconnects(struct decider *w)
 {
-	const struct pack_fee *fee = pack_fee_find(w->plan->pack, "reconnect");
+	const struct pack_effect *e = pack_effects_against_cut(w->plan->pack, "completed");
 
-	for (size_t i = 0; fee != NULL && i < w->n_issued; i++) {
+	for (size_t i = 0; e != NULL && i < w->n_issued; i++) {
 		const struct work_issued *x = &w->issued[i], *cut;
 
 		if (!slice_is(x->kind, "reconnect") || x->fee == 0 || (cut = evidence_find(w, x->refers_to)) == NULL)
 			continue;
 		/* Nobody pays for whose account it was before. */
 		if (slice_eq(x->customer_id, w->customer_id) && !amends_wrong(w, cut))
-			fee_reconnect(w, fee, cut);
+			fee_reconnect(w, e, cut);
 	}
 }

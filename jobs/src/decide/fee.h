@@ -1,12 +1,12 @@
-/* fee.h - fees of reconnects. Only decide's own files include it. Threads: those of the decider.
+/* fee.h - fees that come with restored service. Only decide's own files include it. Threads: those of the decider.
  */
 #ifndef FEE_H
 #define FEE_H
 
 #include "decide/work.h"
 
-/* For CUT, which goes back on since it was paid: charged tonight, or by the next night if tonight only relieves. */
-void fee_reconnect(struct decider *, const struct pack_fee *, const struct work_issued *cut);
+/* For CUT, which E undoes since it was paid: charged tonight, or by the next night if tonight only relieves. */
+void fee_reconnect(struct decider *, const struct pack_effect *e, const struct work_issued *cut);
 /* Those that are still to be charged: a recheck or a night that was blocked let the reconnect out alone. */
 void fee_reconnects(struct decider *);
 

@@ -12,6 +12,9 @@ struct binding {
 	struct diag *d;
 };
 
+static const struct cells_names entries = { { [CELLS_RUN] = wiring_run_names, [CELLS_POSITION] = position_names,
+	[CELLS_EFFECT] = wiring_effect_names } };
+
 static int
 output(const struct binding *b, struct slice name)
 {
@@ -53,8 +56,13 @@ holds(const struct binding *b, const struct outrow_layout *y, int col, const str
 	const struct outrow_column *c = &y->col[col];
 	const char *near;
 
+	if (c->kind == ROW_BOOL && (slice_is(s->text, "Y") || slice_is(s->text, "N")))
+		return true;
+	if (c->kind == ROW_NUMBER && c->scale == 0 && s->text.n > 0 && s->text.n < 10 && strspn(s->text.p, "0123456789") == s->text.n)
+		return true;
 	if (c->kind != ROW_STRING && c->kind != ROW_CODE)
-		return diag_add(b->d, DIAG_ERROR, "does-not-fit", s->at, "column %s of %s holds no text: from= is wanted", c->name, y->name) == 0;
+		return diag_add(b->d, DIAG_ERROR, "does-not-fit", s->at, "column %s of %s holds no such text: from= is wanted", c->name,
+		    y->name) == 0;
 	for (size_t k = 0; k < c->codes; k++)
 		if (slice_is(s->text, c->code[k]))
 			return true;
@@ -97,6 +105,9 @@ bind_effect(const struct binding *b)
 	if (b->form->file != OUT_NONE && !b->effect->standing && outrow_find(b->plan->deliver->layout[b->form->file], "effect_id") < 0)
 		diag_add(b->d, DIAG_ERROR, "unknown-name", b->effect->at, "effect \"%.*s\": output %.*s has no column effect_id, by which what"
 		    " left is known", SLICE_FMT(b->effect->name), SLICE_FMT(b->effect->output));
+	if (b->effect->nature == NATURE_CUT && b->form->file != OUT_NONE && b->form->file != OUT_ORDERS)
+		diag_add(b->d, DIAG_ERROR, "unknown-name", b->effect->at, "effect \"%.*s\": a cut is written to %s, whose rows get ranks",
+		    SLICE_FMT(b->effect->name), b->plan->deliver->layout[OUT_ORDERS]->name);
 	if (b->form->file != OUT_NONE && !b->effect->standing)
 		bind_sets(b, b->plan->deliver->layout[b->form->file]);
 }
@@ -138,21 +149,12 @@ need(const struct binding *b, enum deliver_file file, struct diag_place at, cons
 static void
 check_needed(const struct binding *b, const struct pack *p)
 {
-	const struct xnode *root = xdoc_root(p->doc), *fee = xnode_child(root, "fee"), *ladder = xnode_child(root, "ladder");
+	struct diag_place at = xdoc_root(p->doc)->at;
 
-	need(b, OUT_TASKS, root->at, "what a person must do");
-	need(b, OUT_EXCEPTIONS, root->at, "what was withheld");
-	if (fee != NULL)
-		need(b, OUT_POSTINGS, fee->at, "a fee");
-	if (ladder == NULL)
-		return;
-	need(b, OUT_CIS, ladder->at, "a step that was entered");
-	XNODE_EACH(x, ladder, "step") {
-		bool order = slice_is(xnode_get(x, "effect"), "order");
-
-		need(b, order ? OUT_ORDERS : OUT_NOTICES, x->at, "a step");
-		need(b, order ? OUT_WINDOWS : OUT_LINES, x->at, "a step");
-	}
+	need(b, OUT_TASKS, at, "what a person must do");
+	need(b, OUT_EXCEPTIONS, at, "what was withheld");
+	if (p->ladder != NULL)
+		need(b, OUT_CIS, p->ladder->at, "a step that was entered");
 }
 
 static void
@@ -164,23 +166,21 @@ bind_outputs(const struct binding *b, struct decide_plan *p)
 	for (int i = 0; i < p->deliver->n; i++) {
 		check_common(p->deliver->layout[i], b->d);
 		/* told, where it is wrong */
-		(void)!cells_bind(&c[i], p->deliver->layout[i], p->facts, &b->names, b->mem, b->d);
+		(void)!cells_bind(&c[i], p->deliver->layout[i], p->facts, &entries, b->mem, b->d);
 	}
 	check_needed(b, p->pack);
-	for (size_t i = 0; i < p->n_earlier; i++)
-		if (p->earlier[i].pack != NULL)
-			check_needed(b, p->earlier[i].pack);
 }
 
 /* --- processes ------------------------------------------------------------------------------ */
 static int
 each(const struct decide_plan *p, const struct pack_process *c, struct diag *d)
 {
-	const char *names[FACTS_TABLES + 2] = { "Account", "Instrument" }, *near;
-	size_t n = 2;
+	const char *names[FACTS_TABLES + 3] = { "Account", "Instrument", "Case" }, *near;
+	size_t n = 3;
 
-	if (slice_is(c->each, names[0]) || slice_is(c->each, names[1]))
-		return slice_is(c->each, names[0]) ? DECIDE_ACCOUNT : DECIDE_INSTRUMENT;
+	for (int i = 0; i < 3; i++)
+		if (slice_is(c->each, names[i]))
+			return DECIDE_ACCOUNT - i;
 	for (int t = 0; t < FACTS_TABLES; t++) {
 		const struct layout *l = facts_own(p->facts, t);
 
@@ -193,32 +193,39 @@ each(const struct decide_plan *p, const struct pack_process *c, struct diag *d)
 		}
 	}
 	near = diag_nearest(c->each, names, n);
-	diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Instrument or a list that a"
+	diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Case, Instrument or a list that a"
 	    " layout names is wanted", SLICE_FMT(c->name), SLICE_FMT(c->each));
 	if (near != NULL)
 		diag_hint(d, "nearest known name: %s", near);
 	return DECIDE_ACCOUNT;
 }
 
-int
-form_bind(struct decide_plan *p, struct arena *mem, struct diag *d)
+const struct decide_form *
+form_of(const struct pack *pack, const struct decide_plan *p, struct arena *mem, struct diag *d)
 {
-	const struct pack *pack = p->pack;
 	struct decide_form *form = arena_zalloc(mem, (pack->effects + 1) * sizeof *form);
-	int *e = arena_zalloc(mem, (pack->processes + 1) * sizeof *e), errors = d->errors;
-	struct binding b = { .plan = p, .names = { { [CELLS_RUN] = wiring_run_names, [CELLS_POSITION] = position_names,
-		[CELLS_EFFECT] = wiring_effect_names } }, .mem = mem, .d = d };
+	struct binding b = { .plan = p, .names = entries, .mem = mem, .d = d };
+	int errors = d->errors;
 
-	p->form = form;
-	p->each = e;
-	bind_outputs(&b, p);
 	for (size_t i = 0; i < pack->effects; i++) {
 		b.effect = &pack->effect[i];
 		b.form = &form[i];
 		bind_effect(&b);
 	}
-	for (size_t i = 0; i < pack->processes; i++)
-		e[i] = each(p, &pack->process[i], d);
+	return d->errors == errors ? form : NULL;
+}
+
+int
+form_bind(struct decide_plan *p, struct arena *mem, struct diag *d)
+{
+	int *e = arena_zalloc(mem, (p->pack->processes + 1) * sizeof *e), errors = d->errors;
+	struct binding b = { .plan = p, .names = entries, .mem = mem, .d = d };
+
+	p->each = e;
+	bind_outputs(&b, p);
+	p->form = form_of(p->pack, p, mem, d);
+	for (size_t i = 0; i < p->pack->processes; i++)
+		e[i] = each(p, &p->pack->process[i], d);
 	return d->errors == errors ? 0 : -1;
 }
 

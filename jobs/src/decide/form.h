@@ -10,6 +10,8 @@
 
 /* Fills in the plan's cells, form and each, from its facts, pack and deliver. */
 MUSTUSE int form_bind(struct decide_plan *, struct arena *, struct diag *);
+/* Of each effect of another pack; NULL: told why not. */
+const struct decide_form *form_of(const struct pack *, const struct decide_plan *, struct arena *, struct diag *);
 /* Whether a JOB that only relieves asks nothing that could harm. */
 MUSTUSE int form_check_relief(const struct pack *, struct slice job, struct diag *);
 

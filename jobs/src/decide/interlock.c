@@ -46,16 +46,15 @@ enum { of_letters = 1 << OWN_NOT_TAINTED | 1 << OWN_NOT_BLOCKED | 1 << OWN_BALAN
 	    1 << OWN_PAST_DUE_AGREES | 1 << OWN_BILLED_ALONE | 1 << OWN_ADDRESS };
 
 struct interlock_result
-interlock_check(const struct pack *p, const char *what, struct slice step, const struct value *proved,
-    unsigned own_broken)
+interlock_check(const struct pack *p, enum pack_nature nature, struct slice name, const struct value *proved, unsigned own_broken)
 {
 	struct interlock_result r = { .own_broken = own_broken, .fault = proved == NULL,
-		.own_asked = strcmp(what, "notice") == 0 ? of_letters : ~(1u << OWN_ADDRESS) };
+		.own_asked = nature != NATURE_CUT ? of_letters : ~(1u << OWN_ADDRESS) };
 
 	for (size_t i = 0; i < p->interlocks; i++) {
 		const struct pack_interlock *k = &p->interlock[i];
 
-		if (!pack_lists(k->needs, slice_of(what)) && !pack_lists(k->needs, step))
+		if (!pack_lists(k->needs, slice_of(pack_nature_name[nature])) && !pack_lists(k->needs, name))
 			continue;
 		r.needed |= UINT64_C(1) << i;
 		if (proved != NULL && is_proved(proved, k->name))

@@ -53,9 +53,9 @@ interlock_holds(const struct interlock_result *r)
 	return !r->fault && r->own_broken == 0 && (r->needed & ~r->passed) == 0;
 }
 
-/* WHAT is "disconnect" or "notice"; PROVED the decision's result, NULL when it failed. */
-struct interlock_result interlock_check(const struct pack *, const char *what, struct slice step,
-    const struct value *proved, unsigned own_broken);
+/* For an effect of a nature and name; PROVED the decision's result, NULL when it failed. */
+struct interlock_result interlock_check(const struct pack *, enum pack_nature, struct slice name, const struct value *proved,
+    unsigned own_broken);
 
 /* Whether a hold's list stops WHAT, a word of the dictionary: also when it holds a word that nobody knows,
  * which may have meant it. */

@@ -16,32 +16,24 @@ counted_as(enum pack_nature n)
 	return n == NATURE_LETTER ? "notice" : n == NATURE_CHARGE ? "fee" : pack_nature_name[n];
 }
 
-/* Something is asked of the customer, or done to them. */
-static enum verdict
-judge_adverse(struct decider *w, const struct proposal *p)
+bool
+judge_adverse(struct decider *w, struct proposal *p)
 {
-	struct slice subject = slice_eq(p->target, w->owner) ? p->effect->name : p->target;
+	const struct pack_effect *e = p->effect;
+	struct slice subject = slice_eq(p->target, w->owner) ? e->name : p->target;
 	/* A letter is in the mail the next working day; money is posted tonight. */
-	int32_t day = p->effect->paper.channel.n > 0 ? w->plan->execution : w->plan->today;
+	int32_t day = e->paper.channel.n > 0 ? w->plan->execution : w->plan->today;
 	unsigned own = prove_figures(w);
-	struct interlock_result r;
-	struct value v;
-	int rc = 1;
 
-	if (p->effect->nature != NATURE_LETTER)
+	if (e->nature != NATURE_LETTER)
 		own &= 1u << OWN_PAST_DUE_AGREES;
-	own |= finds_nobody(w, p->effect) ? 1u << OWN_ADDRESS : 0;
-	own |= withhold_held(w, arena_strdup(&w->mem, p->effect->held_by), day) ? 1u << OWN_NOT_HELD : 0;
-	v = value_null();
-	r = interlock_check(w->plan->pack, pack_nature_name[p->effect->nature], p->effect->name, &v, own);
-	if (r.needed != 0) {
-		rc = ask_role(w, ROLE_NOTICE_INTERLOCKS, p->effect->name, &v);
-		r = interlock_check(w->plan->pack, pack_nature_name[p->effect->nature], p->effect->name, rc == 1 ? &v : NULL, own);
-	}
-	if (interlock_holds(&r))
-		return VERDICT_GOES;
-	withhold_broken(w, counted_as(p->effect->nature), p->effect->name, subject, p->amount, &r);
-	return VERDICT_WITHHELD;
+	own |= finds_nobody(w, e) ? 1u << OWN_ADDRESS : 0;
+	own |= withhold_held(w, arena_strdup(&w->mem, e->held_by), day) ? 1u << OWN_NOT_HELD : 0;
+	p->locks = prove_locks(w, e->nature, e->name, e->name, own);
+	if (interlock_holds(&p->locks))
+		return true;
+	withhold_broken(w, counted_as(e->nature), e->name, subject, p->amount, &p->locks);
+	return false;
 }
 
 /* Deadlines don't stop for a taint, a block or a day that has passed: a person acts. */
@@ -65,7 +57,7 @@ is_repeated(const struct decider *w, const struct proposal *p)
 }
 
 enum verdict
-judge_proposal(struct decider *w, const struct proposal *p, const char **why)
+judge_proposal(struct decider *w, struct proposal *p, const char **why)
 {
 	*why = NULL;
 	if (p->effect->standing)
@@ -74,5 +66,5 @@ judge_proposal(struct decider *w, const struct proposal *p, const char **why)
 		return VERDICT_REPEATED;
 	if (p->effect->nature == NATURE_DEADLINE)
 		return judge_deadline(w, p, why);
-	return p->effect->nature < NATURE_ADVERSE ? judge_adverse(w, p) : VERDICT_GOES;
+	return p->effect->nature >= NATURE_ADVERSE || judge_adverse(w, p) ? VERDICT_GOES : VERDICT_WITHHELD;
 }

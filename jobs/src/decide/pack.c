@@ -7,8 +7,6 @@
 
 static const char NS[] = "urn:arrears:pack:2", NS_BEFORE[] = "urn:arrears:pack:1";
 
-const char *const pack_role_name[ROLES] = { "relief", "ladder", "order-window", "order-interlocks", "notice-interlocks" };
-
 bool
 pack_lists(struct slice list, struct slice item)
 {
@@ -121,51 +119,6 @@ text(const struct xnode *x, const char *attr, const char *fallback)
 	return s.n > 0 ? s : slice_of(fallback);
 }
 
-static struct pack_paper
-paper(const struct xnode *x, struct diag *d)
-{
-	return (struct pack_paper){ .template = text(x, "template", ""),
-		.template_version = text(x, "template-version", "1"),
-		.channel = text(x, "channel", ""), .mail_class = text(x, "mail-class", ""),
-		.proof = text(x, "proof", ""),
-		.reply_days = (int)pack_number(x, "reply-days", 0, 5, d),
-		.mail_by_days = (int)pack_number(x, "mail-by-days", 0, 2, d),
-		.act_days = (int)pack_number(x, "act-days", 0, 0, d) };
-}
-
-static void
-read_step(struct pack *p, const struct xnode *x, struct diag *d)
-{
-	struct pack_step *s = &p->step[p->steps];
-	struct case_rung *r = &p->rung[p->steps];
-
-	if (p->steps == CASE_MAX_STEPS) {
-		diag_add(d, DIAG_ERROR, "too-many-steps", x->at, "a ladder has at most %d steps",
-		    CASE_MAX_STEPS);
-		return;
-	}
-	s->name = r->name = xnode_get(x, "name");
-	s->effect = r->effect = slice_is(xnode_get(x, "effect"), "order") ? CASE_ORDER : CASE_NOTICE;
-	r->valid_days = (int)pack_number(x, "valid-days", 0, 0, d);
-	s->paper = paper(x, d);
-	s->cause = text(x, "cause", "non-payment");
-	if (pack_step_find(p, s->name) >= 0 || slice_is(s->name, "none"))
-		diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "name"), "step \"%.*s\": each name once,"
-		    " and none is \"none\"", SLICE_FMT(s->name));
-	if (s->paper.proof.n == 0)
-		diag_add(d, DIAG_ERROR, "no-proof", x->at, "step \"%.*s\": without proof it can never"
-		    " be done; name the statuses of replies that prove it", SLICE_FMT(s->name));
-	if (s->effect == CASE_NOTICE && s->paper.template.n == 0)
-		diag_add(d, DIAG_ERROR, "no-template", x->at, "step \"%.*s\": a notice has a template",
-		    SLICE_FMT(s->name));
-	if (s->effect == CASE_ORDER &&
-	    (p->steps == 0 || p->step[p->steps - 1].effect != CASE_NOTICE ||
-		p->rung[p->steps - 1].valid_days == 0))
-		diag_add(d, DIAG_ERROR, "no-notice-before", x->at, "step \"%.*s\": the step before an"
-		    " order is a notice with valid-days", SLICE_FMT(s->name));
-	p->steps++;
-}
-
 size_t
 pack_children(const struct xnode *x, const char *name)
 {
@@ -174,18 +127,6 @@ pack_children(const struct xnode *x, const char *name)
 	XNODE_EACH(c, x, name)
 		n++;
 	return n;
-}
-
-static void
-read_fees(struct pack *p, const struct xnode *root, struct diag *d)
-{
-	struct pack_fee *v = arena_zalloc(&p->mem, (pack_children(root, "fee") + 1) * sizeof *v);
-
-	p->fee = v;
-	XNODE_EACH(c, root, "fee")
-		v[p->fees++] = (struct pack_fee){ .for_ = xnode_get(c, "for"),
-			.kind = xnode_get(c, "kind"), .citation = text(c, "citation", ""),
-			.amount = pack_number(c, "amount", 2, 0, d) };
 }
 
 static void
@@ -295,7 +236,7 @@ read_limits(struct pack *p, const struct xnode *root, struct diag *d)
 		    " breaker on adverse effects");
 }
 
-/* Each item of NEEDS is "disconnect", "notice" or a step. */
+/* Each item of NEEDS is the name of an effect, or a nature. */
 static void
 check_needs(const struct pack *p, const struct xnode *x, struct slice list, struct diag *d)
 {
@@ -303,11 +244,13 @@ check_needs(const struct pack *p, const struct xnode *x, struct slice list, stru
 		const char *end = memchr(list.p, ';', list.n);
 		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
 		struct slice item = slice_make(list.p, n);
+		bool known = pack_effect_find(p, item) != NULL;
 
-		if (!slice_is(item, "disconnect") && !slice_is(item, "notice") &&
-		    pack_step_find(p, item) < 0)
-			diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "needs"), "needs \"%.*s\":"
-			    " disconnect, notice or a step is wanted", SLICE_FMT(item));
+		for (int i = 0; i < NATURE_ADVERSE; i++)
+			known |= slice_is(item, pack_nature_name[i]);
+		if (!known)
+			diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "needs"), "needs \"%.*s\": an effect of the pack or"
+			    " an adverse nature (cut, letter, demand, charge, loss) is wanted", SLICE_FMT(item));
 		n += end != NULL;
 		list = slice_make(list.p + n, list.n - n);
 	}
@@ -370,7 +313,7 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 {
 	struct pack *p = base_zalloc(sizeof *p);
 	int errors = d->errors;
-	const struct xnode *root, *ladder;
+	const struct xnode *root;
 
 	arena_init(&p->mem, 0);
 	*out = p;
@@ -391,10 +334,6 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 	if (xsd != NULL && xdoc_validate(p->doc, xsd, d) != 0)
 		goto bad;
 	read_head(p, root, d);
-	if ((ladder = xnode_child(root, "ladder")) != NULL)
-		XNODE_EACH(c, ladder, "step")
-			read_step(p, c, d);
-	read_fees(p, root, d);
 	pack_effects_read(p, root, d);
 	read_findings(p, root, d);
 	read_limits(p, root, d);
@@ -407,42 +346,19 @@ bad:
 	return -1;
 }
 
-static void
-bind(struct pack *p, const struct xnode *x, struct diag *d)
+/* The nature of what ITEM names: whose decision must name an interlock that it needs. */
+static enum pack_nature
+nature_of(const struct pack *p, struct slice item)
 {
-	struct slice model = xnode_get(x, "model"), name = xnode_get(x, "decision");
-	struct slice role = xnode_get(x, "role");
-	const char *near = diag_nearest(role, pack_role_name, ROLES);
+	const struct pack_effect *e = pack_effect_find(p, item);
 
-	for (int r = 0; r < ROLES; r++) {
-		if (!slice_is(role, pack_role_name[r]))
-			continue;
-		if (p->role[r] != NULL)
-			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "role"),
-			    "role \"%s\": bound twice", pack_role_name[r]);
-		p->role[r] = rules_decision_find(p->rules, model.p, name.p);
-		if (p->role[r] == NULL)
-			diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "decision"),
-			    "model \"%s\" has no decision \"%s\"", model.p, name.p);
-		return;
-	}
-	diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "role"), "\"%.*s\" is no role", SLICE_FMT(role));
-	if (near != NULL)
-		diag_hint(d, "nearest known name: %s", near);
+	for (int i = 0; e == NULL && i < NATURES; i++)
+		if (slice_is(item, pack_nature_name[i]))
+			return (enum pack_nature)i;
+	return e != NULL ? e->nature : NATURES;
 }
 
-/* The role whose decision must name an interlock that ITEM needs. */
-static enum pack_role
-prover(const struct pack *p, struct slice item)
-{
-	int step = pack_step_find(p, item);
-
-	return slice_is(item, "notice") || (step >= 0 && p->step[step].effect == CASE_NOTICE)
-	    ? ROLE_NOTICE_INTERLOCKS
-	    : ROLE_ORDER_INTERLOCKS;
-}
-
-/* An interlock that no rule ever names would keep back every order or letter, for ever. */
+/* An interlock that no rule ever names would keep back everything that needs it, for ever. */
 static void
 check_proved(const struct pack *p, const struct xnode *x, struct diag *d)
 {
@@ -453,17 +369,28 @@ check_proved(const struct pack *p, const struct xnode *x, struct diag *d)
 		const char *end = memchr(list.p, ';', list.n);
 		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
 		struct slice item = slice_make(list.p, n);
-		enum pack_role r = prover(p, item);
+		enum pack_nature k = nature_of(p, item);
 
-		if (p->role[r] != NULL && !(told & 1u << r) && !rules_decision_says(p->role[r], name)) {
-			told |= 1u << r;
-			diag_add(d, DIAG_ERROR, "not-proved", pack_place(x, "name"), "interlock \"%.*s\": decision"
-			    " \"%s\" never names it, so nothing that needs it could go out (%.*s)",
-			    SLICE_FMT(name), rules_decision_name(p->role[r]), SLICE_FMT(item));
+		if (k < NATURES && !(told & 1u << k) && (p->prove[k] == NULL || !rules_decision_says(p->prove[k], name))) {
+			told |= 1u << k;
+			diag_add(d, DIAG_ERROR, "not-proved", pack_place(x, "name"), "interlock \"%.*s\": %s%s%s never names it, so"
+			    " nothing that needs it could go out (%.*s)", SLICE_FMT(name), p->prove[k] == NULL ? "nobody proves a "
+			    : "decision \"", p->prove[k] == NULL ? pack_nature_name[k] : rules_decision_name(p->prove[k]),
+			    p->prove[k] == NULL ? ", and so" : "\"", SLICE_FMT(item));
 		}
 		n += end != NULL;
 		list = slice_make(list.p + n, list.n - n);
 	}
+}
+
+/* Whether some interlock of the pack stands before what is of nature K and named NAME. */
+static bool
+is_behind_one(const struct pack *p, enum pack_nature k, struct slice name)
+{
+	for (size_t i = 0; i < p->interlocks; i++)
+		if (pack_lists(p->interlock[i].needs, slice_of(pack_nature_name[k])) || pack_lists(p->interlock[i].needs, name))
+			return true;
+	return false;
 }
 
 int
@@ -491,17 +418,13 @@ pack_load(struct pack **out, const char *folder, const char *xsd, const struct r
 	}
 	if (rules_load(&p->rules, path, n, o, d) != 0)
 		return -1;
-	XNODE_EACH(c, root, "bind")
-		bind(p, c, d);
-	/* What sends letters or cuts must be checked by somebody. */
-	if (p->role[ROLE_LADDER] != NULL &&
-	    (p->role[ROLE_NOTICE_INTERLOCKS] == NULL || p->role[ROLE_ORDER_INTERLOCKS] == NULL ||
-		p->role[ROLE_ORDER_WINDOW] == NULL || p->role[ROLE_RELIEF] == NULL))
-		diag_add(d, DIAG_ERROR, "role-missing", root->at, "a pack with a ladder also binds"
-		    " relief, notice-interlocks, order-interlocks and order-window");
+	pack_effects_bind(p, root, d);
 	XNODE_EACH(c, root, "interlock")
 		check_proved(p, c, d);
-	pack_effects_bind(p, root, d);
+	for (size_t i = 0; i < p->effects; i++)
+		if (p->effect[i].nature < NATURE_ADVERSE && !is_behind_one(p, p->effect[i].nature, p->effect[i].name))
+			diag_add(d, DIAG_ERROR, "no-interlock", p->effect[i].at, "effect \"%.*s\": a %s, and no interlock of the pack"
+			    " stands before it", SLICE_FMT(p->effect[i].name), pack_nature_name[p->effect[i].nature]);
 	return diag_failed(d) ? -1 : 0;
 }
 
@@ -536,16 +459,7 @@ int
 pack_step_find(const struct pack *p, struct slice name)
 {
 	for (int i = 0; i < p->steps; i++)
-		if (slice_eq(p->step[i].name, name))
+		if (slice_eq(p->step[i]->name, name))
 			return i;
 	return -1;
-}
-
-const struct pack_fee *
-pack_fee_find(const struct pack *p, const char *for_)
-{
-	for (size_t i = 0; i < p->fees; i++)
-		if (slice_is(p->fee[i].for_, for_))
-			return &p->fee[i];
-	return NULL;
 }

@@ -13,14 +13,12 @@
 #include "io/xdoc.h"
 #include "rules.h"
 
-struct facts;
-struct deliver;
-
 /* A piece of work: which decision is asked about whom, in which jobs; what it answers names effects. */
 struct pack_process {
 	struct slice name;	/* a part of the ids of its effects */
 	struct slice each;	/* "Account", "Instrument", or a list of rows that a layout names */
 	struct slice jobs;	/* with ';' between them */
+	bool ladder;		/* its decision asks for the steps of the ladder */
 	const struct rules_decision *decision;
 	struct diag_place at;
 };
@@ -41,22 +39,13 @@ enum pack_nature {
 };
 extern const char *const pack_nature_name[NATURES];
 
-enum pack_role {
-	ROLE_RELIEF,
-	ROLE_LADDER,
-	ROLE_ORDER_WINDOW,
-	ROLE_ORDER_INTERLOCKS,
-	ROLE_NOTICE_INTERLOCKS,
-	ROLES
-};
-extern const char *const pack_role_name[ROLES];
-
-/* How it is written and what proves it. */
+/* How it goes out and what proves it. */
 struct pack_paper {
-	struct slice template, template_version, channel, mail_class;
+	struct slice channel;
 	struct slice proof;	/* statuses with ';' between them */
 	int reply_days, mail_by_days; /* working days */
 	int act_days;		/* working days that lie between the mailing and what follows; 0: not said */
+	int valid_days;		/* days after mailing for which it carries what follows; 0: it has no end */
 };
 
 /* A column that an effect fills: with TEXT, or from where FROM says. */
@@ -71,9 +60,14 @@ struct pack_effect {
 	enum pack_nature nature;
 	struct slice output, lines_output;
 	const struct rules_decision *row, *lines;	/* NULL: none. What gives its columns, and further rows */
+	const struct rules_decision *window;		/* of a cut: the hours in which it may be carried out */
 	struct pack_paper paper;
 	struct slice held_by;	/* a hold that stops this word stops it */
-	struct slice answers;	/* the effect that it is against */
+	struct slice answers, while_;	/* the effect that it is against, and the state in which that is */
+	const struct pack_effect *against;	/* the same, NULL: none */
+	int step;		/* its place in the ladder; -1: it is none of the steps */
+	struct slice fee, citation;	/* of what restores service: the charge that it brings */
+	int64_t fee_amount;	/* cents */
 	bool standing;		/* there while it is proposed, or while the engine sees it: a task or an exception */
 	bool task;
 	struct slice clears;	/* of what stands: what ends it */
@@ -82,18 +76,6 @@ struct pack_effect {
 	const struct pack_set *set;
 	size_t sets;
 	struct diag_place at;
-};
-
-struct pack_step {
-	struct slice name;
-	enum case_effect effect;
-	struct pack_paper paper;
-	struct slice cause;
-};
-
-struct pack_fee {
-	struct slice for_, kind, citation;
-	int64_t amount; /* cents */
 };
 
 /* What a reason that the crew gives means. */
@@ -137,19 +119,19 @@ struct pack {
 	int booked_days;	/* after so many days a payment that no figure shows is told */
 	const struct zone *zone;
 	int32_t from, until;	/* half open; CASE_NO_DAY: no end */
-	const struct rules_decision *role[ROLES]; /* NULL: not bound */
+	const struct rules_decision *prove[NATURES]; /* which interlocks are proved, for what is of that nature; NULL: nobody says */
 	struct pack_process *process;
 	size_t processes;
 	struct pack_effect *effect;
 	size_t effects;
-	struct pack_step step[CASE_MAX_STEPS];
+	const struct pack_process *ladder;	/* NULL: none */
+	const struct pack_effect *step[CASE_MAX_STEPS];	/* of the ladder, in order */
 	struct case_rung rung[CASE_MAX_STEPS]; /* the same steps, as the case machine sees them */
 	int steps;
-	const struct pack_fee *fee;
 	const struct pack_finding *finding;
 	const struct pack_limit *limit;
 	const struct pack_interlock *interlock;
-	size_t fees, findings, limits, interlocks;
+	size_t findings, limits, interlocks;
 };
 
 /* FOLDER holds pack.xml; XSD may be NULL (then it is not validated against one). */
@@ -162,7 +144,6 @@ void pack_free(struct pack **);
 bool pack_in_force(const struct pack *, int32_t day);
 bool pack_serves(const struct pack *, struct slice jurisdiction, struct slice policy_group);
 int pack_step_find(const struct pack *, struct slice name); /* -1: none */
-const struct pack_fee *pack_fee_find(const struct pack *, const char *for_);
 /* NULL: nobody knows it. Upper and lower case are one, and so are blanks around and between words. */
 const struct pack_finding *pack_finding_find(const struct pack *, struct slice reason);
 /* --- pack_effects.c: processes and effects */
@@ -171,15 +152,14 @@ const struct pack_effect *pack_effect_find(const struct pack *, struct slice nam
 void pack_effects_read(struct pack *, const struct xnode *root, struct diag *);
 /* Their decisions, found in the models, and whether they can ever be. */
 void pack_effects_bind(struct pack *, const struct xnode *root, struct diag *);
-/* Whether PROCESS can propose EFFECT: its decision has the name as a literal. */
+/* What is done against a cut that is WHILE_ "issued" or "completed". */
+const struct pack_effect *pack_effects_against_cut(const struct pack *, const char *while_);
+/* Whether PROCESS can propose EFFECT: its decision has the name as a literal. Steps are the ladder's alone. */
 bool pack_effects_may(const struct pack_process *, const struct pack_effect *);
 struct diag_place pack_place(const struct xnode *, const char *attr); /* of the attribute, else of the element */
 int64_t pack_number(const struct xnode *, const char *attr, int scale, int64_t fallback, struct diag *);
 size_t pack_children(const struct xnode *, const char *name);
 #define PACK_NONE_GIVEN "none given" /* the reason of an order that came back undone, without a word why */
-/* Words of pack.xml that become cells of OUT must have room there, and be one of the codes of a coded column. */
-struct deliver;
-MUSTUSE int pack_words_check(const struct pack *, const struct deliver *out, struct diag *);
 /* REASON: the column of replies that gives it, NULL: there is none. A finding for what it can't say is an error; of each
  * word that no finding is about a warning says that it holds. */
 struct row_column;

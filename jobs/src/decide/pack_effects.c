@@ -23,7 +23,7 @@ pack_effect_find(const struct pack *p, struct slice name)
 bool
 pack_effects_may(const struct pack_process *p, const struct pack_effect *e)
 {
-	return rules_decision_says(p->decision, e->name);
+	return (e->step < 0 || p->ladder) && rules_decision_says(p->decision, e->name);
 }
 
 static struct slice
@@ -58,14 +58,14 @@ check_effect(const struct xnode *x, const struct pack_effect *e, struct diag *d)
 		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "output"), "effect \"%.*s\": standing=\"yes\" is wanted: a task"
 		    " or an exception is there until it ends", SLICE_FMT(e->name));
 	if (e->standing && e->nature < NATURE_ADVERSE)
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": what is %s leaves, and does not"
-		    " stand", SLICE_FMT(e->name), pack_nature_name[e->nature]);
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": a %s leaves, and does not stand",
+		    SLICE_FMT(e->name), pack_nature_name[e->nature]);
 	if (e->nature == NATURE_DRAW && !e->task)
 		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": a draw is a task, which people"
 		    " close", SLICE_FMT(e->name));
-	if (e->nature == NATURE_CUT)
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": a cut is a step of the ladder",
-		    SLICE_FMT(e->name));
+	if ((e->nature == NATURE_CUT) != (xnode_attr(x, "window") != NULL))
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "window"), "effect \"%.*s\": a cut, and nothing else, has a"
+		    " window: the decision that gives its hours", SLICE_FMT(e->name));
 	if (!e->standing && (e->clears.n > 0 || xnode_attr(x, "due-days") != NULL || xnode_attr(x, "severity") != NULL))
 		diag_add(d, DIAG_ERROR, "not-with", x->at, "effect \"%.*s\": clears, due-days and severity are of what stands",
 		    SLICE_FMT(e->name));
@@ -79,7 +79,8 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 	*e = (struct pack_effect){ .name = xnode_get(x, "name"), .nature = NATURE_NEUTRAL, .output = xnode_get(x, "output"),
 		.standing = slice_is(xnode_get(x, "standing"), "yes"), .clears = text(x, "clears", ""),
 		.severity = text(x, "severity", "normal").p, .due_days = (int)pack_number(x, "due-days", 0, 0, d),
-		.answers = text(x, "answers", ""), .at = pack_place(x, "name") };
+		.answers = text(x, "answers", ""), .while_ = text(x, "while", ""), .step = -1, .fee = text(x, "fee", ""),
+		.fee_amount = pack_number(x, "fee-amount", 2, 0, d), .citation = text(x, "citation", "policy"), .at = pack_place(x, "name") };
 	for (int i = 0; i < NATURES; i++)
 		if (slice_is(nature, pack_nature_name[i]))
 			e->nature = (enum pack_nature)i;
@@ -88,24 +89,89 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 	e->paper = (struct pack_paper){ .channel = text(x, "channel", ""), .proof = text(x, "proof", ""),
 		.reply_days = (int)pack_number(x, "reply-days", 0, 5, d),
 		.mail_by_days = (int)pack_number(x, "mail-by-days", 0, 2, d),
-		.act_days = (int)pack_number(x, "act-days", 0, 0, d) };
+		.act_days = (int)pack_number(x, "act-days", 0, 0, d),
+		.valid_days = (int)pack_number(x, "valid-days", 0, 0, d) };
 	read_sets(p, e, x);
 	check_effect(x, e, d);
+}
+
+/* What may be a step, and where: each is proved by a reply, and a cut follows a letter that carries it. */
+static void
+check_step(const struct pack *p, const struct xnode *x, const struct pack_effect *e, struct diag *d)
+{
+	const struct pack_effect *before = p->steps > 0 ? p->step[p->steps - 1] : NULL;
+
+	if (e->nature != NATURE_CUT && e->nature != NATURE_LETTER)
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "takes"), "ladder: \"%.*s\" is a %s; a step is a letter or a cut",
+		    SLICE_FMT(e->name), pack_nature_name[e->nature]);
+	if (e->paper.proof.n == 0)
+		diag_add(d, DIAG_ERROR, "no-proof", e->at, "step \"%.*s\": without proof it can never be done; name the statuses of"
+		    " replies that prove it", SLICE_FMT(e->name));
+	if (e->nature == NATURE_CUT && (before == NULL || before->nature != NATURE_LETTER || before->paper.valid_days == 0))
+		diag_add(d, DIAG_ERROR, "no-notice-before", e->at, "step \"%.*s\": the step before a cut is a letter with valid-days",
+		    SLICE_FMT(e->name));
+	if (e->step >= 0)
+		diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "takes"), "ladder: \"%.*s\": each step once", SLICE_FMT(e->name));
+}
+
+static void
+read_step(struct pack *p, const struct xnode *x, struct slice name, struct diag *d)
+{
+	struct pack_effect *e = (struct pack_effect *)(uintptr_t)pack_effect_find(p, name);
+
+	if (e == NULL) {
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "takes"), "ladder: \"%.*s\" is no effect of the pack",
+		    SLICE_FMT(name));
+		return;
+	}
+	if (p->steps == CASE_MAX_STEPS) {
+		diag_add(d, DIAG_ERROR, "too-many-steps", x->at, "a ladder has at most %d steps", CASE_MAX_STEPS);
+		return;
+	}
+	check_step(p, x, e, d);
+	p->rung[p->steps] = (struct case_rung){ .name = e->name, .valid_days = e->paper.valid_days,
+		.effect = e->nature == NATURE_CUT ? CASE_ORDER : CASE_NOTICE };
+	e->step = p->steps;
+	p->step[p->steps++] = e;
+}
+
+/* takes="reminder; late notice": names may hold blanks. */
+static void
+read_ladder(struct pack *p, const struct xnode *x, struct diag *d)
+{
+	struct slice list = xnode_get(x, "takes");
+
+	if (p->steps > 0)
+		diag_add(d, DIAG_ERROR, "name-taken", x->at, "a pack has one ladder");
+	while (list.n > 0) {
+		const char *end = memchr(list.p, ';', list.n);
+		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
+		struct slice name = slice_make(list.p, n);
+
+		while (name.n > 0 && *name.p == ' ')
+			name = slice_make(name.p + 1, name.n - 1);
+		while (name.n > 0 && name.p[name.n - 1] == ' ')
+			name.n--;
+		read_step(p, x, name, d);
+		n += end != NULL;
+		list = slice_make(list.p + n, list.n - n);
+	}
 }
 
 void
 pack_effects_read(struct pack *p, const struct xnode *root, struct diag *d)
 {
-	struct pack_effect *v = arena_zalloc(&p->mem, (pack_children(root, "effect") + 1) * sizeof *v);
-
-	p->effect = v;
+	p->effect = arena_zalloc(&p->mem, (pack_children(root, "effect") + 1) * sizeof *p->effect);
 	XNODE_EACH(x, root, "effect") {
-		if (pack_effect_find(p, xnode_get(x, "name")) != NULL || pack_step_find(p, xnode_get(x, "name")) >= 0)
-			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "name"), "effect \"%.*s\": each name once",
-			    SLICE_FMT(xnode_get(x, "name")));
-		read_effect(p, &v[p->effects], x, d);
+		if (pack_effect_find(p, xnode_get(x, "name")) != NULL || slice_is(xnode_get(x, "name"), "none"))
+			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "name"), "effect \"%.*s\": each name once, and none is"
+			    " \"none\"", SLICE_FMT(xnode_get(x, "name")));
+		read_effect(p, &p->effect[p->effects], x, d);
 		p->effects++;
 	}
+	XNODE_EACH(x, root, "process")
+		if (xnode_child(x, "ladder") != NULL)
+			read_ladder(p, xnode_child(x, "ladder"), d);
 }
 
 /* --- after the models are loaded ------------------------------------------------------ */
@@ -160,15 +226,69 @@ bind_lines(struct pack *p, struct pack_effect *e, const struct xnode *x, struct 
 }
 
 static void
+bind_answer(struct pack *p, struct pack_effect *e, const struct xnode *x, struct diag *d)
+{
+	e->against = pack_effect_find(p, e->answers);
+	if (e->against == NULL)
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "answers"), "effect \"%.*s\" answers \"%.*s\", which is no"
+		    " effect of the pack", SLICE_FMT(e->name), SLICE_FMT(e->answers));
+	else if (e->against->nature == NATURE_CUT && (e->nature != NATURE_RELIEF || (!slice_is(e->while_, "issued") &&
+	    !slice_is(e->while_, "completed"))))
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "answers"), "effect \"%.*s\": what answers a cut is a relief, while"
+		    " it is \"issued\" or \"completed\"", SLICE_FMT(e->name));
+}
+
+static void
 bind_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct diag *d)
 {
 	if (xnode_get(x, "row").n > 0)
 		e->row = decision(p, x, "row", NULL, xnode_get(x, "row"), d);
+	if (xnode_get(x, "window").n > 0)
+		e->window = decision(p, x, "window", NULL, xnode_get(x, "window"), d);
 	if (xnode_get(x, "lines").n > 0)
 		bind_lines(p, e, x, d);
-	if (e->answers.n > 0 && pack_effect_find(p, e->answers) == NULL)
-		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "answers"), "effect \"%.*s\" answers \"%.*s\", which is no"
-		    " effect of the pack", SLICE_FMT(e->name), SLICE_FMT(e->answers));
+	if (e->answers.n > 0)
+		bind_answer(p, e, x, d);
+	if (e->fee.n > 0 && (pack_effect_find(p, e->fee) == NULL || pack_effect_find(p, e->fee)->nature != NATURE_CHARGE))
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "fee"), "effect \"%.*s\": fee \"%.*s\": a charge of the pack is"
+		    " wanted", SLICE_FMT(e->name), SLICE_FMT(e->fee));
+}
+
+const struct pack_effect *
+pack_effects_against_cut(const struct pack *p, const char *while_)
+{
+	for (size_t i = 0; i < p->effects; i++)
+		if (p->effect[i].against != NULL && p->effect[i].against->nature == NATURE_CUT && slice_is(p->effect[i].while_, while_))
+			return &p->effect[i];
+	return NULL;
+}
+
+/* An order that is not proved any more is called back, and a cut undone, whatever rules think of. */
+static void
+check_cut(const struct pack *p, const struct pack_effect *e, struct diag *d)
+{
+	static const char *const state[] = { "issued", "completed" };
+
+	for (int i = 0; i < 2; i++)
+		if (pack_effects_against_cut(p, state[i]) == NULL)
+			diag_add(d, DIAG_ERROR, "no-way-back", e->at, "effect \"%.*s\" is a cut, and no relief of the pack answers it while"
+			    " it is \"%s\"", SLICE_FMT(e->name), state[i]);
+	if (e->step < 0)
+		diag_add(d, DIAG_ERROR, "not-with", e->at, "effect \"%.*s\": a cut is a step of the ladder", SLICE_FMT(e->name));
+}
+
+static void
+bind_prove(struct pack *p, const struct xnode *x, struct diag *d)
+{
+	struct slice nature = xnode_get(x, "nature");
+
+	for (int i = 0; i < NATURES; i++) {
+		if (!slice_is(nature, pack_nature_name[i]))
+			continue;
+		if (p->prove[i] != NULL)
+			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "nature"), "prove \"%s\": each nature once", pack_nature_name[i]);
+		p->prove[i] = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d);
+	}
 }
 
 static void
@@ -177,7 +297,7 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 	bool any = false;
 
 	*w = (struct pack_process){ .name = xnode_get(x, "name"), .each = xnode_get(x, "each"), .jobs = text(x, "jobs", "nightly"),
-		.at = pack_place(x, "name"),
+		.at = pack_place(x, "name"), .ladder = xnode_child(x, "ladder") != NULL,
 		.decision = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d) };
 	for (size_t i = 0; i < p->processes; i++)
 		if (slice_eq(p->process[i].name, w->name))
@@ -193,24 +313,27 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 static void
 check_proposed(const struct pack *p, const struct pack_effect *e, const struct xnode *x, struct diag *d)
 {
-	const struct rules_decision *ladder = p->role[ROLE_LADDER];
-	bool ours = false, ladders = e->standing && ladder != NULL && rules_decision_says(ladder, e->name);
+	bool ours = e->against != NULL && e->against->nature == NATURE_CUT;
 	const char *near;
+
+	for (size_t i = 0; i < p->effects; i++)
+		ours |= slice_eq(p->effect[i].fee, e->name) || (e->against != NULL && slice_eq(p->effect[i].fee, e->against->name));
 
 	for (size_t i = 0; i < NELEM(own); i++)
 		ours |= e->task && slice_is(e->name, own[i]);
 	for (size_t i = 0; i < p->processes; i++)
 		if (p->process[i].decision != NULL && pack_effects_may(&p->process[i], e))
-			return;
-	if (ladders && e->clears.n == 0)
-		diag_add(d, DIAG_ERROR, "clears-missing", x->at, "effect \"%.*s\": clears is wanted: what ends it",
-		    SLICE_FMT(e->name));
-	if (ours || ladders)
+			goto proposed;
+	if (ours)
 		return;
-	diag_add(d, DIAG_ERROR, "never-proposed", pack_place(x, "name"), "effect \"%.*s\": no process proposes it, and neither"
-	    " the engine nor the decision that fills the role ladder tells it", SLICE_FMT(e->name));
+	diag_add(d, DIAG_ERROR, "never-proposed", pack_place(x, "name"), "effect \"%.*s\": no process proposes it, and the engine"
+	    " does not tell it by itself", SLICE_FMT(e->name));
 	if ((near = diag_nearest(e->name, own, NELEM(own))) != NULL)
 		diag_hint(d, "nearest known name: %s", near);
+	return;
+proposed:
+	if (e->standing && e->clears.n == 0)
+		diag_add(d, DIAG_ERROR, "clears-missing", x->at, "effect \"%.*s\": clears is wanted: what ends it", SLICE_FMT(e->name));
 }
 
 void
@@ -222,10 +345,17 @@ pack_effects_bind(struct pack *p, const struct xnode *root, struct diag *d)
 	p->process = v;
 	XNODE_EACH(x, root, "effect")
 		bind_effect(p, e++, x, d);
+	XNODE_EACH(x, root, "prove")
+		bind_prove(p, x, d);
 	XNODE_EACH(x, root, "process") {
 		bind_process(p, x, &v[p->processes], d);
+		if (v[p->processes].ladder)
+			p->ladder = &v[p->processes];
 		p->processes++;
 	}
+	for (size_t i = 0; i < p->effects; i++)
+		if (p->effect[i].nature == NATURE_CUT)
+			check_cut(p, &p->effect[i], d);
 	e = p->effect;
 	XNODE_EACH(x, root, "effect")
 		check_proposed(p, e++, x, d);

@@ -23,7 +23,7 @@ struct decide_form {
 	size_t texts;
 };
 
-enum { DECIDE_ACCOUNT = -1, DECIDE_INSTRUMENT = -2 };
+enum { DECIDE_ACCOUNT = -1, DECIDE_INSTRUMENT = -2, DECIDE_CASE = -3 };
 
 /* A pack under which cases began that are still open, or may open again. */
 struct decide_earlier {
@@ -31,6 +31,7 @@ struct decide_earlier {
 	struct pack *pack;	/* NULL: it can't be loaded any more, and why */
 	const char *why;
 	struct wiring wiring;
+	const struct decide_form *form;	/* of each of its effects */
 };
 
 struct decide_plan {

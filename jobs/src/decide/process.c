@@ -1,6 +1,7 @@
 /* process.c - asks the pack's processes, and makes proposals of what their decisions give. */
 #include "data/decimal.h"
 #include "decide/record.h"
+#include "decide/settle.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -69,7 +70,7 @@ read_target(struct decider *w, struct proposal *p)
 	if (p->about.n > 0 && w->base == 0 && ask_entry(p->said, "target").type == VALUE_NULL)
 		return bad(w, p, "target is wanted: which of the rows it is about");
 	p->case_id = slice_of(arena_printf(&w->mem, "%.*s/%.*s", SLICE_FMT(w->owner), SLICE_FMT(key.n > 0 ? key : p->process->name)));
-	if (p->effect->answers.n == 0)
+	if (p->effect->against == NULL || p->effect->against->nature == NATURE_CUT)
 		return true;
 	p->answers = evidence_find(w, p->target);
 	return p->answers != NULL || bad(w, p, "target: the id of one of the account's effects is wanted");
@@ -78,13 +79,16 @@ read_target(struct decider *w, struct proposal *p)
 static bool
 read_effect(struct decider *w, struct proposal *p)
 {
-	const struct pack *pack = w->plan->pack;
+	const struct pack *pack = p->ask->pack;
 	struct slice name = ask_text(p->said, "effect");
 
 	p->effect = pack_effect_find(pack, name);
 	if (p->effect == NULL)
 		return bad(w, p, arena_printf(&w->mem, "effect \"%.*s\": one that the pack names is wanted", SLICE_FMT(name)));
-	p->form = &w->plan->form[p->effect - pack->effect];
+	if (p->effect->step >= 0 && !p->process->ladder)
+		return bad(w, p, arena_printf(&w->mem, "effect \"%.*s\": a step is proposed by the process that has the ladder",
+		    SLICE_FMT(name)));
+	p->form = &p->ask->form[p->effect - pack->effect];
 	return true;
 }
 
@@ -113,20 +117,37 @@ rules_of(struct decider *w, const struct pack_process *c, struct value v)
 struct answers {
 	struct proposal *p;
 	size_t n;
+	struct slice word;	/* what becomes of the case */
 };
 
 static void
 take(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct value v, struct answers *out)
 {
-	struct proposal p = { .process = c, .why = ask_reason(w, v), .rules = rules_of(w, c, v), .said = value_copy(&w->mem, v) };
+	struct proposal p = { .ask = w->ask, .process = c, .why = ask_reason(w, v), .rules = rules_of(w, c, v), .said = value_copy(&w->mem, v) };
 
 	if (about != NULL)
 		p.about = *about;
+	if (ask_entry(v, "case").type == VALUE_STRING)
+		out->word = arena_slice(&w->mem, ask_text(v, "case"));
+	if (out->word.n > 0 && ask_entry(v, "effect").type == VALUE_NULL)
+		return;
 	if (!read_effect(w, &p) || !read_target(w, &p) || !read_amount(w, &p) || !read_attempt(w, &p))
 		return;
 	read_days(&p);
-	effect_id(p.id, p.case_id, p.effect->name, p.target, p.attempt);
+	record_id(&p);
 	out->p[out->n++] = p;
+}
+
+/* Steps go by the ladder, what answers cuts to all of them, and the rest is settled by its nature. */
+static void
+dispatch(struct decider *w, const struct proposal *p)
+{
+	if (p->effect->step >= 0)
+		ladder_step(w, p);
+	else if (p->effect->against != NULL && p->effect->against->nature == NATURE_CUT)
+		relief_all(w, p);
+	else
+		settle(w, p);
 }
 
 /* Null, one context or a list of them. */
@@ -152,14 +173,54 @@ ask_one(struct decider *w, const struct pack_process *c, const struct ask_scope 
 		else if (one.type != VALUE_NULL)
 			bad(w, &(struct proposal){ .process = c }, "null, a context or a list of contexts is wanted");
 	}
+	w->ask = &w->tonight;
 	for (size_t i = 0; i < a.n; i++)
-		record_proposal(w, &a.p[i]);
+		dispatch(w, &a.p[i]);
+	if (a.word.n > 0)
+		relief_case(w, a.word);
 }
 
 static bool
 is_asked(const struct decide_plan *p, const struct pack_process *c)
 {
 	return pack_lists(c->jobs, p->job);
+}
+
+/* Steps are asked of the pack that the case began under, where something is past due. */
+static void
+ask_ladder(struct decider *w)
+{
+	const struct pack *p = work_steps(w);
+
+	if (w->pos.past_due <= 0 || p->ladder == NULL)
+		return;
+	if (p != w->plan->pack) {
+		w->ask = &w->earlier[w->c.ladder - 1];
+		ask_build(w);
+	}
+	ask_one(w, p->ladder, NULL, nothing);
+	w->ask = &w->tonight;
+}
+
+static void
+ask_rows(struct decider *w, const struct pack_process *c, int table)
+{
+	for (uint32_t k = 0; k < bundle_n(w->b, table); k++) {
+		struct ask_scope about = ask_about(table, bundle_row(w->b, table, k));
+
+		ask_one(w, c, &about, slice_of(arena_printf(&w->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
+	}
+}
+
+void
+process_cases(struct decider *w)
+{
+	const struct decide_plan *p = w->plan;
+
+	for (size_t i = 0; i < p->pack->processes; i++)
+		if (p->each[i] == DECIDE_CASE && is_asked(p, &p->pack->process[i]) && relief_is_asked(w))
+			ask_one(w, &p->pack->process[i], NULL, nothing);
+	ask_give(w, NULL);
 }
 
 void
@@ -170,15 +231,14 @@ process_account(struct decider *w)
 	for (size_t i = 0; i < p->pack->processes; i++) {
 		const struct pack_process *c = &p->pack->process[i];
 
-		if (!is_asked(p, c) || p->each[i] == DECIDE_INSTRUMENT)
+		if (!is_asked(p, c) || p->each[i] < DECIDE_ACCOUNT)
 			continue;
-		if (p->each[i] == DECIDE_ACCOUNT)
+		if (c->ladder)
+			ask_ladder(w);
+		else if (p->each[i] == DECIDE_ACCOUNT)
 			ask_one(w, c, NULL, nothing);
-		for (uint32_t k = 0; p->each[i] >= 0 && k < bundle_n(w->b, p->each[i]); k++) {
-			struct ask_scope about = ask_about(p->each[i], bundle_row(w->b, p->each[i], k));
-
-			ask_one(w, c, &about, slice_of(arena_printf(&w->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
-		}
+		else
+			ask_rows(w, c, p->each[i]);
 	}
 	ask_give(w, NULL);
 }

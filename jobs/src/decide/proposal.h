@@ -9,7 +9,16 @@
 
 #include "decide/work.h"
 
+/* Of an order to cut, and of what answers one. */
+struct proposal_cut {
+	struct slice service_id;
+	const struct interlock_window *window;	/* NULL: of an answer */
+	int step;				/* its place in the ladder; of an answer 0 */
+	int64_t fee;				/* that comes with service */
+};
+
 struct proposal {
+	struct asker *ask;		/* whose rules make its row: tonight's, or those under which the case began */
 	const struct pack_process *process;
 	const struct pack_effect *effect;
 	const struct decide_form *form;
@@ -18,6 +27,8 @@ struct proposal {
 	int attempt;
 	int64_t amount;			/* cents */
 	struct work_issued *answers;	/* the effect that it is against, or NULL */
+	const struct proposal_cut *cut;	/* or NULL */
+	struct interlock_result locks;	/* that it passed */
 	int32_t last_safe, due_by;	/* CASE_NO_DAY: not said */
 	int due_minute;			/* of due_by; -1: when the office closes */
 	struct value said;		/* all that the decision gave */
@@ -34,10 +45,30 @@ enum verdict {
 	VERDICT_TASK		/* a deadline that no letter can keep any more: a person must */
 };
 
-/* Asks the processes of the owner in hand, in their order; what they propose is judged and recorded. */
-void process_account(struct decider *);
+/* --- process.c: asks the processes of the owner in hand, in their order; what they propose is judged and recorded. */
+void process_cases(struct decider *);	/* those about cases: what helps the customer comes first */
+void process_account(struct decider *);	/* all others */
 void process_instrument(struct decider *, struct slice security);
-/* WHY: of a task, why nothing else will do. */
-enum verdict judge_proposal(struct decider *, const struct proposal *, const char **why);
+
+/* --- judge.c. WHY: of a task, why nothing else will do. */
+enum verdict judge_proposal(struct decider *, struct proposal *, const char **why);
+/* Of what is asked of the customer, or done to them: whether it passes all that its nature and the pack demand. Told, if
+ * not. */
+bool judge_adverse(struct decider *, struct proposal *);
+
+/* --- ladder.c: a proposal of a step, which goes by the ladder of the account's case */
+void ladder_step(struct decider *, const struct proposal *);
+
+/* --- order.c: orders to cut, and what is done against them */
+/* For the service I, which is proved on its WINDOW. */
+bool order_cut(struct decider *, const struct proposal *asked, uint32_t i, const struct interlock_window *window,
+    const struct interlock_result *);
+/* What the pack has against a cut that is WHILE_ "issued" or "completed", against X. */
+void order_answer(struct decider *, const char *while_, struct work_issued *x, const struct propose_reason *, int64_t fee);
+
+/* --- relief.c: what helps the customer */
+bool relief_is_asked(const struct decider *);	/* there is something to relieve */
+void relief_all(struct decider *, const struct proposal *);	/* against all cuts in the state that it answers */
+void relief_case(struct decider *, struct slice word);	/* "close" the case, or set it "back" before its order */
 
 #endif

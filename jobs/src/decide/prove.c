@@ -2,6 +2,7 @@
 #include "data/when.h"
 #include "decide/point.h"
 #include "decide/finding.h"
+#include "decide/proposal.h"
 #include "decide/prove.h"
 
 bool
@@ -83,6 +84,32 @@ of_account(const struct decider *w, int step, int32_t day)
 	return own;
 }
 
+struct interlock_result
+prove_locks(struct decider *w, enum pack_nature nature, struct slice name, struct slice subject, unsigned own)
+{
+	const struct pack *p = w->plan->pack;
+	struct value v = value_null();
+	struct interlock_result r = interlock_check(p, nature, name, &v, own);
+
+	if (r.needed == 0)
+		return r;
+	return interlock_check(p, nature, name, p->prove[nature] != NULL && ask_decision(w, p->prove[nature],
+	    arena_printf(&w->mem, "proof of a %s", pack_nature_name[nature]), subject, &v) == 1 ? &v : NULL, own);
+}
+
+/* Tonight's pack for a step of the account's ladder: by its name, or any cut. */
+static const struct pack_effect *
+cut_of(const struct decider *w, struct slice name)
+{
+	const struct pack *p = w->plan->pack;
+	const struct pack_effect *e = pack_effect_find(p, name);
+
+	for (int i = 0; (e == NULL || e->nature != NATURE_CUT) && i < p->steps; i++)
+		if (p->step[i]->nature == NATURE_CUT)
+			e = p->step[i];
+	return e != NULL && e->nature == NATURE_CUT ? e : NULL;
+}
+
 /* Of one service, by whatever else is against a cut already. */
 static void
 prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own, struct prove *out)
@@ -91,8 +118,8 @@ prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own
 	struct ask_scope s = ask_about_service(w, i);
 	struct slice subject = facts_text(f, ask_row(&s, FACTS_SERVICE), F_SERVICE_service_point_id);
 	const struct zone *zone = zone_of(w, ask_row(&s, FACTS_PREMISE));
+	const struct pack_effect *e = cut_of(w, work_steps(w)->step[step]->name);
 	struct value v;
-	int rc;
 
 	*out = (struct prove){ .scope = s };
 	if (w->b->point[i] < 0 || w->b->premise[i] < 0) {
@@ -105,13 +132,10 @@ prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own
 	}
 	ask_day(w, day);
 	ask_give(w, &s);
-	rc = ask_role(w, ROLE_ORDER_WINDOW, subject, &v);
-	if (rc != 1 || zone == NULL || !interlock_window(&out->window, ask_entry(v, "opens"),
-		ask_entry(v, "closes"), day, zone, w->c.valid_until))
+	if (e == NULL || ask_decision(w, e->window, "window", subject, &v) != 1 || zone == NULL ||
+	    !interlock_window(&out->window, ask_entry(v, "opens"), ask_entry(v, "closes"), day, zone, w->c.valid_until))
 		own |= 1u << OWN_WINDOW;
-	rc = ask_role(w, ROLE_ORDER_INTERLOCKS, subject, &v);
-	out->locks = interlock_check(w->plan->pack, "disconnect", work_steps(w)->step[step].name,
-	    rc == 1 ? &v : NULL, own);
+	out->locks = prove_locks(w, NATURE_CUT, work_steps(w)->step[step]->name, subject, own);
 	ask_day(w, w->plan->execution);
 }
 
@@ -225,7 +249,7 @@ call_back(struct decider *w, struct work_issued *x, struct slice names, struct s
 	    " any more: %.*s", SLICE_FMT(x->effect_id), SLICE_FMT(x->target), SLICE_FMT(names))
 	    ->clears = slice_of("the crew says what became of it; a new order asks all interlocks again");
 	act_count(w->out, "orders.not proved", 1);
-	propose_counter(w, "CANCEL", x, &why);
+	order_answer(w, "issued", x, &why, 0);
 }
 
 /* None of the case's orders is out any more: it stands on the step before. */

@@ -22,6 +22,9 @@ struct prove {
 /* Of the Ith service of the bundle and all that are cut with it at its point, on DAY, for a case that stands before or
  * on STEP. */
 void prove_cut(struct decider *, uint32_t i, int step, int32_t day, struct prove *out);
+/* What the pack's decision for NATURE proves, of what is named NAME; asked only where an interlock needs it. OWN: what of the
+ * engine's own is broken. */
+struct interlock_result prove_locks(struct decider *, enum pack_nature, struct slice name, struct slice subject, unsigned own);
 /* Open items and what the billing system says are one. */
 bool prove_balance(const struct decider *);
 /* What the account says against any letter or order that collects: bits of interlock_own. */

@@ -1,6 +1,8 @@
 /* record.c - what leaves: rows of outputs, and the memory of what went out. */
 #include <stdio.h>
 
+#include "data/when.h"
+#include "decide/point.h"
 #include "decide/record.h"
 #include "deliver/remit.h"
 
@@ -101,40 +103,118 @@ record_end(struct decider *w, struct record *x, struct buf *to)
 }
 
 
-/* --- a proposal that goes ---------------------------------------------------------- */
+void
+record_id(struct proposal *p)
+{
+	effect_id(p->id, p->case_id, p->effect->name, p->target, p->attempt);
+}
+
+/* --- the word "Effect" -------------------------------------------------------------- */
 static struct value
 text_or_null(struct decider *w, struct slice s)
 {
 	return s.n > 0 ? value_string_copy(&w->mem, s) : value_null();
 }
 
-/* The word "Effect" (wiring_effect_names), in its order. */
+static struct value
+day_or_null(int32_t day)
+{
+	return day == CASE_NO_DAY ? value_null() : value_date(day);
+}
+
+static struct value
+instant(struct decider *w, struct row_stamp s)
+{
+	struct value_datetime *t = arena_zalloc(&w->mem, sizeof *t);
+	int64_t local = s.utc + (int64_t)s.offset * 60, day = local / WHEN_DAY_SECONDS - (local % WHEN_DAY_SECONDS < 0);
+
+	t->day = day;
+	t->time.nanos = (local - day * WHEN_DAY_SECONDS) * WHEN_SECOND;
+	t->time.zone = (struct value_zone){ .kind = ZONE_OFFSET, .offset = s.offset * 60 };
+	return (struct value){ .type = VALUE_DATETIME, .dt = t };
+}
+
+/* The letters on which an order rests, in the ladder's order. */
+static struct value
+letters(struct decider *w, int step)
+{
+	buf_reset(&w->text);
+	for (int i = 0; i < step; i++) {
+		const struct work_issued *x = w->c.proof[i].done != CASE_NO_DAY && !w->c.proof[i].returned
+		    ? evidence_letter(w, i) : NULL;
+
+		if (x != NULL)
+			buf_printf(&w->text, "%s%.*s", w->text.n > 0 ? ";" : "", SLICE_FMT(x->effect_id));
+	}
+	return text_or_null(w, buf_view(&w->text));
+}
+
+static struct value
+remittance(struct decider *w, const struct proposal *p)
+{
+	buf_reset(&w->text);
+	remit_line(&w->text, w->b->account_id, p->amount);
+	return text_or_null(w, buf_view(&w->text));
+}
+
+static struct value
+passed(struct decider *w, const struct proposal *p)
+{
+	buf_reset(&w->text);
+	if (p->locks.own_asked != 0)
+		interlock_names(w->plan->pack, &p->locks, true, &w->text);
+	return text_or_null(w, buf_view(&w->text));
+}
+
+/* What else of the account goes off, or on, with its service. */
+static struct value
+together(struct decider *w, const struct proposal *p)
+{
+	struct slice service = ask_row(&p->about, FACTS_SERVICE);
+
+	buf_reset(&w->text);
+	if (service.n > 0)
+		point_others(w, facts_text(w->plan->facts, service, F_SERVICE_service_point_id), p->cut->service_id, &w->text);
+	return text_or_null(w, buf_view(&w->text));
+}
+
+/* How long a letter holds is known only when it has been mailed; this is the earliest end. */
+static int32_t
+valid_until(const struct decider *w, const struct pack_paper *t)
+{
+	return t->valid_days > 0 ? w->plan->today + t->valid_days : CASE_NO_DAY;
+}
+
+/* In the order of wiring_effect_names. */
 static struct value
 effect_value(struct decider *w, const struct proposal *p)
 {
 	const struct pack_paper *t = &p->effect->paper;
-	struct value *v = arena_alloc(&w->mem, WIRING_EFFECT_NAMES * sizeof *v);
-	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+	const struct interlock_window *win = p->cut != NULL ? p->cut->window : NULL;
+	const struct pack_effect *back = win != NULL ? pack_effects_against_cut(w->plan->pack, "completed") : NULL;
 	int32_t mail_by = propose_working_days(w, w->plan->today, t->mail_by_days);
-	size_t i = 0;
+	struct value v[] = {
+		text_or_null(w, p->effect->name), text_or_null(w, slice_of(p->id)), value_int(p->attempt), value_scaled(p->amount, 2),
+		text_or_null(w, t->channel), text_or_null(w, t->proof), value_int(1), value_date(mail_by),
+		t->act_days == 0 ? value_null() : value_date(propose_working_days(w, mail_by, t->act_days + 1)),
+		day_or_null(valid_until(w, t)), remittance(w, p), text_or_null(w, p->answers != NULL ? p->answers->effect_id : nothing),
+		value_scaled(back != NULL ? back->fee_amount : 0, 2), passed(w, p),
+		win != NULL ? instant(w, win->from) : value_null(), win != NULL ? instant(w, win->until) : value_null(),
+		win != NULL ? instant(w, win->not_after) : value_null(), win != NULL ? letters(w, p->cut->step) : value_null(),
+		win != NULL && p->cut->step > 0 ? day_or_null(w->c.proof[p->cut->step - 1].done) : value_null(),
+		win != NULL ? day_or_null(w->c.valid_until) : value_null(),
+		text_or_null(w, p->cut != NULL ? p->cut->service_id : nothing), p->cut != NULL ? together(w, p) : value_null(),
+	};
+	struct value *all = arena_alloc(&w->mem, sizeof v);
+	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
 
-	buf_reset(&w->text);
-	remit_line(&w->text, w->b->account_id, p->amount);
-	v[i++] = text_or_null(w, p->effect->name);
-	v[i++] = value_string_copy(&w->mem, slice_of(p->id));
-	v[i++] = value_int(p->attempt);
-	v[i++] = text_or_null(w, t->channel);
-	v[i++] = text_or_null(w, t->proof);
-	v[i++] = value_int(1);
-	v[i++] = value_date(mail_by);
-	v[i++] = t->act_days == 0 ? value_null() : value_date(propose_working_days(w, mail_by, t->act_days + 1));
-	v[i++] = value_string_copy(&w->mem, buf_view(&w->text));
-	v[i++] = p->answers != NULL ? value_string_copy(&w->mem, p->answers->effect_id) : value_null();
-	CHECK(i == WIRING_EFFECT_NAMES);
-	*c = (struct value_context){ &wiring_effect_shape, v };
+	CHECK(NELEM(v) == WIRING_EFFECT_NAMES);
+	memcpy(all, v, sizeof v);
+	*c = (struct value_context){ &wiring_effect_shape, all };
 	return value_context(c);
 }
 
+/* --- a proposal that goes ---------------------------------------------------------- */
 /* WHAT is wrong: nothing adverse of the account goes out. */
 static bool
 bad(struct decider *w, const struct proposal *p, const char *column, const char *what)
@@ -150,6 +230,7 @@ put_entries(struct decider *w, const struct proposal *p, struct value row, struc
 {
 	const struct value_context *c = row.ctx;
 	const char *why = "";
+	bool good = true;
 
 	if (row.type != VALUE_CONTEXT)
 		return bad(w, p, "(all)", "a context is wanted");
@@ -158,11 +239,11 @@ put_entries(struct decider *w, const struct proposal *p, struct value row, struc
 		int col = outrow_find(o->layout, name);
 
 		if (col < 0)
-			return bad(w, p, name, arena_printf(&w->mem, "output %s has none of that name", o->layout->name));
-		if (!cells_put(o, col, c->v[i], &why))
-			return bad(w, p, name, why);
+			good = bad(w, p, name, arena_printf(&w->mem, "output %s has none of that name", o->layout->name));
+		else if (!cells_put(o, col, c->v[i], &why))
+			good = bad(w, p, name, why);
 	}
-	return true;
+	return good;
 }
 
 static bool
@@ -203,37 +284,72 @@ put_lines(struct decider *w, const struct proposal *p, struct value lines, struc
 static bool
 asked(struct decider *w, const struct proposal *p, const struct rules_decision *decision, struct value *out)
 {
-	struct value v;
+	struct asker *was = w->ask;
+	struct value v = value_null();
+	bool good = true;
 
-	*out = value_null();
-	if (decision == NULL)
-		return true;
-	if (ask_decision(w, decision, arena_strdup(&w->mem, p->effect->name), p->target, &v) != 1)
-		return false;
-	*out = value_copy(&w->mem, v);
-	return true;
+	if (decision != NULL && w->seen) {
+		w->ask = p->ask;
+		ask_give(w, &p->about);
+		good = ask_decision(w, decision, arena_strdup(&w->mem, p->effect->name), p->target, &v) == 1;
+		w->ask = was;
+	}
+	*out = good ? value_copy(&w->mem, v) : value_null();
+	return good;
+}
+
+/* A row by what its decisions say. Relief goes, whatever they can't say: a person was told. */
+static bool
+said(struct decider *w, const struct proposal *p, struct value *row, struct value *lines)
+{
+	bool good = asked(w, p, p->effect->row, row);
+
+	return (asked(w, p, p->effect->lines, lines) && good) || p->effect->nature == NATURE_RELIEF;
 }
 
 static const char *
-kind_of(const struct decider *w, int file)
+kind_of(const struct decider *w, const struct proposal *p)
 {
-	return file == OUT_NOTICES ? "notice" : file == OUT_POSTINGS ? "posting" : w->row[file].layout->name;
+	if (p->effect->nature == NATURE_CUT)
+		return "order";
+	if (p->effect->against != NULL && p->effect->against->nature == NATURE_CUT)
+		return slice_is(p->effect->while_, "completed") ? "reconnect" : "cancel";
+	return p->form->file == OUT_NOTICES ? "notice" : p->form->file == OUT_POSTINGS ? "posting" : w->row[p->form->file].layout->name;
+}
+
+/* The words by which nights are counted and limits are said. */
+static const char *
+counted_as(const struct proposal *p, const char *kind)
+{
+	switch (p->effect->nature) {
+	case NATURE_CUT:
+		return "disconnect";
+	case NATURE_LETTER:
+		return "notice";
+	case NATURE_CHARGE:
+		return "fee";
+	case NATURE_DEADLINE:
+		return "renewal";
+	default:
+		return p->cut != NULL ? kind : pack_nature_name[p->effect->nature];
+	}
 }
 
 static void
-count(struct decider *w, const struct proposal *p)
+count(struct decider *w, const struct proposal *p, const char *kind)
 {
 	char name[80];
 
 	if (p->effect->nature < NATURE_ADVERSE) {
-		propose_adverse(w, p->effect->nature == NATURE_LETTER ? "notice" : p->effect->nature == NATURE_CHARGE ? "fee"
-		    : pack_nature_name[p->effect->nature]);
+		propose_adverse(w, counted_as(p, kind));
 		return;
 	}
-	snprintf(name, sizeof name, "proposed.%s", pack_nature_name[p->effect->nature]);
+	snprintf(name, sizeof name, "proposed.%s", counted_as(p, kind));
 	act_count(w->out, name, 1);
-	snprintf(name, sizeof name, "issued.%s", pack_nature_name[p->effect->nature]);
+	snprintf(name, sizeof name, "issued.%s", counted_as(p, kind));
 	act_count(w->out, name, 1);
+	if (p->answers != NULL && p->answers->refers_to.n == 0 && slice_is(p->answers->kind, "posting"))
+		act_count(w->out, "fees.reversed", 1);
 }
 
 static void
@@ -245,82 +361,64 @@ went(struct decider *w, const struct proposal *p)
 	w->went = x;
 }
 
-static void
-goes(struct decider *w, const struct proposal *p)
+/* An order's own reply comes after the day on which it is carried out. */
+static int32_t
+reply_by(struct decider *w, const struct proposal *p)
 {
-	struct buf *to = p->effect->nature < NATURE_ADVERSE ? &w->adverse : w->out;
-	struct record x = { .file = p->form->file, .kind = kind_of(w, p->form->file), .process = p->process->name,
+	const struct pack_paper *t = &p->effect->paper;
+
+	return t->proof.n == 0 ? ROW_NO_DATE : propose_working_days(w, w->plan->today, t->reply_days + (p->effect->nature == NATURE_CUT));
+}
+
+static struct record
+record_of(struct decider *w, const struct proposal *p)
+{
+		struct record x = { .file = p->form->file, .kind = kind_of(w, p), .process = p->process != NULL ? p->process->name : nothing,
 		.case_id = p->case_id, .step = p->effect->name, .target = p->target, .attempt = p->attempt, .amount = p->amount,
 		.refers_to = p->answers != NULL ? p->answers->effect_id : nothing, .about = p->about, .why = &p->why,
-		.reply_by = p->effect->paper.proof.n > 0 ? propose_working_days(w, w->plan->today, p->effect->paper.reply_days)
-		    : ROW_NO_DATE };
+		.reply_by = reply_by(w, p) };
+
+	if (p->cut != NULL) {
+		x.service_id = p->cut->service_id;
+		x.fee = p->cut->fee;
+	}
+	if (p->cut != NULL && p->cut->window != NULL) {
+		x.not_after = p->cut->window->not_after;
+		x.has_not_after = x.ranked = true;
+		x.district = facts_text(w->plan->facts, ask_row(&p->about, FACTS_PREMISE), F_PREMISE_district);
+	}
+	return x;
+}
+
+bool
+record_goes(struct decider *w, const struct proposal *p)
+{
+	bool relief = p->effect->nature == NATURE_RELIEF;
+	struct buf *to = p->effect->nature < NATURE_ADVERSE ? &w->adverse : w->out;
+	struct record x = record_of(w, p);
 	struct value row, lines;
 	struct outrow *o;
 
 	w->word[CELLS_PROPOSAL] = p->said;
 	w->word[CELLS_EFFECT] = effect_value(w, p);
-	ask_give(w, &p->about);
-	if (!asked(w, p, p->effect->row, &row) || !asked(w, p, p->effect->lines, &lines))
-		return;
+	if (!said(w, p, &row, &lines))
+		return false;
 	o = record_begin(w, &x);
-	if (!put_sets(w, p, o) || (row.type != VALUE_NULL && !put_entries(w, p, row, o)) || !record_end(w, &x, to))
-		return;
+	if (!put_sets(w, p, o) && !relief)
+		return false;
+	if (row.type != VALUE_NULL && !put_entries(w, p, row, o) && !relief)
+		return false;
+	if (!record_end(w, &x, to))
+		return false;
 	put_lines(w, p, lines, to);
 	went(w, p);
-	count(w, p);
+	count(w, p, x.kind);
 	buf_printf(&w->explain, "%s\t%s\t%.*s\t%s\n", p->effect->nature < NATURE_ADVERSE ? "proposed" : "issued", x.kind,
-	    SLICE_FMT(p->effect->name), p->id);
-}
-
-/* --- what stands ------------------------------------------------------------------- */
-static void
-stands(struct decider *w, const struct proposal *p)
-{
-	static const char *const severity[] = { "urgent", "high", "normal", "low" };
-	struct slice text = ask_text(p->said, "text"), s = ask_text(p->said, "severity");
-	struct work_raised *r = raise_add(w, p->effect->name.p, p->effect->severity, p->target, "%.*s",
-	    SLICE_FMT(text.n > 0 ? text : p->why.reason));
-
-	for (size_t i = 0; i < NELEM(severity); i++)
-		if (slice_is(s, severity[i]))
-			r->severity = severity[i];
-	r->task = p->effect->task;
-	r->clears = p->effect->clears;
-	r->citation = p->why.citation;
-	r->last_safe = p->last_safe;
-	r->due_by = p->due_by;
-	r->due_minute = p->due_minute;
-	r->at_risk = p->amount;
-}
-
-/* A letter that can't go, for WHY: a person keeps the deadline. */
-static void
-task(struct decider *w, const struct proposal *p, const char *why)
-{
-	struct work_raised *r = raise_add(w, "deadline", "urgent", slice_of(p->id), "%.*s for %.*s can't go: %s; %.*s",
-	    SLICE_FMT(p->effect->name), SLICE_FMT(p->target), why, SLICE_FMT(p->why.reason));
-
-	r->task = true;
-	r->clears = slice_of("a person sees to it, or it is not due any more");
-	r->last_safe = p->last_safe;
-	r->due_by = p->due_by;
-	r->due_minute = p->due_minute;
-	r->at_risk = p->amount;
-}
-
-void
-record_proposal(struct decider *w, const struct proposal *p)
-{
-	const char *why;
-	enum verdict v = judge_proposal(w, p, &why);
-
-	if (v == VERDICT_REPEATED)
-		return;
-	buf_slice(&w->explain, p->rules);
-	if (v == VERDICT_GOES)
-		goes(w, p);
-	else if (v == VERDICT_STANDS)
-		stands(w, p);
-	else if (v == VERDICT_TASK)
-		task(w, p, why);
+	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);
+	if (p->locks.own_asked != 0) {
+		buf_reset(&w->text);
+		interlock_names(w->plan->pack, &p->locks, true, &w->text);
+		buf_printf(&w->explain, "interlocks passed\t%.*s\n", SLICE_FMT(buf_view(&w->text)));
+	}
+	return true;
 }

@@ -30,7 +30,8 @@ void record_fill(struct decider *, int file, const struct ask_scope *about);
 struct outrow *record_begin(struct decider *, struct record *);
 /* The row goes to TO, its memory too. False: known already, or it can't be written. */
 bool record_end(struct decider *, struct record *, struct buf *to);
-/* A proposal that goes, or stands. */
-void record_proposal(struct decider *, const struct proposal *);
+/* Leaves as a row, with its lines. False: it can't, which was told; or it went out before. */
+bool record_goes(struct decider *, const struct proposal *);
+void record_id(struct proposal *);	/* its id, from the rest */
 
 #endif

@@ -135,26 +135,3 @@ withhold_part(const struct decider *w, struct slice hold)
 	return facts_number(f, hold, F_HOLD_amount) > 0 &&
 	    (interlock_stops(stops, "disconnect") || interlock_stops(stops, "notices"));
 }
-
-bool
-withhold_by_figures(struct decider *w, const char *kind, struct slice step, struct slice subject, int64_t sum)
-{
-	struct interlock_result r = { .own_broken = prove_figures(w) & (1u << OWN_PAST_DUE_AGREES) };
-
-	if (r.own_broken == 0)
-		return false;
-	withhold_broken(w, kind, step, subject, sum, &r);
-	return true;
-}
-
-bool
-withhold_by_hold(struct decider *w, const char *what, const char *kind, int32_t day, struct slice step,
-    struct slice subject, int64_t amount)
-{
-	struct interlock_result r = { .own_broken = 1u << OWN_NOT_HELD };
-
-	if (!withhold_held(w, what, day))
-		return false;
-	withhold_broken(w, kind, step, subject, amount, &r);
-	return true;
-}

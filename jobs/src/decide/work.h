@@ -65,6 +65,7 @@ struct ask_scope {
 /* Whom to ask: the rules of one pack, with the facts bound to its inputs. */
 struct asker {
 	const struct pack *pack;
+	const struct decide_form *form;
 	const struct wiring *wiring;
 	struct rules_eval *eval;
 	/* Of each input. Rows are made into values when a decision that reads them is asked, and stay so. */
@@ -107,6 +108,7 @@ struct decider {
 	struct work_raised *raised; /* grows in mem */
 	size_t n_raised, room_raised;
 	const struct work_went *went;
+	bool seen;		/* the account's facts are built: rules can be asked */
 	const char *detail[OWNS];	/* of an interlock of the engine's that is broken: what is seen; NULL: nothing more */
 	const char *taint;	/* why, or NULL */
 	struct slice tainted;	/* whom: kind, blank, id */
@@ -197,28 +199,10 @@ bool withhold_held_at_all(const struct decider *, const char *what, int32_t day)
 bool withhold_part(const struct decider *, struct slice hold);
 /* The first such hold of TABLE, the account's or its neighbours'; {0}: none. */
 struct slice withhold_hold(const struct decider *, int table, const char *what, int32_t day);
-/* A fee where the billing system says that less is due than the bills do. */
-bool withhold_by_figures(struct decider *, const char *kind, struct slice step, struct slice subject, int64_t amount);
-/* The same for a fee, which asks no interlocks of the pack; true: it is told, and does not go. */
-bool withhold_by_hold(struct decider *, const char *what, const char *kind, int32_t day,
-    struct slice step, struct slice subject, int64_t amount);
-
-/* --- propose.c: rows of orders, notices and postings */
+/* --- propose.c: what proposals have in common */
 struct propose_reason {
 	struct slice reason, citation;
 };
-void propose_notice(struct decider *, int step, const struct propose_reason *,
-    const struct interlock_result *);
-/* Appends an effect to a buffer of its own; the case is entered by the caller. */
-bool propose_order(struct decider *, int step, uint32_t service, const struct interlock_window *,
-    const struct interlock_result *, const struct propose_reason *);
-void propose_reconnect(struct decider *, struct work_issued *cut, const struct propose_reason *, int64_t fee);
-void propose_counter(struct decider *, const char *action, struct work_issued *against,
-    const struct propose_reason *);
-void propose_fee(struct decider *, const struct pack_fee *, struct slice case_id, struct slice target,
-    int64_t amount, const struct propose_reason *);
-/* Takes back a fee that was posted, unless it was already. Relief: goes out at once. */
-void propose_reversal(struct decider *, const struct work_issued *fee, const struct propose_reason *);
 /* TEXT may be NULL. */
 void propose_cis(struct decider *, struct buf *to, const char *what, struct slice old,
     struct slice now, const char *text);
@@ -236,10 +220,8 @@ struct value ask_run(struct decider *);	/* the word "Run" */
 void ask_build(struct decider *);	/* inputs of the account as it stands now */
 void ask_day(struct decider *, int32_t execution); /* Run.execution_date from the next ask_give on */
 void ask_give(struct decider *, const struct ask_scope *); /* NULL: the account's own */
-/* 1 decided, 0 the role is not bound, -1 a fault: an exception was raised. The result is good until
- * the next ask_give. */
-int ask_role(struct decider *, enum pack_role, struct slice subject, struct value *out);
-/* The same of D, which a process names as NAME. */
+/* What D says, which is told as NAME: 1, or -1 a fault: an exception was raised. The result is good until the next
+ * ask_give. */
 int ask_decision(struct decider *, const struct rules_decision *, const char *name, struct slice subject, struct value *out);
 struct value ask_entry(struct value ctx, const char *name);
 struct slice ask_text(struct value ctx, const char *name);
@@ -247,9 +229,6 @@ struct slice ask_text(struct value ctx, const char *name);
 bool ask_cents(struct value, int64_t *out);
 void ask_explain(struct decider *, const char *role, struct value);
 struct propose_reason ask_reason(struct decider *, struct value);
-
-/* --- ladder.c: the next step of an account that owes, or who is told that there is none */
-void ladder(struct decider *);
 
 void decide_begin(struct decider *, const struct bundle *, struct buf *actions, struct err *);
 

@@ -107,7 +107,7 @@ by_step(struct sheet *s, int64_t all, struct err *e)
 	char name[48];
 
 	for (int i = 0; i < p->steps; i++) {
-		snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i].name));
+		snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i]->name));
 		if (at_step(s, name, &sum, e) != 0)
 			return -1;
 	}
@@ -160,7 +160,7 @@ steps_between(struct sheet *s, struct err *e)
 
 	for (int i = -1; rc == 0 && i < p->steps; i++) {
 		if (i >= 0)
-			snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i].name));
+			snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i]->name));
 		snprintf(as, sizeof as, "cases at %s", name);
 		rc = moves(s, as, counted(s, "step.closing.", name) - counted(s, "step.opening.", name), e);
 	}

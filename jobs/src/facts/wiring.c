@@ -15,6 +15,7 @@ static const struct known known[] = {
 	{ "Position", WIRE_POSITION, -1 },
 	{ "Case", WIRE_CASE, -1 },
 	{ "Issued", WIRE_ISSUED, -1 },
+	{ "Owed", WIRE_OWED, -1 },
 	{ "TenderReturns", WIRE_BACK, -1 },
 	{ "Effect", WIRE_EFFECT, -1 },
 	{ "Proposal", WIRE_PROPOSAL, -1 },
@@ -26,11 +27,15 @@ static const struct known known[] = {
 const char *const wiring_run_names[] = { "business_date", "execution_date", NULL };
 static const char *const run_types[] = { "date", "date", NULL };
 
-#define EFFECT(X) X("name", "string") X("id", "string") X("attempt", "number") X("channel", "string") X("proof", "string") \
-	X("copy_no", "number") X("mail_by", "date") X("earliest_action", "date") X("remittance", "string") X("answers", "string")
+#define EFFECT(X) X("name", "string") X("id", "string") X("attempt", "number") X("amount", "number") X("channel", "string") X("proof", "string") \
+	X("copy_no", "number") X("mail_by", "date") X("earliest_action", "date") X("valid_until", "date") X("remittance", "string") \
+	X("answers", "string") X("fee", "number") X("interlocks", "string") X("window_from", "date and time") \
+	X("window_to", "date and time") X("not_after", "date and time") X("notice_ids", "string") X("last_notice_mailed", "date") \
+	X("notice_expires", "date") X("service_id", "string") X("other_service_ids", "string")
 #define ISSUED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("issued", "date") \
 	X("state", "string") X("state_date", "date") X("attempt", "number") X("answers", "string") X("answered", "boolean")
 #define BACK(X) X("return_id", "string") X("payment_id", "string") X("amount", "number") X("again", "boolean")
+#define OWED(X) X("bill_id", "string") X("due_date", "date") X("amount", "number")
 #define NAME(name, type) name,
 #define TYPE(name, type) type,
 #define SLICE(name, type) { name, sizeof name - 1 },
@@ -38,6 +43,9 @@ const char *const wiring_effect_names[] = { EFFECT(NAME) NULL };
 static const char *const effect_types[] = { EFFECT(TYPE) NULL };
 static const char *const issued_names[] = { ISSUED(NAME) NULL }, *const issued_types[] = { ISSUED(TYPE) NULL };
 static const char *const back_names[] = { BACK(NAME) NULL }, *const back_types[] = { BACK(TYPE) NULL };
+static const char *const owed_names[] = { OWED(NAME) NULL }, *const owed_types[] = { OWED(TYPE) NULL };
+static const struct slice owed_slices[] = { OWED(SLICE) };
+const struct value_shape wiring_owed_shape = { WIRING_OWED_NAMES, owed_slices };
 static const struct slice back_slices[] = { BACK(SLICE) };
 const struct value_shape wiring_back_shape = { WIRING_BACK_NAMES, back_slices };
 static const struct slice effect_slices[] = { EFFECT(SLICE) }, issued_slices[] = { ISSUED(SLICE) };
@@ -309,6 +317,8 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 			check_type(in, "Run", wiring_run_names, run_types, length(wiring_run_names), false, d);
 		else if (k.source == WIRE_ISSUED)
 			check_type(in, "Issued", issued_names, issued_types, WIRING_ISSUED_NAMES, true, d);
+		else if (k.source == WIRE_OWED)
+			check_type(in, "Owed", owed_names, owed_types, WIRING_OWED_NAMES, true, d);
 		else if (k.source == WIRE_BACK)
 			check_type(in, "TenderReturns", back_names, back_types, WIRING_BACK_NAMES, true, d);
 		else if (k.source == WIRE_EFFECT)
@@ -353,8 +363,9 @@ wiring_nullable(const void *ctx, const char *input, const char *component)
 	if (k.source == WIRE_ISSUED)
 		return strcmp(component, "answers") == 0;
 	if (k.source == WIRE_EFFECT)
-		return strcmp(component, "answers") == 0 || strcmp(component, "channel") == 0 || strcmp(component, "proof") == 0 ||
-		    strcmp(component, "earliest_action") == 0;
+		return strcmp(component, "name") != 0 && strcmp(component, "id") != 0 && strcmp(component, "attempt") != 0 &&
+		    strcmp(component, "copy_no") != 0 && strcmp(component, "mail_by") != 0 && strcmp(component, "remittance") != 0 &&
+		    strcmp(component, "fee") != 0 && strcmp(component, "amount") != 0;
 	if (k.table < 0 || f->type[k.table] == NULL)
 		return false;
 	col = row_find(f->type[k.table], component);

@@ -17,6 +17,7 @@ enum wiring_source {
 	WIRE_POSITION,
 	WIRE_CASE,
 	WIRE_ISSUED,	/* effects of the owner that went out before */
+	WIRE_OWED,	/* bills that are past due, net */
 	WIRE_BACK,	/* payments that came back with their tender */
 	WIRE_EFFECT, WIRE_PROPOSAL, /* of row decisions alone: what is made a row of, and what asked for it */
 	WIRE_ROW,  /* one row of a table */
@@ -38,10 +39,10 @@ struct wiring {
 MUSTUSE int wiring_bind(struct wiring *, const struct rules *, const struct facts *, struct arena *,
     struct diag *);
 
-/* Entries of "Effect" and of each of "Issued" and of "TenderReturns", in the order in which they are made. */
-enum { WIRING_EFFECT_NAMES = 10, WIRING_ISSUED_NAMES = 10, WIRING_BACK_NAMES = 4 };
+/* Entries of "Effect" and of each of "Issued", "Owed" and "TenderReturns", in the order in which they are made. */
+enum { WIRING_EFFECT_NAMES = 22, WIRING_ISSUED_NAMES = 10, WIRING_BACK_NAMES = 4, WIRING_OWED_NAMES = 3 };
 extern const char *const wiring_effect_names[], *const wiring_run_names[];
-extern const struct value_shape wiring_effect_shape, wiring_issued_shape, wiring_back_shape;
+extern const struct value_shape wiring_effect_shape, wiring_issued_shape, wiring_back_shape, wiring_owed_shape;
 
 /* Whether COMPONENT of an input may be null, for rules_options.nullable. CTX: struct facts. */
 bool wiring_nullable(const void *ctx, const char *input, const char *component);

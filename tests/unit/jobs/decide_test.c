@@ -561,7 +561,7 @@ START_TEST(a_letter_that_cannot_name_all_its_bills_does_not_go)
 	account_owing("20600");
 	old_bills(600);
 	s = decide();
-	HAS(s, "letter-too-long");
+	HAS(s, "effect \"reminder\": column bill_ids: longer than the column");
 	HASNT(s, "adverse.notice");
 }
 END_TEST

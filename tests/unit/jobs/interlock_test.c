@@ -38,7 +38,7 @@ list(const char *one, const char *two)
 }
 
 static bool
-holds(const char *what, const char *step, struct value *proved, unsigned own)
+holds(enum pack_nature what, const char *step, struct value *proved, unsigned own)
 {
 	struct interlock_result r = interlock_check(p, what, slice_of(step), proved, own);
 
@@ -52,8 +52,8 @@ START_TEST(the_pack_says_its_ladder)
 	ck_assert_int_eq(pack_step_find(p, slice_of("final notice")), 2);
 	ck_assert_int_eq(p->rung[2].valid_days, 30);
 	ck_assert_int_eq(p->rung[3].effect, CASE_ORDER);
-	ck_assert(pack_lists(p->step[0].paper.proof, slice_of("sent")));
-	ck_assert(!pack_lists(p->step[0].paper.proof, slice_of("sen")));
+	ck_assert(pack_lists(p->step[0]->paper.proof, slice_of("sent")));
+	ck_assert(!pack_lists(p->step[0]->paper.proof, slice_of("sen")));
 	ck_assert_int_eq(p->limit[0].number, 500);
 	ck_assert_int_eq(p->limit[0].share_ppm, 50000);
 	ck_assert(pack_serves(p, slice_of("US-FL"), slice_of("anything")));
@@ -88,11 +88,11 @@ START_TEST(all_needed_must_be_proved)
 	load();
 	both = list("no hold", "no medical protection");
 	one = list("no medical protection", NULL);
-	ck_assert(holds("disconnect", "disconnect", &both, 0));
-	ck_assert(!holds("disconnect", "disconnect", &one, 0));
-	ck_assert(!holds("disconnect", "disconnect", &none, 0));
-	ck_assert(!holds("disconnect", "disconnect", &wrong, 0));
-	ck_assert(!holds("disconnect", "disconnect", NULL, 0)); /* the decision failed */
+	ck_assert(holds(NATURE_CUT, "disconnect", &both, 0));
+	ck_assert(!holds(NATURE_CUT, "disconnect", &one, 0));
+	ck_assert(!holds(NATURE_CUT, "disconnect", &none, 0));
+	ck_assert(!holds(NATURE_CUT, "disconnect", &wrong, 0));
+	ck_assert(!holds(NATURE_CUT, "disconnect", NULL, 0)); /* the decision failed */
 	drop();
 }
 END_TEST
@@ -110,7 +110,7 @@ START_TEST(each_one_alone_stops_the_order)
 			if (k != i)
 				v[n++] = value_string(p->interlock[k].name);
 		all = value_list_make(&a, v, n);
-		r = interlock_check(p, "disconnect", slice_of("disconnect"), &all, 0);
+		r = interlock_check(p, NATURE_CUT, slice_of("disconnect"), &all, 0);
 		ck_assert(!interlock_holds(&r));
 		interlock_names(p, &r, false, &names);
 		ck_assert(slice_eq(buf_view(&names), p->interlock[i].name));
@@ -127,7 +127,7 @@ START_TEST(no_pack_can_leave_out_the_engines_own)
 	load();
 	both = list("no hold", "no medical protection");
 	for (int i = 0; i < OWNS; i++)
-		ck_assert(!holds("disconnect", "disconnect", &both, 1u << i));
+		ck_assert(!holds(NATURE_CUT, "disconnect", &both, 1u << i));
 	drop();
 }
 END_TEST
@@ -138,9 +138,9 @@ START_TEST(a_letter_needs_its_own)
 
 	load();
 	one = list("no hold", NULL);
-	ck_assert(holds("notice", "reminder", &one, 0));
+	ck_assert(holds(NATURE_LETTER, "reminder", &one, 0));
 	one = list("no medical protection", NULL);
-	ck_assert(!holds("notice", "reminder", &one, 0));
+	ck_assert(!holds(NATURE_LETTER, "reminder", &one, 0));
 	drop();
 }
 END_TEST

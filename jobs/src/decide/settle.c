@@ -1,0 +1,98 @@
+/* settle.c - a proposal judged, and what becomes of it; a charge taken back. */
+#include "decide/record.h"
+#include "decide/settle.h"
+
+/* --- what stands ------------------------------------------------------------------- */
+static void
+stands(struct decider *w, const struct proposal *p)
+{
+	static const char *const severity[] = { "urgent", "high", "normal", "low" };
+	struct slice text = ask_text(p->said, "text"), s = ask_text(p->said, "severity");
+	struct work_raised *r = raise_add(w, p->effect->name.p, p->effect->severity, p->target, "%.*s",
+	    SLICE_FMT(text.n > 0 ? text : p->why.reason));
+
+	for (size_t i = 0; i < NELEM(severity); i++)
+		if (slice_is(s, severity[i]))
+			r->severity = severity[i];
+	r->task = p->effect->task;
+	r->clears = p->effect->clears;
+	if (w->base == 0)
+		act_count(w->out, arena_printf(&w->mem, "accounts.%.*s", SLICE_FMT(p->effect->name)), 1);
+	r->citation = p->why.citation;
+	r->last_safe = p->last_safe;
+	r->due_by = p->due_by;
+	r->due_minute = p->due_minute;
+	r->at_risk = p->amount;
+}
+
+/* A letter that can't go, for WHY: a person keeps the deadline. */
+static void
+task(struct decider *w, const struct proposal *p, const char *why)
+{
+	struct work_raised *r = raise_add(w, "deadline", "urgent", slice_of(p->id), "%.*s for %.*s can't go: %s; %.*s",
+	    SLICE_FMT(p->effect->name), SLICE_FMT(p->target), why, SLICE_FMT(p->why.reason));
+
+	r->task = true;
+	r->clears = slice_of("a person sees to it, or it is not due any more");
+	r->last_safe = p->last_safe;
+	r->due_by = p->due_by;
+	r->due_minute = p->due_minute;
+	r->at_risk = p->amount;
+}
+
+void
+settle(struct decider *w, const struct proposal *asked)
+{
+	struct proposal p = *asked;
+	size_t explained = w->explain.n;
+	const char *why;
+	enum verdict v;
+
+	buf_slice(&w->explain, p.rules);
+	v = judge_proposal(w, &p, &why);
+	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w, arena_strdup(&w->mem, p.effect->name))))
+		w->explain.n = explained;
+	if (v == VERDICT_GOES)
+		(void)record_goes(w, &p);
+	else if (v == VERDICT_STANDS)
+		stands(w, &p);
+	else if (v == VERDICT_TASK)
+		task(w, &p, why);
+}
+
+/* --- a charge taken back ---------------------------------------------------------------- */
+/* What answers FEE in tonight's pack. */
+static const struct pack_effect *
+reversal_of(const struct pack *p, const struct work_issued *fee)
+{
+	const struct pack_effect *any = NULL;
+
+	for (size_t i = 0; i < p->effects; i++) {
+		const struct pack_effect *e = &p->effect[i];
+
+		if (e->nature != NATURE_RELIEF || e->against == NULL || e->against->nature != NATURE_CHARGE)
+			continue;
+		any = e;
+		if (slice_eq(e->against->name, fee->step))
+			return e;
+	}
+	return any;
+}
+
+void
+settle_reverse(struct decider *w, struct work_issued *fee, const struct propose_reason *why)
+{
+	const struct pack *pack = w->plan->pack;
+	const struct pack_effect *e = reversal_of(pack, fee);
+	struct proposal p = { .ask = &w->tonight, .process = pack->ladder, .effect = e, .case_id = fee->case_id,
+		.target = fee->effect_id, .attempt = 1, .amount = -fee->amount, .answers = fee, .why = *why };
+
+	if (e == NULL) {
+		raise_add(w, "fee-not-reversed", "high", fee->effect_id, "the charge %.*s should be taken back, and the pack has nothing"
+		    " that answers it", SLICE_FMT(fee->effect_id))->clears = slice_of("a person takes it back");
+		return;
+	}
+	p.form = &w->plan->form[e - pack->effect];
+	record_id(&p);
+	settle(w, &p);
+}

@@ -1,0 +1,13 @@
+/* settle.h - a proposal judged, and what becomes of it. Only decide's own files include it. Threads: those of the decider.
+ */
+#ifndef SETTLE_H
+#define SETTLE_H
+
+#include "decide/proposal.h"
+
+/* By its nature: it goes, it stands, it is withheld and told, or it was there before. */
+void settle(struct decider *, const struct proposal *);
+/* Takes back a charge that was posted, unless it was already. Relief: goes out at once. */
+void settle_reverse(struct decider *, struct work_issued *charge, const struct propose_reason *);
+
+#endif
