@@ -415,11 +415,11 @@ passes(struct issuing *s, const struct pack_limit *l, int64_t *n, int64_t *most)
 	int64_t accounts = step_counter_of(s->step, "decide", "accounts.decided");
 
 	unsigned mask = slice_is(l->effect, "disconnect") ? 1 : slice_is(l->effect, "notice") ? 2
-	    : (1u << USUAL_ADVERSE) - 1;
+	    : USUAL_ADVERSE;
 	int64_t usual = usual_median(&s->usual, mask);
 
 	*n = 0;
-	for (int i = 0; i < USUAL_ADVERSE; i++)
+	for (int i = 0; i < USUAL_KINDS; i++)
 		*n += mask >> i & 1 ? decided(s, usual_kind[i]) : 0;
 	*most = l->number >= 0 ? l->number : INT64_MAX;
 	/* A share of few accounts still lets one through: else a small utility could do nothing. */

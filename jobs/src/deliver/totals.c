@@ -6,9 +6,9 @@
 #include "deliver/rollforward.h"
 #include "deliver/sheet.h"
 #include "deliver/totals.h"
+#include "deliver/usual.h"
 #include "intake/night.h"
 
-static const char *const kinds[] = { "disconnect", "notice", "demand", "fee", "cancel", "reconnect" };
 static const char *const causes[] = { "interlock", "fault", "taint", "block" };
 
 static int
@@ -16,14 +16,16 @@ effects(struct sheet *s, struct err *e)
 {
 	int64_t proposed = 0, issued = 0, withheld = 0, limit = 0, sum;
 
-	for (size_t i = 0; i < NELEM(kinds); i++) {
-		int64_t p = sheet_counter(s, "proposed.", kinds[i]), n = sheet_counter(s, "issued.", kinds[i]);
+	for (size_t i = 0; i < USUAL_KINDS; i++) {
+		int64_t p = sheet_counter(s, "proposed.", usual_kind[i]), n = sheet_counter(s, "issued.", usual_kind[i]);
 
 		proposed += p;
 		issued += n;
-		limit += sheet_counter(s, "withheld.limit.issued.", kinds[i]);
-		if (sheet_put(s, "5 effects", kinds[i], "proposed", p, false, NULL, e) != 0 ||
-		    sheet_put(s, "5 effects", kinds[i], "issued", n, false, NULL, e) != 0)
+		limit += sheet_counter(s, "withheld.limit.issued.", usual_kind[i]);
+		if (i >= USUAL_ALWAYS && p == 0)
+			continue;
+		if (sheet_put(s, "5 effects", usual_kind[i], "proposed", p, false, NULL, e) != 0 ||
+		    sheet_put(s, "5 effects", usual_kind[i], "issued", n, false, NULL, e) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < NELEM(causes); i++) {
@@ -48,23 +50,6 @@ accounts(struct sheet *s, struct err *e)
 	    sheet_put(s, "6 accounts", "all", "excepted", excepted, false, NULL, e) != 0)
 		return -1;
 	return sheet_put(s, "6 accounts", "all", "in store = decided + excepted", read, false, &sum, e);
-}
-
-/* Accounts that owe, or have a case: each ends in one of these (decide/verdict). */
-static int
-owing(struct sheet *s, struct err *e)
-{
-	static const char *const verdicts[] = { "proposed", "withheld", "told", "waiting", "nothing to do" };
-	int64_t all = sheet_counter(s, "owing.", "all"), sum = 0;
-
-	for (size_t i = 0; i < NELEM(verdicts); i++) {
-		int64_t n = sheet_counter(s, "owing.", verdicts[i]);
-
-		sum += n;
-		if (sheet_put(s, "6 accounts", verdicts[i], "owing", n, false, NULL, e) != 0)
-			return -1;
-	}
-	return sheet_put(s, "6 accounts", "all", "owing = sum of what became of it", all, false, &sum, e);
 }
 
 /* What the accounts say was open this morning must be what the last night left open. */
@@ -219,7 +204,7 @@ totals_decided(struct step *step, const char *path, struct err *e)
 		outrow_header(layout, &s.line);
 		stage_write(s.file, s.line.p, s.line.n);
 	}
-	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 || owing(&s, e) != 0 ? -1 : 0;
+	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 ? -1 : 0;
 	outrow_fini(&s.row);
 	buf_fini(&s.line);
 out:

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const usual_kind[USUAL_KINDS] = { "disconnect", "notice", "demand", "fee", "cancel", "reconnect" };
+const char *const usual_kind[USUAL_KINDS] = { "disconnect", "notice", "demand", "fee", "cancel", "reconnect", "loss" };
 
 static int
 table(struct store *s, struct store_table **t, struct err *e)

@@ -13,9 +13,11 @@
 enum {
 	USUAL_NIGHTS = 20,	/* the last ones */
 	USUAL_LEAST = 5,	/* fewer tell nothing */
-	USUAL_KINDS = 6,
-	USUAL_ADVERSE = 4	/* the first of them */
+	USUAL_KINDS = 7,
+	USUAL_ALWAYS = 6,	/* kinds from here on are told only where there are any */
+	USUAL_ADVERSE = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6	/* a bit each: what limits count */
 };
+/* What is adverse; numbers of "nights" lie in this order, so a new one comes last. */
 extern const char *const usual_kind[USUAL_KINDS];
 
 struct usual {

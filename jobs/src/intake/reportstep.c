@@ -96,12 +96,11 @@ kind_rows(struct sheet *s, const struct layout *l, struct err *e)
 static long long
 kept_in(const struct sheet *s)
 {
-	static const char *const kinds[] = { "disconnect", "notice", "fee", "demand" };
 	char name[64];
 	long long n = 0;
 
-	for (size_t i = 0; i < NELEM(kinds); i++) {
-		snprintf(name, sizeof name, "withheld.limit.issued.%s", kinds[i]);
+	for (size_t i = 0; i < USUAL_KINDS; i++) {
+		snprintf(name, sizeof name, "withheld.limit.issued.%s", usual_kind[i]);
 		n += (long long)step_counter_of(s->step, "issue", name);
 	}
 	return n;
@@ -178,9 +177,11 @@ page_effects(struct sheet *s, const struct usual *u, struct stage_file *f)
 
 	stage_printf(f, "\n  %-22s %10s %10s\n", "effects", "tonight", "usual");
 	for (unsigned i = 0; i < USUAL_KINDS; i++) {
-		long long usual = usual_median(u, 1u << i);
+		long long usual = usual_median(u, 1u << i), tonight = (long long)usual_tonight(s->step, usual_kind[i]);
 
-		stage_printf(f, "  %-22s %10lld", usual_kind[i], (long long)usual_tonight(s->step, usual_kind[i]));
+		if (i >= USUAL_ALWAYS && tonight == 0 && usual <= 0)
+			continue;
+		stage_printf(f, "  %-22s %10lld", usual_kind[i], tonight);
 		if (usual >= 0)
 			stage_printf(f, " %10lld\n", usual);
 		else
