@@ -311,7 +311,8 @@ struct outrow_column {
 
 struct outrow_layout {
 	const char *name;	/* "orders" */
-	struct diag_place name_at;
+	const char *replies;	/* the extract that answers its rows; "": none. Not read here */
+	struct diag_place name_at, replies_at;
 	struct slice text;
 	size_t n;
 	const struct outrow_column *col;

@@ -2,14 +2,14 @@
 # newoutput.sh - outputs that the program does not know, each a layout: rows, lines and what answers them.
 . tests/night/lib.sh
 pack=rules/packs/us-fl-municipal
-town 1001 1002- 1003- 1004-
+town 1001 1002- 1003- 1004- 1005- 1006-
 ! grep -rqE 'referrals|referral-lines' jobs/src rules/packs; ok $? "neither the program nor its pack knows them"
 
 # --- the home gets them ---------------------------------------------------------------------
 OUTS=$HOME_DIR/formats/layouts/out
 cat >"$OUTS/referrals.xml" <<'END'
 <?xml version="1.0" encoding="UTF-8"?>
-<output xmlns="urn:arrears:layout:1" name="referrals">
+<output xmlns="urn:arrears:layout:1" name="referrals" replies="notice-replies">
   <column name="action" type="C" required="yes"><code>place</code> <code>recall</code></column>
   <column name="effect_id" type="S 26" required="yes"/>
   <column name="content_hash" type="S 16" required="yes"/>
@@ -76,7 +76,7 @@ cat >"$HOME_DIR/$pack/referral.dmn" <<'END'
     <informationRequirement id="r2"><requiredInput href="#in_Account"/></informationRequirement>
     <informationRequirement id="r3"><requiredInput href="#in_Run"/></informationRequirement>
     <informationRequirement id="r4"><requiredInput href="#in_Issued"/></informationRequirement>
-    <literalExpression id="l_Referral"><text>if Position.past_due &gt;= 90 and Run.business_date &gt;= date("2026-02-17") and Account.account_id in ("1002", "1003", "1004")
+    <literalExpression id="l_Referral"><text>if Position.past_due &gt;= 90 and Run.business_date &gt;= date("2026-02-17") and Account.account_id in ("1002", "1003", "1004", "1005", "1006", "1007")
 then { effect: "referral", reason: "old debt", amount: Position.past_due }
 else for i in Issued[effect = "referral" and not(answered)] return { effect: "recall", reason: "it is paid", target: i.id }</text></literalExpression>
   </decision>
@@ -95,9 +95,10 @@ else for i in Issued[effect = "referral" and not(answered)] return { effect: "re
 </definitions>
 END
 sed -i 's|^  <model file="renewal.dmn"/>|&\n  <model file="referral.dmn"/>|
+    s|<limit effect="adverse" number="500" share="1"|<limit effect="adverse" number="9"|
     s|needs="disconnect;letter;demand;charge"|needs="disconnect;letter;demand;charge;loss"|
     s|^  <prove nature="demand"\(.*\)|&\n  <prove nature="loss"\1|
-    s|^  <effect name="deposit demand"|  <process name="collection by others" each="Account" model="Referral" decision="Referral"/>\n  <effect name="referral" nature="loss" output="referrals" row="Referral row" lines="referral-lines: Referral lines"><set column="action">place</set></effect>\n  <effect name="recall" nature="relief" output="referrals" answers="referral"><set column="action">recall</set><set column="debt" from="Position.past_due"/></effect>\n&|' "$HOME_DIR/$pack/pack.xml"
+    s|^  <effect name="deposit demand"|  <process name="collection by others" each="Account" model="Referral" decision="Referral"/>\n  <effect name="referral" nature="loss" output="referrals" row="Referral row" proof="accepted" reply-days="1" lines="referral-lines: Referral lines"><set column="action">place</set></effect>\n  <effect name="recall" nature="relief" output="referrals" answers="referral"><set column="action">recall</set><set column="debt" from="Position.past_due"/></effect>\n&|' "$HOME_DIR/$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes them" $? 0 || note <"$W/check.log"
 
 # --- rows and lines ---------------------------------------------------------------------------
@@ -105,16 +106,19 @@ day 2026-02-16
 row holds hold_id=H3 scope_kind=A scope_id=1003 kind=L stops=write-off from_date=2026-02-01
 seal; night; release 2026-02-16
 is "a night without any has the files, with their headers" "$(cat "$O/referrals.csv" "$O/referral-lines.csv" | wc -l)" 2
+keep early
 day 2026-02-17; seal
 keep before
 night
 is "a row of its own: by set, by the layout, by the row's decision" \
     "$(sed -n 2p "$O/referrals.csv" | cut -d, -f1,4-)" "place,2026-02-17,collection by others,1002,old debt,Firm 1002,90.00,1,2026-01-20,"
 id=$(cells "$O/referrals.csv" account_id 1002 effect_id)
-is "and its lines" "$(sed -n '2,$p' "$O/referral-lines.csv")" "$id,1,1002-1,90.00"
+is "and its lines" "$(sed -n 2p "$O/referral-lines.csv")" "$id,1,1002-1,90.00"
 is "what stops its nature stops it" "$(cells "$O/exceptions.csv" withheld_step referral account_id)" "1003"
 excepted 1004 'effect ""referral"": column note: longer than the column'
-is "nothing else of it" "$(wc -l <"$O/referrals.csv")" 2
+is "nothing else of it" "$(cells "$O/referrals.csv" action place account_id)" "1002 1005 1006"
+is "losses are counted with what is adverse: three went, one was withheld" "$(cells "$O/totals.csv" kind loss count)" "3 4"
+is "and no total differs" "$(grep ',N$' "$O/totals.csv")" ""
 has "the manifest names it" "$O/manifest.xml" 'referrals.csv'
 cp -r "$O" "$W/want"; dump "$W/want.dump"
 night; has "again: already done" "$W/log" "already done"
@@ -129,13 +133,44 @@ for point in store.txn.after stage.sync.after run.publishing.after; do
 done
 
 # --- what is against it ------------------------------------------------------------------------
-day 2026-02-18; pay 1002 90.00 71 2026-02-18; paid 1002 2 2026-02-18; seal; night
+of_1005=$(cells "$O/referrals.csv" account_id 1005 effect_id) of_1006=$(cells "$O/referrals.csv" account_id 1006 effect_id)
+answer() { row notice-replies notice_id=$1 copy_no=$2 reply_no=1 status=$3 status_at=${D}T10:00:00-05:00; }
+day 2026-02-18; answer $id 1 A; answer $of_1005 2 A; answer $of_1006 1 P
+pay 1002 90.00 71 2026-02-18; paid 1002 2 2026-02-18; seal; night
 is "paid: it is recalled" "$(cells "$O/referrals.csv" action recall account_id)" "1002"
 day 2026-02-19; seal; night
 is "once" "$(cells "$O/referrals.csv" action recall account_id)" ""
+is "a reply that proves answers; one to another copy, or that proves nothing, does not" \
+    "$(cells "$O/exceptions.csv" code notice-no-reply account_id)" "1005 1006"
+
+# --- answered by crews; or by replies without a copy's number --------------------------------
+cp -r "$HOME_DIR" "$W/by-mail"
+# waits WHAT: of those that go out on the 18th that of 1002 is answered; whose is not, two nights later
+waits() {
+	LAYOUTS=$HOME_DIR/formats/layouts
+	back before; D=2026-02-17 IN=$W/in/2026-02-17; night; grep -q "block" "$W/log" && release
+	day 2026-02-18; seal; night
+	id=$(for r in 17 18; do cells "$OUT/nightly-2026-02-$r/referrals.csv" account_id 1002 effect_id; done)
+	day 2026-02-19; answer "$id"; seal; night
+	day 2026-02-20; seal; night
+	is "$1" "$(grep -h '""referral"": no reply says' "$O/tasks.csv" "$O/exceptions.csv" | grep -o ',100[0-9],' | sort | tr -d '\n')" ",1005,,1006,"
+	rm -rf "$HOME_DIR"; cp -r "$W/by-mail" "$HOME_DIR"; LAYOUTS=$TOP/formats/layouts
+}
+sed -i 's/replies="notice-replies"/replies="order-replies"/' "$OUTS/referrals.xml"
+sed -i 's/proof="accepted"/proof="completed"/' "$HOME_DIR/$pack/pack.xml"
+answer() { row order-replies order_id=$1 reply_no=0000007 status=C status_at=${D}T10:00:00-05:00; }
+waits "an output that crews answer"
+sed -i '/"copy_no"/d' "$HOME_DIR/formats/layouts/notice-replies.xml"
+answer() { row notice-replies notice_id=$1 reply_no=7 status=A status_at=${D}T10:00:00-05:00; }
+waits "replies without a copy's number"
+
+# --- a limit of the pack counts it ------------------------------------------------------------
+back early; day 2026-02-17; account 1007; seal; night
+has "one more than the limit: none goes" "$W/log" 'breaker: 10 effects "adverse", at most 9'
+is "so no row" "$(wc -l <"$O/referrals.csv")" 1
 
 # --- what is wrong is refused before a night -------------------------------------------------
-day 2026-02-20; seal
+day 2026-02-18; seal
 cp -r "$HOME_DIR" "$W/sound"
 # wrong WHAT TEXT: check and the night refuse it
 wrong() {
@@ -151,5 +186,17 @@ sed -i '/"effect_id"/d' "$OUTS/referrals.xml"
 wrong "an output whose rows nobody could name" 'effect "referral": output referrals has no column effect_id'
 sed -i 's/output="referrals" row/output="totals" row/' "$HOME_DIR/$pack/pack.xml"
 wrong "what the engine writes of itself" 'effect "referral": there is no output "totals"'
+sed -i 's/ replies="notice-replies"//' "$OUTS/referrals.xml"
+wrong "a proof that nothing could bring" 'not-with: effect "referral": output referrals has no replies, so nothing could prove it'
+has "a proof that nothing could bring: its place" "$W/check.log" '~~~~~~~~'
+sed -i 's/replies="notice-replies"/replies="referral-replies"/' "$OUTS/referrals.xml"
+wrong "replies that the engine can't read" 'unknown-name: output referrals: replies "referral-replies": notice-replies or order-replies is wanted'
+sed -i 's/ replies="order-replies"//' "$OUTS/orders.xml"
+wrong "orders that nobody answers" 'replies-missing: output orders: replies="order-replies" is wanted'
+sed -i 's/proof="accepted"/proof="accepted;placed"/' "$HOME_DIR/$pack/pack.xml"
+wrong "a proof that no reply can say" 'unknown-name: effect "referral": no reply of notice-replies says "placed"'
+sed -i 's/replies="notice-replies"/replies="order-replies"/' "$OUTS/referrals.xml"
+sed -i 's/proof="accepted"/proof="completed"/; s/name="collection by others" each="Account"/name="collection by others" each="Instrument"/' "$HOME_DIR/$pack/pack.xml"
+wrong "what crews answer, of an instrument" 'not-with: process "collection by others" is about instruments'
 night; is "as it was: taken" "$STATUS" 4
 done_testing

@@ -36,14 +36,16 @@ settle(struct layout_load *l, struct outrow_layout **out, const struct xnode *ro
 {
 	struct outrow_layout *y = arena_zalloc(l->arena, sizeof *y);
 	struct outrow_column *col = arena_zalloc(l->arena, MAX_COLUMNS * sizeof *col);
-	const struct xattr *name = xnode_attr(root, "name");
+	const struct xattr *name = xnode_attr(root, "name"), *replies = xnode_attr(root, "replies");
 
 	if (!slice_is(root->name, "output") || !slice_is(root->ns, "urn:arrears:layout:1"))
 		return layout_field_wrong(l, root->at, "not-an-output",
 		    "element %.*s, wanted output of namespace urn:arrears:layout:1", SLICE_FMT(root->name));
 	y->name = name ? arena_strdup(l->arena, name->value) : "";
 	y->name_at = name ? name->at : root->at;
-	y->name_at.src = l->src;
+	y->replies = replies ? arena_strdup(l->arena, replies->value) : "";
+	y->replies_at = replies ? replies->at : y->name_at;
+	y->name_at.src = y->replies_at.src = l->src;
 	y->text = l->src->text;
 	y->col = col;
 	XNODE_EACH(x, root, "column") {

@@ -313,7 +313,7 @@ order_reply(struct decider *w, struct work_issued *x, struct slice status, int32
 			set(x, "completed", day);
 		else if (slice_is(status, "too late to cancel") || slice_is(status, "refused"))
 			set(x, "not executable", day);
-	} else if (slice_is(x->kind, "order")) {
+	} else {
 		if (slice_is(status, "completed"))
 			set(x, "completed", day);
 		else if (slice_is(status, "not executable") || slice_is(status, "refused"))
@@ -331,13 +331,15 @@ notice_reply(struct decider *w, struct work_issued *x, struct slice status, int3
 	const struct pack *p = work_ladder(w, &w->c);
 	int step = pack_step_find(p, x->step);
 	bool ours = w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c));
+	const struct pack_effect *e = pack_effect_find(w->plan->pack, x->step);
+	struct slice proof = step >= 0 ? p->step[step]->paper.proof : e != NULL ? e->paper.proof : nothing;
 
 	if (slice_is(status, "returned") || slice_is(status, "bounced") ||
 	    slice_is(status, "contact failed") || slice_is(status, "refused")) {
 		set(x, "returned", day);
 		if (ours && step >= 0)
 			case_mail_returned(&w->c, step, (int)x->attempt);
-	} else if (step >= 0 ? pack_lists(p->step[step]->paper.proof, status) : slice_is(status, "mailed")) {
+	} else if (proof.n > 0 || step >= 0 ? pack_lists(proof, status) : slice_is(status, "mailed")) {
 		if (is(x, "issued"))
 			set(x, "mailed", day);
 		/* The clock runs from the mailing that was reported, not from when we were told. */

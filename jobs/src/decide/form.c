@@ -1,6 +1,5 @@
 /* form.c - how the effects of a pack become rows of outputs, and about whom its processes are asked. */
 #include "decide/form.h"
-#include "effect/effect.h"
 #include "facts/position.h"
 
 struct binding {
@@ -14,6 +13,15 @@ struct binding {
 
 static const struct cells_names entries = { { [CELLS_RUN] = wiring_run_names, [CELLS_POSITION] = position_names,
 	[CELLS_EFFECT] = wiring_effect_names } };
+
+static void
+hint(struct diag *d, struct slice seen, const char *const *names, size_t n)
+{
+	const char *near = diag_nearest(seen, names, n);
+
+	if (near != NULL)
+		diag_hint(d, "nearest known name: %s", near);
+}
 
 static int
 output(const struct binding *b, struct slice name)
@@ -35,17 +43,15 @@ static int
 column(const struct binding *b, const struct outrow_layout *y, struct slice name, struct diag_place at)
 {
 	int i = outrow_find(y, arena_strdup(b->mem, name));
-	const char **names, *near;
+	const char **names;
 
 	if (i >= 0)
 		return i;
 	names = arena_alloc(b->mem, (y->n + 1) * sizeof *names);
 	for (size_t k = 0; k < y->n; k++)
 		names[k] = y->col[k].name;
-	near = diag_nearest(name, names, y->n);
 	diag_add(b->d, DIAG_ERROR, "unknown-name", at, "output %s has no column \"%.*s\"", y->name, SLICE_FMT(name));
-	if (near != NULL)
-		diag_hint(b->d, "nearest known name: %s", near);
+	hint(b->d, name, names, y->n);
 	return -1;
 }
 
@@ -54,7 +60,6 @@ static bool
 holds(const struct binding *b, const struct outrow_layout *y, int col, const struct pack_set *s)
 {
 	const struct outrow_column *c = &y->col[col];
-	const char *near;
 
 	if (c->kind == ROW_BOOL && (slice_is(s->text, "Y") || slice_is(s->text, "N")))
 		return true;
@@ -73,8 +78,7 @@ holds(const struct binding *b, const struct outrow_layout *y, int col, const str
 		    SLICE_FMT(s->text), c->name, y->name, c->max_chars) == 0;
 	diag_add(b->d, DIAG_ERROR, "unknown-name", s->at, "\"%.*s\": column %s of %s has no such code", SLICE_FMT(s->text),
 	    c->name, y->name);
-	if ((near = diag_nearest(s->text, c->code, c->codes)) != NULL)
-		diag_hint(b->d, "nearest known name: %s", near);
+	hint(b->d, s->text, c->code, c->codes);
 	return false;
 }
 
@@ -97,78 +101,89 @@ bind_sets(const struct binding *b, const struct outrow_layout *y)
 	}
 }
 
+/* --- effects ------------------------------------------------------------------------------------ */
+static bool
+answers_cut(const struct pack_effect *e)
+{
+	return e->against != NULL && e->against->nature == NATURE_CUT;
+}
+
+static const char *
+kind(const struct pack_effect *e, int by, int file, const char *output)
+{
+	if (e->nature == NATURE_CUT)
+		return "order";
+	if (answers_cut(e))
+		return slice_is(e->while_, "completed") ? "reconnect" : "cancel";
+	return by == FACTS_NOTICE_REPLY ? "notice" : by == FACTS_ORDER_REPLY ? "visit" : file == OUT_POSTINGS ? "posting" : output;
+}
+
+/* Each status that proves it must be one that a reply can give. */
+static void
+check_proof(const struct binding *b, const struct outrow_layout *y)
+{
+	const struct facts *f = b->plan->facts;
+	const struct pack_effect *e = b->effect;
+	int by = form_replies(f, y);
+	const struct row_column *c;
+	const char **names;
+	struct slice item;
+
+	if (by < 0 && e->paper.proof.n > 0)
+		diag_add(b->d, DIAG_ERROR, "not-with", e->proof_at, "effect \"%.*s\": output %s has no replies, so nothing could prove it",
+		    SLICE_FMT(e->name), y->name);
+	if (by < 0)
+		return;
+	c = &f->type[by]->col[f->col[by == FACTS_NOTICE_REPLY ? F_NOTICE_REPLY_status : F_ORDER_REPLY_status]];
+	names = arena_alloc(b->mem, (c->codes + 1u) * sizeof *names);
+	for (uint32_t i = 0; i < c->codes; i++)
+		names[i] = arena_strdup(b->mem, c->code[i]);
+	for (struct slice list = e->paper.proof; pack_item(&list, &item);) {
+		uint32_t i = 0;
+
+		while (i < c->codes && !slice_eq(item, c->code[i]))
+			i++;
+		if (i < c->codes)
+			continue;
+		diag_add(b->d, DIAG_ERROR, "unknown-name", e->proof_at, "effect \"%.*s\": no reply of %s says \"%.*s\"", SLICE_FMT(e->name),
+		    y->replies, SLICE_FMT(item));
+		hint(b->d, item, names, c->codes);
+	}
+}
+
+static void
+check_leaves(const struct binding *b, const struct outrow_layout *y)
+{
+	const struct pack_effect *e = b->effect;
+
+	if (outrow_find(y, "effect_id") < 0)
+		diag_add(b->d, DIAG_ERROR, "unknown-name", e->at, "effect \"%.*s\": output %s has no column effect_id, by which what left is"
+		    " known", SLICE_FMT(e->name), y->name);
+	if (e->nature == NATURE_CUT && b->form->file != OUT_ORDERS)
+		diag_add(b->d, DIAG_ERROR, "unknown-name", e->at, "effect \"%.*s\": a cut is written to %s, whose rows get ranks",
+		    SLICE_FMT(e->name), b->plan->deliver->layout[OUT_ORDERS]->name);
+	if (answers_cut(e) && form_replies(b->plan->facts, y) != FACTS_ORDER_REPLY)
+		diag_add(b->d, DIAG_ERROR, "not-with", e->at, "effect \"%.*s\": it answers a cut, and no crew answers output %s",
+		    SLICE_FMT(e->name), y->name);
+}
+
 static void
 bind_effect(const struct binding *b)
 {
-	b->form->file = output(b, b->effect->output);
-	b->form->lines = output(b, b->effect->lines_output);
-	if (b->form->file != OUT_NONE && !b->effect->standing && outrow_find(b->plan->deliver->layout[b->form->file], "effect_id") < 0)
-		diag_add(b->d, DIAG_ERROR, "unknown-name", b->effect->at, "effect \"%.*s\": output %.*s has no column effect_id, by which what"
-		    " left is known", SLICE_FMT(b->effect->name), SLICE_FMT(b->effect->output));
-	if (b->effect->nature == NATURE_CUT && b->form->file != OUT_NONE && b->form->file != OUT_ORDERS)
-		diag_add(b->d, DIAG_ERROR, "unknown-name", b->effect->at, "effect \"%.*s\": a cut is written to %s, whose rows get ranks",
-		    SLICE_FMT(b->effect->name), b->plan->deliver->layout[OUT_ORDERS]->name);
-	if (b->form->file != OUT_NONE && !b->effect->standing)
-		bind_sets(b, b->plan->deliver->layout[b->form->file]);
-}
+	const struct pack_effect *e = b->effect;
+	const struct outrow_layout *y;
 
-/* --- outputs ---------------------------------------------------------------------------------- */
-/* Columns that the engine fills by their names, in any output that has them. */
-static const struct common {
-	const char *name, *type;
-	enum row_kind kind;
-	uint32_t chars;
-} common[] = { { "effect_id", "S 26", ROW_STRING, EFFECT_ID }, { "generation", "N", ROW_NUMBER, 0 },
-	{ "content_hash", "S 16", ROW_STRING, EFFECT_HASH }, { "run_id", "S 40", ROW_STRING, 40 }, { "business_date", "D", ROW_DATE, 0 },
-	{ "release_date", "D", ROW_DATE, 0 }, { "case_id", "S 40", ROW_STRING, 40 }, { "process", "S 40", ROW_STRING, 40 },
-	{ "step", "S 40", ROW_STRING, 40 }, { "account_id", "S 20", ROW_STRING, 20 }, { "reason_code", "S", ROW_STRING, 1 },
-	{ "citation", "S", ROW_STRING, 1 }, { "pack_version", "S 60", ROW_STRING, 60 }, { "copy_no", "N", ROW_NUMBER, 0 },
-	{ "line_no", "N", ROW_NUMBER, 0 } };
-
-static void
-check_common(const struct outrow_layout *y, struct diag *d)
-{
-	for (const struct common *x = common; x < common + NELEM(common); x++) {
-		int i = outrow_find(y, x->name);
-
-		if (i >= 0 && (y->col[i].kind != x->kind || y->col[i].max_chars < x->chars))
-			diag_add(d, DIAG_ERROR, "does-not-fit", y->col[i].from_at, "column %s of %s: the engine fills it; type %s, or wider,"
-			    " is wanted", x->name, y->name, x->type);
-	}
-}
-
-/* What the engine writes by itself, for WHAT, must be there. */
-static void
-need(const struct binding *b, enum deliver_file file, struct diag_place at, const char *what)
-{
-	if (b->plan->deliver->layout[file]->n == 0)
-		diag_add(b->d, DIAG_ERROR, "output-missing", at, "%s: formats/layouts/out has no output %s, and it is written there", what,
-		    b->plan->deliver->layout[file]->name);
-}
-
-static void
-check_needed(const struct binding *b, const struct pack *p)
-{
-	struct diag_place at = xdoc_root(p->doc)->at;
-
-	need(b, OUT_TASKS, at, "what a person must do");
-	need(b, OUT_EXCEPTIONS, at, "what was withheld");
-	if (p->ladder != NULL)
-		need(b, OUT_CIS, p->ladder->at, "a step that was entered");
-}
-
-static void
-bind_outputs(const struct binding *b, struct decide_plan *p)
-{
-	struct cells *c = arena_zalloc(b->mem, (size_t)p->deliver->n * sizeof *c);
-
-	p->cells = c;
-	for (int i = 0; i < p->deliver->n; i++) {
-		check_common(p->deliver->layout[i], b->d);
-		/* told, where it is wrong */
-		(void)!cells_bind(&c[i], p->deliver->layout[i], p->facts, &entries, b->mem, b->d);
-	}
-	check_needed(b, p->pack);
+	b->form->file = output(b, e->output);
+	b->form->lines = output(b, e->lines_output);
+	if (b->form->file == OUT_NONE)
+		return;
+	y = b->plan->deliver->layout[b->form->file];
+	b->form->kind = kind(e, form_replies(b->plan->facts, y), b->form->file, y->name);
+	check_proof(b, y);
+	if (e->standing)
+		return;
+	check_leaves(b, y);
+	bind_sets(b, y);
 }
 
 /* --- processes ------------------------------------------------------------------------------ */
@@ -215,6 +230,27 @@ form_of(const struct pack *pack, const struct decide_plan *p, struct arena *mem,
 	return d->errors == errors ? form : NULL;
 }
 
+/* Crews answer for accounts alone. */
+static void
+check_instrument(const struct decide_plan *p, const struct pack_process *c, struct diag *d)
+{
+	for (size_t i = 0; i < p->pack->effects; i++)
+		if (p->form[i].kind != NULL && strcmp(p->form[i].kind, "visit") == 0 && pack_effects_may(c, &p->pack->effect[i]))
+			diag_add(d, DIAG_ERROR, "not-with", c->at, "process \"%.*s\" is about instruments; of those no order-replies tell, which"
+			    " answer \"%.*s\"", SLICE_FMT(c->name), SLICE_FMT(p->pack->effect[i].name));
+}
+
+static void
+bind_outputs(const struct binding *b, struct decide_plan *p)
+{
+	struct cells *c = arena_zalloc(b->mem, (size_t)p->deliver->n * sizeof *c);
+
+	p->cells = c;
+	for (int i = 0; i < p->deliver->n; i++) /* told, where it is wrong */
+		(void)!cells_bind(&c[i], p->deliver->layout[i], p->facts, &b->names, b->mem, b->d);
+	form_outputs(p, b->d);
+}
+
 int
 form_bind(struct decide_plan *p, struct arena *mem, struct diag *d)
 {
@@ -225,7 +261,8 @@ form_bind(struct decide_plan *p, struct arena *mem, struct diag *d)
 	bind_outputs(&b, p);
 	p->form = form_of(p->pack, p, mem, d);
 	for (size_t i = 0; i < p->pack->processes; i++)
-		e[i] = each(p, &p->pack->process[i], d);
+		if ((e[i] = each(p, &p->pack->process[i], d)) == DECIDE_INSTRUMENT && p->form != NULL)
+			check_instrument(p, &p->pack->process[i], d);
 	return d->errors == errors ? 0 : -1;
 }
 

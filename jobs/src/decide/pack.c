@@ -8,17 +8,25 @@
 static const char NS[] = "urn:arrears:pack:2", NS_BEFORE[] = "urn:arrears:pack:1";
 
 bool
+pack_item(struct slice *list, struct slice *item)
+{
+	const char *end = memchr(list->p, ';', list->n);
+	size_t n = end != NULL ? (size_t)(end - list->p) : list->n, next = n + (end != NULL);
+	bool any = list->n > 0;
+
+	*item = slice_make(list->p, n);
+	*list = slice_make(list->p + next, list->n - next);
+	return any;
+}
+
+bool
 pack_lists(struct slice list, struct slice item)
 {
-	while (list.n > 0) {
-		const char *end = memchr(list.p, ';', list.n);
-		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
+	struct slice x;
 
-		if (slice_eq(slice_make(list.p, n), item))
+	while (pack_item(&list, &x))
+		if (slice_eq(x, item))
 			return true;
-		n += end != NULL;
-		list = slice_make(list.p + n, list.n - n);
-	}
 	return false;
 }
 

@@ -75,7 +75,7 @@ struct pack_effect {
 	int due_days;		/* of a task: working days after the night that told it first */
 	const struct pack_set *set;
 	size_t sets;
-	struct diag_place at;
+	struct diag_place at, proof_at;
 };
 
 /* What a reason that the crew gives means. */
@@ -165,6 +165,8 @@ size_t pack_children(const struct xnode *, const char *name);
 struct row_column;
 MUSTUSE int pack_check_findings(const struct pack *, const struct row_column *reason, struct diag *);
 bool pack_alike(struct slice reason, struct slice other);
+/* Takes the first one off a ';' list; false: it is empty. */
+bool pack_item(struct slice *list, struct slice *item);
 /* Whether the ';' list holds ITEM. */
 bool pack_lists(struct slice list, struct slice item);
 

@@ -80,7 +80,8 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 		.standing = slice_is(xnode_get(x, "standing"), "yes"), .clears = text(x, "clears", ""),
 		.severity = text(x, "severity", "normal").p, .due_days = (int)pack_number(x, "due-days", 0, 0, d),
 		.answers = text(x, "answers", ""), .while_ = text(x, "while", ""), .step = -1, .fee = text(x, "fee", ""),
-		.fee_amount = pack_number(x, "fee-amount", 2, 0, d), .citation = text(x, "citation", "policy"), .at = pack_place(x, "name") };
+		.fee_amount = pack_number(x, "fee-amount", 2, 0, d), .citation = text(x, "citation", "policy"), .at = pack_place(x, "name"),
+		.proof_at = pack_place(x, "proof") };
 	for (int i = 0; i < NATURES; i++)
 		if (slice_is(nature, pack_nature_name[i]))
 			e->nature = (enum pack_nature)i;

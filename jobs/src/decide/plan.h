@@ -15,6 +15,7 @@
 /* How an effect becomes a row of its output. */
 struct decide_form {
 	int file, lines;		/* outputs; OUT_NONE: none */
+	const char *kind;		/* what one is remembered as */
 	struct cells set;		/* its <set from=> */
 	const struct decide_form_text {
 		uint16_t column;

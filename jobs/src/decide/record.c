@@ -4,7 +4,6 @@
 #include "data/when.h"
 #include "decide/point.h"
 #include "decide/record.h"
-#include "decide/verdict.h"
 #include "deliver/remit.h"
 
 static const struct slice nothing = { "", 0 };
@@ -92,7 +91,7 @@ record_end(struct decider *w, struct record *x, struct buf *to)
 		.target = x->target, .service_id = x->service_id, .customer_id = w->customer_id,
 		.run_id = slice_of(w->plan->run_id),
 		.hash = slice_of(arena_printf(&w->mem, "%s", hash)), .refers_to = x->refers_to,
-		.state = slice_of(x->file == OUT_POSTINGS ? "posted" : "issued"),
+		.state = slice_of(*o->layout->replies == '\0' ? "posted" : "issued"),
 		.attempt = x->attempt, .generation = 1, .amount = x->amount, .fee = x->fee,
 		.issued = w->plan->today, .reply_by = x->reply_by, .state_date = w->plan->today,
 		.not_after = x->not_after, .has_not_after = x->has_not_after };
@@ -308,16 +307,6 @@ said(struct decider *w, const struct proposal *p, struct value *row, struct valu
 	return (asked(w, p, p->effect->lines, lines) && good) || p->effect->nature == NATURE_RELIEF;
 }
 
-static const char *
-kind_of(const struct decider *w, const struct proposal *p)
-{
-	if (p->effect->nature == NATURE_CUT)
-		return "order";
-	if (p->effect->against != NULL && p->effect->against->nature == NATURE_CUT)
-		return slice_is(p->effect->while_, "completed") ? "reconnect" : "cancel";
-	return p->form->file == OUT_NOTICES ? "notice" : p->form->file == OUT_POSTINGS ? "posting" : w->row[p->form->file].layout->name;
-}
-
 /* The words by which nights are counted and limits are said. */
 static const char *
 counted_as(const struct proposal *p, const char *kind)
@@ -374,7 +363,7 @@ reply_by(struct decider *w, const struct proposal *p)
 static struct record
 record_of(struct decider *w, const struct proposal *p)
 {
-		struct record x = { .file = p->form->file, .kind = kind_of(w, p), .process = p->process != NULL ? p->process->name : nothing,
+	struct record x = { .file = p->form->file, .kind = p->form->kind, .process = p->process != NULL ? p->process->name : nothing,
 		.case_id = p->case_id, .step = p->effect->name, .target = p->target, .attempt = p->attempt, .amount = p->amount,
 		.refers_to = p->answers != NULL ? p->answers->effect_id : nothing, .about = p->about, .why = &p->why,
 		.reply_by = reply_by(w, p) };
@@ -413,7 +402,6 @@ record_goes(struct decider *w, const struct proposal *p)
 		return false;
 	put_lines(w, p, lines, to);
 	went(w, p);
-	verdict_says(w, WORK_PROPOSED, p->why.reason, CASE_NO_DAY);
 	count(w, p, x.kind);
 	buf_printf(&w->explain, "%s\t%s\t%.*s\t%s\n", p->effect->nature < NATURE_ADVERSE ? "proposed" : "issued", x.kind,
 	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);

@@ -11,7 +11,7 @@
 
 struct record {
 	int file;
-	const char *kind;	/* of `issued`: notice, order, reconnect, cancel, posting */
+	const char *kind;	/* of `issued`: by what answers it, notice, visit, or order, reconnect, cancel; posting; else its output */
 	struct slice process, case_id, step, target, service_id, refers_to;
 	int attempt;
 	int64_t amount, fee;

@@ -400,7 +400,7 @@ replied_as(struct slice kind)
 {
 	if (slice_is(kind, "notice"))
 		return FACTS_NOTICE_REPLY;
-	return slice_is(kind, "order") || slice_is(kind, "reconnect") || slice_is(kind, "cancel")
+	return slice_is(kind, "order") || slice_is(kind, "reconnect") || slice_is(kind, "cancel") || slice_is(kind, "visit")
 	    ? FACTS_ORDER_REPLY : -1;
 }
 
@@ -421,7 +421,7 @@ take_replies(struct bundle_reader *r, int t, struct err *e)
 			continue;
 		buf_reset(&r->key);
 		state_key(&r->key, row_text(it, row, ISSUED_effect_id), slice_make("", 0));
-		if (t == FACTS_NOTICE_REPLY)
+		if (t == FACTS_NOTICE_REPLY && r->f->col[F_NOTICE_REPLY_copy_no] == r->f->layout[t]->key[0])
 			key_number(&r->key, 1);
 		prefix = r->key.n;
 		if (!row_is_null(it, row, ISSUED_replies) && row_number(it, row, ISSUED_replies) > 0)
@@ -516,7 +516,7 @@ static const uint8_t order[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_SERVICE, F
 	FACTS_NEAR_SERVICE, FACTS_NEAR_POINT, FACTS_NEIGHBOUR, FACTS_NEAR_HOLD, FACTS_NEAR_PETITION, FACTS_OTHER,
 	FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
 	FACTS_BANKRUPTCY, FACTS_SECURITY,
-	FACTS_TABLES + STATE_MONEY, FACTS_TABLES + STATE_FINDINGS, FACTS_TABLES + STATE_VERDICTS, FACTS_TABLES + STATE_EXCEPTIONS,
+	FACTS_TABLES + STATE_MONEY, FACTS_TABLES + STATE_FINDINGS, FACTS_TABLES + STATE_EXCEPTIONS,
 	FACTS_TABLES + STATE_TASKS, FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY };
 
 /* Whose rows concern it, by those that are there. */

@@ -1,0 +1,89 @@
+/* form_output.c - what the engine demands of outputs, whoever writes them. */
+#include "decide/form.h"
+#include "effect/effect.h"
+
+/* Columns that the engine fills by their names, in any output that has them. */
+static const struct common {
+	const char *name, *type;
+	enum row_kind kind;
+	uint32_t chars;
+} common[] = { { "effect_id", "S 26", ROW_STRING, EFFECT_ID }, { "generation", "N", ROW_NUMBER, 0 },
+	{ "content_hash", "S 16", ROW_STRING, EFFECT_HASH }, { "run_id", "S 40", ROW_STRING, 40 }, { "business_date", "D", ROW_DATE, 0 },
+	{ "release_date", "D", ROW_DATE, 0 }, { "case_id", "S 40", ROW_STRING, 40 }, { "process", "S 40", ROW_STRING, 40 },
+	{ "step", "S 40", ROW_STRING, 40 }, { "account_id", "S 20", ROW_STRING, 20 }, { "reason_code", "S", ROW_STRING, 1 },
+	{ "citation", "S", ROW_STRING, 1 }, { "pack_version", "S 60", ROW_STRING, 60 }, { "copy_no", "N", ROW_NUMBER, 0 },
+	{ "line_no", "N", ROW_NUMBER, 0 } };
+
+static void
+check_common(const struct outrow_layout *y, struct diag *d)
+{
+	for (const struct common *x = common; x < common + NELEM(common); x++) {
+		int i = outrow_find(y, x->name);
+
+		if (i >= 0 && (y->col[i].kind != x->kind || y->col[i].max_chars < x->chars))
+			diag_add(d, DIAG_ERROR, "does-not-fit", y->col[i].from_at, "column %s of %s: the engine fills it; type %s, or wider,"
+			    " is wanted", x->name, y->name, x->type);
+	}
+}
+
+/* What the engine writes by itself, for WHAT, must be there. */
+static void
+need(const struct decide_plan *p, enum deliver_file file, struct diag_place at, const char *what, struct diag *d)
+{
+	if (p->deliver->layout[file]->n == 0)
+		diag_add(d, DIAG_ERROR, "output-missing", at, "%s: formats/layouts/out has no output %s, and it is written there", what,
+		    p->deliver->layout[file]->name);
+}
+
+static void
+check_needed(const struct decide_plan *p, struct diag *d)
+{
+	struct diag_place at = xdoc_root(p->pack->doc)->at;
+
+	need(p, OUT_TASKS, at, "what a person must do", d);
+	need(p, OUT_EXCEPTIONS, at, "what was withheld", d);
+	if (p->pack->ladder != NULL)
+		need(p, OUT_CIS, p->pack->ladder->at, "a step that was entered", d);
+}
+
+/* --- what answers them ----------------------------------------------------------------------- */
+static const enum facts_table answers[] = { FACTS_NOTICE_REPLY, FACTS_ORDER_REPLY };
+
+int
+form_replies(const struct facts *f, const struct outrow_layout *y)
+{
+	for (size_t i = 0; i < NELEM(answers); i++)
+		if (f->layout[answers[i]] != NULL && strcmp(y->replies, f->layout[answers[i]]->name) == 0)
+			return answers[i];
+	return -1;
+}
+
+/* WANTED: what the engine reads of those that it writes by itself; -1: any. */
+static void
+check_replies(const struct facts *f, const struct outrow_layout *y, int wanted, struct diag *d)
+{
+	const char *names[NELEM(answers)], *near;
+	int by = form_replies(f, y);
+
+	if (wanted >= 0 && by != wanted)
+		diag_add(d, DIAG_ERROR, "replies-missing", y->replies_at, "output %s: replies=\"%s\" is wanted", y->name, facts_layout_name[wanted]);
+	if (wanted >= 0 || by >= 0 || *y->replies == '\0')
+		return;
+	for (size_t i = 0; i < NELEM(answers); i++)
+		names[i] = facts_layout_name[answers[i]];
+	diag_add(d, DIAG_ERROR, "unknown-name", y->replies_at, "output %s: replies \"%s\": notice-replies or order-replies is wanted", y->name,
+	    y->replies);
+	if ((near = diag_nearest(slice_of(y->replies), names, NELEM(names))) != NULL)
+		diag_hint(d, "nearest known name: %s", near);
+}
+
+void
+form_outputs(const struct decide_plan *p, struct diag *d)
+{
+	for (int i = 0; i < p->deliver->n; i++) {
+		check_common(p->deliver->layout[i], d);
+		if (p->deliver->layout[i]->n > 0)
+			check_replies(p->facts, p->deliver->layout[i], i == OUT_ORDERS ? FACTS_ORDER_REPLY : i == OUT_NOTICES ? FACTS_NOTICE_REPLY : -1, d);
+	}
+	check_needed(p, d);
+}
