@@ -125,28 +125,30 @@ left_of(const struct decider *w, uint32_t i, struct slice payment)
 	return left > 0 ? left : 0;
 }
 
-/* Where the money of a payment is. */
-enum where { NOWHERE, POSTED, WAITING };
+/* Where the money of a payment is; GONE: it was posted, and was reversed or moved away. */
+enum where { NOWHERE, POSTED, WAITING, GONE };
 
 static enum where
 where(const struct facts *f, struct slice r)
 {
 	struct slice status = facts_text(f, r, F_PAYMENT_status);
 
-	if (!facts_null(f, r, F_PAYMENT_reversal_of) || !money_pays_debt(facts_text(f, r, F_PAYMENT_purpose)))
+	if (!facts_null(f, r, F_PAYMENT_reversal_of) || !money_pays_debt(facts_text(f, r, F_PAYMENT_purpose)) ||
+	    facts_number(f, r, F_PAYMENT_amount) <= 0)
 		return NOWHERE;
 	return slice_is(status, "posted") ? POSTED : slice_is(status, "pending") || slice_is(status, "suspense")
-	    ? WAITING : NOWHERE;
+	    ? WAITING : facts_null(f, r, F_PAYMENT_posted_at) ? NOWHERE : GONE;
 }
 
-/* Sums of what came for bills: in all, what is yet to be posted, what is of a day to come, and since NOTICED. */
+/* Sums of what came for bills: what is yet to be posted, what is of a day to come, what came since NOTICED, and what
+ * came, whatever became of it, since money was last kept. */
 struct came {
-	int64_t waiting, ahead, since;
+	int64_t waiting, ahead, since, fresh;
 	int32_t oldest;		/* waiting since */
 };
 
 static struct came
-payments(struct decider *w, struct position_input *in, int32_t noticed)
+payments(struct decider *w, struct position_input *in, int32_t noticed, int32_t kept)
 {
 	const struct facts *f = w->plan->facts;
 	uint32_t n = bundle_n(w->b, FACTS_PAYMENT);
@@ -159,13 +161,15 @@ payments(struct decider *w, struct position_input *in, int32_t noticed)
 		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
 		enum where at = where(f, r);
 		int32_t day = facts_date(f, r, F_PAYMENT_effective_date);
-		int64_t left = at == NOWHERE ? 0 : left_of(w, i, r);
+		int64_t amount = facts_number(f, r, F_PAYMENT_amount);
+		int64_t left = at == POSTED || at == WAITING ? left_of(w, i, r) : 0;
 
-		v[i] = (struct position_payment){ slice_is(facts_text(f, r, F_PAYMENT_status), "posted"), day,
-			facts_number(f, r, F_PAYMENT_amount) };
-		if (at == POSTED) {
+		v[i] = (struct position_payment){ slice_is(facts_text(f, r, F_PAYMENT_status), "posted"), day, amount };
+		if (at == POSTED || at == GONE) {
 			w->money.paid += left;
+			w->money.returned += amount - left;
 			came.ahead += day > w->plan->today ? left : 0;
+			came.fresh += facts_stamp_day(f, r, F_PAYMENT_received_at) > kept ? amount : 0;
 		} else if (left > 0) {
 			came.waiting += left;
 			came.oldest = came.oldest == POSITION_NO_DAY || day < came.oldest ? day : came.oldest;
@@ -188,7 +192,9 @@ owing_came(const struct decider *w, int32_t after, int32_t until)
 		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
 		int32_t day = facts_date(f, r, F_PAYMENT_effective_date);
 
-		if (day > after && day <= until && where(f, r) != NOWHERE)
+		enum where at = where(f, r);
+
+		if (day > after && day <= until && (at == POSTED || at == WAITING))
 			sum += left_of(w, i, r);
 	}
 	return sum + finding_came(w, after, until);
@@ -219,14 +225,29 @@ returns(struct decider *w, struct position_input *in)
 static bool
 last_night(const struct decider *w, struct money *m)
 {
-	const struct row_type *t = w->plan->facts->state[STATE_MONEY];
 	struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_MONEY, 0);
 
-	if (r.n == 0)
-		return false;
-	*m = (struct money){ row_number(t, r, MONEY_settled), row_number(t, r, MONEY_paid),
-		row_number(t, r, MONEY_unbooked), row_date(t, r, MONEY_since) };
-	return true;
+	if (r.n > 0)
+		*m = money_read(w->plan->facts->state[STATE_MONEY], r);
+	return r.n > 0;
+}
+
+/* What may have come back since last night, by the days that figures have: a row of the form before does not tell. */
+static int64_t
+came_back(const struct decider *w)
+{
+	const struct facts *f = w->plan->facts;
+	int32_t after = w->plan->today - w->plan->pack->booked_days;
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++) {
+		struct slice r = bundle_row(w->b, FACTS_RETURN, i);
+
+		sum += facts_stamp_day(f, r, F_RETURN_received_at) > after ? facts_number(f, r, F_RETURN_amount) : 0;
+	}
+	for (size_t i = 0; i < w->b->n_back; i++)
+		sum += w->b->back[i].returned > after ? w->b->back[i].amount : 0;
+	return sum < w->money.returned ? sum : w->money.returned;
 }
 
 void
@@ -235,15 +256,10 @@ owing_save(struct decider *w)
 	struct money last;
 
 	if (w->base != 0 || (last_night(w, &last) && last.settled == w->money.settled && last.paid == w->money.paid &&
-	    last.unbooked == w->money.unbooked && last.since == w->money.since))
+	    last.returned == w->money.returned && last.unbooked == w->money.unbooked && last.apart == w->money.apart &&
+	    last.since == w->money.since))
 		return;
-	row_begin(&w->rb, w->plan->facts->state[STATE_MONEY]);
-	row_put_text(&w->rb, MONEY_account_id, w->b->account_id);
-	row_put_number(&w->rb, MONEY_settled, w->money.settled);
-	row_put_number(&w->rb, MONEY_paid, w->money.paid);
-	row_put_number(&w->rb, MONEY_unbooked, w->money.unbooked);
-	if (w->money.since != POSITION_NO_DAY)
-		row_put_date(&w->rb, MONEY_since, w->money.since);
+	money_put(&w->rb, w->plan->facts->state[STATE_MONEY], w->b->account_id, &w->money);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
@@ -304,28 +320,31 @@ owing_position(struct decider *w)
 		.continuous_since = facts_date(f, w->account, F_ACCOUNT_continuous_since),
 		.stopped = facts_date(f, w->account, F_ACCOUNT_stopped_date) };
 	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit), taken;
-	struct money last;
-	bool known = last_night(w, &last);
+	struct money last = { .as_of = POSITION_NO_DAY };
+	bool known = last_night(w, &last), old = known && last.as_of == POSITION_NO_DAY;
 	struct came came;
-	int64_t held;
+	int64_t held, before = finding_came(w, INT32_MIN, INT32_MAX);
 
 	w->money = (struct money){ .since = POSITION_NO_DAY };
 	w->reversals = false;
 	bills(w);
 	noticed(w, &in);
-	came = payments(w, &in, in.noticed_on);
+	came = payments(w, &in, in.noticed_on, old ? w->plan->before : last.as_of);
 	returns(w, &in);
 	cuts(w, &in);
 	in.credit = credit < 0 ? -credit : credit;
 	w->money.settled += in.credit;
-	/* What a crew took counts as paid until a payment shows it, so that nothing changes when it does. */
+	/* What a crew took counts as paid until a payment shows it, which then is no new one. */
 	finding_shown(w);
 	taken = finding_came(w, INT32_MIN, INT32_MAX);
 	w->money.paid += taken;
 	if (in.noticed_on != POSITION_NO_DAY)
 		came.since += finding_came(w, in.noticed_on, INT32_MAX);
-	money_tonight(&w->money, known ? &last : NULL, came.ahead + taken, w->plan->today);
-	in.unbooked = w->money.unbooked + came.waiting;
+	if (old)
+		last.returned = w->money.returned - came_back(w);
+	money_tonight(&w->money, known ? &last : NULL, known ? came.fresh + taken - before : came.ahead + taken,
+	    w->plan->today, w->plan->pack->booked_days);
+	in.unbooked = money_protects(&w->money) + came.waiting;
 	w->waiting = came.waiting;
 	w->waiting_since = came.oldest;
 	in.bill = w->bill;
@@ -417,7 +436,7 @@ owing_tell(struct decider *w)
 	const struct facts *f = w->plan->facts;
 
 	tell_unbooked(w, finding_came(w, INT32_MIN, INT32_MAX) > 0 ? "payment that a crew took" : "posted payment",
-	    w->money.unbooked, w->money.since);
+	    money_protects(&w->money), w->money.since);
 	tell_unbooked(w, "payment pending or in suspense", w->waiting, w->waiting_since);
 	tell_elsewhere(w);
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++)
@@ -427,7 +446,7 @@ owing_tell(struct decider *w)
 		if (w->b->back[i].amount > 0)
 			buf_printf(&w->explain, "payment\t%.*s\tcame back with its tender: return %.*s\n",
 			    SLICE_FMT(w->b->back[i].payment), SLICE_FMT(w->b->back[i].ret));
-	if (w->money.unbooked > 0 || w->waiting > 0)
+	if (money_protects(&w->money) > 0 || w->waiting > 0)
 		act_count(w->out, "accounts.with money not booked", 1);
 	for (uint32_t i = 0; w->explain.n > 0 && i < bundle_n(w->b, FACTS_PAYMENT); i++) {
 		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);

@@ -1,22 +1,106 @@
 /* money.c - payments that the figures do not show yet, and which debt they cover. */
 #include <stdlib.h>
 
+#include "effect/state.h"
 #include "facts/money.h"
 
-void
-money_tonight(struct money *m, const struct money *last, int64_t ahead, int32_t today)
+/* --- from night to night ----------------------------------------------------------- */
+static int64_t
+at_least(int64_t least, int64_t x)
 {
-	int64_t shown = last != NULL && m->settled > last->settled ? m->settled - last->settled : 0;
-
-	m->unbooked = last == NULL ? ahead : last->unbooked + m->paid - last->paid - shown;
-	if (m->unbooked <= 0) {
-		m->unbooked = 0;
-		m->since = POSITION_NO_DAY;
-	} else {
-		m->since = last != NULL && last->since != POSITION_NO_DAY ? last->since : today;
-	}
+	return x > least ? x : least;
 }
 
+int64_t
+money_protects(const struct money *m)
+{
+	return at_least(0, m->unbooked - at_least(0, m->apart));
+}
+
+/* What is apart for longer than WAIT stays so for as much as is unbooked. */
+static int64_t
+still_apart(const struct money *last, int32_t today, int wait)
+{
+	int64_t most = last->moved == POSITION_NO_DAY || today - last->moved > wait ? last->unbooked : INT64_MAX;
+
+	return last->apart > most ? most : at_least(-most, last->apart);
+}
+
+/* What was paid less than came, whatever told it, came back. */
+static void
+match(struct money *m, const struct money *last, int64_t sure, int32_t today, int wait)
+{
+	int64_t rise = at_least(0, m->settled - last->settled), fall = at_least(0, last->settled - m->settled);
+	int64_t paid = m->paid - last->paid, returned = at_least(0, m->returned - last->returned);
+	int64_t came = at_least(at_least(0, sure), paid + returned), back = came - paid;
+	int64_t over = at_least(0, rise - last->unbooked - came);
+
+	m->unbooked = at_least(0, last->unbooked + came - rise);
+	m->apart = still_apart(last, today, wait) + back - fall;
+	if (m->apart < 0) /* up again */
+		m->apart = over < -m->apart ? m->apart + over : 0;
+	m->moved = back > 0 || fall > 0 ? today : last->moved;
+}
+
+void
+money_tonight(struct money *m, const struct money *last, int64_t sure, int32_t today, int wait)
+{
+	m->unbooked = sure;
+	m->apart = 0;
+	m->moved = POSITION_NO_DAY;
+	m->as_of = today;
+	if (last != NULL)
+		match(m, last, sure, today, wait);
+	m->since = money_protects(m) == 0 ? POSITION_NO_DAY
+	    : last != NULL && last->since != POSITION_NO_DAY ? last->since : today;
+}
+
+/* Like what the figures showed and show no more, so that its return takes nothing else away. */
+void
+money_forgo(struct money *m)
+{
+	int64_t sum = money_protects(m);
+
+	m->unbooked -= sum;
+	if (m->apart <= 0 && sum > 0) {
+		m->apart -= sum;
+		m->moved = m->as_of;
+	}
+	m->since = POSITION_NO_DAY;
+}
+
+/* --- as it is kept ----------------------------------------------------------------- */
+struct money
+money_read(const struct row_type *t, struct slice r)
+{
+	return (struct money){ row_number(t, r, MONEY_settled), row_number(t, r, MONEY_paid), row_number(t, r, MONEY_returned),
+		row_number(t, r, MONEY_unbooked), row_number(t, r, MONEY_apart), row_date(t, r, MONEY_since),
+		row_date(t, r, MONEY_moved), row_date(t, r, MONEY_as_of) };
+}
+
+static void
+put_day(struct row_builder *b, int col, int32_t day)
+{
+	if (day != POSITION_NO_DAY)
+		row_put_date(b, col, day);
+}
+
+void
+money_put(struct row_builder *b, const struct row_type *t, struct slice account, const struct money *m)
+{
+	row_begin(b, t);
+	row_put_text(b, MONEY_account_id, account);
+	row_put_number(b, MONEY_settled, m->settled);
+	row_put_number(b, MONEY_paid, m->paid);
+	row_put_number(b, MONEY_unbooked, m->unbooked);
+	put_day(b, MONEY_since, m->since);
+	row_put_number(b, MONEY_returned, m->returned);
+	row_put_number(b, MONEY_apart, m->apart);
+	put_day(b, MONEY_moved, m->moved);
+	put_day(b, MONEY_as_of, m->as_of);
+}
+
+/* --- what it covers ---------------------------------------------------------------- */
 bool
 money_pays_debt(struct slice purpose)
 {

@@ -1,5 +1,6 @@
 /* found.c - a person has looked at what a crew found. */
 #include "intake/found.h"
+#include "intake/unbooked.h"
 
 #include "effect/state.h"
 
@@ -39,33 +40,16 @@ static int
 take_off(struct work *w, struct slice account, int64_t sum, struct err *e)
 {
 	const struct row_type *t = w->type[STATE_MONEY];
-	struct row_builder b = { 0 };
-	struct buf key = { 0 }, val = { 0 };
-	int64_t unbooked;
-	struct slice row;
-	const char *why;
-	int rc;
+	struct money m;
+	int rc = unbooked_get(w->money, t, account, &m, e);
 
-	state_key(&key, account, slice_make("", 0));
-	rc = store_get(w->money, buf_view(&key), &row, e);
-	if (rc == 1 && row_check(t, row, &why) != 0)
-		rc = err_set(e, ERR_DAMAGED, "table money: a row is damaged: %s", why);
-	if (rc == 1) {
-		unbooked = row_number(t, row, MONEY_unbooked);
-		row_begin(&b, t);
-		row_put_text(&b, MONEY_account_id, account);
-		row_put_number(&b, MONEY_settled, row_number(t, row, MONEY_settled));
-		row_put_number(&b, MONEY_paid, row_number(t, row, MONEY_paid) - sum);
-		row_put_number(&b, MONEY_unbooked, unbooked > sum ? unbooked - sum : 0);
-		if (unbooked > sum)
-			row_put_date(&b, MONEY_since, row_date(t, row, MONEY_since));
-		CHECK(row_end(&b, &val));
-		rc = store_put(w->money, buf_view(&key), buf_view(&val), e);
-	}
-	row_builder_fini(&b);
-	buf_fini(&key);
-	buf_fini(&val);
-	return rc;
+	if (rc != 1)
+		return rc;
+	m.paid -= sum;
+	m.unbooked = m.unbooked > sum ? m.unbooked - sum : 0;
+	if (money_protects(&m) == 0)
+		m.since = POSITION_NO_DAY;
+	return unbooked_put(w->money, t, account, &m, e);
 }
 
 /* PREFIX: of keys. 1 something was there, 0, -1. */

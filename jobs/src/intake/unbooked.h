@@ -6,10 +6,17 @@
 #ifndef UNBOOKED_H
 #define UNBOOKED_H
 
+#include "facts/money.h"
 #include "intake/taint.h"
 
 /* Told in TOLD, a line. 1, 0 there was none, -1. */
 MUSTUSE int unbooked_end(struct store *, struct slice account, const struct taint_person *, struct buf *told,
     struct err *);
+
+/* What is kept of the account's money, in TABLE, whose rows are of TYPE; inside a transaction. 1, 0 nothing is, -1. */
+MUSTUSE int unbooked_get(struct store_table *table, const struct row_type *type, struct slice account, struct money *out,
+    struct err *);
+MUSTUSE int unbooked_put(struct store_table *table, const struct row_type *type, struct slice account,
+    const struct money *, struct err *);
 
 #endif
