@@ -46,18 +46,33 @@ is "told first when it was so first" "$(tell tasks 1002 status) $(tell exception
 "$ARREARS" explain 1003 --data "$DATA" >"$W/explain"
 has "and explain says why" "$W/explain" "Account is not on this ladder"
 letter=$(tell notices 1005 effect_id)
+# What became of each, also of those to whom nothing happened.
+became() { "$ARREARS" explain "$1" --data "$DATA" >"$W/became" 2>&1; awk -v a="$1, since" 'index($0, a) == 1 { on = 1; next } on { sub(/^ */, ""); gsub(/  +/, " "); print; exit }' "$W/became"; }
+is "proposed" "$(became 1001)" "proposed Unpaid after five working days of notice"
+is "told" "$(became 1002)" "told Government account: to a person"
+is "withheld, and by what" "$(became 1004 | cut -d' ' -f1)" "withheld"
+is "nothing to do, and the rule that says so" "$(became 1006)" "nothing to do Not delinquent"
+is "who owes nothing yet has none" "$(became 1008)" ""
+is "totals: each that owes ended in one of them" "$(grep '^6 accounts,' "$O/totals.csv" | grep owing | sed 's/^6 accounts,\([^,]*\),,[^,]*,\([0-9]*\),.*/\1,\2/' | tr '\n' ' ')" \
+    "proposed,3 withheld,1 told,3 waiting,0 nothing to do,1 all,8 "
 
 day 2026-02-17
 row notice-replies notice_id=$letter copy_no=1 reply_no=1 status=M status_at=2026-02-17T16:00:00-05:00 mail_date=2026-02-17 mail_class=FC
 row notice-replies notice_id=$letter copy_no=1 reply_no=2 status=RE status_at=2026-02-17T17:00:00-05:00
 bill 1004 v=3 mail_date=2026-01-02
 seal; night
+is "waiting, and for what" "$(became 1009)" "waiting Step before is not proved yet"
 is "a letter came back: a task" "$(tell tasks 1005 question)" "Mail came back: to a person"
 is "the tasks stand, each the same" "$(tell tasks 1002 status) $(tell exceptions 1003 status)" "open standing"
 is "the mailing is reported: told no more" "$(tell exceptions 1004 status)" "cleared"
 is "and the bill is asked for" "$(tell notices 1004 step)" "reminder"
 
-day 2026-02-18; pay 1002 90.00 7 2026-02-18; paid 1002 2 2026-02-18; seal; night
+day 2026-02-18
+row notice-replies notice_id="$(cells "$OUT/nightly-2026-02-16/notices.csv" account_id 1009 effect_id)" copy_no=1 reply_no=1 status=M \
+    status_at=2026-02-18T16:00:00-05:00 mail_date=2026-02-17 mail_class=FC
+pay 1002 90.00 7 2026-02-18; paid 1002 2 2026-02-18; seal; night
+is "waiting, until the day on which something can happen" "$(became 1009)" "waiting until 2026-02-22 Time to pay after the reminder"
+is "paid: nothing is said any more" "$(became 1002)" ""
 is "paid: the task is closed" "$(tell tasks 1002 status)" "closed"
 
 # A word that pack.xml does not have stops what is adverse of that account, and the pack's check sees what nobody tells.

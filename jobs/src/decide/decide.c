@@ -11,6 +11,7 @@
 #include "decide/owing.h"
 #include "decide/proposal.h"
 #include "decide/prove.h"
+#include "decide/verdict.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -298,6 +299,7 @@ decide(struct decider *w)
 	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
 		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
 		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));
+		verdict_says(w, WORK_WITHHELD, slice_of("no pack serves the account"), CASE_NO_DAY);
 		prove_nothing(w, "no pack serves the account");
 		finding_tell(w);
 		return;
@@ -352,6 +354,8 @@ adverse(struct decider *w)
 	}
 	if (w->n_adverse == 0)
 		return;
+	if (cause != NULL)
+		verdict_withheld(w, w->failed ? "a decision failed" : w->taint != NULL ? w->taint : w->plan->blocked);
 	if (cause != NULL) {
 		buf_printf(&w->explain, "withheld\tall adverse effects\t%s\t%s\n", cause,
 		    w->failed ? "a decision failed" : w->taint != NULL ? w->taint : w->plan->blocked);
@@ -411,6 +415,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	memset(&w->pos, 0, sizeof w->pos);
 	memset(w->word, 0, sizeof w->word);
 	w->went = NULL;
+	memset(&w->verdict, 0, sizeof w->verdict);
 	w->seen = false;
 	case_none(&w->c);
 	w->next = w->c;
@@ -460,6 +465,8 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 		evidence_save(w);
 		owing_save(w);
 	}
+	if (!b->over)
+		verdict_save(w);
 	if (w->c.open)
 		evidence_count_step(w, w->out, "closing", &w->c, 1);
 	keep_explanation(w);

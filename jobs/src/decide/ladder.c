@@ -2,6 +2,7 @@
 #include "decide/point.h"
 #include "decide/prove.h"
 #include "decide/record.h"
+#include "decide/verdict.h"
 
 /* The case stands on the step that was proposed. */
 static void
@@ -83,6 +84,7 @@ nothing_to_cut(struct decider *w, struct slice step)
 	r->withheld = "disconnect";
 	r->step = step;
 	r->amount = w->pos.noticed;
+	verdict_says(w, WORK_TOLD, r->message, CASE_NO_DAY);
 	r->clears = slice_of("it is paid, a service that can be cut is started, or a person collects it another way");
 	act_count(w->out, "accounts.nothing to cut", 1);
 }
@@ -110,7 +112,10 @@ order(struct decider *w, const struct proposal *asked)
 static void
 refused(struct decider *w, const char *code, const char *severity, const struct pack_effect *e, const char *why)
 {
-	raise_add(w, code, severity, e->name, "ladder: \"%.*s\" asked for%s", SLICE_FMT(e->name), why)->withheld = "step";
+	struct work_raised *r = raise_add(w, code, severity, e->name, "ladder: \"%.*s\" asked for%s", SLICE_FMT(e->name), why);
+
+	r->withheld = "step";
+	verdict_says(w, WORK_WITHHELD, r->message, CASE_NO_DAY);
 }
 
 void
@@ -120,8 +125,10 @@ ladder_step(struct decider *w, const struct proposal *p)
 	const struct pack_effect *e = p->effect;
 	enum case_verdict v = case_ask(&w->c, pack->rung, pack->steps, e->step, w->plan->today);
 
-	if (v == CASE_STAY)
+	if (v == CASE_STAY) {
+		verdict_says(w, WORK_WAITS, p->why.reason, CASE_NO_DAY);
 		return;
+	}
 	if (pack != w->plan->pack)
 		buf_printf(&w->explain, "ladder of\t%.*s\n", SLICE_FMT(w->c.pack));
 	buf_slice(&w->explain, p->rules);

@@ -2,6 +2,7 @@
 #include "data/decimal.h"
 #include "decide/record.h"
 #include "decide/settle.h"
+#include "decide/verdict.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -120,6 +121,16 @@ struct answers {
 	struct slice word;	/* what becomes of the case */
 };
 
+/* No effect, but why: there is nothing to do, or not before a day. */
+static void
+says_nothing(struct decider *w, const struct proposal *p)
+{
+	int32_t until = day_of(ask_entry(p->said, "until"));
+	struct value waits = ask_entry(p->said, "waits");
+
+	verdict_says(w, until != CASE_NO_DAY || (waits.type == VALUE_BOOL && waits.b) ? WORK_WAITS : WORK_NOTHING, p->why.reason, until);
+}
+
 static void
 take(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct value v, struct answers *out)
 {
@@ -129,8 +140,10 @@ take(struct decider *w, const struct pack_process *c, const struct ask_scope *ab
 		p.about = *about;
 	if (ask_entry(v, "case").type == VALUE_STRING)
 		out->word = arena_slice(&w->mem, ask_text(v, "case"));
-	if (out->word.n > 0 && ask_entry(v, "effect").type == VALUE_NULL)
+	if (ask_entry(v, "effect").type == VALUE_NULL && (out->word.n > 0 || p.why.reason.n > 0)) {
+		says_nothing(w, &p);
 		return;
+	}
 	if (!read_effect(w, &p) || !read_target(w, &p) || !read_amount(w, &p) || !read_attempt(w, &p))
 		return;
 	read_days(&p);

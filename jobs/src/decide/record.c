@@ -4,6 +4,7 @@
 #include "data/when.h"
 #include "decide/point.h"
 #include "decide/record.h"
+#include "decide/verdict.h"
 #include "deliver/remit.h"
 
 static const struct slice nothing = { "", 0 };
@@ -402,6 +403,7 @@ record_goes(struct decider *w, const struct proposal *p)
 		return false;
 	put_lines(w, p, lines, to);
 	went(w, p);
+	verdict_says(w, WORK_PROPOSED, p->why.reason, CASE_NO_DAY);
 	count(w, p, x.kind);
 	buf_printf(&w->explain, "%s\t%s\t%.*s\t%s\n", p->effect->nature < NATURE_ADVERSE ? "proposed" : "issued", x.kind,
 	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);

@@ -1,6 +1,7 @@
 /* settle.c - a proposal judged, and what becomes of it; a charge taken back. */
 #include "decide/record.h"
 #include "decide/settle.h"
+#include "decide/verdict.h"
 
 /* --- what stands ------------------------------------------------------------------- */
 static void
@@ -14,6 +15,7 @@ stands(struct decider *w, const struct proposal *p)
 	for (size_t i = 0; i < NELEM(severity); i++)
 		if (slice_is(s, severity[i]))
 			r->severity = severity[i];
+	verdict_says(w, WORK_TOLD, p->why.reason, CASE_NO_DAY);
 	r->task = p->effect->task;
 	r->clears = p->effect->clears;
 	if (w->base == 0)

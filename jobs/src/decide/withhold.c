@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "decide/prove.h"
+#include "decide/verdict.h"
 
 static void
 join(struct buf *b, const char *sep, struct slice s)
@@ -83,6 +84,7 @@ withhold_broken(struct decider *w, const char *kind, struct slice step, struct s
 	x->clears = words.clears;
 	if (strcmp(kind, "disconnect") == 0)
 		x->due_by = w->c.valid_until; /* its notice carries nothing afterwards */
+	verdict_says(w, WORK_WITHHELD, x->message, CASE_NO_DAY);
 	buf_printf(&w->explain, "interlocks broken\t%.*s\n", SLICE_FMT(words.names));
 	act_count(w->out, "withheld.interlock", 1);
 	snprintf(counter, sizeof counter, "proposed.%s", kind);

@@ -53,6 +53,9 @@ struct work_raised {
 	const struct rules_fault *fault;
 };
 
+/* What became tonight of an account that owes, weakest first (verdict.h). */
+enum work_verdict { WORK_SILENT, WORK_NOTHING, WORK_WAITS, WORK_TOLD, WORK_WITHHELD, WORK_PROPOSED, WORK_VERDICTS };
+
 /* What a question is about, beside the account: of each of a few tables the row that stands for it. */
 struct ask_scope {
 	int n;
@@ -108,6 +111,11 @@ struct decider {
 	struct work_raised *raised; /* grows in mem */
 	size_t n_raised, room_raised;
 	const struct work_went *went;
+	struct {
+		enum work_verdict what;
+		struct slice reason;
+		int32_t until;
+	} verdict;
 	bool seen;		/* the account's facts are built: rules can be asked */
 	const char *detail[OWNS];	/* of an interlock of the engine's that is broken: what is seen; NULL: nothing more */
 	const char *taint;	/* why, or NULL */

@@ -206,6 +206,38 @@ print_runs(struct store *store, const char *account, const char *run, struct buf
 	return rc < 0 ? -1 : n > 0;
 }
 
+/* What became of it last, also where nothing happened. */
+static int
+verdict(struct store *store, const char *account, struct buf *out, int *found, struct err *e)
+{
+	const struct row_type *type[STATE_TABLES];
+	struct store_table *t;
+	struct buf key = { 0 };
+	struct arena mem;
+	struct slice row;
+	int rc = -1;
+
+	arena_init(&mem, 0);
+	state_types(type, &mem);
+	state_key(&key, slice_of(account), slice_make("", 0));
+	if (store_table(store, state_name[STATE_VERDICTS], STORE_UNDO, STATE_KEY, &t, e) == 0)
+		rc = store_get(t, buf_view(&key), &row, e);
+	if (rc == 1) {
+		buf_printf(out, "%s%s, since ", *found ? "\n" : "", account);
+		outrow_put_date(out, row_date(type[STATE_VERDICTS], row, VERDICTS_since));
+		buf_printf(out, "\n  %-18.*s", SLICE_FMT(row_text(type[STATE_VERDICTS], row, VERDICTS_verdict)));
+		if (!row_is_null(type[STATE_VERDICTS], row, VERDICTS_until)) {
+			buf_str(out, " until ");
+			outrow_put_date(out, row_date(type[STATE_VERDICTS], row, VERDICTS_until));
+		}
+		buf_printf(out, " %.*s\n", SLICE_FMT(row_text(type[STATE_VERDICTS], row, VERDICTS_reason)));
+		*found = 1;
+	}
+	buf_fini(&key);
+	arena_fini(&mem);
+	return rc < 0 ? -1 : 0;
+}
+
 int
 explain_print(struct store *store, const char *account, const char *run, struct buf *out,
     struct err *e)
@@ -217,5 +249,6 @@ explain_print(struct store *store, const char *account, const char *run, struct 
 		state_key(&want, slice_of(run), slice_of(account));
 	found = print_runs(store, account, run, &want, out, e);
 	buf_fini(&want);
-	return found < 0 || lifted(store, account, out, &found, e) < 0 ? -1 : found;
+	return found < 0 || (run == NULL && verdict(store, account, out, &found, e) < 0) || lifted(store, account, out, &found, e) < 0
+	    ? -1 : found;
 }

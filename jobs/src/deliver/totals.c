@@ -52,6 +52,23 @@ accounts(struct sheet *s, struct err *e)
 	return sheet_put(s, "6 accounts", "all", "in store = decided + excepted", read, false, &sum, e);
 }
 
+/* Accounts that owe, or have a case: each ends in one of these (decide/verdict). */
+static int
+owing(struct sheet *s, struct err *e)
+{
+	static const char *const verdicts[] = { "proposed", "withheld", "told", "waiting", "nothing to do" };
+	int64_t all = sheet_counter(s, "owing.", "all"), sum = 0;
+
+	for (size_t i = 0; i < NELEM(verdicts); i++) {
+		int64_t n = sheet_counter(s, "owing.", verdicts[i]);
+
+		sum += n;
+		if (sheet_put(s, "6 accounts", verdicts[i], "owing", n, false, NULL, e) != 0)
+			return -1;
+	}
+	return sheet_put(s, "6 accounts", "all", "owing = sum of what became of it", all, false, &sum, e);
+}
+
 /* What the accounts say was open this morning must be what the last night left open. */
 static int
 opening(struct sheet *s, const char *section, const char *name, int64_t n, struct err *e)
@@ -204,7 +221,7 @@ totals_decided(struct step *step, const char *path, struct err *e)
 		outrow_header(layout, &s.line);
 		stage_write(s.file, s.line.p, s.line.n);
 	}
-	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 ? -1 : 0;
+	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 || owing(&s, e) != 0 ? -1 : 0;
 	outrow_fini(&s.row);
 	buf_fini(&s.line);
 out:
