@@ -305,8 +305,9 @@ struct outrow_column {
 	bool required;
 	size_t codes;
 	const char *const *code; /* allowed values; none: any */
+	const char *needed_for;	/* channels, with ';' between them, that reach nobody while it is empty. Not read here */
 	const char *from;	/* what fills it, as the layout says; "": nothing by itself. Not read here */
-	struct diag_place from_at; /* else of the column */
+	struct diag_place from_at, needed_at; /* else of the column */
 };
 
 struct outrow_layout {

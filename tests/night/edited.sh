@@ -95,6 +95,32 @@ wrong "an output whose common column is of another type" formats/layouts/out/ord
     'does-not-fit: column generation of orders: the engine fills it; type N, or wider, is wanted' '<column name="generation"'
 wrong "an output whose common column is too narrow" formats/layouts/out/postings.xml 's/\(name="effect_id" type=\)"S 26"/\1"S 20"/' \
     'does-not-fit: column effect_id of postings: the engine fills it; type S 26, or wider, is wanted' '<column name="effect_id"'
+wrong "orders that don't begin with their ids" formats/layouts/out/orders.xml '/name="effect_id"/{h;d};/name="generation"/G' \
+    'does-not-fit: column generation of orders: effect_id is wanted as the first one' '<column name="generation"'
+before='needed-for="' mark=email
+wrong "a column needed for no channel" formats/layouts/out/notices.xml 's/needed-for="e-mail"/needed-for="email"/' \
+    'unknown-name: column email of notices: needed-for "email": a code of its column channel is wanted' 'needed-for="email"'
+before='replies="' mark=order-reply
+wrong "orders that nobody answers" formats/layouts/out/orders.xml 's/replies="order-replies"/replies="order-reply"/' \
+    'replies-missing: output orders: replies="order-replies" is wanted' 'replies="order-reply"'
+mark=notice-reply
+wrong "an output that nobody answers" formats/layouts/out/postings.xml 's/name="postings"/& replies="notice-reply"/' \
+    'unknown-name: output postings: replies "notice-reply": notice-replies or order-replies is wanted' 'replies="notice-reply"'
+has "and the nearest" "$W/log" "= nearest known name: notice-replies"
+before='proof="' mark='mailed;snt'
+wrong "a proof that no reply can give" $pack/pack.xml 's/proof="mailed;sent"/proof="mailed;snt"/' \
+    'unknown-name: effect "reminder": no reply of notice-replies says "snt"' 'proof="mailed;snt"'
+has "and the nearest" "$W/log" "= nearest known name: sent"
+mark=booked
+wrong "a proof where nobody answers" $pack/pack.xml 's/<effect name="returned-payment fee"/& proof="booked"/' \
+    'not-with: effect "returned-payment fee": output postings has no replies, so nothing could prove it' 'proof="booked"'
+before='copies="' mark='Bill line'
+wrong "copies that nothing gives" $pack/pack.xml 's/<effect name="reminder"/& copies="Bill line"/' \
+    'unknown-name: no model of the pack has a decision "Bill line"' 'copies="Bill line"'
+has "and the nearest" "$W/log" "= nearest known name: Bill lines"
+mark='Bill lines'
+wrong "copies of what stands" $pack/pack.xml 's/<effect name="expired"/& copies="Bill lines"/' \
+    'not-with: effect "expired": a cut, what answers it and what stands have no copies' 'copies="Bill lines"'
 before='>' mark=deposit-demand
 wrong "an effect that fills a column that is not there" $pack/pack.xml '/>deposit-demand</s/column="template"/column="templet"/' \
     'unknown-name: output notices has no column "templet"' '>deposit-demand'

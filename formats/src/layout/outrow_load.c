@@ -7,7 +7,8 @@ enum { MAX_COLUMNS = 508 };
 static void
 column(struct layout_load *l, const struct xnode *x, struct outrow_column *c)
 {
-	const struct xattr *type = xnode_attr(x, "type"), *name = xnode_attr(x, "name"), *from = xnode_attr(x, "from");
+	const struct xattr *type = xnode_attr(x, "type"), *name = xnode_attr(x, "name"), *from = xnode_attr(x, "from"),
+			   *needed = xnode_attr(x, "needed-for");
 	const char **code;
 	uint8_t digits;
 	bool list;
@@ -18,9 +19,11 @@ column(struct layout_load *l, const struct xnode *x, struct outrow_column *c)
 	if (type == NULL || !layout_field_type(type->value, &c->kind, &list, &c->max_chars, &digits, &c->scale))
 		layout_field_wrong(l, type ? type->at : x->at, "bad-type",
 		    "wanted a type: S n, C, N p.s, M, D, T, B, P or list n");
+	c->needed_for = needed ? arena_strdup(l->arena, needed->value) : "";
 	c->from = from ? arena_strdup(l->arena, from->value) : "";
 	c->from_at = from ? from->at : x->at;
-	c->from_at.src = l->src;
+	c->needed_at = needed ? needed->at : x->at;
+	c->from_at.src = c->needed_at.src = l->src;
 	c->required = layout_field_flag(l, x, "required", false);
 	XNODE_EACH(k, x, "code")
 		c->codes++;

@@ -26,6 +26,25 @@ check_common(const struct outrow_layout *y, struct diag *d)
 	}
 }
 
+/* Each channel that a column is needed for must be one that the output knows. */
+static void
+check_channels(const struct outrow_layout *y, struct diag *d)
+{
+	int channel = outrow_find(y, "channel");
+	const struct outrow_column *of = channel < 0 ? NULL : &y->col[channel];
+
+	for (size_t i = 0; i < y->n; i++)
+		for (struct slice list = slice_of(y->col[i].needed_for), item; pack_item(&list, &item);) {
+			size_t k = 0;
+
+			while (of != NULL && k < of->codes && !slice_is(item, of->code[k]))
+				k++;
+			if (of == NULL || k == of->codes)
+				diag_add(d, DIAG_ERROR, "unknown-name", y->col[i].needed_at, "column %s of %s: needed-for \"%.*s\": a code of its column"
+				    " channel is wanted", y->col[i].name, y->name, SLICE_FMT(item));
+		}
+}
+
 /* What the engine writes by itself, for WHAT, must be there. */
 static void
 need(const struct decide_plan *p, enum deliver_file file, struct diag_place at, const char *what, struct diag *d)
@@ -33,6 +52,15 @@ need(const struct decide_plan *p, enum deliver_file file, struct diag_place at, 
 	if (p->deliver->layout[file]->n == 0)
 		diag_add(d, DIAG_ERROR, "output-missing", at, "%s: formats/layouts/out has no output %s, and it is written there", what,
 		    p->deliver->layout[file]->name);
+}
+
+/* Orders are known by the beginnings of their lines, when they get their ranks. */
+static void
+check_orders(const struct outrow_layout *y, struct diag *d)
+{
+	if (y->n > 0 && strcmp(y->col[0].name, "effect_id") != 0)
+		diag_add(d, DIAG_ERROR, "does-not-fit", y->col[0].from_at, "column %s of %s: effect_id is wanted as the first one", y->col[0].name,
+		    y->name);
 }
 
 static void
@@ -82,8 +110,10 @@ form_outputs(const struct decide_plan *p, struct diag *d)
 {
 	for (int i = 0; i < p->deliver->n; i++) {
 		check_common(p->deliver->layout[i], d);
+		check_channels(p->deliver->layout[i], d);
 		if (p->deliver->layout[i]->n > 0)
 			check_replies(p->facts, p->deliver->layout[i], i == OUT_ORDERS ? FACTS_ORDER_REPLY : i == OUT_NOTICES ? FACTS_NOTICE_REPLY : -1, d);
 	}
+	check_orders(p->deliver->layout[OUT_ORDERS], d);
 	check_needed(p, d);
 }

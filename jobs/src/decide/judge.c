@@ -2,11 +2,11 @@
 #include "decide/proposal.h"
 #include "decide/prove.h"
 
-/* Whether it has to reach somebody. */
+/* Whether it has to reach somebody and can't; of copies each is looked at when it is written. */
 static bool
 finds_nobody(const struct decider *w, const struct pack_effect *e)
 {
-	return e->paper.channel.n > 0 && !prove_address(w, &e->paper);
+	return e->copies == NULL && e->paper.channel.n > 0 && !prove_address(w, &e->paper);
 }
 
 /* The words by which nights are counted and limits are said. */

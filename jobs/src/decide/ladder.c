@@ -32,6 +32,8 @@ letter(struct decider *w, const struct proposal *asked)
 	record_id(&p);
 	if (record_goes(w, &p))
 		entered(w, p.effect);
+	else
+		w->next = w->c;
 }
 
 /* Whether what became of an order at POINT, or for SERVICE at another one, is still to be heard. */

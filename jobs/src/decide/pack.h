@@ -60,6 +60,7 @@ struct pack_effect {
 	enum pack_nature nature;
 	struct slice output, lines_output;
 	const struct rules_decision *row, *lines;	/* NULL: none. What gives its columns, and further rows */
+	const struct rules_decision *copies;		/* to whom it goes, a row each; NULL: it has one */
 	const struct rules_decision *window;		/* of a cut: the hours in which it may be carried out */
 	struct pack_paper paper;
 	struct slice held_by;	/* a hold that stops this word stops it */

@@ -246,10 +246,15 @@ bind_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 		e->row = decision(p, x, "row", NULL, xnode_get(x, "row"), d);
 	if (xnode_get(x, "window").n > 0)
 		e->window = decision(p, x, "window", NULL, xnode_get(x, "window"), d);
+	if (xnode_get(x, "copies").n > 0)
+		e->copies = decision(p, x, "copies", NULL, xnode_get(x, "copies"), d);
 	if (xnode_get(x, "lines").n > 0)
 		bind_lines(p, e, x, d);
 	if (e->answers.n > 0)
 		bind_answer(p, e, x, d);
+	if (e->copies != NULL && (e->standing || e->nature == NATURE_CUT || (e->against != NULL && e->against->nature == NATURE_CUT)))
+		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "copies"), "effect \"%.*s\": a cut, what answers it and what stands have no"
+		    " copies", SLICE_FMT(e->name));
 	if (e->fee.n > 0 && (pack_effect_find(p, e->fee) == NULL || pack_effect_find(p, e->fee)->nature != NATURE_CHARGE))
 		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "fee"), "effect \"%.*s\": fee \"%.*s\": a charge of the pack is"
 		    " wanted", SLICE_FMT(e->name), SLICE_FMT(e->fee));

@@ -37,7 +37,7 @@ prove_address(const struct decider *w, const struct pack_paper *p)
 	const struct facts *f = w->plan->facts;
 	bool street = false;
 
-	if (slice_is(p->channel, "email"))
+	if (slice_is(p->channel, "e-mail"))
 		return !facts_null(f, w->customer, F_CUSTOMER_email);
 	for (int c = F_ACCOUNT_mail_1; c <= F_ACCOUNT_mail_4; c++)
 		street |= !facts_null(f, w->account, (enum facts_col)c);

@@ -9,6 +9,22 @@
 
 static const struct slice nothing = { "", 0 };
 
+/* What is made of a proposal. */
+struct record {
+	int file;
+	const char *kind;	/* of `issued`: by what answers it, notice, visit, or order, reconnect, cancel; posting; else its output */
+	struct slice process, case_id, step, target, service_id, refers_to;
+	int attempt;
+	int64_t amount, fee;
+	int32_t reply_by;
+	struct row_stamp not_after;
+	bool has_not_after, ranked;
+	struct slice district;
+	struct ask_scope about;	/* rows that its layout may name, beside those of the account */
+	const struct propose_reason *why;
+	char id[EFFECT_ID + 1], hash[EFFECT_HASH + 1]; /* HASH: of the first row */
+};
+
 /* --- what every row has ------------------------------------------------------------ */
 static bool
 fill(struct decider *w, const struct cells *c, int file, const struct ask_scope *about, const char **why)
@@ -35,12 +51,11 @@ record_fill(struct decider *w, int file, const struct ask_scope *about)
 		(void)err_set(w->err, ERR_REFUSED, "output %s: %s", w->row[file].layout->name, why), w->trouble = true;
 }
 
-struct outrow *
-record_begin(struct decider *w, struct record *x)
+static struct outrow *
+begin(struct decider *w, const struct record *x)
 {
 	struct outrow *o = &w->row[x->file];
 
-	effect_id(x->id, x->case_id, x->step, x->target, x->attempt);
 	outrow_begin(o);
 	deliver_str(o, "effect_id", x->id);
 	deliver_number(o, "generation", 1);
@@ -58,51 +73,36 @@ record_begin(struct decider *w, struct record *x)
 	return o;
 }
 
-bool
-record_end(struct decider *w, struct record *x, struct buf *to)
+/* Whether no night before issued it. */
+static bool
+is_new(struct decider *w, const struct record *x)
 {
-	char hash[EFFECT_HASH + 1];
-	struct outrow *o = &w->row[x->file];
-	struct work_issued *known = evidence_find(w, slice_of(x->id)), mem;
+	const struct work_issued *known = evidence_find(w, slice_of(x->id));
+	enum effect_verdict v = effect_compare(known != NULL, known ? known->generation : 0, known ? known->hash : nothing, 1,
+	    slice_of(x->hash));
 
-	effect_hash(hash, o, effect_unhashed);
-	switch (effect_compare(known != NULL, known ? known->generation : 0,
-	    known ? known->hash : nothing, 1, slice_of(hash))) {
-	case EFFECT_REPEAT:
-		return false;
-	case EFFECT_CONFLICT:
-	case EFFECT_REPLACES:
-		w->damaged = true;
-		return false;
-	case EFFECT_NEW:
-		break;
-	}
-	deliver_str(o, "content_hash", hash);
-	buf_reset(&w->line);
-	if (outrow_end(o, &w->line, w->err) != 0) {
-		w->trouble = true;
-		return false;
-	}
-	if (x->ranked)
-		act_ranked(to, x->district, x->amount, w->pos.days_past_due, buf_view(&w->line));
-	else
-		act_line(to, x->file, buf_view(&w->line));
-	mem = (struct work_issued){ .effect_id = slice_of(arena_printf(&w->mem, "%s", x->id)),
+	w->damaged |= v == EFFECT_CONFLICT || v == EFFECT_REPLACES;
+	return v == EFFECT_NEW;
+}
+
+static void
+remember(struct decider *w, const struct record *x, struct buf *to)
+{
+	struct work_issued mem = { .effect_id = slice_of(arena_printf(&w->mem, "%s", x->id)),
 		.case_id = x->case_id, .kind = slice_of(x->kind), .step = x->step,
 		.target = x->target, .service_id = x->service_id, .customer_id = w->customer_id,
 		.run_id = slice_of(w->plan->run_id),
-		.hash = slice_of(arena_printf(&w->mem, "%s", hash)), .refers_to = x->refers_to,
-		.state = slice_of(*o->layout->replies == '\0' ? "posted" : "issued"),
+		.hash = slice_of(arena_printf(&w->mem, "%s", x->hash)), .refers_to = x->refers_to,
+		.state = slice_of(*w->row[x->file].layout->replies == '\0' ? "posted" : "issued"),
 		.attempt = x->attempt, .generation = 1, .amount = x->amount, .fee = x->fee,
 		.issued = w->plan->today, .reply_by = x->reply_by, .state_date = w->plan->today,
 		.not_after = x->not_after, .has_not_after = x->has_not_after };
+
 	evidence_put_issued(w, &mem, to);
 	buf_reset(&w->key);
 	state_key(&w->key, mem.effect_id, nothing);
 	act_put(to, ACT_BY_EFFECT, buf_view(&w->key), w->owner);
-	return true;
 }
-
 
 void
 record_id(struct proposal *p)
@@ -186,9 +186,16 @@ valid_until(const struct decider *w, const struct pack_paper *t)
 	return t->valid_days > 0 ? w->plan->today + t->valid_days : CASE_NO_DAY;
 }
 
+/* One of those to whom it goes. */
+struct copy {
+	int no;
+	struct value of;	/* its entries; null: there is but one, with none of its own */
+	struct slice channel;
+};
+
 /* In the order of wiring_effect_names. */
 static struct value
-effect_value(struct decider *w, const struct proposal *p)
+effect_value(struct decider *w, const struct proposal *p, const struct copy *copy)
 {
 	const struct pack_paper *t = &p->effect->paper;
 	const struct interlock_window *win = p->cut != NULL ? p->cut->window : NULL;
@@ -196,7 +203,7 @@ effect_value(struct decider *w, const struct proposal *p)
 	int32_t mail_by = propose_working_days(w, w->plan->today, t->mail_by_days);
 	struct value v[] = {
 		text_or_null(w, p->effect->name), text_or_null(w, slice_of(p->id)), value_int(p->attempt), value_scaled(p->amount, 2),
-		text_or_null(w, t->channel), text_or_null(w, t->proof), value_int(1), value_date(mail_by),
+		text_or_null(w, copy->channel), text_or_null(w, t->proof), value_int(copy->no), value_date(mail_by),
 		t->act_days == 0 ? value_null() : value_date(propose_working_days(w, mail_by, t->act_days + 1)),
 		day_or_null(valid_until(w, t)), remittance(w, p), text_or_null(w, p->answers != NULL ? p->answers->effect_id : nothing),
 		value_scaled(back != NULL ? back->fee_amount : 0, 2), passed(w, p),
@@ -225,9 +232,10 @@ bad(struct decider *w, const struct proposal *p, const char *column, const char 
 	return false;
 }
 
-/* The entries of a row, each into the column of its name. */
+/* The entries of a row, each into the column of its name. EMPTIES: a null does so, so that nobody gets what is another's;
+ * else it leaves the column as it is. */
 static bool
-put_entries(struct decider *w, const struct proposal *p, struct value row, struct outrow *o)
+put_entries(struct decider *w, const struct proposal *p, struct value row, bool empties, struct outrow *o)
 {
 	const struct value_context *c = row.ctx;
 	const char *why = "";
@@ -241,6 +249,8 @@ put_entries(struct decider *w, const struct proposal *p, struct value row, struc
 
 		if (col < 0)
 			good = bad(w, p, name, arena_printf(&w->mem, "output %s has none of that name", o->layout->name));
+		else if (c->v[i].type == VALUE_NULL && empties)
+			outrow_text(o, col, nothing);
 		else if (!cells_put(o, col, c->v[i], &why))
 			good = bad(w, p, name, why);
 	}
@@ -257,28 +267,34 @@ put_sets(struct decider *w, const struct proposal *p, struct outrow *o)
 	return fill(w, &p->form->set, p->form->file, &p->about, &why) || bad(w, p, "of a <set>", why);
 }
 
-/* One further row each. */
-static void
-put_lines(struct decider *w, const struct proposal *p, struct value lines, struct buf *to)
+/* The row in hand as a line, in w->line. */
+static bool
+end(struct decider *w, const struct proposal *p, struct outrow *o)
 {
-	struct outrow *o = &w->row[p->form->lines];
+	struct err e = { 0 };
 
+	buf_reset(&w->line);
+	return outrow_end(o, &w->line, &e) == 0 || bad(w, p, "(all)", arena_printf(&w->mem, "%s", e.text));
+}
+
+/* One further row each. */
+static bool
+put_lines(struct decider *w, const struct proposal *p, const struct copy *copy, struct value lines, struct buf *to)
+{
 	for (size_t i = 0; i < (lines.type == VALUE_LIST ? lines.list->n : 0); i++) {
+		struct outrow *o = &w->row[p->form->lines];
+
 		outrow_begin(o);
 		record_fill(w, p->form->lines, &p->about);
 		deliver_str(o, "effect_id", p->id);
 		deliver_number(o, "generation", 1);
-		deliver_number(o, "copy_no", 1);
+		deliver_number(o, "copy_no", copy->no);
 		deliver_number(o, "line_no", (int64_t)i + 1);
-		if (!put_entries(w, p, lines.list->v[i], o))
-			return;
-		buf_reset(&w->line);
-		if (outrow_end(o, &w->line, w->err) != 0) {
-			w->trouble = true;
-			return;
-		}
+		if (!put_entries(w, p, lines.list->v[i], false, o) || !end(w, p, o))
+			return false;
 		act_line(to, p->form->lines, buf_view(&w->line));
 	}
+	return true;
 }
 
 /* What DECISION says of P, null without one. */
@@ -299,13 +315,20 @@ asked(struct decider *w, const struct proposal *p, const struct rules_decision *
 	return good;
 }
 
-/* A row by what its decisions say. Relief goes, whatever they can't say: a person was told. */
-static bool
-said(struct decider *w, const struct proposal *p, struct value *row, struct value *lines)
-{
-	bool good = asked(w, p, p->effect->row, row);
+/* What its decisions say of it. */
+struct said {
+	struct value row, lines, copies;
+};
 
-	return (asked(w, p, p->effect->lines, lines) && good) || p->effect->nature == NATURE_RELIEF;
+/* Relief goes, whatever they can't say: a person was told. */
+static bool
+said(struct decider *w, const struct proposal *p, struct said *out)
+{
+	bool good = asked(w, p, p->effect->row, &out->row);
+
+	good &= asked(w, p, p->effect->lines, &out->lines);
+	good &= asked(w, p, p->effect->copies, &out->copies);
+	return good || p->effect->nature == NATURE_RELIEF;
 }
 
 /* The words by which nights are counted and limits are said. */
@@ -369,6 +392,7 @@ record_of(struct decider *w, const struct proposal *p)
 		.refers_to = p->answers != NULL ? p->answers->effect_id : nothing, .about = p->about, .why = &p->why,
 		.reply_by = reply_by(w, p) };
 
+	memcpy(x.id, p->id, sizeof x.id);
 	if (p->cut != NULL) {
 		x.service_id = p->cut->service_id;
 		x.fee = p->cut->fee;
@@ -381,27 +405,133 @@ record_of(struct decider *w, const struct proposal *p)
 	return x;
 }
 
+/* --- to whom it goes ---------------------------------------------------------------------- */
+enum { MOST_COPIES = 100 };	/* more is a rule gone astray */
+
+/* It does not go at all: of those whom it must reach one can't be reached, or there is none. */
+static bool
+reaches_not(struct decider *w, const struct proposal *p, const char *what)
+{
+	struct interlock_result locks = p->locks;
+	struct work_raised *r;
+
+	if (p->effect->nature < NATURE_ADVERSE) {
+		locks.own_broken |= 1u << OWN_ADDRESS;
+		w->detail[OWN_ADDRESS] = what;
+		withhold_broken(w, counted_as(p, NULL), p->effect->name, p->effect->name, p->amount, &locks);
+		w->detail[OWN_ADDRESS] = NULL;
+		return false;
+	}
+	r = raise_add(w, "reaches-not", "high", slice_of(p->id), "%.*s does not go: %s", SLICE_FMT(p->effect->name), what);
+	r->clears = slice_of("an address is given, or it is not due any more");
+	return false;
+}
+
+/* What its channel needs, as the output's layout says, is there. */
+static bool
+has_address(struct decider *w, const struct proposal *p, const struct outrow *o, const struct copy *copy)
+{
+	for (size_t i = 0; i < o->layout->n; i++)
+		if (pack_lists(slice_of(o->layout->col[i].needed_for), copy->channel) && !o->cell[i].set)
+			return reaches_not(w, p, arena_printf(&w->mem, "copy %d has no %s, which %.*s needs", copy->no, o->layout->col[i].name,
+			    SLICE_FMT(copy->channel)));
+	return true;
+}
+
+/* The Ith of N; false: it is none. */
+static bool
+copy_of(struct decider *w, const struct proposal *p, struct value copies, size_t i, struct copy *out)
+{
+	struct slice channel;
+
+	*out = (struct copy){ .no = (int)i + 1, .of = value_null(), .channel = p->effect->paper.channel };
+	if (p->effect->copies == NULL)
+		return true;
+	out->of = copies.list->v[i];
+	if (out->of.type != VALUE_CONTEXT)
+		return bad(w, p, "(all)", "of each copy a context is wanted");
+	channel = ask_text(out->of, "channel");
+	if (channel.n > 0)
+		out->channel = channel;
+	return true;
+}
+
+/* How many; 0: it does not go, which was told. */
+static size_t
+copies_of(struct decider *w, const struct proposal *p, struct value copies)
+{
+	if (p->effect->copies == NULL)
+		return 1;
+	if (copies.type == VALUE_NULL || (copies.type == VALUE_LIST && copies.list->n == 0))
+		reaches_not(w, p, "it has no recipient");
+	else if (copies.type != VALUE_LIST || copies.list->n > MOST_COPIES)
+		bad(w, p, "(all)", arena_printf(&w->mem, "of copies a list of at most %d is wanted", MOST_COPIES));
+	else
+		return copies.list->n;
+	return 0;
+}
+
+/* --- rows ---------------------------------------------------------------------------------- */
+static bool
+put_row(struct decider *w, const struct proposal *p, struct record *x, const struct said *what, const struct copy *copy, struct buf *to)
+{
+	bool relief = p->effect->nature == NATURE_RELIEF;
+	char hash[EFFECT_HASH + 1];
+	struct outrow *o;
+
+	w->word[CELLS_EFFECT] = effect_value(w, p, copy);
+	o = begin(w, x);
+	deliver_number(o, "copy_no", copy->no);
+	if (!put_sets(w, p, o) && !relief)
+		return false;
+	if (what->row.type != VALUE_NULL && !put_entries(w, p, what->row, false, o) && !relief)
+		return false;
+	if (copy->of.type != VALUE_NULL && (!put_entries(w, p, copy->of, true, o) || !has_address(w, p, o, copy)))
+		return false;
+	effect_hash(hash, o, effect_unhashed);
+	deliver_str(o, "content_hash", hash);
+	if (copy->no == 1)
+		memcpy(x->hash, hash, sizeof hash);
+	if (!end(w, p, o))
+		return false;
+	if (x->ranked)
+		act_ranked(to, x->district, x->amount, w->pos.days_past_due, buf_view(&w->line));
+	else
+		act_line(to, x->file, buf_view(&w->line));
+	return put_lines(w, p, copy, what->lines, to) || relief;
+}
+
+/* All its rows, or none. */
+static bool
+put_rows(struct decider *w, const struct proposal *p, struct record *x, const struct said *what, struct buf *to)
+{
+	size_t n = copies_of(w, p, what->copies), at = to->n;
+	bool good = n > 0;
+
+	for (size_t i = 0; i < n && good; i++) {
+		struct copy copy;
+
+		good = copy_of(w, p, what->copies, i, &copy) && put_row(w, p, x, what, &copy, to);
+	}
+	if (good && is_new(w, x)) {
+		remember(w, x, to);
+		return true;
+	}
+	to->n = at;
+	return false;
+}
+
 bool
 record_goes(struct decider *w, const struct proposal *p)
 {
-	bool relief = p->effect->nature == NATURE_RELIEF;
 	struct buf *to = p->effect->nature < NATURE_ADVERSE ? &w->adverse : w->out;
 	struct record x = record_of(w, p);
-	struct value row, lines;
-	struct outrow *o;
+	struct said what;
 
 	w->word[CELLS_PROPOSAL] = p->said;
-	w->word[CELLS_EFFECT] = effect_value(w, p);
-	if (!said(w, p, &row, &lines))
+	w->word[CELLS_EFFECT] = effect_value(w, p, &(struct copy){ .no = 1, .channel = p->effect->paper.channel });
+	if (!said(w, p, &what) || !put_rows(w, p, &x, &what, to))
 		return false;
-	o = record_begin(w, &x);
-	if (!put_sets(w, p, o) && !relief)
-		return false;
-	if (row.type != VALUE_NULL && !put_entries(w, p, row, o) && !relief)
-		return false;
-	if (!record_end(w, &x, to))
-		return false;
-	put_lines(w, p, lines, to);
 	went(w, p);
 	verdict_says(w, WORK_PROPOSED, p->why.reason, CASE_NO_DAY);
 	count(w, p, x.kind);

@@ -54,8 +54,8 @@ settle(struct decider *w, const struct proposal *asked)
 	v = judge_proposal(w, &p, &why);
 	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w, arena_strdup(&w->mem, p.effect->name))))
 		w->explain.n = explained;
-	if (v == VERDICT_GOES)
-		(void)record_goes(w, &p);
+	if (v == VERDICT_GOES && !record_goes(w, &p) && p.effect->nature == NATURE_DEADLINE)
+		task(w, &p, "it can't be written, or somebody not be reached: see the exceptions");
 	else if (v == VERDICT_STANDS)
 		stands(w, &p);
 	else if (v == VERDICT_TASK)
