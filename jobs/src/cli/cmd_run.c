@@ -165,7 +165,7 @@ run(struct job *j, enum err_status *status, struct err *e)
 	struct run_file *pins;
 	int rc = -1;
 
-	if (take_words(j, e) != 0 || setfile_load(&j->set, j->w.in, &j->night.mem, e) != 0 ||
+	if (wired_pack(&j->night.mem, j->w.home, j->w.job, &j->w.pack, e) != 0 || take_words(j, e) != 0 || setfile_load(&j->set, j->w.in, &j->night.mem, e) != 0 ||
 	    home_pins(&j->night.mem, j->w.home, j->w.job, j->w.pack, &pins, &j->rq.pins, e) != 0)
 		return -1;
 	j->rq.pin = pins;
@@ -196,7 +196,7 @@ cmd_run(int argc, char **argv, struct err *e)
 		{ "--out", "DIR", "where the run's folder of outputs appears", true, &j->w.out },
 		{ "--data", "DIR", "the state; one folder a utility", true, &j->w.data },
 		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &j->w.home },
-		{ "--pack", "NAME", "rule pack (default: us-fl-municipal)", false, &j->w.pack },
+		{ "--pack", "NAME", "rule pack (default: the job's)", false, &j->w.pack },
 		{ "--workers", "N", "threads beside the one that owns the store", false, &j->w.workers },
 		{ "--chunk", "N", "accounts a commit (default: the job's)", false, &j->w.chunk },
 		{ "--cache", "MB", "of the store (default: 32)", false, &j->w.cache },
@@ -210,8 +210,6 @@ cmd_run(int argc, char **argv, struct err *e)
 	diag_init(&j->diag);
 	if (j->w.home == NULL)
 		j->w.home = ".";
-	if (j->w.pack == NULL)
-		j->w.pack = "us-fl-municipal";
 	if (rc == 0)
 		rc = run(j, &status, e) == 0 ? (int)status : e->status != ERR_DONE ? (int)e->status : (int)ERR_FAILED;
 	else

@@ -41,14 +41,14 @@ take_set(struct night *n, struct setfile *set, struct err *e)
 }
 
 static int
-go(struct night *n, const struct words *w, int workers, struct diag *d, struct ledger_run *led, struct err *e)
+go(struct night *n, struct words *w, int workers, struct diag *d, struct ledger_run *led, struct err *e)
 {
 	struct jobfile *job = NULL;
 	struct setfile set;
 	struct stream_request q = { .out = w->out, .id = n->run_id, .date = w->date, .workers = workers, .context = n };
 	int rc;
 
-	if (take_set(n, &set, e) != 0 || wired_load(n, w->pack, d, e) != 0 ||
+	if (wired_pack(&n->mem, n->home, w->job, &w->pack, e) != 0 || take_set(n, &set, e) != 0 || wired_load(n, w->pack, d, e) != 0 ||
 	    jobfile_load(&job, home_path(n, arena_printf(&n->mem, "jobs/cycles/%s.xml", w->job)), wired_artifacts,
 		wired_count, NULL, 0, d) != 0)
 		rc = e->status != ERR_DONE ? -1 : err_set(e, ERR_REFUSED, "%d errors in layouts, pack or job", d->errors);
@@ -71,7 +71,7 @@ go(struct night *n, const struct words *w, int workers, struct diag *d, struct l
 
 /* An exit status; -1: *e says why there is none. */
 static int
-stream(const struct words *w, struct err *e)
+stream(struct words *w, struct err *e)
 {
 	struct night *n = base_zalloc(sizeof *n);
 	struct ledger_run led;
@@ -104,14 +104,14 @@ stream(const struct words *w, struct err *e)
 int
 cmd_stream(int argc, char **argv, struct err *e)
 {
-	struct words w = { .pack = "us-fl-municipal" };
+	struct words w = { 0 };
 	const struct option o[] = {
 		{ "JOB", NULL, "a file of jobs/cycles: stream", true, &w.job },
 		{ "--date", "D", "the business date, 2026-03-02", true, &w.date },
 		{ "--in", "DIR", "the day's extracts and their set file", true, &w.in },
 		{ "--out", "DIR", "where the folder of outputs appears", true, &w.out },
 		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &w.home },
-		{ "--pack", "NAME", "rule pack (default: us-fl-municipal)", false, &w.pack },
+		{ "--pack", "NAME", "rule pack (default: the job's)", false, &w.pack },
 		{ "--workers", "N", "threads beside the one that reads", false, &w.workers },
 		{ 0 },
 	};

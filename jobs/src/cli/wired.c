@@ -1,6 +1,8 @@
 /* wired.c - layouts, pack and artifacts put together. */
 #include "wired.h"
 
+#include <stdio.h>
+
 #include "decide/decidestep.h"
 #include "decide/form.h"
 #include "deliver/deliver.h"
@@ -8,6 +10,8 @@
 #include "facts/wiring.h"
 #include "intake/home.h"
 #include "intake/intake.h"
+#include "io/folder.h"
+#include "run/jobfile.h"
 
 const struct artifact *const wired_artifacts[] = {
 	&check_artifact, &merge_artifact, &decidestep_decide, &decidestep_issue, &decidestep_renew,
@@ -35,6 +39,34 @@ prove_outputs(struct night *n, const struct facts *f, struct diag *d)
 	struct decide_plan plan = { .facts = f, .pack = n->pack, .deliver = &out };
 
 	return deliver_load(&out, home_path(n, "formats/layouts"), &n->mem, d) != 0 ? -1 : form_bind(&plan, &n->mem, d);
+}
+
+int
+wired_pack(struct arena *mem, const char *home, const char *job, const char **pack, struct err *e)
+{
+	const char *path = arena_printf(mem, "%s/jobs/cycles/%s.xml", home, job);
+	struct jobfile *file = NULL;
+	struct buf told = { 0 };
+	struct diag d;
+
+	if (*pack != NULL)
+		return 0;
+	if (!folder_exists(path))
+		return err_set(e, ERR_REFUSED, "%s: no such job", path);
+	diag_init(&d);
+	if (jobfile_load(&file, path, wired_artifacts, wired_count, NULL, 0, &d) != 0)
+		err_set(e, ERR_REFUSED, "%d error%s in the job: nothing was begun", d.errors, d.errors == 1 ? "" : "s");
+	for (size_t i = 0; e->status == ERR_DONE && i < file->step[0].props && *pack == NULL; i++)
+		if (strcmp(file->step[0].prop[i].name, "pack") == 0)
+			*pack = arena_strdup(mem, slice_of(file->step[0].prop[i].value));
+	if (e->status == ERR_DONE && *pack == NULL)
+		err_set(e, ERR_REFUSED, "%s: no property \"pack\": --pack NAME wanted", path);
+	diag_print(&d, &told);
+	fputs(buf_cstr(&told), stderr);
+	buf_fini(&told);
+	diag_fini(&d);
+	jobfile_free(&file);
+	return *pack != NULL ? 0 : -1;
 }
 
 int

@@ -1,6 +1,6 @@
 /* wired.h - the artifacts that job files may name, and a home's rules ready for them.
  *
- * wired_load loads layouts and pack from night->home and proves their wiring; its faults go
+ * wired_pack says which pack a job is for. wired_load loads layouts and pack from night->home and proves their wiring; its faults go
  * to diagnostics. wired_free gives back what the night's arena does not hold.
  */
 #ifndef WIRED_H
@@ -12,6 +12,8 @@
 extern const struct artifact *const wired_artifacts[];
 extern const size_t wired_count;
 
+/* Where none was named (*PACK is NULL): the one that the file of JOB names, its property "pack". */
+MUSTUSE int wired_pack(struct arena *, const char *home, const char *job, const char **pack, struct err *);
 MUSTUSE int wired_load(struct night *, const char *pack, struct diag *, struct err *);
 void wired_free(struct night *);
 
