@@ -80,6 +80,13 @@ $(B)/built.h: FORCE
 	@sh tests/kit/built.sh $@ $(filter-out libc6-dev libsubunit-dev,$(filter %-dev,$(PACKAGES)))
 $(B)/jobs/src/cli/version.o: ALLFLAGS += -I$(B)
 $(B)/jobs/src/cli/version.o: $(B)/built.h
+# The home that "arrears new" writes.
+$(B)/starter.h: $(shell find samples/starter formats/layouts jobs/cycles) \
+    $(wildcard rules/packs/*.xsd) rules/packs/README.md formats/README.md jobs/README.md samples/carry.sh
+	@mkdir -p $(@D)
+	@sh samples/carry.sh $(B)
+$(B)/jobs/src/cli/cmd_new.o: ALLFLAGS += -I$(B)
+$(B)/jobs/src/cli/cmd_new.o: $(B)/starter.h
 .PHONY: FORCE
 
 define layer_rules

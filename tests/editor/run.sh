@@ -23,5 +23,5 @@ if [ -z "$browser" ] && [ "$(id -u)" = 0 ]; then
 fi
 [ -n "$browser" ] || skip "chromium is not installed"
 
-[ $# -gt 0 ] || set -- rules/packs/*/*.dmn
+[ $# -gt 0 ] || set -- rules/packs/*/*.dmn samples/starter/rules/packs/*/*.dmn
 BROWSER="$browser" WORK="$work" ARREARS="${ARREARS:-build/release/arrears}" exec node "$here/editor.js" "$@"

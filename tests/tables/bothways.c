@@ -80,7 +80,7 @@ static void
 run_shipped(struct both_run *run)
 {
 	static const char *const where[] = { "rules/packs/*", "tests/cli/models", "tests/cli/models/*",
-		"tests/suites/*" };
+		"tests/suites/*", "samples/starter/rules/packs/*" };
 
 	for (size_t i = 0; i < NELEM(where); i++) {
 		glob_t g = { 0 };

@@ -20,6 +20,7 @@ const struct verb *verb_at(size_t i);
 /* NULL: there is none of that name. */
 const struct verb *verb_named(const char *name);
 
+int cmd_new(int argc, char **argv, struct err *e);
 int cmd_rules_print(int argc, char **argv, struct err *e);
 int cmd_rules_check(int argc, char **argv, struct err *e);
 int cmd_rules_test(int argc, char **argv, struct err *e);
