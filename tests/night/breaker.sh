@@ -99,7 +99,7 @@ is "still blocked" "$(orders DISCONNECT)" ""
 back gate
 release 2026-02-19
 has "one that names both opens both: the gate" "$W/release.log" "row 1 of holds.CIS."
-has "and the breaker" "$W/release.log" 'breaker: the next night may pass 3 effects "disconnect" beyond its limit'
+has "and the breaker" "$W/release.log" 'breaker: the next run of nightly may pass 3 effects "disconnect" beyond its limit'
 limit 3
 day 2026-02-20; seal; night; status 0
 is "and 3, and the 3 that may go out beside" "$(orders DISCONNECT | wc -w | tr -d ' ')" 6

@@ -290,3 +290,23 @@ jobfile_free(struct jobfile **jp)
 	arena_fini(&l->mem);
 	base_free(l);
 }
+
+const struct jobfile_property *
+jobfile_says(const struct jobfile *j, const char *name)
+{
+	const struct jobfile_step *s = j->step; /* a job's own stand behind each step's */
+
+	for (size_t i = s->props; i-- > 0;)
+		if (strcmp(s->prop[i].name, name) == 0)
+			return &s->prop[i];
+	return NULL;
+}
+
+bool
+jobfile_has_step(const struct jobfile *j, const char *ref)
+{
+	for (size_t i = 0; i < j->steps; i++)
+		if (strcmp(j->step[i].ref, ref) == 0)
+			return true;
+	return false;
+}

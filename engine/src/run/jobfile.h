@@ -54,5 +54,8 @@ struct jobfile_param {
 MUSTUSE int jobfile_load(struct jobfile **out, const char *path, const struct artifact *const *artifacts,
     size_t n, const struct jobfile_param *params, size_t nparams, struct diag *d);
 void jobfile_free(struct jobfile **);
+/* What the job says to all its steps; NULL: nothing. */
+const struct jobfile_property *jobfile_says(const struct jobfile *, const char *name);
+bool jobfile_has_step(const struct jobfile *, const char *ref);
 
 #endif

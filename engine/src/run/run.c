@@ -425,24 +425,10 @@ run_load_job(struct run *r, const struct artifact *const *artifacts, size_t n, s
 	return 0;
 }
 
-const char *
-run_property(const struct run *r, const char *name)
+const struct jobfile *
+run_job(const struct run *r)
 {
-	const struct jobfile_step *s = r->job->step; /* a job's own stand behind each step's */
-
-	for (size_t i = s->props; i-- > 0;)
-		if (strcmp(s->prop[i].name, name) == 0)
-			return s->prop[i].value;
-	return NULL;
-}
-
-bool
-run_has_step(const struct run *r, const char *ref)
-{
-	for (size_t i = 0; i < r->job->steps; i++)
-		if (strcmp(r->job->step[i].ref, ref) == 0)
-			return true;
-	return false;
+	return r->job;
 }
 
 /* Since what was noted last. */

@@ -71,9 +71,7 @@ struct store *run_store(struct run *);
 /* Job and artifacts; errors in the job file go to D. -1 when D or ERR has an error. */
 MUSTUSE int run_load_job(struct run *, const struct artifact *const *artifacts, size_t n, struct diag *d,
     struct err *);
-/* What the job says to all its steps; NULL: nothing. After run_load_job. */
-const char *run_property(const struct run *, const char *name);
-bool run_has_step(const struct run *, const char *ref);
+const struct jobfile *run_job(const struct run *); /* after run_load_job */
 /* 0 published (or already done): *STATUS is ERR_DONE or ERR_EXCEPTIONS. -1: e->status says. */
 MUSTUSE int run_go(struct run *, enum err_status *status, struct err *);
 void run_close(struct run **);

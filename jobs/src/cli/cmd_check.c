@@ -1,6 +1,8 @@
 /* cmd_check.c - arrears check: prove layouts, models, packs, jobs and their wiring, with no data. */
 #include <stdio.h>
 
+#include "decide/form.h"
+#include "intake/cycle.h"
 #include "intake/home.h"
 #include "io/folder.h"
 #include "options.h"
@@ -32,34 +34,107 @@ tell(struct diag *d)
 	return errors;
 }
 
-/* The number of errors, or -1. */
-static int
-check_jobs(const char *home, struct arena *a, struct err *e)
+/* --- jobs ----------------------------------------------------------------------------------- */
+struct jobs {
+	struct jobfile **v;
+	const char **name;
+	const char **asks;	/* the word by which processes list it; NULL: its file is wrong */
+	bool *relief_only;
+	size_t n;
+};
+
+static void
+free_jobs(struct jobs *j)
 {
-	struct jobfile **job;
+	for (size_t i = 0; i < j->n; i++)
+		jobfile_free(&j->v[i]);
+}
+
+/* The number of errors, or -1. Those that are there lie in OUT, sound or not. */
+static int
+check_jobs(struct jobs *out, const char *home, struct arena *a, struct err *e)
+{
+	struct night n = { .home = home };
 	struct diag d;
 	char **names;
 	size_t count;
-	int jobs = 0, errors;
+	int sound = 0, errors;
 
 	if (folder_list(arena_printf(a, "%s/jobs/cycles", home), a, &names, &count, e) != 0)
 		return -1;
 	diag_init(&d);
-	job = arena_zalloc(a, (count + 1) * sizeof *job);
-	for (size_t i = 0; i < count; i++)
-		if (stem(a, names[i], ".xml") != NULL &&
-		    jobfile_load(&job[i], arena_printf(a, "%s/jobs/cycles/%s", home, names[i]), wired_artifacts,
-			wired_count, NULL, 0, &d) == 0)
-			jobs++;
+	*out = (struct jobs){ .v = arena_zalloc(a, (count + 1) * sizeof(struct jobfile *)), .name = arena_zalloc(a, (count + 1) * sizeof(char *)),
+		.asks = arena_zalloc(a, (count + 1) * sizeof(char *)), .relief_only = arena_zalloc(a, count + 1) };
+	for (size_t i = 0; i < count; i++) {
+		struct jobfile **job = &out->v[out->n];
+
+		if ((out->name[out->n] = stem(a, names[i], ".xml")) == NULL)
+			continue;
+		if (jobfile_load(job, arena_printf(a, "%s/jobs/cycles/%s", home, names[i]), wired_artifacts, wired_count, NULL, 0, &d) == 0 &&
+		    cycle_take(&n, *job, &d) == 0) {
+			/* What keeps nothing is the trial of a night. */
+			out->asks[out->n] = jobfile_has_step(*job, "merge") ? out->name[out->n] : "nightly";
+			out->relief_only[out->n] = n.relief_only;
+			sound++;
+		}
+		out->n++;
+	}
 	errors = tell(&d);
-	for (size_t i = 0; i < count; i++)
-		jobfile_free(&job[i]);
-	printf("%d jobs\n", jobs);
+	printf("%d jobs\n", sound);
 	return errors;
 }
 
+/* --- packs ---------------------------------------------------------------------------------- */
+/* Each job that P's process C lists is there. */
+static void
+check_listed(const struct pack_process *c, const struct jobs *j, struct diag *d)
+{
+	const char *near;
+
+	for (size_t at = 0, n; at < c->jobs.n; at += n + 1) {
+		struct slice name = slice_make(c->jobs.p + at, c->jobs.n - at);
+		bool known = false;
+
+		for (n = 0; n < name.n && name.p[n] != ';'; n++)
+			;
+		name.n = n;
+		for (size_t i = 0; i < j->n; i++)
+			known |= slice_is(name, j->name[i]);
+		if (known)
+			continue;
+		diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": there is no job \"%.*s\" in jobs/cycles", SLICE_FMT(c->name),
+		    SLICE_FMT(name));
+		if ((near = diag_nearest(name, j->name, j->n)) != NULL)
+			diag_hint(d, "nearest known name: %s", near);
+	}
+}
+
+static bool
+may(const struct pack *p, struct slice job, const struct pack_effect *e)
+{
+	for (size_t i = 0; i < p->processes; i++)
+		if (pack_lists(p->process[i].jobs, job) && pack_effects_may(&p->process[i], e))
+			return true;
+	return false;
+}
+
+/* What can be proposed in job I. */
+static void
+print_effects(const struct pack *p, const struct jobs *j, size_t i)
+{
+	bool any = false;
+
+	printf("  %s may propose:", j->name[i]);
+	for (size_t k = 0; k < p->effects; k++)
+		if (may(p, slice_of(j->asks[i]), &p->effect[k])) {
+			printf("%s %.*s", any ? ";" : "", SLICE_FMT(p->effect[k].name));
+			any = true;
+		}
+	printf("%s\n", any ? "" : " nothing");
+}
+
 static int
-check_pack(const char *home, const char *name, struct err *e)
+check_pack(const char *home, const char *name, const struct jobs *j, struct err *e)
 {
 	struct night n = { .home = home };
 	struct diag d;
@@ -67,17 +142,26 @@ check_pack(const char *home, const char *name, struct err *e)
 
 	arena_init(&n.mem, 0);
 	diag_init(&d);
-	if (wired_load(&n, name, &d, e) == 0)
+	if (wired_load(&n, name, &d, e) == 0) {
 		printf("pack %s: %zu layouts wired\n", name, n.layouts.n);
+		for (size_t i = 0; i < n.pack->processes; i++)
+			check_listed(&n.pack->process[i], j, &d);
+		for (size_t i = 0; i < j->n; i++) {
+			if (j->asks[i] != NULL)
+				print_effects(n.pack, j, i);
+			if (j->relief_only[i] && form_check_relief(n.pack, slice_of(j->name[i]), &d) != 0)
+				continue; /* told */
+		}
+	}
 	errors = tell(&d);
 	wired_free(&n);
 	arena_fini(&n.mem);
 	return e->status != ERR_DONE ? -1 : errors;
 }
 
-/* Every pack with the layouts, then the jobs. */
+/* The jobs, then every pack with the layouts. */
 static int
-check_home(const char *home, struct arena *a, struct err *e)
+check_packs(const char *home, const struct jobs *j, struct arena *a, struct err *e)
 {
 	char **names;
 	size_t count;
@@ -90,13 +174,21 @@ check_home(const char *home, struct arena *a, struct err *e)
 		if (!folder_exists(arena_printf(a, "%s/rules/packs/%s/pack.xml", home, names[i])))
 			continue;
 		packs++;
-		if ((n = check_pack(home, names[i], e)) < 0)
+		if ((n = check_pack(home, names[i], j, e)) < 0)
 			return -1;
 		errors += n;
 	}
-	if (packs == 0)
-		return err_set(e, ERR_REFUSED, "%s/rules/packs: no folder with a pack.xml", home);
-	if ((n = check_jobs(home, a, e)) < 0)
+	return packs > 0 ? errors : err_set(e, ERR_REFUSED, "%s/rules/packs: no folder with a pack.xml", home);
+}
+
+static int
+check_home(const char *home, struct arena *a, struct err *e)
+{
+	struct jobs j = { .n = 0 };
+	int errors = check_jobs(&j, home, a, e), n = errors < 0 ? -1 : check_packs(home, &j, a, e);
+
+	free_jobs(&j);
+	if (n < 0)
 		return -1;
 	errors += n;
 	return errors == 0 ? 0 : err_set(e, ERR_REFUSED, "%d error%s", errors, errors == 1 ? "" : "s");

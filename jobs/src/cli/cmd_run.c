@@ -5,6 +5,7 @@
 #include "base/failpt.h"
 #include "decide/form.h"
 #include "intake/arrival.h"
+#include "intake/cycle.h"
 #include "intake/home.h"
 #include "intake/intake.h"
 #include "intake/setfile.h"
@@ -68,7 +69,7 @@ take_words(struct job *j, struct err *e)
 		return -1;
 	p[0] = (struct jobfile_param){ "pack", w->pack };
 	j->night.date_text = w->date;
-	j->night.in = w->in;
+	j->night.in = w->in != NULL ? w->in : "without --in";
 	j->night.data = w->data;
 	j->rq = (struct run_request){ .data = w->data, .out = w->out, .job = w->job, .date = w->date,
 		.number = (uint32_t)number, .generation = 1, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
@@ -117,31 +118,36 @@ load_home(struct job *j, struct err *e)
 	return 0;
 }
 
-/* A job that only relieves, such as the recheck before orders are dispatched, has no step that could let out more. */
+/* When it runs, and that it asks no more than it may. */
 static int
-relief_only(struct job *j, struct err *e)
+take_cycle(struct job *j, struct err *e)
 {
-	const char *only = run_property(j->run, "relief-only");
+	struct night *n = &j->night;
 
-	j->night.relief_only = only != NULL && strcmp(only, "yes") == 0;
-	if (only != NULL && !j->night.relief_only && strcmp(only, "no") != 0)
-		return err_set(e, ERR_REFUSED, "job %s: relief-only \"%s\", yes or no wanted", j->w.job, only);
-	if (j->night.relief_only && (run_has_step(j->run, "issue") || run_has_step(j->run, "renew")))
-		return err_set(e, ERR_REFUSED, "job %s says relief-only: it can't have the steps \"renew\" or \"issue\", which let"
-		    " letters and orders out", j->w.job);
-	if (j->night.relief_only && form_check_relief(j->night.pack, slice_of(j->w.job), &j->diag) != 0)
+	if (cycle_take(n, run_job(j->run), &j->diag) != 0)
+		return err_set(e, ERR_REFUSED, "%d error%s in job %s: nothing was begun", j->diag.errors, j->diag.errors == 1 ? "" : "s",
+		    j->w.job);
+	if (n->relief_only && form_check_relief(n->pack, slice_of(j->w.job), &j->diag) != 0)
 		return err_set(e, ERR_REFUSED, "job %s only relieves, and the pack asks more in it: nothing was begun", j->w.job);
-	if (j->night.relief_only != (j->rq.number > 0))
-		return err_set(e, ERR_REFUSED, "job %s: %s", j->w.job, j->night.relief_only ? "it runs any number of times a day:"
+	if (n->relief_only != (j->rq.number > 0))
+		return err_set(e, ERR_REFUSED, "job %s: %s", j->w.job, n->relief_only ? "it runs any number of times a day:"
 		    " --number N wanted, 1 for the day's first" : "it runs once a day: --number seen");
 	return 0;
+}
+
+/* 1 where an earlier start of the run found that it may. */
+static int
+may_run(struct job *j, struct err *e)
+{
+	struct night *n = &j->night;
+	int rc = cycle_begin(n, e) != 0 ? -1 : merge_restore(n, e);
+
+	return rc != 0 ? rc : arrival_date(n, e) != 0 || cycle_due(n, e) != 0 ? -1 : 0;
 }
 
 static int
 go(struct job *j, enum err_status *status, struct err *e)
 {
-	int rc;
-
 	if (run_state(j->run) == RUN_DONE) {
 		printf("%s: already done, nothing changed: %s/%s\n", run_id(j->run), j->w.out, run_id(j->run));
 		return run_go(j->run, status, e);
@@ -149,12 +155,7 @@ go(struct job *j, enum err_status *status, struct err *e)
 	take_digests(j);
 	if (load_home(j, e) != 0)
 		return -1;
-	if (relief_only(j, e) != 0 || merge_tables(&j->night, e) != 0)
-		return -1;
-	rc = merge_restore(&j->night, e);
-	if (rc == 0)
-		rc = arrival_date(&j->night, e);
-	if (rc < 0)
+	if (take_cycle(j, e) != 0 || merge_tables(&j->night, e) != 0 || may_run(j, e) < 0)
 		return -1;
 	return run_go(j->run, status, e);
 }
@@ -165,7 +166,8 @@ run(struct job *j, enum err_status *status, struct err *e)
 	struct run_file *pins;
 	int rc = -1;
 
-	if (wired_pack(&j->night.mem, j->w.home, j->w.job, &j->w.pack, e) != 0 || take_words(j, e) != 0 || setfile_load(&j->set, j->w.in, &j->night.mem, e) != 0 ||
+	if (wired_pack(&j->night.mem, j->w.home, j->w.job, &j->w.pack, e) != 0 || take_words(j, e) != 0 ||
+	    (j->w.in != NULL && setfile_load(&j->set, j->w.in, &j->night.mem, e) != 0) ||
 	    home_pins(&j->night.mem, j->w.home, j->w.job, j->w.pack, &pins, &j->rq.pins, e) != 0)
 		return -1;
 	j->rq.pin = pins;
@@ -189,10 +191,10 @@ cmd_run(int argc, char **argv, struct err *e)
 	struct job *j = base_zalloc(sizeof *j);
 	enum err_status status = ERR_DONE;
 	const struct option o[] = {
-		{ "JOB", NULL, "a file of jobs/cycles: nightly, recheck", true, &j->w.job },
+		{ "JOB", NULL, "a file of jobs/cycles: nightly, recheck, month-end", true, &j->w.job },
 		{ "--date", "D", "the business date, 2026-03-02", true, &j->w.date },
 		{ "--number", "N", "of a job that runs several times a day, such as recheck: 1, 2 ...", false, &j->w.number },
-		{ "--in", "DIR", "the day's extracts and their set file", true, &j->w.in },
+		{ "--in", "DIR", "the day's extracts and their set file; without it none came", false, &j->w.in },
 		{ "--out", "DIR", "where the run's folder of outputs appears", true, &j->w.out },
 		{ "--data", "DIR", "the state; one folder a utility", true, &j->w.data },
 		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &j->w.home },

@@ -12,7 +12,7 @@
 static const struct verb verbs[] = {
 	{ "new", "DIR", "write a home of one's own, and begin with its README", cmd_new,
 	    "0 done; " REFUSED "; 12 failed", "remove the folder, then give the same command again" },
-	{ "run", "JOB --date D --in DIR --out DIR --data DIR", "run a job, or go on with one that failed", cmd_run,
+	{ "run", "JOB --date D [--in DIR] --out DIR --data DIR", "run a job, or go on with one that failed", cmd_run,
 	    "0 done; 4 done, with exceptions above the job's limits; " REFUSED "; " RESTART "; " DAMAGED, GOES_ON },
 	{ "stream", "JOB --date D --in DIR --out DIR", "decide one set of extracts, keeping nothing", cmd_stream,
 	    "0 done; 4 done, with exceptions above the job's limits; " REFUSED "; 12 failed, begin again", "nothing is kept: begin again with the same command" },

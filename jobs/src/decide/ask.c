@@ -44,13 +44,14 @@ ask_row(const struct ask_scope *s, int table)
 struct value
 ask_run(struct decider *w)
 {
-	static const struct slice name[] = { { "business_date", 13 }, { "execution_date", 14 } };
-	static const struct value_shape shape = { 2, name };
-	struct value *v = arena_alloc(&w->mem, 2 * sizeof *v);
+	static const struct slice name[] = { { "business_date", 13 }, { "execution_date", 14 }, { "period_end", 10 } };
+	static const struct value_shape shape = { NELEM(name), name };
+	struct value *v = arena_alloc(&w->mem, sizeof *v * NELEM(name));
 	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
 
 	v[0] = value_date(w->plan->today);
 	v[1] = value_date(w->day);
+	v[2] = w->plan->period_end == 0 ? value_null() : value_date(w->plan->period_end);
 	*c = (struct value_context){ &shape, v };
 	return value_context(c);
 }

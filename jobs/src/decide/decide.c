@@ -308,7 +308,7 @@ decide(struct decider *w)
 	process_cases(w);
 	amends(w);
 	process_account(w);
-	if (!w->plan->relief_only) {
+	if (!w->plan->between) {
 		fee_reconnects(w);
 		holds_told(w);
 	}
@@ -416,6 +416,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	memset(w->word, 0, sizeof w->word);
 	w->went = NULL;
 	memset(&w->verdict, 0, sizeof w->verdict);
+	w->process = nothing;
 	w->seen = false;
 	case_none(&w->c);
 	w->next = w->c;

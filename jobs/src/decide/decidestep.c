@@ -9,6 +9,7 @@
 #include "deliver/usual.h"
 #include "facts/bundle.h"
 #include "facts/protects.h"
+#include "intake/cycle.h"
 #include "intake/gate.h"
 #include "intake/night.h"
 #include "intake/found.h"
@@ -68,24 +69,6 @@ source_rows(void *ctx, const char *table, struct rows **out, struct err *e)
 }
 
 /* --- decide ----------------------------------------------------------------------------- */
-static int
-fill_calendars(struct deciding *d, struct err *e)
-{
-	const struct layout *l = layout_find(&d->night->layouts, "calendars");
-	struct rows *rows = NULL;
-	int rc;
-
-	if (l == NULL)
-		return err_set(e, ERR_REFUSED, "layouts: calendars is missing");
-	if ((rc = night_rows(d->night, "calendars", &rows, e)) < 0)
-		return -1;
-	if (rc == 0)
-		return err_set(e, ERR_REFUSED, "calendars: none is loaded; no working day is known");
-	rc = calendar_fill(d->night->calendars, l->type, rows, e);
-	rows_close(&rows);
-	return rc;
-}
-
 /* Diagnostics as an error: the first one's words. */
 static int
 told(struct diag *d, int rc, struct err *e)
@@ -119,7 +102,7 @@ make_plan(struct deciding *d, struct err *e)
 	rc = deliver_load(&d->deliver, arena_printf(&d->mem, "%s/formats/layouts", n->home), &d->mem,
 	    &diag);
 	if (told(&diag, rc, e) != 0 || facts_init(&d->facts, &n->layouts, &d->mem, e) != 0 ||
-	    fill_calendars(d, e) != 0)
+	    night_calendars(n, e) != 0)
 		return -1;
 	if (n->store != NULL && (taint_set_load(&d->taint, n->store, e) != 0 ||
 	    found_places(&d->found, &d->facts, &src, n->date, e) != 0 ||
@@ -134,6 +117,8 @@ make_plan(struct deciding *d, struct err *e)
 	if (n->store != NULL && !d->renew && earlier_load(&d->earlier, n, &d->facts, &d->plan, e) != 0)
 		return -1;
 	d->plan.relief_only = n->relief_only;
+	d->plan.between = night_between(n);
+	d->plan.period_end = n->period_end;
 	d->plan.blocked = n->relief_only ? "a recheck only relieves" : night_blocked(n) && !step_released(d->step) ? n->block[0].what : NULL;
 	d->plan.job = slice_of(n->job != NULL ? n->job : "nightly"); /* a stream is the trial of a night */
 	diag_init(&diag);
@@ -451,14 +436,14 @@ judge(struct issuing *s, struct err *e)
 {
 	const struct pack *p = s->night->pack;
 
-	if (usual_load(&s->usual, s->night->store, s->night->date_text, e) != 0)
+	if (usual_load(&s->usual, s->night->store, night_usual(s->night), s->night->date_text, e) != 0)
 		return -1;
 	s->n = arena_zalloc(&s->mem, (p->limits + 1) * sizeof *s->n);
 	s->most = arena_zalloc(&s->mem, (p->limits + 1) * sizeof *s->most);
 	for (size_t i = 0; i < p->limits; i++) {
 		int64_t n, most, more = 0;
 
-		if (s->night->store != NULL && gate_allowed(s->night->store, p->limit[i].effect, &more, e) != 0)
+		if (s->night->store != NULL && gate_allowed(s->night, p->limit[i].effect, &more, e) != 0)
 			return -1;
 		if (!passes(s, &p->limit[i], &n, &most) || n - more <= most)
 			continue;
@@ -479,9 +464,10 @@ note_trips(struct issuing *s, struct err *e)
 	for (size_t i = 0; i < p->limits; i++)
 		if (s->n[i] > 0 && gate_trip(s->night, p->limit[i].effect, s->n[i], s->most[i], e) != 0)
 			return -1;
-	if (!s->over && !night_blocked(s->night) && usual_note(s->step, s->night->date_text, e) != 0)
+	if (!s->over && !night_blocked(s->night) &&
+	    (usual_note(s->step, night_usual(s->night), s->night->date_text, e) != 0 || cycle_close(s->night, e) != 0))
 		return -1;
-	return gate_used(s->night->store, e);
+	return gate_used(s->night, e);
 }
 
 static void

@@ -12,7 +12,7 @@ fee_reconnect(struct decider *w, const struct pack_effect *e, const struct work_
 	struct proposal p = { .ask = &w->tonight, .process = pack->ladder, .effect = fee, .case_id = cut->case_id,
 		.target = cut->effect_id, .attempt = 1, .amount = e->fee_amount, .why = { slice_of("reconnect"), slice_of("") } };
 
-	if (w->plan->relief_only || fee == NULL || e->fee_amount == 0)
+	if (w->plan->between || fee == NULL || e->fee_amount == 0)
 		return;
 	p.form = &w->plan->form[fee - pack->effect];
 	p.why.citation = fee->citation;

@@ -58,6 +58,8 @@ struct decide_plan {
 	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
 	bool stream;			/* nothing is kept: adverse actions are common ones */
 	bool relief_only;		/* between nights: only accounts with an order of ours, and only what helps them */
+	bool between;			/* no night: what nights tell or charge once is left to them */
+	int32_t period_end;		/* of a run that closes a month: its last day; 0: of others */
 	struct slice pack_version;	/* "name version" */
 	struct slice pack_label;	/* the same with a digest of its text: what a case keeps; empty: not known */
 	const struct decide_earlier *earlier;

@@ -165,7 +165,7 @@ dispatch(struct decider *w, const struct proposal *p)
 
 /* Null, one context or a list of them. */
 static void
-ask_one(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
+ask(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
 {
 	struct answers a = { 0 };
 	struct value v, one;
@@ -191,6 +191,15 @@ ask_one(struct decider *w, const struct pack_process *c, const struct ask_scope 
 		dispatch(w, &a.p[i]);
 	if (a.word.n > 0)
 		relief_case(w, a.word);
+}
+
+/* What is told until it is done, this process told. Of what a recheck tells nights know whether it stands. */
+static void
+ask_one(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
+{
+	w->process = w->plan->relief_only ? nothing : c->name;
+	ask(w, c, about, subject);
+	w->process = nothing;
 }
 
 static bool

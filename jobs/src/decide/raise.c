@@ -14,7 +14,7 @@ another(struct decider *w)
 			memcpy(more, w->raised, w->n_raised * sizeof *more);
 		w->raised = more;
 	}
-	w->raised[w->n_raised] = (struct work_raised){ .due_by = CASE_NO_DAY, .due_minute = -1,
+	w->raised[w->n_raised] = (struct work_raised){ .process = w->process, .due_by = CASE_NO_DAY, .due_minute = -1,
 		.last_safe = CASE_NO_DAY };
 	return &w->raised[w->n_raised++];
 }
@@ -80,8 +80,9 @@ look(struct decider *w, int state, struct slice id, bool *used)
 		if (!slice_eq(row_text(t, r, EXCEPTIONS_id), id))
 			continue;
 		used[i] = true;
+		/* Two jobs of one date are one night. */
 		return (struct seen){ row_date(t, r, EXCEPTIONS_first_seen),
-			row_number(t, r, EXCEPTIONS_nights), true };
+			row_number(t, r, EXCEPTIONS_nights) - (row_date(t, r, EXCEPTIONS_last_seen) == w->plan->today), true };
 	}
 	return (struct seen){ w->plan->today, 0, false };
 }
@@ -110,6 +111,7 @@ store(struct decider *w, int state, struct slice id, const struct work_raised *r
 	row_put_date(&w->rb, EXCEPTIONS_first_seen, s.first);
 	row_put_date(&w->rb, EXCEPTIONS_last_seen, w->plan->today);
 	row_put_number(&w->rb, EXCEPTIONS_nights, s.nights + 1);
+	row_put_text(&w->rb, EXCEPTIONS_process, r->process);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
@@ -215,6 +217,17 @@ write_task(struct decider *w, const struct work_raised *r, struct slice id, stru
 	act_count(w->out, s.known ? "tasks.open" : "tasks.new", 1);
 }
 
+/* Whether this job asks PROCESS, so that it knows what stands and what does not any more; what the engine tells by itself,
+ * or a process that is gone, is told by nights. */
+static bool
+is_told_here(const struct decide_plan *p, struct slice process)
+{
+	for (size_t i = 0; i < p->pack->processes; i++)
+		if (slice_eq(p->pack->process[i].name, process))
+			return !p->relief_only && pack_lists(p->pack->process[i].jobs, p->job);
+	return !p->between;
+}
+
 static void
 cleared(struct decider *w, int state, const bool *used)
 {
@@ -229,7 +242,7 @@ cleared(struct decider *w, int state, const bool *used)
 		int file = task ? OUT_TASKS : OUT_EXCEPTIONS;
 		struct outrow *o;
 
-		if (used[i])
+		if (used[i] || !is_told_here(w->plan, row_text(t, r, EXCEPTIONS_process)))
 			continue;
 		o = head(w, file, id, s, task ? "closed" : "cleared", "low");
 		deliver_text(o, "code", row_text(t, r, EXCEPTIONS_code));
@@ -257,8 +270,8 @@ raise_save(struct decider *w)
 
 		effect_id(id, w->owner, slice_of(r->code), r->subject, r->task);
 		s = look(w, state, slice_of(id), used[r->task]);
-		if (w->plan->relief_only && s.known)
-			continue; /* the nights count them */
+		if (s.known && !is_told_here(w->plan, r->process))
+			continue; /* where it is told it is counted */
 		store(w, state, slice_of(id), r, s);
 		s.nights++;
 		if (r->task)
@@ -269,7 +282,7 @@ raise_save(struct decider *w)
 		    SLICE_FMT(r->message));
 	}
 	/* Of an account that was not decided nobody knows whether the others still stand. */
-	if (w->b->over || w->plan->relief_only)
+	if (w->b->over)
 		return;
 	cleared(w, STATE_EXCEPTIONS, used[0]);
 	cleared(w, STATE_TASKS, used[1]);

@@ -70,6 +70,8 @@ verdict_save(struct decider *w)
 	bool owes = !w->b->orphan && (w->pos.past_due > 0 || w->c.open);
 	char counter[40];
 
+	if (w->plan->between)
+		return; /* nights ask the ladder, and say what becomes of who owes */
 	if (owes) {
 		if (w->verdict.what == WORK_SILENT)
 			verdict_says(w, WORK_NOTHING, slice_of(w->plan->pack->ladder == NULL ? "the pack has no ladder"
@@ -78,6 +80,6 @@ verdict_save(struct decider *w)
 		act_count(w->out, counter, 1);
 		act_count(w->out, "owing.all", 1);
 	}
-	if (!w->plan->stream && !w->plan->relief_only)
+	if (!w->plan->stream)
 		keep(w, owes);
 }

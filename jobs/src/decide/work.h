@@ -38,6 +38,7 @@ struct work_found {
 /* An exception or task of tonight. */
 struct work_raised {
 	bool task;
+	struct slice process;	/* that told it; empty: the engine itself did */
 	const char *code, *severity;
 	struct slice subject;	/* tells two of one code apart: part of its id */
 	struct slice message, clears, citation;
@@ -116,6 +117,7 @@ struct decider {
 		struct slice reason;
 		int32_t until;
 	} verdict;
+	struct slice process;	/* that is asked; empty: none is */
 	bool seen;		/* the account's facts are built: rules can be asked */
 	const char *detail[OWNS];	/* of an interlock of the engine's that is broken: what is seen; NULL: nothing more */
 	const char *taint;	/* why, or NULL */

@@ -21,19 +21,37 @@ usual_tonight(const struct step *step, const char *kind)
 	return step_counter_of(step, "decide", name) + step_counter_of(step, "issue", name);
 }
 
+/* The key of a run, or with DATE "" what those of its job begin with. */
+static void
+key_of(const char *job, const char *date, struct buf *key)
+{
+	buf_printf(key, "%s%s%s", job, *job != '\0' ? " " : "", date);
+}
+
 int
-usual_note(struct step *step, const char *date, struct err *e)
+usual_note(struct step *step, const char *job, const char *date, struct err *e)
 {
 	struct store_table *t;
-	struct buf val = { 0 };
+	struct buf key = { 0 }, val = { 0 };
 	int rc = -1;
 
+	key_of(job, date, &key);
 	for (int i = 0; i < USUAL_KINDS; i++)
 		buf_printf(&val, "%lld ", (long long)usual_tonight(step, usual_kind[i]));
 	if (table(step_store(step), &t, e) == 0)
-		rc = store_put(t, slice_of(date), buf_view(&val), e);
+		rc = store_put(t, buf_view(&key), buf_view(&val), e);
+	buf_fini(&key);
 	buf_fini(&val);
 	return rc;
+}
+
+int
+usual_noted(struct store *s, const char *date, struct err *e)
+{
+	struct store_table *t;
+	struct slice val;
+
+	return table(s, &t, e) != 0 ? -1 : store_get(t, slice_of(date), &val, e);
 }
 
 static void
@@ -48,21 +66,28 @@ read_night(struct usual *u, struct slice val)
 }
 
 int
-usual_load(struct usual *u, struct store *store, const char *date, struct err *e)
+usual_load(struct usual *u, struct store *store, const char *job, const char *date, struct err *e)
 {
+	struct buf from = { 0 }, to = { 0 };
 	struct store_table *t;
 	struct rows *r = NULL;
 	struct slice key, val;
-	int rc;
+	int rc = -1;
 
 	memset(u, 0, sizeof *u);
 	if (store == NULL)
 		return 0;
-	if (table(store, &t, e) != 0 || store_rows(t, &r, e) != 0)
-		return -1;
-	while ((rc = rows_next(r, &key, &val, e)) == 1 && slice_cmp(key, slice_of(date)) < 0)
+	key_of(job, "", &from);
+	key_of(job, date, &to);
+	if (table(store, &t, e) == 0 && store_rows(t, &r, e) == 0)
+		rc = rows_seek(r, buf_view(&from), e);
+	while (rc == 0 && (rc = rows_next(r, &key, &val, e)) == 1 && slice_cmp(key, buf_view(&to)) < 0) {
 		read_night(u, val);
+		rc = 0;
+	}
 	rows_close(&r);
+	buf_fini(&from);
+	buf_fini(&to);
 	if (u->nights > USUAL_NIGHTS)
 		u->nights = USUAL_NIGHTS;
 	return rc < 0 ? -1 : 0;

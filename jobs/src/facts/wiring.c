@@ -24,8 +24,8 @@ static const struct known known[] = {
 	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER },
 };
 
-const char *const wiring_run_names[] = { "business_date", "execution_date", NULL };
-static const char *const run_types[] = { "date", "date", NULL };
+const char *const wiring_run_names[] = { "business_date", "execution_date", "period_end", NULL };
+static const char *const run_types[] = { "date", "date", "date", NULL };
 
 #define EFFECT(X) X("name", "string") X("id", "string") X("attempt", "number") X("amount", "number") X("channel", "string") X("proof", "string") \
 	X("copy_no", "number") X("mail_by", "date") X("earliest_action", "date") X("valid_until", "date") X("remittance", "string") \
@@ -355,6 +355,8 @@ wiring_nullable(const void *ctx, const char *input, const char *component)
 
 	if (component[0] == '\0' || !find(f, input, &k))
 		return false;
+	if (k.source == WIRE_RUN)
+		return strcmp(component, "period_end") == 0;
 	if (k.source == WIRE_POSITION)
 		return strcmp(component, "last_payment_amount") == 0 ||
 		    date_among(position_names, position_types, component);

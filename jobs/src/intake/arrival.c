@@ -6,8 +6,6 @@
 
 #include "data/when.h"
 
-static const char business_date[] = "business date"; /* no source has a blank and no kind after it */
-
 struct watermark {
 	bool known;
 	int64_t sequence;
@@ -337,12 +335,12 @@ arrival_date(struct night *n, struct err *e)
 
 	if (n->store == NULL)
 		return 0;
-	if (table(n, "watermarks", &t, e) != 0 || (rc = store_get(t, slice_of(business_date), &val, e)) < 0)
+	if (table(n, "watermarks", &t, e) != 0 || (rc = store_get(t, slice_of(ARRIVAL_NIGHT), &val, e)) < 0)
 		return -1;
 	n->first = rc == 0;
 	if (n->relief_only && n->first)
 		return err_set(e, ERR_REFUSED, "a job that only relieves comes after a first night; none was done");
-	if (rc == 1 && !n->relief_only && slice_cmp(val, slice_of(n->date_text)) >= 0)
+	if (rc == 1 && !night_between(n) && slice_cmp(val, slice_of(n->date_text)) >= 0)
 		return err_set(e, ERR_REFUSED,
 		    "business date %s: the last one done is %.*s; a run for a later one wanted", n->date_text,
 		    SLICE_FMT(val));
@@ -431,7 +429,10 @@ arrival_note(struct night *n, struct err *e)
 		if (note(marks, received, &n->file[i], e) != 0)
 			return -1;
 	/* Of nights: the night of a recheck's date is still to come. That no run goes back in time, the ledger sees to. */
-	return n->relief_only ? 0 : store_put(marks, slice_of(business_date), slice_of(n->date_text), e);
+	if (night_between(n))
+		return 0;
+	return (n->first && store_put(marks, slice_of(ARRIVAL_FIRST), slice_of(n->date_text), e) != 0) ||
+	    store_put(marks, slice_of(ARRIVAL_NIGHT), slice_of(n->date_text), e) != 0 ? -1 : 0;
 }
 
 /* --- what is known of each feed ---------------------------------------------------------- */

@@ -16,6 +16,11 @@
 #include "intake/setfile.h"
 #include "run/artifact.h"
 
+/* Marks among the watermarks: the date of the last night done, and of the first (a store of an earlier form does not tell
+ * it). No source has a blank and no kind after it. */
+#define ARRIVAL_NIGHT "business date"
+#define ARRIVAL_FIRST "first night"
+
 /* Refuses a date that is not after the last one done; tells whether it is the first night. */
 MUSTUSE int arrival_date(struct night *, struct err *);
 /* From night->set: fills night->file (in order of kind, source, sequence) and adds blocks for what is

@@ -4,6 +4,7 @@
 
 #include "base/crew.h"
 #include "intake/arrival.h"
+#include "intake/cycle.h"
 #include "intake/differs.h"
 #include "intake/gate.h"
 #include "intake/intake.h"
@@ -331,7 +332,9 @@ check_ready(struct night *n, const struct step *step, struct err *e)
 		if (arrival_once(n, step, &n->file[i], e) != 0)
 			return -1;
 	n->checked = true;
-	return n->store == NULL ? night_index(n, e) : gate_blocks(n, e);
+	if (n->store == NULL)
+		return night_index(n, e);
+	return gate_blocks(n, e) != 0 || cycle_blocks(n, e) != 0 ? -1 : 0;
 }
 
 void

@@ -6,7 +6,7 @@
 
 #include "run/ledger.h"
 
-enum { DAY = 10, BREAKER = 8 }; /* letters of a date; of "breaker " */
+enum { DAY = 10 }; /* letters of a date */
 
 static int
 table(struct store *s, const char *name, struct store_table **t, struct err *e)
@@ -166,36 +166,40 @@ gate_trips(struct store *s, const char *run, struct buf *out, struct err *e)
 }
 
 int
-gate_allowed(struct store *s, struct slice effect, int64_t *n, struct err *e)
+gate_allowed(struct night *n, struct slice effect, int64_t *more, struct err *e)
 {
+	struct buf key = { 0 };
 	struct store_table *t;
 	struct slice val;
 	char text[24];
 	int rc;
 
-	*n = 0;
-	if (table(s, "allows", &t, e) != 0)
+	*more = 0;
+	if (table(n->store, "allows", &t, e) != 0)
 		return -1;
-	rc = store_get(t, effect, &val, e);
+	run_key(n->job, effect, &key);
+	rc = store_get(t, buf_view(&key), &val, e);
+	buf_fini(&key);
 	if (rc == 1) {
 		snprintf(text, sizeof text, "%.*s", SLICE_FMT(val));
-		*n = strtoll(text, NULL, 10);
+		*more = strtoll(text, NULL, 10);
 	}
 	return rc < 0 ? -1 : 0;
 }
 
 int
-gate_used(struct store *s, struct err *e)
+gate_used(struct night *n, struct err *e)
 {
+	size_t len = strlen(n->job) + 1;
 	struct store_table *t;
 	struct rows *r = NULL;
 	struct slice key, val;
 	int rc;
 
-	if (table(s, "allows", &t, e) != 0 || store_rows(t, &r, e) != 0)
+	if (table(n->store, "allows", &t, e) != 0 || store_rows(t, &r, e) != 0)
 		return -1;
 	while ((rc = rows_next(r, &key, &val, e)) == 1)
-		if (store_del(t, key, e) != 0) {
+		if (key.n >= len && memcmp(key.p, n->job, len) == 0 && store_del(t, key, e) != 0) {
 			rc = -1;
 			break;
 		}
@@ -261,28 +265,35 @@ is_last(struct release *x, const char *job, struct err *e)
 	return rc;
 }
 
+/* What tripped in the run, once: its job's next one may pass so many more. */
 static int
-allow(struct release *x, struct err *e)
+allow_one(struct release *x, const char *job, const struct trip *t, struct err *e)
 {
-	struct buf name = { 0 }, val = { 0 };
+	struct buf name = { 0 }, key = { 0 }, val = { 0 };
+	int rc;
+
+	buf_printf(&name, "breaker %.*s", SLICE_FMT(t->effect));
+	run_key(job, t->effect, &key);
+	buf_printf(&val, "%lld", t->n);
+	buf_printf(x->opened, "breaker: the next run of %s may pass %lld effects \"%.*s\" beyond its limit\n", job, t->n,
+	    SLICE_FMT(t->effect));
+	rc = note_release(x, buf_view(&name), e) != 0 ? -1 : store_put(x->allows, buf_view(&key), buf_view(&val), e);
+	buf_fini(&name);
+	buf_fini(&key);
+	buf_fini(&val);
+	return rc;
+}
+
+static int
+allow(struct release *x, const char *job, struct err *e)
+{
 	struct rows *r = NULL;
 	struct trip t;
 	int rc = seek_trips(x->store, x->run, &r, e);
 
-	while (rc == 0 && (rc = next_trip(r, x->run, &t, e)) == 1) {
-		buf_reset(&name);
-		buf_printf(&name, "breaker %.*s", SLICE_FMT(t.effect));
-		buf_reset(&val);
-		buf_printf(&val, "%lld", t.n);
-		buf_printf(x->opened, "breaker: the next night may pass %lld effects \"%.*s\" beyond its limit\n", t.n,
-		    SLICE_FMT(t.effect));
-		rc = note_release(x, buf_view(&name), e) != 0 ||
-			    store_put(x->allows, slice_make(name.p + BREAKER, name.n - BREAKER), buf_view(&val), e) != 0
-		    ? -1 : 0;
-	}
+	while (rc == 0 && (rc = next_trip(r, x->run, &t, e)) == 1)
+		rc = allow_one(x, job, &t, e);
 	rows_close(&r);
-	buf_fini(&name);
-	buf_fini(&val);
 	return rc;
 }
 
@@ -305,7 +316,7 @@ gate_release(struct store *s, const char *run, const char *who, struct buf *open
 	}
 	rc = open_gates(&x, r.date, e);
 	if (rc == 0 && last == 1)
-		rc = allow(&x, e);
+		rc = allow(&x, r.job, e);
 	ledger_run_fini(&r);
 	if (rc != 0) {
 		store_abort(s);

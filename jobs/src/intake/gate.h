@@ -8,9 +8,9 @@
  * how many there were, blank, how many a limit lets out. A night that a gate blocks trips too: so who
  * looks at it learns of both.
  *
- * A release is for one run: it opens the gates that were closed when that run ended, and, when no run
- * came after it, lets the next night pass each limit that tripped by as many effects as were looked at
- * (table "allows": effect -> number). Who did it is kept in "releases": run, 00, gate -> name.
+ * A release is for one run: it opens the gates that were closed when that run ended, and, when no run of its job
+ * came after it, lets that job's next one pass each limit that tripped by as many effects as were looked at
+ * (table "allows": job, 00, effect -> number). Who did it is kept in "releases": run, 00, gate -> name.
  */
 #ifndef GATE_H
 #define GATE_H
@@ -28,10 +28,10 @@ MUSTUSE int gate_blocks(struct night *, struct err *);
 MUSTUSE int gate_trip(struct night *, struct slice effect, int64_t n, int64_t most, struct err *);
 /* What tripped in RUN, for people, appended. 1, 0 nothing did, -1. */
 MUSTUSE int gate_trips(struct store *, const char *run, struct buf *out, struct err *);
-/* By how many a person lets tonight pass the limit of EFFECT. */
-MUSTUSE int gate_allowed(struct store *, struct slice effect, int64_t *n, struct err *);
-/* Inside a transaction: the next night needs a release of its own. */
-MUSTUSE int gate_used(struct store *, struct err *);
+/* By how many a person lets this run pass the limit of EFFECT. */
+MUSTUSE int gate_allowed(struct night *, struct slice effect, int64_t *n, struct err *);
+/* Inside a transaction: the next one of its job needs a release of its own. */
+MUSTUSE int gate_used(struct night *, struct err *);
 
 /* In a transaction of its own. What was opened is told in OPENED, a line each. 1, 0 nothing waited, -1. */
 MUSTUSE int gate_release(struct store *, const char *run, const char *who, struct buf *opened, struct err *);

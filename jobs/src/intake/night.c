@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "facts/calendar.h"
+
 const char *const night_block_name[] = { "first night", "late file", "lost row", "breaker",
-	"new feed", "new pack" };
+	"new feed", "new pack", "its night" };
 
 void
 night_add_block(struct night *n, enum night_block_kind kind, const char *fmt, ...)
@@ -299,4 +301,22 @@ night_rows(struct night *n, const char *name, struct rows **out, struct err *e)
 	}
 	s = n->spool == NULL ? NULL : n->spool[night_layout_no(n, l)];
 	return s == NULL ? 0 : spooled(s, out, e);
+}
+
+int
+night_calendars(struct night *n, struct err *e)
+{
+	const struct layout *l = layout_find(&n->layouts, "calendars");
+	struct rows *rows = NULL;
+	int rc;
+
+	if (l == NULL)
+		return err_set(e, ERR_REFUSED, "layouts: calendars is missing");
+	if ((rc = night_rows(n, "calendars", &rows, e)) < 0)
+		return -1;
+	if (rc == 0)
+		return err_set(e, ERR_REFUSED, "calendars: none is loaded; no working day is known");
+	rc = calendar_fill(n->calendars, l->type, rows, e);
+	rows_close(&rows);
+	return rc;
 }

@@ -29,7 +29,8 @@ enum night_block_kind {
 	BLOCK_LOST_ROW,		/* a protective row was rejected or held, and whose it is can't be told */
 	BLOCK_BREAKER,		/* more adverse effects than the pack's limit */
 	BLOCK_NEW_FEED,		/* a feed that was never seen */
-	BLOCK_NEW_PACK		/* a text of the pack that never decided */
+	BLOCK_NEW_PACK,		/* a text of the pack that never decided */
+	BLOCK_NIGHT		/* the night that a period's end rests on let nothing adverse out */
 };				/* the numbers are kept in table "blocks": new ones at the end */
 extern const char *const night_block_name[];
 
@@ -92,6 +93,8 @@ struct night {
 	struct calendar_set *calendars; /* calendar_new; host_ctx of the pack; filled by "decide" */
 	struct store *store;	/* NULL: stream, nothing is kept */
 	bool relief_only;	/* between two nights: what helps customers goes out, nothing else */
+	bool period;		/* closes a month, after the night of its date */
+	int32_t period_end;	/* the month's last day (cycle.h); 0: it closes none */
 
 	bool checked;		/* files, spools and blocks are there */
 	struct night_file *file;
@@ -125,6 +128,20 @@ night_concerns_all(const struct layout *l, enum layout_owner kind)
 	return seen && (kind == OWNER_GLOBAL || (kind == OWNER_KINDS && l->owner[0].kind == OWNER_GLOBAL));
 }
 
+/* Whether it is no night: it takes no business date on. */
+static inline bool
+night_between(const struct night *n)
+{
+	return n->relief_only || n->period;
+}
+
+/* Under which its usual effects are kept: nights under none. */
+static inline const char *
+night_usual(const struct night *n)
+{
+	return n->period ? n->job : "";
+}
+
 /* Whether anything adverse may go out. */
 static inline bool
 night_blocked(const struct night *n)
@@ -151,6 +168,8 @@ MUSTUSE int night_rows(struct night *, const char *layout, struct rows **out, st
 /* What leads to ROW, which lies under KEY in L, the way's layout: K and VAL of the way's own table. False: nothing does. */
 bool night_way_to(const struct night_way *, const struct layout *l, struct slice key, struct slice row, struct buf *k,
     struct slice *val);
+/* Fills night->calendars from what is loaded. */
+MUSTUSE int night_calendars(struct night *, struct err *);
 /* Stream: the spools of `way`, after the others were made. */
 MUSTUSE int night_index(struct night *, struct err *);
 

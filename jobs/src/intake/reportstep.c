@@ -202,7 +202,7 @@ page(struct sheet *s, struct stage_file *f, struct err *e)
 {
 	struct usual u;
 
-	if (usual_load(&u, s->night->store, s->night->date_text, e) != 0)
+	if (usual_load(&u, s->night->store, night_usual(s->night), s->night->date_text, e) != 0)
 		return -1;
 	page_top(s, f);
 	page_rows(s, f);
