@@ -91,6 +91,8 @@ const struct rules_decision *rules_decision_at(const struct rules *, size_t i);
 const char *rules_decision_name(const struct rules_decision *);
 const char *rules_decision_model(const struct rules_decision *);
 struct diag_place rules_decision_place(const struct rules_decision *);
+/* FEEL text of the type that its result is declared as, appended; nothing: it is not declared. */
+void rules_decision_type(const struct rules_decision *, struct buf *out);
 /* Whether input I is read, directly or through required decisions. */
 bool rules_decision_reads(const struct rules_decision *, size_t input);
 /* Whether its logic, or the logic that it requires, has the string NAME as a literal: a decision

@@ -185,6 +185,13 @@ rules_decision_place(const struct rules_decision *d)
 	return d->unit->el->at;
 }
 
+void
+rules_decision_type(const struct rules_decision *d, struct buf *out)
+{
+	if (d->unit->type != NULL)
+		type_print(d->unit->type, out);
+}
+
 bool
 rules_decision_reads(const struct rules_decision *d, size_t input)
 {

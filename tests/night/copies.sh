@@ -115,6 +115,9 @@ wrong() { # wrong WHAT FILE SED TEXT
 }
 p=rules/packs/us-fl-municipal/pack.xml
 wrong "a decision that is none" $p 's/copies="Recipients"/copies="Recipient"/' 'unknown-name: no model of the pack has a decision "Recipient"'
+wrong "copies declared with a column that is none" rules/packs/us-fl-municipal/copies.dmn \
+    's|<inputData id="in_Account"|<itemDefinition id="tT" name="tTo"><itemComponent id="tT_r" name="recipient_roll"><typeRef>string</typeRef></itemComponent></itemDefinition><itemDefinition id="tTs" name="tTos" isCollection="true"><typeRef>tTo</typeRef></itemDefinition>\n&|
+    s|<variable id="v_Issuer" name="The issuer"|& typeRef="tTos"|; s|\[{ recipient_role: "issuer".*}\]|[{ recipient_roll: "issuer" }]|' 'output notices has no column "recipient_roll"'
 wrong "copies of what stands" $p 's/effect name="expired"/& copies="Recipients"/' 'not-with: effect "expired": a cut, what answers it and what stands have no copies'
 wrong "copies of a cut" $p 's/effect name="disconnect"/& copies="Recipients"/' 'not-with: effect "disconnect": a cut'
 wrong "a channel that is none" formats/layouts/out/notices.xml 's/needed-for="mail"/needed-for="male"/' \

@@ -198,5 +198,25 @@ wrong "a proof that no reply can say" 'unknown-name: effect "referral": no reply
 sed -i 's/replies="notice-replies"/replies="order-replies"/' "$OUTS/referrals.xml"
 sed -i 's/proof="accepted"/proof="completed"/; s/name="collection by others" each="Account"/name="collection by others" each="Instrument"/' "$HOME_DIR/$pack/pack.xml"
 wrong "what crews answer, of an instrument" 'not-with: process "collection by others" is about instruments'
+model=$HOME_DIR/$pack/referral.dmn
+# declared EDIT WHAT TEXT: a result that is declared as its output can't hold it
+declared() {
+	sed -i "$1" "$model"; wrong "$2" "$3"
+	has "$2: its place" "$W/check.log" "referral.dmn:$(grep -n "$4" "$W/sound/$pack/referral.dmn" | cut -d: -f1):"
+}
+declared 's/name="bills"/name="bill"/; s/bills: count/bill: count/' "a column that the row's output lacks" \
+    'unknown-name: output referrals has no column "bill"' '<decision id="d_Row"'
+has "and the nearest" "$W/check.log" "= nearest known name: bills"
+declared '/id="tW_b"/s/number/string/; s/bills: count(Bills)/bills: string(count(Bills))/' "a column of another type" \
+    'decision "Referral row": bills is declared as string, which column bills of referrals does not hold' '<decision id="d_Row"'
+declared 's/name="open"/name="amount"/; s/, open: b/, amount: b/' "a column that the lines' output lacks" \
+    'unknown-name: output referral-lines has no column "amount"' '<decision id="d_Lines"'
+declared '/id="v_Lines"/s/tLines/tLine/; s/>for b in .* return \({[^}]*}\)</>(for b in Bills return \1)[1]</' "one line where a list is wanted" \
+    'decision "Referral lines": effect "referral" wants a list of contexts of it' '<decision id="d_Lines"'
+declared '/id="v_Row"/s/tRow/number/; s/>{ debt: .* }</>Position.past_due + count(Bills) + number(Account.account_id)</' "a number where a row is wanted" \
+    'decision "Referral row": effect "referral" wants a context of it' '<decision id="d_Row"'
+sed -i 's/<variable id="v_Row" name="Referral row" typeRef="tRow"/<variable id="v_Row" name="Referral row"/; s/bills: count/bill: count/' "$model"
+"$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "what is not declared is seen when it is asked" $? 0 || note <"$W/check.log"
+rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"
 night; is "as it was: taken" "$STATUS" 4
 done_testing

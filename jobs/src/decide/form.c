@@ -1,6 +1,7 @@
 /* form.c - how the effects of a pack become rows of outputs, and about whom its processes are asked. */
 #include "decide/form.h"
 #include "facts/position.h"
+#include "facts/typetext.h"
 
 struct binding {
 	const struct decide_plan *plan;
@@ -151,6 +152,58 @@ check_proof(const struct binding *b, const struct outrow_layout *y)
 	}
 }
 
+/* --- what decisions are declared to give -------------------------------------------------------- */
+/* Whether a column can hold values of a FEEL type. */
+static bool
+takes(const struct outrow_column *c, struct slice type)
+{
+	static const char *const feel[] = { [ROW_BOOL] = "boolean", [ROW_CODE] = "string", [ROW_DATE] = "date", [ROW_NUMBER] = "number",
+		[ROW_STAMP] = "date and time", [ROW_STRING] = "string" };
+	struct slice item;
+
+	if (slice_is(type, "Any") || slice_is(type, feel[c->kind]))
+		return true;
+	return (c->kind == ROW_STRING || c->kind == ROW_CODE) && typetext_inside(type, "list", &item) &&
+	    (slice_is(item, "string") || slice_is(item, "Any"));
+}
+
+static void
+check_entry(const struct binding *b, const struct rules_decision *r, const struct outrow_layout *y, struct slice name, struct slice type)
+{
+	int i = column(b, y, name, rules_decision_place(r));
+
+	if (i >= 0 && !takes(&y->col[i], type))
+		diag_add(b->d, DIAG_ERROR, "does-not-fit", rules_decision_place(r), "decision \"%s\": %s is declared as %.*s, which column %s of"
+		    " %s does not hold", rules_decision_name(r), y->col[i].name, SLICE_FMT(type), y->col[i].name, y->name);
+}
+
+/* R, unless it is NULL, gives rows of output FILE: a context, or a LIST of them. What is not declared is seen when it is asked. */
+static void
+check_gives(const struct binding *b, const struct rules_decision *r, int file, bool list)
+{
+	struct buf declared = { 0 };
+	struct slice text, name, type;
+	bool good;
+
+	if (r == NULL || file == OUT_NONE)
+		return;
+	rules_decision_type(r, &declared);
+	text = arena_slice(b->mem, buf_view(&declared));
+	buf_fini(&declared);
+	if (text.n == 0 || slice_is(text, "Any"))
+		return;
+	good = !list || typetext_inside(text, "list", &text);
+	if (good && list && slice_is(text, "Any"))
+		return;
+	if (!good || !typetext_inside(text, "context", &text)) {
+		diag_add(b->d, DIAG_ERROR, "does-not-fit", rules_decision_place(r), "decision \"%s\": effect \"%.*s\" wants %s of it",
+		    rules_decision_name(r), SLICE_FMT(b->effect->name), list ? "a list of contexts" : "a context");
+		return;
+	}
+	while (typetext_next(&text, &name, &type))
+		check_entry(b, r, b->plan->deliver->layout[file], name, type);
+}
+
 static void
 check_leaves(const struct binding *b, const struct outrow_layout *y)
 {
@@ -183,6 +236,9 @@ bind_effect(const struct binding *b)
 	if (e->standing)
 		return;
 	check_leaves(b, y);
+	check_gives(b, e->row, b->form->file, false);
+	check_gives(b, e->lines, b->form->lines, true);
+	check_gives(b, e->copies, b->form->file, true);
 	bind_sets(b, y);
 }
 

@@ -1,6 +1,7 @@
 /* wiring.c - which facts a pack's models read, bound to layouts and fact tables at the start. */
 #include "decide/case.h"
 #include "facts/position.h"
+#include "facts/typetext.h"
 #include "facts/wiring.h"
 
 struct known {
@@ -86,54 +87,7 @@ find(const struct facts *f, const char *name, struct known *out)
 	return k != NULL;
 }
 
-/* --- the type text: context<a: number, b: list<string>>, maybe inside list<> ------------ */
-static struct slice
-trim(struct slice s)
-{
-	while (s.n > 0 && s.p[0] == ' ')
-		s = slice_make(s.p + 1, s.n - 1);
-	while (s.n > 0 && s.p[s.n - 1] == ' ')
-		s.n--;
-	return s;
-}
-
-/* What stands between the outer < and > after WORD; S itself when it does not begin so. */
-static bool
-inside(struct slice s, const char *word, struct slice *out)
-{
-	size_t n = strlen(word);
-
-	s = trim(s);
-	if (s.n <= n || memcmp(s.p, word, n) != 0)
-		return false;
-	s = trim(slice_make(s.p + n, s.n - n));
-	if (s.n < 2 || s.p[0] != '<' || s.p[s.n - 1] != '>')
-		return false;
-	*out = slice_make(s.p + 1, s.n - 2);
-	return true;
-}
-
-/* The next "name: type" of *S. */
-static bool
-component(struct slice *s, struct slice *name, struct slice *type)
-{
-	size_t end = 0, colon = 0;
-
-	for (int depth = 0; end < s->n && (depth > 0 || s->p[end] != ','); end++) {
-		depth += s->p[end] == '<';
-		depth -= s->p[end] == '>' && (end == 0 || s->p[end - 1] != '-');
-		if (s->p[end] == ':' && colon == 0 && depth == 0)
-			colon = end;
-	}
-	if (colon == 0)
-		return false;
-	*name = trim(slice_make(s->p, colon));
-	*type = trim(slice_make(s->p + colon + 1, end - colon - 1));
-	end += end < s->n;
-	*s = slice_make(s->p + end, s->n - end);
-	return true;
-}
-
+/* --- types of what is declared ------------------------------------------------------- */
 static const char *
 feel_type(const struct row_column *c)
 {
@@ -163,8 +117,8 @@ fits(struct slice declared, const char *ours)
 	if (declared.n == 0 || slice_is(declared, "Any") || slice_is(declared, ours))
 		return true;
 	if (strcmp(ours, "list<string>") == 0)
-		return inside(declared, "list", &item) && (slice_is(trim(item), "string") ||
-		    slice_is(trim(item), "Any"));
+		return typetext_inside(declared, "list", &item) && (slice_is(item, "string") ||
+		    slice_is(item, "Any"));
 	return strcmp(ours, "years and months duration") == 0 &&
 	       slice_is(declared, "days and time duration");
 }
@@ -204,16 +158,16 @@ check_type(const struct rules_input *in, const char *of, const char *const *name
 
 	if (text.n == 0 || slice_is(text, "Any"))
 		return;
-	if (inside(text, "list", &inner) != list) {
+	if (typetext_inside(text, "list", &inner) != list) {
 		diag_add(d, DIAG_ERROR, "wrong-type", in->at, "%s is declared as %s; it is %s", in->name,
 		    in->type, list ? "a list of rows" : "one row");
 		return;
 	}
 	if (list)
 		text = inner;
-	if (!inside(text, "context", &text))
+	if (!typetext_inside(text, "context", &text))
 		return;
-	while (text.n > 0 && component(&text, &name, &type))
+	while (text.n > 0 && typetext_next(&text, &name, &type))
 		check_component(in, of, name, type, names, types, n, d);
 }
 

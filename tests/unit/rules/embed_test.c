@@ -35,6 +35,7 @@ input(const struct rules *r, const char *name)
 START_TEST(inputs_and_decisions_are_listed)
 {
 	struct rules *r = load();
+	struct buf type = { 0 };
 	size_t n = 0;
 
 	ck_assert_uint_eq(rules_inputs(r), 4);
@@ -43,6 +44,10 @@ START_TEST(inputs_and_decisions_are_listed)
 		n++;
 	ck_assert_uint_eq(n, 5);
 	ck_assert_ptr_null(rules_decision_find(r, NULL, "None such"));
+	rules_decision_type(rules_decision_find(r, NULL, "Rate"), &type); /* not declared */
+	rules_decision_type(rules_decision_find(r, NULL, "Fee"), &type);
+	ck_assert_str_eq(buf_cstr(&type), "number");
+	buf_fini(&type);
 	ck_assert(rules_decision_reads(rules_decision_find(r, "Holes", "Rate"), input(r, "Day")));
 	ck_assert(!rules_decision_reads(rules_decision_find(r, "Holes", "Rate"), input(r, "Owed")));
 	rules_free(&r);
