@@ -66,7 +66,7 @@ awk -F, -v accounts="$ACCOUNTS" '
 	$1 == "5 effects" { n[$2 " " $4] = $5 }
 	END {
 		n["renewal issued"] = renewals
-		split("disconnect notice demand reconnect renewal", kind, " ")
+		split("cut letter demand restored renewal", kind, " ")
 		split("1500 15000 500 300 50", usual, " ")
 		for (i = 1; i <= 5; i++)
 			printf "  %-12s issued %7d; of a million accounts %6d, usual %6d\n", kind[i], n[kind[i] " issued"],
@@ -79,7 +79,7 @@ if grep -q "^NOTHING ADVERSE" "$night/report.txt"; then
 	echo "the night kept its adverse effects in: their outputs were not written, and the times are not those of a night"
 	exit 1
 fi
-for kind in disconnect notice reconnect; do
+for kind in cut letter restored; do
 	grep -q "^5 effects,$kind,,issued,[1-9]" "$night/totals.csv" ||
 		{ echo "no $kind was issued: the times are not those of a night"; exit 1; }
 done

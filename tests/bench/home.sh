@@ -4,4 +4,4 @@
 set -eu
 rm -rf "$1"; mkdir -p "$1/jobs"
 cp -r formats rules "$1/"; cp -r jobs/cycles "$1/jobs/"; rm -rf "$1"/*/src
-sed -i "s/\(<limit effect=\"[a-z]*\" number=\)\"[0-9]*\"/\1\"$2\"/" "$1"/rules/packs/*/pack.xml
+sed -i "s/\(<limit of=\"[a-z]*\" number=\)\"[0-9]*\"/\1\"$2\"/" "$1"/rules/packs/*/pack.xml

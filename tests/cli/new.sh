@@ -63,7 +63,7 @@ says "report" "rows 795, rejected 0; control totals agree"
 block "3. nothing adverse" 0; is "only columns' names" "$(grep -c . "$w/seen") $(grep -c '^effect_id,' "$w/seen")" "2 2"
 block "3. tasks and exceptions" 0
 says "a call" "720.00,1007,Much is owed"; says "a person" "150.00,1008,A government"
-says "not cut" '1002,interlock,"disconnect withheld, not proved: no medical certificate'; says "no letter" '1010,interlock,"notice withheld, not proved: no hold'
+says "not cut" '1002,interlock,"disconnect withheld, not proved: no medical certificate'; says "no letter" '1010,interlock,"reminder withheld, not proved: no hold'
 rows $first/tasks.csv 1007 1008; rows $first/exceptions.csv 1002 1010
 block "4. why" 0
 says "1002: rule" "rule               Collections  Next step  13"; says "1002: interlock" "interlocks broken  no medical certificate"

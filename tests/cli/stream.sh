@@ -50,7 +50,7 @@ has "outputs that are there already: says so" "$W/few.log" "$O: is there already
 diff -r "$O" "$W/few.was" >"$W/diff" 2>&1; ok $? "outputs that are there already: stay as they are"
 
 # More than the pack allows in a night: a stream withholds nothing, and does not say that it did.
-sed -i 's/<limit effect="adverse" number="[0-9]*" share="[0-9.]*"/<limit effect="adverse" number="1" share="0.0001"/' "$HOME_DIR"/rules/packs/*/pack.xml
+sed -i 's/<limit of="adverse" number="[0-9]*" share="[0-9.]*"/<limit of="adverse" number="1" share="0.0001"/' "$HOME_DIR"/rules/packs/*/pack.xml
 streamed over $D "$IN" --home "$HOME_DIR"
 is "over a limit: status" "$STATUS" 4
 has "over a limit: says so" "$W/over.log" "COMPLETED WITH EXCEPTIONS: breaker: "

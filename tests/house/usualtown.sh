@@ -24,10 +24,10 @@ between() {
 	[ $of -ge "$3" ] && [ $of -le "$4" ]; t $? "$1: from $3 to $4 of a million"
 }
 issued() { between "$1" "$(awk -F, -v kind="$1" '$1 == "5 effects" && $2 == kind && $4 == "issued" { print $5 }' "$o/totals.csv")" "$2" "$3"; }
-issued disconnect 1000 2300
-issued notice 10000 20000
+issued cut 1000 2300
+issued letter 10000 20000
 issued demand 250 900
-issued reconnect 150 500
+issued restored 150 500
 between renewals "$(grep -cE ',notice (90|60|30),' "$o/notices.csv")" 20 160
 between "tasks for people" "$(($(wc -l <"$o/tasks.csv") - 1))" 0 1500
 cp "$o/report.txt" "$w/log"; grep -q "rejected 0; control totals agree" "$w/log"; t $? "no row contradicts what came on the days before"

@@ -2,7 +2,7 @@
 # breaker.sh - more disconnects than the pack lets out: nothing adverse goes, relief does; a release lets one night pass.
 . tests/night/lib.sh
 limit() { # limit NUMBER: of disconnects a night
-	sed -i "s/<limit effect=\"disconnect\" number=\"[0-9]*\"/<limit effect=\"disconnect\" number=\"$1\"/" \
+	sed -i "s/<limit of=\"cut\" number=\"[0-9]*\"/<limit of=\"cut\" number=\"$1\"/" \
 	    "$HOME_DIR"/rules/packs/us-fl-municipal/pack.xml
 }
 # cases FILE: the cases as they stand
@@ -27,8 +27,8 @@ keep armed
 tripped() {
 	is "$D: no order" "$(orders DISCONNECT)" ""
 	is "$D: no letter" "$(grep -c . "$O/notices.csv")" 1
-	has "$D: says why" "$W/log" 'breaker: 3 effects "disconnect", at most 2'
-	has "$D: counts them" "$W/log" "withheld:   limit.issued.disconnect 3"
+	has "$D: says why" "$W/log" 'breaker: 3 effects "cut", at most 2'
+	has "$D: counts them" "$W/log" "withheld:   limit.issued.cut 3"
 	has "$D: the report too" "$O/report.txt" "NOTHING ADVERSE GOES OUT TONIGHT"
 	has "$D: and why" "$O/report.txt" "breaker: $1 proposed"
 	has "$D: the totals" "$O/totals.csv" "5 effects,limit,,withheld,$1,"
@@ -47,7 +47,7 @@ keep tripped
 "$ARREARS" explain 1001 --data "$DATA" --run nightly-2026-02-18 >"$W/why"
 has "explain: the order was kept in" "$W/why" "kept in            order"
 hasnt "explain: not proposed" "$W/why" "proposed "
-has "explain: by the breaker" "$W/why" 'breaker            3 effects "disconnect", at most 2'
+has "explain: by the breaker" "$W/why" 'breaker            3 effects "cut", at most 2'
 
 day 2026-02-19; seal; night; status 4 "proposed again: status"
 tripped 3
@@ -99,7 +99,7 @@ is "still blocked" "$(orders DISCONNECT)" ""
 back gate
 release 2026-02-19
 has "one that names both opens both: the gate" "$W/release.log" "row 1 of holds.CIS."
-has "and the breaker" "$W/release.log" 'breaker: the next run of nightly may pass 3 effects "disconnect" beyond its limit'
+has "and the breaker" "$W/release.log" 'breaker: the next run of nightly may pass 3 effects "cut" beyond its limit'
 limit 3
 day 2026-02-20; seal; night; status 0
 is "and 3, and the 3 that may go out beside" "$(orders DISCONNECT | wc -w | tr -d ' ')" 6

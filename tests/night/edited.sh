@@ -140,6 +140,9 @@ wrong "a pack of which nobody proves a cut" $pack/pack.xml '/<prove nature="cut"
 mark='disconnect'
 wrong "a cut that nothing calls back" $pack/pack.xml '/<effect name="cancel"/,/<\/effect>/d; s/effect name="cancel"/&/' \
     'no-way-back: effect "disconnect" is a cut, and no relief of the pack answers it while it is "issued"' 'name="disconnect" nature'
+mark=cancel
+wrong "a cancel whose row hangs on a rule" $pack/pack.xml '/<set column="action">CANCEL</d' \
+    'not-sure: effect "cancel": output orders demands column action; a <set> is wanted' 'name="cancel" nature'
 mark='deposit demand'
 wrong "a demand that stands behind no interlock" $pack/pack.xml 's/needs="disconnect;letter;demand;charge"/needs="disconnect;letter;charge"/' \
     'no-interlock: effect "deposit demand": a demand, and no interlock of the pack stands before it' 'name="deposit demand" nature'

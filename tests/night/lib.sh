@@ -192,7 +192,7 @@ home() {
 	mkdir -p "$HOME_DIR/jobs"
 	cp -r "$TOP/formats" "$TOP/rules" "$HOME_DIR/"; cp -r "$TOP/jobs/cycles" "$HOME_DIR/jobs/"
 	rm -rf "$HOME_DIR"/*/src "$HOME_DIR"/rules/packs/*/tests
-	sed -i 's/<limit effect="\([a-z]*\)" number="[0-9]*" share="[0-9.]*"/<limit effect="\1" number="500" share="1"/' \
+	sed -i 's/<limit of="\([a-z]*\)" number="[0-9]*" share="[0-9.]*"/<limit of="\1" number="500" share="1"/' \
 	    "$HOME_DIR"/rules/packs/*/pack.xml
 }
 OUT=$W/out DATA=$W/data

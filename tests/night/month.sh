@@ -103,7 +103,7 @@ balanced "the night after"
 
 # --- the breaker: nothing is lost for a month ---------------------------------------------------
 back friday
-limit() { sed -i "s/<limit effect=\"adverse\" number=\"[0-9]*\"/<limit effect=\"adverse\" number=\"$1\"/" "$pack/pack.xml"; }
+limit() { sed -i "s/<limit of=\"adverse\" number=\"[0-9]*\"/<limit of=\"adverse\" number=\"$1\"/" "$pack/pack.xml"; }
 cp "$pack/pack.xml" "$W/pack.kept"
 limit 3; sed -i 's/ sample="yes"/ sample="yes" takes-over="yes"/' "$pack/pack.xml"; a_night 2026-03-02; release; a_night 2026-03-03; keep breaker
 month_end; status 4 "more charges than the pack lets out"

@@ -95,7 +95,7 @@ else for i in Issued[effect = "referral" and not(answered)] return { effect: "re
 </definitions>
 END
 sed -i 's|^  <model file="renewal.dmn"/>|&\n  <model file="referral.dmn"/>|
-    s|<limit effect="adverse" number="500" share="1"|<limit effect="adverse" number="9"|
+    s|<limit of="adverse" number="500" share="1"|<limit of="adverse" number="9"|
     s|needs="disconnect;letter;demand;charge"|needs="disconnect;letter;demand;charge;loss"|
     s|^  <prove nature="demand"\(.*\)|&\n  <prove nature="loss"\1|
     s|^  <effect name="deposit demand"|  <process name="collection by others" each="Account" model="Referral" decision="Referral"/>\n  <effect name="referral" nature="loss" output="referrals" row="Referral row" proof="accepted" reply-days="1" lines="referral-lines: Referral lines"><set column="action">place</set></effect>\n  <effect name="recall" nature="relief" output="referrals" answers="referral"><set column="action">recall</set><set column="debt" from="Position.past_due"/></effect>\n&|' "$HOME_DIR/$pack/pack.xml"

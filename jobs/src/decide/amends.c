@@ -158,8 +158,8 @@ amends(struct decider *w)
 			back = true;
 		}
 		if (!amends_wrong(w, x)) {
-			if (!back && (withhold_held_at_all(w, "disconnect", x->state_date) ||
-			    withhold_hold(w, FACTS_NEAR_HOLD, "disconnect", x->state_date).n > 0))
+			if (!back && (withhold_held_at_all(w, INTERLOCK_STOPS_CUTS, x->state_date) ||
+			    withhold_hold(w, FACTS_NEAR_HOLD, INTERLOCK_STOPS_CUTS, x->state_date).n > 0))
 				tell(w, "cut-while-held", x, "a hold was in force on that day", "a person decides, and"
 				    " orders the reconnect");
 			continue;

@@ -26,7 +26,7 @@ void decide_close(struct decider **);
 /* Appends actions. -1: the state contradicts itself (ERR_DAMAGED), or an output row can't be
  * written; what a rule or a row does wrong is an exception, not an error. */
 MUSTUSE int decide_account(struct decider *, const struct bundle *, struct buf *actions, struct err *);
-/* One instrument: the role "renewal". The bundle's state rows are the instrument's. Letters go out
+/* One instrument: the processes about instruments. The bundle's state rows are the instrument's. Letters go out
  * at once; what no letter can do any more, or what is tainted or blocked, becomes a task. */
 MUSTUSE int renewal_decide(struct decider *, const struct bundle *, struct buf *actions,
     struct err *);

@@ -399,8 +399,7 @@ passes(struct issuing *s, const struct pack_limit *l, int64_t *n, int64_t *most)
 {
 	int64_t accounts = step_counter_of(s->step, "decide", "accounts.decided");
 
-	unsigned mask = slice_is(l->effect, "disconnect") ? 1 : slice_is(l->effect, "notice") ? 2
-	    : USUAL_ADVERSE;
+	unsigned mask = usual_mask(l->of);
 	int64_t usual = usual_median(&s->usual, mask);
 
 	*n = 0;
@@ -425,7 +424,7 @@ tell_over(struct issuing *s, const struct pack_limit *l, int64_t n, int64_t most
 	char why[200];
 
 	s->over = true;
-	snprintf(why, sizeof why, "breaker: %lld effects \"%.*s\", at most %lld: %s", (long long)n, SLICE_FMT(l->effect),
+	snprintf(why, sizeof why, "breaker: %lld effects \"%.*s\", at most %lld: %s", (long long)n, SLICE_FMT(l->of),
 	    (long long)most, s->night->store != NULL ? "all adverse effects are withheld until a person releases them"
 	    : "a night would withhold all adverse effects");
 	step_exceptions(s->step, why);
@@ -443,7 +442,7 @@ judge(struct issuing *s, struct err *e)
 	for (size_t i = 0; i < p->limits; i++) {
 		int64_t n, most, more = 0;
 
-		if (s->night->store != NULL && gate_allowed(s->night, p->limit[i].effect, &more, e) != 0)
+		if (s->night->store != NULL && gate_allowed(s->night, p->limit[i].of, &more, e) != 0)
 			return -1;
 		if (!passes(s, &p->limit[i], &n, &most) || n - more <= most)
 			continue;
@@ -462,7 +461,7 @@ note_trips(struct issuing *s, struct err *e)
 	const struct pack *p = s->night->pack;
 
 	for (size_t i = 0; i < p->limits; i++)
-		if (s->n[i] > 0 && gate_trip(s->night, p->limit[i].effect, s->n[i], s->most[i], e) != 0)
+		if (s->n[i] > 0 && gate_trip(s->night, p->limit[i].of, s->n[i], s->most[i], e) != 0)
 			return -1;
 	if (!s->over && !night_blocked(s->night) &&
 	    (usual_note(s->step, night_usual(s->night), s->night->date_text, e) != 0 || cycle_close(s->night, e) != 0))

@@ -191,7 +191,8 @@ evidence_load(struct decider *w)
 		for (uint32_t i = 0; i < bundle_n(w->b, FACTS_OPENING); i++) {
 			struct slice r = bundle_row(w->b, FACTS_OPENING, i);
 
-			if (slice_is(facts_text(w->plan->facts, r, F_OPENING_process), "collections"))
+			if (w->plan->pack->ladder != NULL && slice_eq(facts_text(w->plan->facts, r, F_OPENING_process),
+				w->plan->pack->ladder->name))
 				load_opening(w, r);
 		}
 	}

@@ -220,6 +220,26 @@ check_leaves(const struct binding *b, const struct outrow_layout *y)
 		    SLICE_FMT(e->name), y->name);
 }
 
+/* Whether column COL is filled whatever a row decision says. */
+static bool
+is_sure(const struct binding *b, const struct outrow_layout *y, int col)
+{
+	for (size_t i = 0; i < b->effect->sets; i++)
+		if (slice_is(b->effect->set[i].column, y->col[col].name))
+			return true;
+	return form_is_common(y->col[col].name) || y->col[col].from[0] != '\0';
+}
+
+/* Relief goes whatever a rule can't say: what its output demands must not hang on its row decision. */
+static void
+check_sure(const struct binding *b, const struct outrow_layout *y)
+{
+	for (size_t i = 0; i < y->n; i++)
+		if (y->col[i].required && !is_sure(b, y, (int)i))
+			diag_add(b->d, DIAG_ERROR, "not-sure", b->effect->at, "effect \"%.*s\": output %s demands column %s; a <set> is wanted,"
+			    " since relief goes even where its row decision fails", SLICE_FMT(b->effect->name), y->name, y->col[i].name);
+}
+
 static void
 bind_effect(const struct binding *b)
 {
@@ -240,6 +260,8 @@ bind_effect(const struct binding *b)
 	check_gives(b, e->lines, b->form->lines, true);
 	check_gives(b, e->copies, b->form->file, true);
 	bind_sets(b, y);
+	if (e->nature == NATURE_RELIEF)
+		check_sure(b, y);
 }
 
 /* --- processes ------------------------------------------------------------------------------ */

@@ -16,7 +16,9 @@ const struct decide_form *form_of(const struct pack *, const struct decide_plan 
 MUSTUSE int form_check_relief(const struct pack *, struct slice job, struct diag *);
 
 /* --- form_output.c: outputs
- * The table whose rows answer those of an output; -1: nobody does. */
+ * Whether the engine fills COLUMN by its name, in any output. */
+bool form_is_common(const char *column);
+/* The table whose rows answer those of an output; -1: nobody does. */
 int form_replies(const struct facts *, const struct outrow_layout *);
 /* What the engine fills or writes by itself has room, is there, and is answered. */
 void form_outputs(const struct decide_plan *, struct diag *);

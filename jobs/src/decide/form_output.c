@@ -14,6 +14,15 @@ static const struct common {
 	{ "citation", "S", ROW_STRING, 1 }, { "pack_version", "S 60", ROW_STRING, 60 }, { "copy_no", "N", ROW_NUMBER, 0 },
 	{ "line_no", "N", ROW_NUMBER, 0 } };
 
+bool
+form_is_common(const char *column)
+{
+	for (const struct common *x = common; x < common + NELEM(common); x++)
+		if (strcmp(x->name, column) == 0)
+			return true;
+	return false;
+}
+
 static void
 check_common(const struct outrow_layout *y, struct diag *d)
 {

@@ -57,6 +57,9 @@ interlock_holds(const struct interlock_result *r)
 struct interlock_result interlock_check(const struct pack *, enum pack_nature, struct slice name, const struct value *proved,
     unsigned own_broken);
 
+/* Words of holds.stops that the engine itself asks for. */
+#define INTERLOCK_STOPS_CUTS "disconnect"
+#define INTERLOCK_STOPS_LETTERS "notices"
 /* Whether a hold's list stops WHAT, a word of the dictionary: also when it holds a word that nobody knows,
  * which may have meant it. */
 bool interlock_stops(struct slice stops, const char *what);

@@ -9,13 +9,6 @@ finds_nobody(const struct decider *w, const struct pack_effect *e)
 	return e->copies == NULL && e->paper.channel.n > 0 && !prove_address(w, &e->paper);
 }
 
-/* The words by which nights are counted and limits are said. */
-static const char *
-counted_as(enum pack_nature n)
-{
-	return n == NATURE_LETTER ? "notice" : n == NATURE_CHARGE ? "fee" : pack_nature_name[n];
-}
-
 bool
 judge_adverse(struct decider *w, struct proposal *p)
 {
@@ -32,7 +25,7 @@ judge_adverse(struct decider *w, struct proposal *p)
 	p->locks = prove_locks(w, e->nature, e->name, e->name, own);
 	if (interlock_holds(&p->locks))
 		return true;
-	withhold_broken(w, counted_as(e->nature), e->name, subject, p->amount, &p->locks);
+	withhold_broken(w, e->nature, e->name, subject, p->amount, &p->locks);
 	return false;
 }
 

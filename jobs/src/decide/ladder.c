@@ -63,7 +63,7 @@ cut(struct decider *w, const struct proposal *asked, uint32_t i, bool *proposed)
 	if (interlock_holds(&p.locks))
 		*proposed |= order_cut(w, asked, i, &p.window, &p.locks);
 	else
-		withhold_broken(w, "disconnect", asked->effect->name, point, w->pos.noticed, &p.locks);
+		withhold_broken(w, NATURE_CUT, asked->effect->name, point, w->pos.noticed, &p.locks);
 	return true;
 }
 
@@ -83,7 +83,7 @@ nothing_to_cut(struct decider *w, struct slice step)
 	struct work_raised *r = raise_add(w, "nothing-to-cut", "normal", w->b->account_id, "past due and noticed, and no"
 	    " active service of the account can be cut%s: no order will ever follow", is_cut(w) ? ", since it is cut already" : "");
 
-	r->withheld = "disconnect";
+	r->withheld = pack_nature_name[NATURE_CUT];
 	r->step = step;
 	r->amount = w->pos.noticed;
 	verdict_says(w, WORK_TOLD, r->message, CASE_NO_DAY);

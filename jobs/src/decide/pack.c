@@ -230,7 +230,7 @@ read_limits(struct pack *p, const struct xnode *root, struct diag *d)
 
 	p->limit = v;
 	XNODE_EACH(c, root, "limit") {
-		v[p->limits] = (struct pack_limit){ .effect = xnode_get(c, "effect"),
+		v[p->limits] = (struct pack_limit){ .of = xnode_get(c, "of"),
 			.number = pack_number(c, "number", 0, -1, d),
 			.share_ppm = pack_number(c, "share", 6, -1, d),
 			.times_usual = pack_number(c, "times-usual", 2, -1, d),

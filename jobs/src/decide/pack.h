@@ -100,7 +100,7 @@ struct pack_interlock {
 };
 
 struct pack_limit {
-	struct slice effect;	/* adverse, disconnect, notice */
+	struct slice of;	/* "adverse", or an adverse nature */
 	int64_t number;		/* -1: none */
 	int64_t share_ppm;	/* of accounts decided; -1: none */
 	int64_t times_usual;	/* hundredths, of the median of the nights before; -1: none */

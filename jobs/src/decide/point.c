@@ -196,7 +196,7 @@ point_against(struct decider *w, uint32_t i, int step, int32_t day)
 	const struct facts *f = w->plan->facts;
 	struct slice id = of_service(w, i, F_SERVICE_service_point_id);
 	struct slice row = w->b->point[i] < 0 ? slice_make(NULL, 0) : w->b->row[w->b->point[i]];
-	struct slice hold = withhold_hold(w, FACTS_NEAR_HOLD, "disconnect", day);
+	struct slice hold = withhold_hold(w, FACTS_NEAR_HOLD, INTERLOCK_STOPS_CUTS, day);
 	struct buf b = { 0 };
 	unsigned own = 0;
 

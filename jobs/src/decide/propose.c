@@ -43,7 +43,7 @@ propose_cis(struct decider *w, struct buf *to, const char *what, struct slice ol
 	deliver_date(o, "business_date", w->plan->today);
 	deliver_date(o, "release_date", w->plan->today);
 	deliver_text(o, "case_id", evidence_case_id(w, &w->next));
-	deliver_str(o, "process", "collections");
+	deliver_text(o, "process", w->plan->pack->ladder != NULL ? w->plan->pack->ladder->name : slice_of(""));
 	deliver_text(o, "step", now);
 	deliver_text(o, "account_id", w->b->account_id);
 	deliver_text(o, "pack_version", w->plan->pack_version);

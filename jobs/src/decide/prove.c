@@ -73,7 +73,7 @@ of_account(const struct decider *w, int step, int32_t day)
 {
 	unsigned own = prove_figures(w);
 
-	if (withhold_held(w, "disconnect", day))
+	if (withhold_held(w, INTERLOCK_STOPS_CUTS, day))
 		own |= 1u << OWN_NOT_HELD;
 	if (step <= 0 || w->c.proof[step - 1].done == CASE_NO_DAY || w->c.proof[step - 1].returned)
 		own |= 1u << OWN_STEP_PROVED;

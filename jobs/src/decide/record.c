@@ -331,36 +331,27 @@ said(struct decider *w, const struct proposal *p, struct said *out)
 	return good || p->effect->nature == NATURE_RELIEF;
 }
 
-/* The words by which nights are counted and limits are said. */
+/* The words by which nights are counted and limits are said: its nature; of what answers a cut what that does. */
 static const char *
-counted_as(const struct proposal *p, const char *kind)
+counted_as(const struct proposal *p)
 {
-	switch (p->effect->nature) {
-	case NATURE_CUT:
-		return "disconnect";
-	case NATURE_LETTER:
-		return "notice";
-	case NATURE_CHARGE:
-		return "fee";
-	case NATURE_DEADLINE:
-		return "renewal";
-	default:
-		return p->cut != NULL ? kind : pack_nature_name[p->effect->nature];
-	}
+	if (p->effect->nature != NATURE_RELIEF || p->cut == NULL)
+		return pack_nature_name[p->effect->nature];
+	return slice_is(p->effect->while_, "completed") ? "restored" : "called back";
 }
 
 static void
-count(struct decider *w, const struct proposal *p, const char *kind)
+count(struct decider *w, const struct proposal *p)
 {
 	char name[80];
 
 	if (p->effect->nature < NATURE_ADVERSE) {
-		propose_adverse(w, counted_as(p, kind));
+		propose_adverse(w, counted_as(p));
 		return;
 	}
-	snprintf(name, sizeof name, "proposed.%s", counted_as(p, kind));
+	snprintf(name, sizeof name, "proposed.%s", counted_as(p));
 	act_count(w->out, name, 1);
-	snprintf(name, sizeof name, "issued.%s", counted_as(p, kind));
+	snprintf(name, sizeof name, "issued.%s", counted_as(p));
 	act_count(w->out, name, 1);
 	if (p->answers != NULL && p->answers->refers_to.n == 0 && slice_is(p->answers->kind, "posting"))
 		act_count(w->out, "fees.reversed", 1);
@@ -418,7 +409,7 @@ reaches_not(struct decider *w, const struct proposal *p, const char *what)
 	if (p->effect->nature < NATURE_ADVERSE) {
 		locks.own_broken |= 1u << OWN_ADDRESS;
 		w->detail[OWN_ADDRESS] = what;
-		withhold_broken(w, counted_as(p, NULL), p->effect->name, p->effect->name, p->amount, &locks);
+		withhold_broken(w, p->effect->nature, p->effect->name, p->effect->name, p->amount, &locks);
 		w->detail[OWN_ADDRESS] = NULL;
 		return false;
 	}
@@ -534,7 +525,7 @@ record_goes(struct decider *w, const struct proposal *p)
 		return false;
 	went(w, p);
 	verdict_says(w, WORK_PROPOSED, p->why.reason, CASE_NO_DAY);
-	count(w, p, x.kind);
+	count(w, p);
 	buf_printf(&w->explain, "%s\t%s\t%.*s\t%s\n", p->effect->nature < NATURE_ADVERSE ? "proposed" : "issued", x.kind,
 	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);
 	if (p->locks.own_asked != 0) {

@@ -70,24 +70,24 @@ withhold_words(struct decider *w, const struct interlock_result *r)
 }
 
 void
-withhold_broken(struct decider *w, const char *kind, struct slice step, struct slice subject, int64_t amount,
+withhold_broken(struct decider *w, enum pack_nature nature, struct slice name, struct slice subject, int64_t amount,
     const struct interlock_result *r)
 {
 	struct withhold_words words = withhold_words(w, r);
-	struct work_raised *x = raise_add(w, "interlock", "normal", subject, "%s withheld, not proved: %.*s", kind,
-	    SLICE_FMT(words.names));
+	struct work_raised *x = raise_add(w, "interlock", "normal", subject, "%.*s withheld, not proved: %.*s",
+	    SLICE_FMT(name), SLICE_FMT(words.names));
 	char counter[40];
 
-	x->withheld = kind;
-	x->step = step;
+	x->withheld = pack_nature_name[nature];
+	x->step = name;
 	x->amount = amount;
 	x->clears = words.clears;
-	if (strcmp(kind, "disconnect") == 0)
+	if (nature == NATURE_CUT)
 		x->due_by = w->c.valid_until; /* its notice carries nothing afterwards */
 	verdict_says(w, WORK_WITHHELD, x->message, CASE_NO_DAY);
 	buf_printf(&w->explain, "interlocks broken\t%.*s\n", SLICE_FMT(words.names));
 	act_count(w->out, "withheld.interlock", 1);
-	snprintf(counter, sizeof counter, "proposed.%s", kind);
+	snprintf(counter, sizeof counter, "proposed.%s", pack_nature_name[nature]);
 	act_count(w->out, counter, 1);
 }
 
@@ -135,5 +135,5 @@ withhold_part(const struct decider *w, struct slice hold)
 	struct slice stops = facts_text(f, hold, F_HOLD_stops);
 
 	return facts_number(f, hold, F_HOLD_amount) > 0 &&
-	    (interlock_stops(stops, "disconnect") || interlock_stops(stops, "notices"));
+	    (interlock_stops(stops, INTERLOCK_STOPS_CUTS) || interlock_stops(stops, INTERLOCK_STOPS_LETTERS));
 }

@@ -194,13 +194,13 @@ bool raise_told(const struct decider *, const char *code);
 void raise_save(struct decider *);
 
 /* --- withhold.c: what holds an effect back
- * Not proved (withhold_broken): an exception, counted. KIND is the counter's: "disconnect", "notice", "demand", "fee". */
+ * Not proved (withhold_broken): an exception, counted. */
 struct withhold_words {
 	struct slice names, clears, citation;	/* of what is not proved; in the account's arena */
 };
 struct withhold_words withhold_words(struct decider *, const struct interlock_result *);
-void withhold_broken(struct decider *, const char *kind, struct slice step, struct slice subject,
-    int64_t amount, const struct interlock_result *);
+void withhold_broken(struct decider *, enum pack_nature, struct slice name, struct slice subject, int64_t amount,
+    const struct interlock_result *);
 /* A hold in force on DAY stops WHAT. Asked apart from the pack, which may have forgotten one kind. */
 bool withhold_held(const struct decider *, const char *what, int32_t day);
 /* The same, or a hold on a part of the debt. */

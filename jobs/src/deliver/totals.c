@@ -6,9 +6,12 @@
 #include "deliver/rollforward.h"
 #include "deliver/sheet.h"
 #include "deliver/totals.h"
-#include "deliver/usual.h"
 #include "intake/night.h"
 
+/* Natures of effects, and of relief against cuts what it does; those from ALWAYS on are told where there are any. */
+static const char *const kinds[] = { "cut", "letter", "demand", "charge", "called back", "restored", "loss", "deadline", "relief",
+	"neutral" };
+enum { ALWAYS = 6 };
 static const char *const causes[] = { "interlock", "fault", "taint", "block" };
 
 static int
@@ -16,16 +19,16 @@ effects(struct sheet *s, struct err *e)
 {
 	int64_t proposed = 0, issued = 0, withheld = 0, limit = 0, sum;
 
-	for (size_t i = 0; i < USUAL_KINDS; i++) {
-		int64_t p = sheet_counter(s, "proposed.", usual_kind[i]), n = sheet_counter(s, "issued.", usual_kind[i]);
+	for (size_t i = 0; i < NELEM(kinds); i++) {
+		int64_t p = sheet_counter(s, "proposed.", kinds[i]), n = sheet_counter(s, "issued.", kinds[i]);
 
 		proposed += p;
 		issued += n;
-		limit += sheet_counter(s, "withheld.limit.issued.", usual_kind[i]);
-		if (i >= USUAL_ALWAYS && p == 0)
+		limit += sheet_counter(s, "withheld.limit.issued.", kinds[i]);
+		if (i >= ALWAYS && p == 0)
 			continue;
-		if (sheet_put(s, "5 effects", usual_kind[i], "proposed", p, false, NULL, e) != 0 ||
-		    sheet_put(s, "5 effects", usual_kind[i], "issued", n, false, NULL, e) != 0)
+		if (sheet_put(s, "5 effects", kinds[i], "proposed", p, false, NULL, e) != 0 ||
+		    sheet_put(s, "5 effects", kinds[i], "issued", n, false, NULL, e) != 0)
 			return -1;
 	}
 	for (size_t i = 0; i < NELEM(causes); i++) {
@@ -84,7 +87,7 @@ static const char *const order_ends[] = { "completed", "not executable", "cancel
 static int
 orders(struct sheet *s, struct err *e)
 {
-	int64_t open = sheet_counter(s, "orders.", "opening"), issued = sheet_counter(s, "issued.", "disconnect");
+	int64_t open = sheet_counter(s, "orders.", "opening"), issued = sheet_counter(s, "issued.", "cut");
 	int64_t closing = open + issued;
 
 	if (opening(s, "4 orders", "orders", open, e) != 0 ||

@@ -4,7 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const usual_kind[USUAL_KINDS] = { "disconnect", "notice", "demand", "fee", "cancel", "reconnect", "loss" };
+const char *const usual_kind[USUAL_KINDS] = { "cut", "letter", "demand", "charge", "called back", "restored", "loss" };
+enum { ADVERSE = 1 | 2 | 4 | 8 | 64 };	/* bits of these */
+
+unsigned
+usual_mask(struct slice what)
+{
+	unsigned mask = slice_is(what, "adverse") ? ADVERSE : 0;
+
+	for (int i = 0; i < USUAL_KINDS; i++)
+		mask |= slice_is(what, usual_kind[i]) ? 1u << i & ADVERSE : 0;
+	return mask;
+}
 
 static int
 table(struct store *s, struct store_table **t, struct err *e)

@@ -15,11 +15,12 @@ enum {
 	USUAL_NIGHTS = 20,	/* the last ones */
 	USUAL_LEAST = 5,	/* fewer tell nothing */
 	USUAL_KINDS = 7,
-	USUAL_ALWAYS = 6,	/* kinds from here on are told only where there are any */
-	USUAL_ADVERSE = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6	/* a bit each: what limits count */
+	USUAL_ALWAYS = 6	/* kinds from here on are told only where there are any */
 };
-/* What is adverse; numbers of "nights" lie in this order, so a new one comes last. */
+/* Natures of effects, and of relief against cuts what it does; in the order in which nights keep them. */
 extern const char *const usual_kind[USUAL_KINDS];
+/* A bit each: of those that WHAT limits, "adverse" or a nature; 0: none. */
+unsigned usual_mask(struct slice what);
 
 struct usual {
 	size_t nights;

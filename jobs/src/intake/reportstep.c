@@ -99,7 +99,7 @@ kept_in(const struct sheet *s)
 	char name[64];
 	long long n = 0;
 
-	for (size_t i = 0; i < USUAL_KINDS; i++) {
+	for (int i = 0; i < USUAL_KINDS; i++) {
 		snprintf(name, sizeof name, "withheld.limit.issued.%s", usual_kind[i]);
 		n += (long long)step_counter_of(s->step, "issue", name);
 	}

@@ -278,8 +278,8 @@ START_TEST(a_first_notice_is_proposed_and_waits_for_its_limits)
 	prepare();
 	account();
 	s = decide();
-	HAS(s, "adverse.notice");
-	HAS(s, "proposed.notice");
+	HAS(s, "adverse.letter");
+	HAS(s, "proposed.letter");
 	HAS(s, ",reminder,");
 	HASNT(s, "DISCONNECT");
 	HASNT(s, "withheld.");
@@ -294,10 +294,10 @@ START_TEST(a_block_withholds_and_counts)
 	account();
 	plan.blocked = "first night";
 	s = decide();
-	HAS(s, "proposed.notice");
+	HAS(s, "proposed.letter");
 	HAS(s, "withheld.block");
-	HASNT(s, "adverse.notice");
-	HASNT(s, "issued.notice");
+	HASNT(s, "adverse.letter");
+	HASNT(s, "issued.letter");
 }
 END_TEST
 
@@ -314,7 +314,7 @@ START_TEST(a_balance_that_does_not_agree_stops_letters)
 	s = decide();
 	HAS(s, "withheld.interlock");
 	HAS(s, "balance agrees with open items");
-	HASNT(s, "adverse.notice");
+	HASNT(s, "adverse.letter");
 }
 END_TEST
 
@@ -335,7 +335,7 @@ START_TEST(taint_of_the_customer_withholds_and_says_so)
 	s = decide();
 	HAS(s, "withheld.taint");
 	HAS(s, "nothing adverse: holds");
-	HASNT(s, "adverse.notice");
+	HASNT(s, "adverse.letter");
 }
 END_TEST
 
@@ -370,7 +370,7 @@ START_TEST(an_order_goes_out_when_everything_is_proved)
 	account();
 	final_notice_mailed();
 	s = decide();
-	HAS(s, "adverse.disconnect");
+	HAS(s, "adverse.cut");
 	HAS(s, ",DISCONNECT,");
 	HASNT(s, "withheld.");
 }
@@ -388,7 +388,7 @@ START_TEST(a_hold_of_the_customer_stops_the_order)
 	s = decide();
 	HAS(s, "withheld.interlock");
 	HASNT(s, ",DISCONNECT,");
-	HASNT(s, "adverse.disconnect");
+	HASNT(s, "adverse.cut");
 }
 END_TEST
 
@@ -414,7 +414,7 @@ START_TEST(a_hold_on_referral_stops_no_order)
 	final_notice_mailed();
 	ROW("holds", "hold_id", "H1", "scope_kind", "customer", "scope_id", "C1", "kind", "dispute", "stops",
 	    "referral;write-off", "from_date", "2026-02-01");
-	HAS(decide(), "adverse.disconnect");
+	HAS(decide(), "adverse.cut");
 }
 END_TEST
 
@@ -433,13 +433,13 @@ START_TEST(a_hold_on_fees_stops_the_fee)
 	prepare();
 	account();
 	returned_payment();
-	HAS(decide(), "adverse.fee");
+	HAS(decide(), "adverse.charge");
 	ROW("holds", "hold_id", "H1", "scope_kind", "account", "scope_id", "A1", "kind", "dispute", "stops",
 	    "fees", "from_date", "2026-02-01");
 	s = decide();
-	HASNT(s, "adverse.fee");
-	HAS(s, "fee withheld, not proved: no hold stops it");
-	ck_assert_int_eq(counted("proposed.fee"), 1);
+	HASNT(s, "adverse.charge");
+	HAS(s, "returned-payment fee withheld, not proved: no hold stops it");
+	ck_assert_int_eq(counted("proposed.charge"), 1);
 	ck_assert_int_eq(counted("withheld.interlock"), 1);
 }
 END_TEST
@@ -456,7 +456,7 @@ START_TEST(a_hold_on_demands_stops_the_deposit)
 	    "deposit demand", "from_date", "2026-02-01", "until_date", "2026-03-03");
 	s = decide();
 	HASNT(s, "adverse.demand");
-	HAS(s, "demand withheld, not proved: no hold stops it");
+	HAS(s, "deposit demand withheld, not proved: no hold stops it");
 }
 END_TEST
 
@@ -505,8 +505,8 @@ START_TEST(a_hundred_cuts_of_one_account_are_a_hundred_for_the_breaker)
 	final_notice_mailed();
 	services(99);
 	HASNT(decide(), "withheld.");
-	ck_assert_int_eq(counted("adverse.disconnect"), 100);
-	ck_assert_int_eq(counted("proposed.disconnect"), 100);
+	ck_assert_int_eq(counted("adverse.cut"), 100);
+	ck_assert_int_eq(counted("proposed.cut"), 100);
 }
 END_TEST
 
@@ -547,7 +547,7 @@ START_TEST(a_letter_names_all_its_bills)
 	account_owing("20100");
 	old_bills(100);
 	s = decide();
-	HAS(s, "adverse.notice");
+	HAS(s, "adverse.letter");
 	HAS(s, "B1;BILL-OF-AN-OLD-00000;");
 	HAS(s, ";BILL-OF-AN-OLD-00099,");
 }
@@ -562,7 +562,7 @@ START_TEST(a_letter_that_cannot_name_all_its_bills_does_not_go)
 	old_bills(600);
 	s = decide();
 	HAS(s, "effect \"reminder\": column bill_ids: longer than the column");
-	HASNT(s, "adverse.notice");
+	HASNT(s, "adverse.letter");
 }
 END_TEST
 
