@@ -1,6 +1,7 @@
 /* judge.c - what becomes of a proposal, by its nature: the engine's own interlocks, which no pack can leave out. */
 #include "decide/proposal.h"
 #include "decide/prove.h"
+#include "decide/verdict.h"
 
 /* Whether it has to reach somebody and can't; of copies each is looked at when it is written. */
 static bool
@@ -27,6 +28,29 @@ judge_adverse(struct decider *w, struct proposal *p)
 		return true;
 	withhold_broken(w, e->nature, e->name, subject, p->amount, &p->locks);
 	return false;
+}
+
+bool
+judge_excluded(struct decider *w, const struct proposal *p)
+{
+	struct slice name = p->effect->name, other = { "", 0 };
+	struct work_raised *r;
+
+	for (const struct work_went *x = w->went; other.n == 0 && x != NULL; x = x->next)
+		if (pack_excludes(w->plan->pack, name, x->effect))
+			other = x->effect;
+	for (size_t i = 0; other.n == 0 && i < w->n_issued; i++)
+		if (slice_is(w->issued[i].state, "issued") && pack_excludes(w->plan->pack, name, w->issued[i].step))
+			other = w->issued[i].step;
+	if (other.n == 0)
+		return false;
+	r = raise_add(w, "excluded", "normal", name, "%.*s withheld: it does not go beside %.*s", SLICE_FMT(name), SLICE_FMT(other));
+	r->withheld = pack_nature_name[p->effect->nature];
+	r->step = name;
+	r->amount = p->amount;
+	r->clears = slice_of("the other one is done, or taken back");
+	verdict_says(w, WORK_WITHHELD, r->message, CASE_NO_DAY);
+	return true;
 }
 
 /* Deadlines don't stop for a taint, a block or a day that has passed: a person acts. */

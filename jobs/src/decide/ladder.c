@@ -134,6 +134,8 @@ ladder_step(struct decider *w, const struct proposal *p)
 	if (pack != w->plan->pack)
 		buf_printf(&w->explain, "ladder of\t%.*s\n", SLICE_FMT(w->c.pack));
 	buf_slice(&w->explain, p->rules);
+	if ((v == CASE_ENTER || v == CASE_AGAIN) && judge_excluded(w, p))
+		return;
 	if (v == CASE_ENTER || v == CASE_AGAIN)
 		(e->nature == NATURE_CUT ? order : letter)(w, p);
 	else if (v == CASE_UNPROVED)

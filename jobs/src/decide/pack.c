@@ -292,6 +292,40 @@ read_interlocks(struct pack *p, const struct xnode *root, struct diag *d)
 }
 
 static void
+read_excludes(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	struct slice *v = arena_zalloc(&p->mem, (pack_children(root, "exclude") + 1) * sizeof *v), item;
+
+	p->exclude = v;
+	XNODE_EACH(c, root, "exclude") {
+		struct slice list = xnode_get(c, "effects");
+
+		v[p->excludes++] = list;
+		for (size_t n = 0; pack_item(&list, &item); n++)
+			if (pack_effect_find(p, item) == NULL)
+				diag_add(d, DIAG_ERROR, "unknown-name", pack_place(c, "effects"), "exclude \"%.*s\": an effect of the pack is"
+				    " wanted", SLICE_FMT(item));
+	}
+}
+
+bool
+pack_excludes(const struct pack *p, struct slice a, struct slice b)
+{
+	struct slice item;
+
+	for (size_t i = 0; i < p->excludes && !slice_eq(a, b); i++) {
+		struct slice list = p->exclude[i];
+		int both = 0;
+
+		while (pack_item(&list, &item))
+			both |= slice_eq(item, a) ? 1 : slice_eq(item, b) ? 2 : 0;
+		if (both == 3)
+			return true;
+	}
+	return false;
+}
+
+static void
 read_head(struct pack *p, const struct xnode *root, struct diag *d)
 {
 	const struct xnode *title = xnode_child(root, "title");
@@ -346,6 +380,7 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 	read_findings(p, root, d);
 	read_limits(p, root, d);
 	read_interlocks(p, root, d);
+	read_excludes(p, root, d);
 	if (d->errors == errors)
 		return 0;
 bad:

@@ -132,6 +132,8 @@ struct pack {
 	const struct pack_finding *finding;
 	const struct pack_limit *limit;
 	const struct pack_interlock *interlock;
+	const struct slice *exclude;	/* effects with ';' between them, of which one goes at most */
+	size_t excludes;
 	size_t findings, limits, interlocks;
 };
 
@@ -168,6 +170,8 @@ MUSTUSE int pack_check_findings(const struct pack *, const struct row_column *re
 bool pack_alike(struct slice reason, struct slice other);
 /* Takes the first one off a ';' list; false: it is empty. */
 bool pack_item(struct slice *list, struct slice *item);
+/* Whether A and B don't go beside each other. */
+bool pack_excludes(const struct pack *, struct slice a, struct slice b);
 /* Whether the ';' list holds ITEM. */
 bool pack_lists(struct slice list, struct slice item);
 

@@ -146,6 +146,11 @@ take(struct decider *w, const struct pack_process *c, const struct ask_scope *ab
 	}
 	if (!read_effect(w, &p) || !read_target(w, &p) || !read_amount(w, &p) || !read_attempt(w, &p))
 		return;
+	p.group = arena_slice(&w->mem, ask_text(v, "group"));
+	if (p.group.n > 0 && (p.effect->step >= 0 || (p.effect->against != NULL && p.effect->against->nature == NATURE_CUT))) {
+		bad(w, &p, "group: steps of the ladder and what answers a cut go alone");
+		return;
+	}
 	read_days(&p);
 	record_id(&p);
 	out->p[out->n++] = p;
@@ -161,6 +166,27 @@ dispatch(struct decider *w, const struct proposal *p)
 		relief_all(w, p);
 	else
 		settle(w, p);
+}
+
+static bool
+is_first(const struct answers *a, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (slice_eq(a->p[k].group, a->p[i].group))
+			return false;
+	return true;
+}
+
+static void
+dispatch_group(struct decider *w, const struct answers *a, struct slice group)
+{
+	struct proposal *p = arena_alloc(&w->mem, a->n * sizeof *p);
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (slice_eq(a->p[i].group, group))
+			p[n++] = a->p[i];
+	settle_group(w, p, n);
 }
 
 /* Null, one context or a list of them. */
@@ -188,7 +214,10 @@ ask(struct decider *w, const struct pack_process *c, const struct ask_scope *abo
 	}
 	w->ask = &w->tonight;
 	for (size_t i = 0; i < a.n; i++)
-		dispatch(w, &a.p[i]);
+		if (a.p[i].group.n == 0)
+			dispatch(w, &a.p[i]);
+		else if (is_first(&a, i))
+			dispatch_group(w, &a, a.p[i].group);
 	if (a.word.n > 0)
 		relief_case(w, a.word);
 }

@@ -23,6 +23,8 @@ struct proposal {
 	const struct pack_effect *effect;
 	const struct decide_form *form;
 	struct ask_scope about;		/* what the question was about */
+	struct slice group;		/* of this answer those that go whole or not at all; empty: alone */
+	bool with_adverse;		/* one of its group is adverse: it waits with that */
 	struct slice case_id, target;	/* target: what it is done to, and part of its id */
 	int attempt;
 	int64_t amount;			/* cents */
@@ -55,6 +57,8 @@ enum verdict judge_proposal(struct decider *, struct proposal *, const char **wh
 /* Of what is asked of the customer, or done to them: whether it passes all that its nature and the pack demand. Told, if
  * not. */
 bool judge_adverse(struct decider *, struct proposal *);
+/* Whether the pack says that it does not go beside another that goes tonight or is out; told, if so. */
+bool judge_excluded(struct decider *, const struct proposal *);
 
 /* --- ladder.c: a proposal of a step, which goes by the ladder of the account's case */
 void ladder_step(struct decider *, const struct proposal *);

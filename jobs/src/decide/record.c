@@ -340,12 +340,19 @@ counted_as(const struct proposal *p)
 	return slice_is(p->effect->while_, "completed") ? "restored" : "called back";
 }
 
+/* Whether it waits for what can hold the account's adverse effects back. */
+static bool
+is_adverse(const struct proposal *p)
+{
+	return p->effect->nature < NATURE_ADVERSE || p->with_adverse;
+}
+
 static void
 count(struct decider *w, const struct proposal *p)
 {
 	char name[80];
 
-	if (p->effect->nature < NATURE_ADVERSE) {
+	if (is_adverse(p)) {
 		propose_adverse(w, counted_as(p));
 		return;
 	}
@@ -362,7 +369,7 @@ went(struct decider *w, const struct proposal *p)
 {
 	struct work_went *x = arena_alloc(&w->mem, sizeof *x);
 
-	*x = (struct work_went){ arena_slice(&w->mem, slice_of(p->id)), p->answers, w->went };
+	*x = (struct work_went){ arena_slice(&w->mem, slice_of(p->id)), p->effect->name, p->answers, w->went };
 	w->went = x;
 }
 
@@ -515,7 +522,7 @@ put_rows(struct decider *w, const struct proposal *p, struct record *x, const st
 bool
 record_goes(struct decider *w, const struct proposal *p)
 {
-	struct buf *to = p->effect->nature < NATURE_ADVERSE ? &w->adverse : w->out;
+	struct buf *to = is_adverse(p) ? &w->adverse : w->out;
 	struct record x = record_of(w, p);
 	struct said what;
 
@@ -526,7 +533,7 @@ record_goes(struct decider *w, const struct proposal *p)
 	went(w, p);
 	verdict_says(w, WORK_PROPOSED, p->why.reason, CASE_NO_DAY);
 	count(w, p);
-	buf_printf(&w->explain, "%s\t%s\t%.*s\t%s\n", p->effect->nature < NATURE_ADVERSE ? "proposed" : "issued", x.kind,
+	buf_printf(&w->explain, "%s\t%s\t%.*s\t%s\n", is_adverse(p) ? "proposed" : "issued", x.kind,
 	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);
 	if (p->locks.own_asked != 0) {
 		buf_reset(&w->text);

@@ -42,24 +42,78 @@ task(struct decider *w, const struct proposal *p, const char *why)
 	r->at_risk = p->amount;
 }
 
+/* What becomes of P, which was judged as V. */
+static void
+becomes(struct decider *w, const struct proposal *p, enum verdict v, const char *why)
+{
+	if (v == VERDICT_GOES && !record_goes(w, p) && p->effect->nature == NATURE_DEADLINE)
+		task(w, p, "it can't be written, or somebody not be reached: see the exceptions");
+	else if (v == VERDICT_STANDS)
+		stands(w, p);
+	else if (v == VERDICT_TASK)
+		task(w, p, why);
+}
+
+static enum verdict
+judged(struct decider *w, struct proposal *p, const char **why)
+{
+	size_t explained = w->explain.n;
+	enum verdict v;
+
+	buf_slice(&w->explain, p->rules);
+	v = judge_excluded(w, p) ? VERDICT_WITHHELD : judge_proposal(w, p, why);
+	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w, arena_strdup(&w->mem, p->effect->name))))
+		w->explain.n = explained;
+	return v;
+}
+
 void
 settle(struct decider *w, const struct proposal *asked)
 {
 	struct proposal p = *asked;
-	size_t explained = w->explain.n;
-	const char *why;
-	enum verdict v;
+	const char *why = NULL;
+	enum verdict v = judged(w, &p, &why);
 
-	buf_slice(&w->explain, p.rules);
-	v = judge_proposal(w, &p, &why);
-	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w, arena_strdup(&w->mem, p.effect->name))))
-		w->explain.n = explained;
-	if (v == VERDICT_GOES && !record_goes(w, &p) && p.effect->nature == NATURE_DEADLINE)
-		task(w, &p, "it can't be written, or somebody not be reached: see the exceptions");
-	else if (v == VERDICT_STANDS)
-		stands(w, &p);
-	else if (v == VERDICT_TASK)
-		task(w, &p, why);
+	becomes(w, &p, v, why);
+}
+
+/* --- a group ---------------------------------------------------------------------------- */
+static void
+not_whole(struct decider *w, const struct proposal *p, const struct proposal *stopped)
+{
+	struct work_raised *r = raise_add(w, "group", "normal", slice_of(p->id), "%.*s withheld: it goes with %.*s, or not at all",
+	    SLICE_FMT(p->effect->name), SLICE_FMT(stopped->effect->name));
+
+	r->withheld = pack_nature_name[p->effect->nature];
+	r->step = p->effect->name;
+	r->amount = p->amount;
+	r->clears = slice_of("what stops the other one ends");
+	verdict_says(w, WORK_WITHHELD, r->message, CASE_NO_DAY);
+}
+
+void
+settle_group(struct decider *w, struct proposal *p, size_t n)
+{
+	enum verdict *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	const char **why = arena_zalloc(&w->mem, (n + 1) * sizeof *why);
+	const struct proposal *stopped = NULL;
+	bool adverse = false;
+
+	for (size_t i = 0; i < n; i++) {
+		adverse |= p[i].effect->nature < NATURE_ADVERSE;
+		v[i] = judged(w, &p[i], &why[i]);
+		if (v[i] == VERDICT_WITHHELD || v[i] == VERDICT_TASK)
+			stopped = &p[i];
+	}
+	for (size_t i = 0; i < n; i++) {
+		p[i].with_adverse = adverse;
+		if (stopped == NULL)
+			becomes(w, &p[i], v[i], why[i]);
+		else if (v[i] == VERDICT_GOES)
+			not_whole(w, &p[i], stopped);
+		else if (v[i] != VERDICT_REPEATED)
+			becomes(w, &p[i], v[i], why[i]);
+	}
 }
 
 /* --- a charge taken back ---------------------------------------------------------------- */

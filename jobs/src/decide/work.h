@@ -21,6 +21,7 @@ struct work_issued {
 /* What of the pack's processes goes out tonight. */
 struct work_went {
 	struct slice id;
+	struct slice effect;
 	const struct work_issued *answers;
 	const struct work_went *next;
 };
