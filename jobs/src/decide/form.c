@@ -240,12 +240,26 @@ check_sure(const struct binding *b, const struct outrow_layout *y)
 			    " since relief goes even where its row decision fails", SLICE_FMT(b->effect->name), y->name, y->col[i].name);
 }
 
+/* What its nature has to be proved by must be there. */
+static void
+check_facts(const struct binding *b)
+{
+	const struct pack_effect *e = b->effect;
+	const char *lack = e->nature >= NATURE_ADVERSE ? NULL
+	    : facts_lack(b->plan->facts, e->nature == NATURE_CUT ? FACTS_TO_CUT : FACTS_TO_COLLECT, b->mem);
+
+	if (lack != NULL)
+		diag_add(b->d, DIAG_ERROR, "layout-missing", e->at, "effect \"%.*s\": %s is missing: no %s can be decided without it",
+		    SLICE_FMT(e->name), lack, pack_nature_name[e->nature]);
+}
+
 static void
 bind_effect(const struct binding *b)
 {
 	const struct pack_effect *e = b->effect;
 	const struct outrow_layout *y;
 
+	check_facts(b);
 	b->form->file = output(b, e->output);
 	b->form->lines = output(b, e->lines_output);
 	if (b->form->file == OUT_NONE)

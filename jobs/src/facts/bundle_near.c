@@ -278,7 +278,7 @@ bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct sl
 	case FACTS_NEAR_SERVICE:
 		r->near.looks = 0;
 		r->near.most = MOST + MOST_A_PREMISE * premises;
-		return may_be_cut(r) && r->near.points != NULL && r->near.by_point != NULL ? services_near(r, account, e) : 0;
+		return premises > 0 && may_be_cut(r) && r->near.points != NULL && r->near.by_point != NULL ? services_near(r, account, e) : 0;
 	case FACTS_NEAR_POINT:
 		return may_be_cut(r) && r->near.by_meter != NULL ? points_near(r, e) : 0;
 	case FACTS_NEIGHBOUR:

@@ -20,15 +20,39 @@ static const struct {
 #undef COL
 };
 
-/* Without these nothing can be decided safely: who, what is owed, what is held. */
-static const enum facts_table needed_table[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_PREMISE,
-	FACTS_SERVICE, FACTS_POINT, FACTS_BILL, FACTS_HOLD, FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY };
-static const enum facts_col needed[] = { F_ACCOUNT_account_id, F_ACCOUNT_customer_id,
-	F_ACCOUNT_jurisdiction, F_ACCOUNT_policy_group, F_ACCOUNT_balance, F_SERVICE_service_id,
-	F_SERVICE_service_point_id, F_SERVICE_status, F_POINT_premise_id, F_POINT_can_disconnect,
-	F_BILL_status, F_BILL_due_date, F_BILL_open_amount, F_BILL_disputed_amount,
-	F_BILL_bill_kind, F_ORDER_REPLY_status, F_ORDER_REPLY_status_at, F_NOTICE_REPLY_status,
-	F_NOTICE_REPLY_status_at };
+/* Without these nothing of the kind can be decided safely: who, what is owed, what is held, where it is cut. Of accounts
+ * they are wanted by their need; of a layout that a home may leave out always, where it is there. */
+static const struct {
+	enum facts_need need;
+	enum facts_col col;
+} needed[] = {
+	{ FACTS_TO_DECIDE, F_ACCOUNT_account_id }, { FACTS_TO_DECIDE, F_ACCOUNT_jurisdiction },
+	{ FACTS_TO_DECIDE, F_ACCOUNT_policy_group },
+	{ FACTS_TO_COLLECT, F_NOTICE_REPLY_status }, { FACTS_TO_COLLECT, F_NOTICE_REPLY_status_at },
+	{ FACTS_TO_COLLECT, F_ACCOUNT_customer_id }, { FACTS_TO_COLLECT, F_ACCOUNT_balance },
+	{ FACTS_TO_COLLECT, F_CUSTOMER_customer_id }, { FACTS_TO_COLLECT, F_BILL_status },
+	{ FACTS_TO_COLLECT, F_BILL_due_date }, { FACTS_TO_COLLECT, F_BILL_open_amount },
+	{ FACTS_TO_COLLECT, F_BILL_disputed_amount }, { FACTS_TO_COLLECT, F_BILL_bill_kind },
+	{ FACTS_TO_COLLECT, F_HOLD_stops },
+	{ FACTS_TO_CUT, F_PREMISE_premise_id }, { FACTS_TO_CUT, F_SERVICE_service_id },
+	{ FACTS_TO_CUT, F_SERVICE_service_point_id }, { FACTS_TO_CUT, F_SERVICE_status },
+	{ FACTS_TO_CUT, F_POINT_premise_id }, { FACTS_TO_CUT, F_POINT_can_disconnect },
+	{ FACTS_TO_CUT, F_ORDER_REPLY_status }, { FACTS_TO_CUT, F_ORDER_REPLY_status_at },
+};
+
+const char *
+facts_lack(const struct facts *f, enum facts_need need, struct arena *mem)
+{
+	for (size_t i = 0; i < NELEM(needed); i++) {
+		int t = f->table[needed[i].col];
+		bool wanted = needed[i].need <= need || (t != FACTS_ACCOUNT && f->layout[t] != NULL);
+
+		if (wanted && f->col[needed[i].col] < 0)
+			return f->layout[t] == NULL ? arena_printf(mem, "layout %s", facts_layout_name[t])
+			    : arena_printf(mem, "field %s of layout %s", column[needed[i].col].name, facts_layout_name[t]);
+	}
+	return NULL;
+}
 
 static bool
 known(const struct layout *l)
@@ -67,26 +91,22 @@ add_named(struct facts *f, const struct layout_set *set, struct err *e)
 int
 facts_init(struct facts *f, const struct layout_set *set, struct arena *mem, struct err *e)
 {
+	const char *lack;
+
 	memset(f, 0, sizeof *f);
 	state_types(f->state, mem);
 	f->read = arena_zalloc(mem, FACTS_TABLES * sizeof *f->read);
 	for (int t = 0; t < FACTS_FREE; t++)
 		if ((f->layout[t] = layout_find(set, facts_layout_name[t])) != NULL)
 			f->type[t] = f->layout[t]->type;
-	for (size_t i = 0; i < NELEM(needed_table); i++)
-		if (f->layout[needed_table[i]] == NULL)
-			return err_set(e, ERR_REFUSED, "layouts: %s is missing: no account can be"
-			    " decided without it", facts_layout_name[needed_table[i]]);
 	for (int c = 0; c < FACTS_COLS; c++) {
 		f->table[c] = column[c].table;
 		f->col[c] = f->type[f->table[c]] == NULL ? -1
 		    : row_find(f->type[f->table[c]], column[c].name);
 	}
-	for (size_t i = 0; i < NELEM(needed); i++)
-		if (f->col[needed[i]] < 0)
-			return err_set(e, ERR_REFUSED, "layout %s: field %s is missing: no account can"
-			    " be decided without it", facts_layout_name[f->table[needed[i]]],
-			    column[needed[i]].name);
+	lack = facts_lack(f, FACTS_TO_DECIDE, mem);
+	if (lack != NULL)
+		return err_set(e, ERR_REFUSED, "%s is missing: no account can be decided without it", lack);
 	return add_named(f, set, e);
 }
 

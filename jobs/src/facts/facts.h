@@ -2,7 +2,7 @@
  *
  * Built once at the start from the loaded layouts, const afterwards. A layout or column
  * that a utility left out reads as null; facts_init refuses only when one is missing
- * without which no account can be decided.
+ * without which no account can be decided. What more a pack needs follows from what its effects are: facts_lack.
  */
 #ifndef FACTS_H
 #define FACTS_H
@@ -30,6 +30,13 @@ enum facts_col {
 	FACTS_COLS
 };
 
+/* What the engine itself must know, each with all before it. */
+enum facts_need {
+	FACTS_TO_DECIDE,	/* anything of an account */
+	FACTS_TO_COLLECT,	/* what asks for money, and is proved by a reply */
+	FACTS_TO_CUT
+};
+
 extern const char *const facts_layout_name[FACTS_FREE];
 
 struct facts {
@@ -44,6 +51,9 @@ struct facts {
 /* Refuses with ERR_REFUSED, naming what is missing, or when layouts name more tables than there is room for.
  * ARENA holds the state's row types. */
 MUSTUSE int facts_init(struct facts *, const struct layout_set *, struct arena *, struct err *);
+
+/* The first layout or field that NEED asks for and that is missing, "layout bills", in the arena; NULL: none is. */
+const char *facts_lack(const struct facts *, enum facts_need, struct arena *);
 
 /* The layout of a table, which is not one of others' rows; or NULL. */
 static inline const struct layout *
