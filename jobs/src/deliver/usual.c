@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char *const usual_kind[USUAL_KINDS] = { "cut", "letter", "demand", "charge", "called back", "restored", "loss" };
+const char *const usual_kind[USUAL_KINDS] = { "cut", "letter", "demand", "charge", "called back", "restored", "loss",
+	"relief", "deadline", "neutral" };
 enum { ADVERSE = 1 | 2 | 4 | 8 | 64 };	/* bits of these */
 
 unsigned
@@ -69,7 +70,7 @@ static void
 read_night(struct usual *u, struct slice val)
 {
 	int64_t *n = u->n[u->nights++ % USUAL_NIGHTS];
-	char text[160], *p = text;
+	char text[240], *p = text;
 
 	snprintf(text, sizeof text, "%.*s", SLICE_FMT(val));
 	for (int i = 0; i < USUAL_KINDS; i++)

@@ -14,7 +14,7 @@
 enum {
 	USUAL_NIGHTS = 20,	/* the last ones */
 	USUAL_LEAST = 5,	/* fewer tell nothing */
-	USUAL_KINDS = 7,
+	USUAL_KINDS = 10,
 	USUAL_ALWAYS = 6	/* kinds from here on are told only where there are any */
 };
 /* Natures of effects, and of relief against cuts what it does; in the order in which nights keep them. */
