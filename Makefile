@@ -214,6 +214,8 @@ ACCOUNTS ?= 1000000
 bench: $(B)/gen $(B)/arrears $(B)/bench				## load, night, stream beside zlib inflate and DuckDB, then rules; ACCOUNTS=1000000
 	@sh tests/bench/bench.sh $(B)/gen $(B)/arrears $(B)/bench $(ACCOUNTS)
 	@$(MAKE) --no-print-directory bench-rules
+bench-peers: $(B)/arrears $(B)/bench				## one wide extract and three tables, beside DuckDB, awk and gzip; ACCOUNTS=1000000
+	@sh tests/bench/peers/bench.sh $(B)/arrears $(B)/bench $(ACCOUNTS)
 bench-rules: $(B)/table_bench					## table decisions and literal FEEL a second on one thread
 	@$(B)/table_bench
 
@@ -247,6 +249,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all crash faults power valgrind fuzz fuzz-run demo samples bench bench-rules unit check conformance conformance-floor conformance-old packs editor help clean
+.PHONY: all crash faults power valgrind fuzz fuzz-run demo samples bench bench-rules bench-peers unit check conformance conformance-floor conformance-old packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:
