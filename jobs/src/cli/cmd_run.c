@@ -164,11 +164,14 @@ static int
 run(struct job *j, enum err_status *status, struct err *e)
 {
 	struct run_file *pins;
+	const char **packs;
+	size_t n;
 	int rc = -1;
 
 	if (wired_pack(&j->night.mem, j->w.home, j->w.job, &j->w.pack, e) != 0 || take_words(j, e) != 0 ||
 	    (j->w.in != NULL && setfile_load(&j->set, j->w.in, &j->night.mem, e) != 0) ||
-	    home_pins(&j->night.mem, j->w.home, j->w.job, j->w.pack, &pins, &j->rq.pins, e) != 0)
+	    wired_folders(&j->night.mem, j->w.home, j->w.pack, &packs, &n, e) != 0 ||
+	    home_pins(&j->night.mem, j->w.home, j->w.job, packs, n, &pins, &j->rq.pins, e) != 0)
 		return -1;
 	j->rq.pin = pins;
 	list_inputs(j);

@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "facts/sampleoffice.h"
 #include "io/folder.h"
-#include "io/xdoc.h"
 
 static bool
 ends_with(const char *s, const char *tail)
@@ -57,21 +56,20 @@ list_binds(struct rulefiles *f, const struct xnode *pack)
 }
 
 static int
-list_pack(struct rulefiles *f, const char *pack, struct diag *d)
+list_pack(struct rulefiles *f, struct diag *d)
 {
-	struct xdoc *doc = NULL;
 	size_t n = 0;
 
-	if (xdoc_load(&doc, pack, d) == 0) {
-		XNODE_EACH(m, xdoc_root(doc), "model")
-			n++;
-		f->path = arena_alloc(&f->mem, (n + 1) * sizeof(const char *));
-		XNODE_EACH(m, xdoc_root(doc), "model")
-			f->path[f->n++] = arena_printf(&f->mem, "%s/%s", f->folder, xnode_get(m, "file").p);
-		list_binds(f, xdoc_root(doc));
-	}
-	xdoc_free(&doc);
-	return diag_failed(d) ? -1 : 0;
+	if (pack_text_load(&f->text, &f->mem, f->folder, NULL, d) != 0)
+		return -1;
+	XNODE_EACH(m, f->text.root, "model")
+		n++;
+	f->path = arena_alloc(&f->mem, (n + 1) * sizeof(const char *));
+	XNODE_EACH(m, f->text.root, "model")
+		f->path[f->n++] = arena_printf(&f->mem, "%s/%s", f->text.layer[pack_text_layer(&f->text, m)].folder,
+		    xnode_get(m, "file").p);
+	list_binds(f, f->text.root);
+	return 0;
 }
 
 static int
@@ -106,7 +104,7 @@ find(struct rulefiles *f, const char *word, struct diag *d, struct err *e)
 	f->folder = arena_strdup(&f->mem, slice_of(word));
 	pack = arena_printf(&f->mem, "%s/pack.xml", word);
 	if (stat(pack, &st) == 0)
-		return list_pack(f, pack, d);
+		return list_pack(f, d);
 	return list_folder(f, e);
 }
 
@@ -144,6 +142,7 @@ void
 rulefiles_free(struct rulefiles *f)
 {
 	rules_free(&f->rules);
+	pack_text_free(&f->text);
 	calendar_free(&f->office);
 	arena_fini(&f->mem);
 }

@@ -41,6 +41,34 @@ prove_outputs(struct night *n, const struct facts *f, struct diag *d)
 	return deliver_load(&out, home_path(n, "formats/layouts"), &n->mem, d) != 0 ? -1 : form_bind(&plan, &n->mem, d);
 }
 
+static int
+check_name(const char *pack, struct err *e)
+{
+	if (*pack == '\0' || *pack == '.' || strlen(pack) > 64 || strchr(pack, '/') != NULL)
+		return err_set(e, ERR_REFUSED, "--pack: \"%s\" seen, the name of a folder of rules/packs wanted", pack);
+	return 0;
+}
+
+int
+wired_folders(struct arena *mem, const char *home, const char *pack, const char ***names, size_t *n, struct err *e)
+{
+	const char **v = arena_alloc(mem, PACK_TEXT_LAYERS * sizeof *v);
+	struct pack_text text;
+	struct diag d;
+
+	if (check_name(pack, e) != 0)
+		return -1;
+	diag_init(&d);
+	/* What is wrong is told when the run loads its own copy. */
+	(void)!pack_text_load(&text, mem, arena_printf(mem, "%s/rules/packs/%s", home, pack), NULL, &d);
+	for (*n = 0; (int)*n < text.layers && (*n == 0 || text.layer[*n].doc != NULL); ++*n)
+		v[*n] = text.layer[*n].name;
+	*names = v;
+	pack_text_free(&text);
+	diag_fini(&d);
+	return 0;
+}
+
 int
 wired_pack(struct arena *mem, const char *home, const char *job, const char **pack, struct err *e)
 {
@@ -75,20 +103,14 @@ wired_load(struct night *n, const char *pack, struct diag *d, struct err *e)
 	struct rules_options ro = { .mode = RULES_STRICT, .builtin = calendar_builtin,
 		.builtins = calendar_builtins, .has_today = true, .today = n->date };
 	struct facts *f = arena_zalloc(&n->mem, sizeof *f);
-	char folder[100];
 
 	n->calendars = calendar_new();
 	ro.host_ctx = n->calendars;
-	if (strlen(pack) > 64 || strchr(pack, '/') != NULL)
-		return err_set(e, ERR_REFUSED, "--pack: \"%s\" seen, the name of a folder of rules/packs wanted", pack);
-	if (home_layouts(n, d, e) != 0)
-		return -1;
-	if (facts_init(f, &n->layouts, &n->mem, e) != 0)
+	if (check_name(pack, e) != 0 || home_layouts(n, d, e) != 0 || facts_init(f, &n->layouts, &n->mem, e) != 0)
 		return -1;
 	ro.nullable = wiring_nullable;
 	ro.nullable_ctx = f;
-	strcpy(stpcpy(folder, "rules/packs/"), pack);
-	if (pack_load(&n->pack, home_path(n, folder), home_path(n, "rules/packs/pack.xsd"), &ro, d) != 0)
+	if (pack_load(&n->pack, arena_printf(&n->mem, "%s/rules/packs/%s", n->home, pack), home_path(n, "rules/packs/pack.xsd"), &ro, d) != 0)
 		return -1;
 	return prove_wiring(n, f, d) != 0 || prove_outputs(n, f, d) != 0 ? -1 : 0;
 }

@@ -14,6 +14,8 @@ extern const size_t wired_count;
 
 /* Where none was named (*PACK is NULL): the one that the file of JOB names, its property "pack". */
 MUSTUSE int wired_pack(struct arena *, const char *home, const char *job, const char **pack, struct err *);
+/* The folders of rules/packs that a run by PACK reads: its own, and those of the packs that it rests on. */
+MUSTUSE int wired_folders(struct arena *, const char *home, const char *pack, const char ***names, size_t *n, struct err *);
 MUSTUSE int wired_load(struct night *, const char *pack, struct diag *, struct err *);
 void wired_free(struct night *);
 

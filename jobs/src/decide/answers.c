@@ -77,7 +77,7 @@ holds(const struct work *w, struct slice reason)
 {
 	const struct pack_finding *p = pack_finding_find(w->pack, reason);
 
-	return !pack_alike(reason, slice_of("")) && (p == NULL || p->then == THEN_HOLD);
+	return !pack_text_alike(reason, slice_of("")) && (p == NULL || p->then == THEN_HOLD);
 }
 
 /* The reply in w->reply. */

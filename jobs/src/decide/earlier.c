@@ -33,6 +33,7 @@ kept_of(struct earlier_set *s, size_t *n)
 	return (struct kept *)(void *)s->kept.p;
 }
 
+#define LAID "0"	/* no name of a pack */
 static const char why_new[] = "nobody has yet looked at what this text of the pack decides";
 
 static bool
@@ -43,29 +44,42 @@ is_rules(const char *name)
 	return n > 4 && (strcmp(name + n - 4, ".xml") == 0 || strcmp(name + n - 4, ".dmn") == 0);
 }
 
-/* The lines and the label of tonight's pack. */
+/* The lines of the files of FOLDER, each name after UNDER. */
 static int
-describe(struct earlier_set *s, const struct pack *p, struct err *e)
+describe_folder(struct earlier_set *s, const char *folder, const char *under, struct err *e)
 {
 	struct buf bytes = { 0 };
 	char sha[HASH_HEX], **names;
 	size_t n;
-	int rc = folder_list(p->folder, &s->mem, &names, &n, e);
+	int rc = folder_list(folder, &s->mem, &names, &n, e);
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		if (!is_rules(names[i]))
 			continue;
 		buf_reset(&bytes);
-		if ((rc = folder_read_file(arena_printf(&s->mem, "%s/%s", p->folder, names[i]), &bytes, e)) != 0)
+		if ((rc = folder_read_file(arena_printf(&s->mem, "%s/%s", folder, names[i]), &bytes, e)) != 0)
 			break;
 		hash_text(buf_view(&bytes), sha);
-		buf_printf(&s->files, "%s %s\n", names[i], sha);
+		buf_printf(&s->files, "%s%s %s\n", under, names[i], sha);
 	}
+	buf_fini(&bytes);
+	return rc;
+}
+
+/* The lines and the label of tonight's pack: its own files, and those of the packs that it rests on with their folder. */
+static int
+describe(struct earlier_set *s, const struct pack *p, struct err *e)
+{
+	const struct pack_text *t = &p->text;
+	char sha[HASH_HEX];
+
+	for (int k = 0; k < t->layers; k++)
+		if (describe_folder(s, t->layer[k].folder, k == 0 ? "" : arena_printf(&s->mem, "%s/", t->layer[k].name), e) != 0)
+			return -1;
 	hash_text(buf_view(&s->files), sha);
 	s->label = slice_of(arena_printf(&s->mem, "%.*s %.*s %.*s", SLICE_FMT(p->name), SLICE_FMT(p->version),
 	    EARLIER_DIGEST, sha));
-	buf_fini(&bytes);
-	return rc;
+	return 0;
 }
 
 /* All that were kept but tonight's. */
@@ -118,22 +132,25 @@ done:
 	return rc == 0 ? 0 : -1;
 }
 
-/* Its files from the archive, under their names. */
+/* Its files from the archive, under their names: its own in the folder LAID, those that it rests on beside that. */
 static int
 lay_out(struct earlier_set *s, const struct night *n, const char *folder, struct slice files, struct err *e)
 {
 	struct buf from = { 0 };
-	char name[256], sha[HASH_HEX];
-	int used, rc = folder_remove(folder, e) != 0 ? -1 : folder_make(folder, e);
+	char name[512], sha[HASH_HEX], *to;
+	int used, rc = folder_remove(folder, e);
 
 	for (const char *p = files.p; rc == 0 && p < files.p + files.n; p += used) {
-		if (sscanf(p, "%255s %64s\n%n", name, sha, &used) != 2 || strchr(name, '/') != NULL) {
+		if (sscanf(p, "%511s %64s\n%n", name, sha, &used) != 2 || *name == '.' || strchr(name, '/') != strrchr(name, '/')) {
 			rc = err_set(e, ERR_DAMAGED, "table packs: a line is no name and digest");
 			break;
 		}
 		buf_reset(&from);
 		run_archive_path(n->data, sha, &from);
-		rc = folder_copy_file(buf_cstr(&from), arena_printf(&s->mem, "%s/%s", folder, name), NULL, e);
+		to = arena_printf(&s->mem, "%s/%s%s", folder, strchr(name, '/') != NULL ? "" : LAID "/", name);
+		rc = folder_make(arena_strdup(&s->mem, slice_make(to, (size_t)(strrchr(to, '/') - to))), e);
+		if (rc == 0)
+			rc = folder_copy_file(buf_cstr(&from), to, NULL, e);
 	}
 	buf_fini(&from);
 	return rc;
@@ -154,7 +171,7 @@ load(struct earlier_set *s, size_t i, struct slice files, const struct night *n,
 	bool good;
 
 	diag_init(&d);
-	good = lay_out(s, n, folder, files, &e) == 0 && pack_load(&v->pack, folder, NULL, &o, &d) == 0 &&
+	good = lay_out(s, n, folder, files, &e) == 0 && pack_load(&v->pack, arena_printf(&s->mem, "%s/" LAID, folder), NULL, &o, &d) == 0 &&
 	    wiring_bind(&v->wiring, v->pack->rules, p->facts, &s->mem, &d) == 0 &&
 	    (v->form = form_of(v->pack, p, &s->mem, &d)) != NULL;
 	if (!good) {

@@ -85,7 +85,7 @@ times(const struct decider *w, const struct work_found *f)
 	for (size_t i = 0; i < w->n_found; i++) {
 		const struct work_found *k = &w->found[i];
 
-		n += k->order != NULL && f->order != NULL && pack_alike(k->reason, f->reason) &&
+		n += k->order != NULL && f->order != NULL && pack_text_alike(k->reason, f->reason) &&
 		    slice_is(k->order->kind, "order") && slice_eq(k->order->case_id, f->order->case_id) &&
 		    slice_eq(k->order->target, f->order->target);
 	}
@@ -123,7 +123,7 @@ agrees(const struct decider *w, struct slice point, struct slice meter)
 		struct slice r = bundle_row(w->b, FACTS_POINT, i);
 
 		if (slice_eq(facts_text(f, r, F_POINT_service_point_id), point))
-			return pack_alike(facts_text(f, r, F_POINT_meter_id), meter);
+			return pack_text_alike(facts_text(f, r, F_POINT_meter_id), meter);
 	}
 	return false;
 }
@@ -163,7 +163,7 @@ finding_reply(struct decider *w, const struct work_issued *x, struct slice reply
 		meter_agrees(w, point);
 		meter = slice_of("");
 	}
-	if (pack_alike(reason, slice_of("")))
+	if (pack_text_alike(reason, slice_of("")))
 		reason = slice_of(slice_is(x->kind, "order") && came_back(facts_text(f, reply, F_ORDER_REPLY_status))
 		    ? PACK_NONE_GIVEN : "");
 	if (reason.n == 0 && !money && meter.n == 0)

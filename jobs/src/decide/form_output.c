@@ -75,7 +75,7 @@ check_orders(const struct outrow_layout *y, struct diag *d)
 static void
 check_needed(const struct decide_plan *p, struct diag *d)
 {
-	struct diag_place at = xdoc_root(p->pack->doc)->at;
+	struct diag_place at = p->pack->text.root->at;
 
 	need(p, OUT_TASKS, at, "what a person must do", d);
 	need(p, OUT_EXCEPTIONS, at, "what was withheld", d);

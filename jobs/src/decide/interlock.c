@@ -57,7 +57,7 @@ interlock_check(const struct pack *p, enum pack_nature nature, struct slice name
 		if (!pack_lists(k->needs, slice_of(pack_nature_name[nature])) && !pack_lists(k->needs, name))
 			continue;
 		r.needed |= UINT64_C(1) << i;
-		if (proved != NULL && is_proved(proved, k->name))
+		if (proved != NULL && is_proved(&proved[k->layer], k->name))
 			r.passed |= UINT64_C(1) << i;
 	}
 	return r;

@@ -1,6 +1,6 @@
 /* interlock.h - what must hold for an order or a letter, checked apart from the decisions.
  *
- * Two kinds: those that the pack names, proved by its decision, and the engine's own,
+ * Two kinds: those that the pack names, proved by the decision of the layer that does, and the engine's own,
  * which no pack can leave out. What is not proved is broken: an absent name, null, a
  * list that is no list, a fault. One broken interlock makes the effect an exception.
  * Threads: no state.
@@ -53,7 +53,7 @@ interlock_holds(const struct interlock_result *r)
 	return !r->fault && r->own_broken == 0 && (r->needed & ~r->passed) == 0;
 }
 
-/* For an effect of a nature and name; PROVED the decision's result, NULL when it failed. */
+/* For an effect of a nature and name; PROVED the result of each layer's decision, NULL when one failed. */
 struct interlock_result interlock_check(const struct pack *, enum pack_nature, struct slice name, const struct value *proved,
     unsigned own_broken);
 

@@ -1,11 +1,7 @@
 /* pack.c - a rule pack: what pack.xml says, and its models compiled. */
-#include <ctype.h>
-
 #include "decide/pack.h"
 #include "data/row.h"
 #include "data/when.h"
-
-static const char NS[] = "urn:arrears:pack:2", NS_BEFORE[] = "urn:arrears:pack:1";
 
 bool
 pack_item(struct slice *list, struct slice *item)
@@ -30,50 +26,13 @@ pack_lists(struct slice list, struct slice item)
 	return false;
 }
 
-/* The next character of a reason as it is compared: one blank between words, none around them. -1: its end. */
-static int
-next_of(struct slice s, size_t *i)
-{
-	size_t from = *i;
-
-	while (*i < s.n && (s.p[*i] == ' ' || s.p[*i] == '\t'))
-		++*i;
-	if (*i == s.n)
-		return -1;
-	if (*i > from && from > 0)
-		return ' ';
-	return tolower((unsigned char)s.p[(*i)++]);
-}
-
-bool
-pack_alike(struct slice a, struct slice b)
-{
-	size_t i = 0, k = 0;
-	int c;
-
-	do {
-		c = next_of(a, &i);
-		if (c != next_of(b, &k))
-			return false;
-	} while (c >= 0);
-	return true;
-}
-
 const struct pack_finding *
 pack_finding_find(const struct pack *p, struct slice reason)
 {
 	for (size_t i = 0; i < p->findings; i++)
-		if (pack_alike(p->finding[i].reason, reason))
+		if (pack_text_alike(p->finding[i].reason, reason))
 			return &p->finding[i];
 	return NULL;
-}
-
-struct diag_place
-pack_place(const struct xnode *x, const char *attr)
-{
-	const struct xattr *a = xnode_attr(x, attr);
-
-	return a != NULL ? a->at : x->at;
 }
 
 /* Digits with at most SCALE after the point, scaled. The schema has checked the form. */
@@ -93,7 +52,7 @@ pack_number(const struct xnode *x, const char *attr, int scale, int64_t fallback
 			   (after < 0 || ++after <= scale)) {
 			n = n * 10 + (s.p[i] - '0');
 		} else {
-			diag_add(d, DIAG_ERROR, "bad-number", pack_place(x, attr),
+			diag_add(d, DIAG_ERROR, "bad-number", pack_text_place(x, attr),
 			    "%s \"%.*s\": a number is wanted, with at most %d digits after the point",
 			    attr, SLICE_FMT(s), scale);
 			return fallback;
@@ -114,7 +73,7 @@ date(const struct xnode *x, const char *attr, struct diag *d)
 		return CASE_NO_DAY;
 	if (when_parse_date(s, &day) && day > INT32_MIN && day < INT32_MAX)
 		return (int32_t)day;
-	diag_add(d, DIAG_ERROR, "bad-date", pack_place(x, attr), "%s \"%.*s\": a date is wanted", attr,
+	diag_add(d, DIAG_ERROR, "bad-date", pack_text_place(x, attr), "%s \"%.*s\": a date is wanted", attr,
 	    SLICE_FMT(s));
 	return CASE_NO_DAY;
 }
@@ -148,17 +107,17 @@ check_finding(const struct xnode *x, const struct pack_finding *f, struct diag *
 
 	for (size_t i = 0; i < NELEM(only); i++)
 		if (xnode_attr(x, only[i].attr) != NULL && !only[i].with[f->then])
-			diag_add(d, DIAG_ERROR, "not-with", pack_place(x, only[i].attr), "finding \"%.*s\": %s says"
+			diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, only[i].attr), "finding \"%.*s\": %s says"
 			    " nothing with then=\"%.*s\"", SLICE_FMT(f->reason), only[i].attr,
 			    SLICE_FMT(xnode_get(x, "then")));
 	if (f->then == THEN_AGAIN && f->times == 0)
 		diag_add(d, DIAG_ERROR, "no-times", x->at, "finding \"%.*s\": times wanted, 1 or more: so often a"
 		    " cut is tried again before a person looks", SLICE_FMT(f->reason));
-	if (pack_alike(f->reason, slice_of("")))
-		diag_add(d, DIAG_ERROR, "no-reason", pack_place(x, "reason"), "finding: the word of a reply is wanted; \"%s\""
+	if (pack_text_alike(f->reason, slice_of("")))
+		diag_add(d, DIAG_ERROR, "no-reason", pack_text_place(x, "reason"), "finding: the word of a reply is wanted; \"%s\""
 		    " for an order that came back without one", PACK_NONE_GIVEN);
-	if (pack_alike(f->task, slice_of("")))
-		diag_add(d, DIAG_ERROR, "no-task", pack_place(x, "task"), "finding \"%.*s\": task wanted: what a person does"
+	if (pack_text_alike(f->task, slice_of("")))
+		diag_add(d, DIAG_ERROR, "no-task", pack_text_place(x, "task"), "finding \"%.*s\": task wanted: what a person does"
 		    " when it holds", SLICE_FMT(f->reason));
 }
 
@@ -172,7 +131,7 @@ read_findings(struct pack *p, const struct xnode *root, struct diag *d)
 		struct slice then = xnode_get(c, "then"), reason = xnode_get(c, "reason");
 
 		if (pack_finding_find(p, reason) != NULL)
-			diag_add(d, DIAG_ERROR, "name-taken", pack_place(c, "reason"), "finding \"%.*s\": each reason"
+			diag_add(d, DIAG_ERROR, "name-taken", pack_text_place(c, "reason"), "finding \"%.*s\": each reason"
 			    " once", SLICE_FMT(reason));
 		v[p->findings] = (struct pack_finding){ .reason = reason, .task = xnode_get(c, "task"),
 			.citation = text(c, "citation", "policy"), .severity = text(c, "severity", "urgent").p,
@@ -197,21 +156,21 @@ nearest_code(const struct row_column *c, struct slice reason, struct arena *mem)
 int
 pack_check_findings(const struct pack *p, const struct row_column *c, struct diag *d)
 {
-	const struct xnode *root = xdoc_root(p->doc);
+	const struct xnode *root = p->text.root;
 	int errors = d->errors;
 
 	if (c == NULL || c->kind != ROW_CODE) /* any word may come */
 		return 0;
 	XNODE_EACH(x, root, "finding") {
 		struct slice reason = xnode_get(x, "reason");
-		bool known = pack_alike(reason, slice_of(PACK_NONE_GIVEN));
+		bool known = pack_text_alike(reason, slice_of(PACK_NONE_GIVEN));
 		const char *near;
 
 		for (uint16_t i = 0; i < c->codes; i++)
-			known |= pack_alike(c->code[i], reason);
+			known |= pack_text_alike(c->code[i], reason);
 		if (known)
 			continue;
-		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "reason"), "finding \"%.*s\": no reply can give this"
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_text_place(x, "reason"), "finding \"%.*s\": no reply can give this"
 		    " reason; one that the layout order-replies names is wanted", SLICE_FMT(reason));
 		if ((near = nearest_code(c, reason, &d->mem)) != NULL)
 			diag_hint(d, "nearest known name: %s", near);
@@ -239,7 +198,7 @@ read_limits(struct pack *p, const struct xnode *root, struct diag *d)
 			diag_add(d, DIAG_ERROR, "no-limit", c->at, "a limit has a number or a share");
 		p->limits++;
 	}
-	if (p->limits == 0)
+	if (p->limits == 0 && !p->abstract)
 		diag_add(d, DIAG_ERROR, "no-limit", root->at, "a pack has at least one limit: the"
 		    " breaker on adverse effects");
 }
@@ -248,20 +207,41 @@ read_limits(struct pack *p, const struct xnode *root, struct diag *d)
 static void
 check_needs(const struct pack *p, const struct xnode *x, struct slice list, struct diag *d)
 {
-	while (list.n > 0) {
-		const char *end = memchr(list.p, ';', list.n);
-		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
-		struct slice item = slice_make(list.p, n);
+	struct slice item;
+
+	while (pack_item(&list, &item)) {
 		bool known = pack_effect_find(p, item) != NULL;
 
 		for (int i = 0; i < NATURE_ADVERSE; i++)
 			known |= slice_is(item, pack_nature_name[i]);
 		if (!known)
-			diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "needs"), "needs \"%.*s\": an effect of the pack or"
+			diag_add(d, DIAG_ERROR, "unknown-name", pack_text_place(x, "needs"), "needs \"%.*s\": an effect of the pack or"
 			    " an adverse nature (cut, letter, demand, charge, loss) is wanted", SLICE_FMT(item));
-		n += end != NULL;
-		list = slice_make(list.p + n, list.n - n);
 	}
+}
+
+/* The nature of the effect ITEM, as layer K or one below says it; NULL: none does. */
+static const char *
+nature_below(const struct pack *p, int k, struct slice item)
+{
+	for (; k < p->text.layers; k++)
+		XNODE_EACH(x, xdoc_root(p->text.layer[k].doc), "effect")
+			if (slice_eq(xnode_get(x, "name"), item))
+				return text(x, "nature", "neutral").p;
+	return NULL;
+}
+
+/* What the jurisdiction demands of an effect it demands of all of its nature, in a pack that rests on the one which says
+ * so: a cut of another name is a cut. */
+static void
+widen(struct pack *p, struct pack_interlock *v)
+{
+	struct slice list = v->needs, item;
+	const char *nature;
+
+	while (v->by_law && v->layer > 0 && pack_item(&list, &item))
+		if ((nature = nature_below(p, v->layer, item)) != NULL)
+			v->needs = slice_of(arena_printf(&p->mem, "%.*s;%s", SLICE_FMT(v->needs), nature));
 }
 
 static void
@@ -281,13 +261,14 @@ read_interlocks(struct pack *p, const struct xnode *root, struct diag *d)
 
 		for (size_t i = 0; i < p->interlocks; i++)
 			if (slice_eq(v[i].name, name))
-				diag_add(d, DIAG_ERROR, "name-taken", pack_place(c, "name"),
+				diag_add(d, DIAG_ERROR, "name-taken", pack_text_place(c, "name"),
 				    "interlock \"%.*s\": each name once", SLICE_FMT(name));
 		check_needs(p, c, xnode_get(c, "needs"), d);
-		v[p->interlocks++] = (struct pack_interlock){ .name = name,
+		v[p->interlocks] = (struct pack_interlock){ .name = name,
 			.citation = xnode_get(c, "citation"), .needs = xnode_get(c, "needs"),
-			.clears = xnode_get(c, "clears"),
+			.clears = xnode_get(c, "clears"), .layer = pack_text_layer(&p->text, c),
 			.by_law = slice_is(xnode_get(c, "demanded-by"), "jurisdiction") };
+		widen(p, &v[p->interlocks++]);
 	}
 }
 
@@ -303,7 +284,7 @@ read_excludes(struct pack *p, const struct xnode *root, struct diag *d)
 		v[p->excludes++] = list;
 		for (size_t n = 0; pack_item(&list, &item); n++)
 			if (pack_effect_find(p, item) == NULL)
-				diag_add(d, DIAG_ERROR, "unknown-name", pack_place(c, "effects"), "exclude \"%.*s\": an effect of the pack is"
+				diag_add(d, DIAG_ERROR, "unknown-name", pack_text_place(c, "effects"), "exclude \"%.*s\": an effect of the pack is"
 				    " wanted", SLICE_FMT(item));
 	}
 }
@@ -325,29 +306,58 @@ pack_excludes(const struct pack *p, struct slice a, struct slice b)
 	return false;
 }
 
+/* In force while all are that it rests on. */
 static void
-read_head(struct pack *p, const struct xnode *root, struct diag *d)
+read_dates(struct pack *p, struct diag *d)
 {
-	const struct xnode *title = xnode_child(root, "title");
+	p->from = INT32_MIN;
+	p->until = CASE_NO_DAY;
+	for (int k = 0; k < p->text.layers; k++) {
+		const struct xnode *x = xdoc_root(p->text.layer[k].doc);
+		int32_t from = date(x, "from", d), until = date(x, "until", d);
+
+		p->from = from > p->from ? from : p->from;
+		if (until != CASE_NO_DAY && (p->until == CASE_NO_DAY || until < p->until))
+			p->until = until;
+	}
+	if (p->until != CASE_NO_DAY && p->until <= p->from)
+		diag_add(d, DIAG_ERROR, "empty-range", pack_text_place(p->text.root, "until"), "until, or that of a pack below, is not after"
+		    " from");
+}
+
+/* What an account goes by; a pack that others rest upon may leave it to them. */
+static void
+read_place(struct pack *p, const struct xnode *root, struct diag *d)
+{
+	static const char *const wanted[] = { "jurisdiction", "zone", "calendar" };
 	struct slice zone = xnode_get(root, "zone");
+
+	for (size_t i = 0; i < NELEM(wanted); i++)
+		if (!p->abstract && xnode_get(root, wanted[i]).n == 0)
+			diag_add(d, DIAG_ERROR, "no-place", root->at, "%s is wanted: only a pack with abstract=\"yes\" is without", wanted[i]);
+	p->jurisdiction = text(root, "jurisdiction", "");
+	p->policy_group = text(root, "policy-group", "*");
+	p->calendar = text(root, "calendar", "");
+	if (zone.n > 0 && (p->zone = zone_find(zone)) == NULL)
+		diag_add(d, DIAG_ERROR, "unknown-zone", pack_text_place(root, "zone"), "zone \"%.*s\" is not in"
+		    " the system's tzdata", SLICE_FMT(zone));
+}
+
+static void
+read_head(struct pack *p, struct diag *d)
+{
+	const struct xnode *root = p->text.root, *title = xnode_child(root, "title");
 
 	p->name = xnode_get(root, "name");
 	p->version = xnode_get(root, "version");
 	p->title = title != NULL ? title->text : p->name;
 	p->sample = slice_is(xnode_get(root, "sample"), "yes");
+	p->abstract = slice_is(xnode_get(root, "abstract"), "yes");
 	p->takes_over = slice_is(xnode_get(root, "takes-over"), "yes");
-	p->jurisdiction = xnode_get(root, "jurisdiction");
-	p->policy_group = text(root, "policy-group", "*");
-	p->calendar = xnode_get(root, "calendar");
 	p->currency = text(root, "currency", "USD");
 	p->booked_days = (int)pack_number(root, "booked-within", 0, 5, d);
-	p->from = date(root, "from", d);
-	p->until = date(root, "until", d);
-	if ((p->zone = zone_find(zone)) == NULL)
-		diag_add(d, DIAG_ERROR, "unknown-zone", pack_place(root, "zone"), "zone \"%.*s\" is not in"
-		    " the system's tzdata", SLICE_FMT(zone));
-	if (p->until != CASE_NO_DAY && p->until <= p->from)
-		diag_add(d, DIAG_ERROR, "empty-range", pack_place(root, "until"), "until is not after from");
+	read_place(p, root, d);
+	read_dates(p, d);
 }
 
 int
@@ -355,38 +365,20 @@ pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *d
 {
 	struct pack *p = base_zalloc(sizeof *p);
 	int errors = d->errors;
-	const struct xnode *root;
 
 	arena_init(&p->mem, 0);
 	*out = p;
-	p->folder = arena_strdup(&p->mem, slice_of(folder));
-	if (xdoc_load(&p->doc, arena_printf(&p->mem, "%s/pack.xml", folder), d) != 0)
-		goto bad;
-	root = xdoc_root(p->doc);
-	if (slice_is(root->ns, NS_BEFORE)) {
-		diag_add(d, DIAG_ERROR, "old-pack", root->at, "a pack of the form before, %s. Letters, fees, tasks and exceptions"
-		    " are effects now, and the roles deposit, return-fee and renewal processes: rules/packs/README.md says how"
-		    " to carry it over to %s", NS_BEFORE, NS);
-		goto bad;
-	}
-	if (!slice_is(root->name, "pack") || !slice_is(root->ns, NS)) {
-		diag_add(d, DIAG_ERROR, "not-a-pack", root->at, "<pack> of namespace %s is wanted", NS);
-		goto bad;
-	}
-	if (xsd != NULL && xdoc_validate(p->doc, xsd, d) != 0)
-		goto bad;
-	read_head(p, root, d);
-	pack_effects_read(p, root, d);
-	read_findings(p, root, d);
-	read_limits(p, root, d);
-	read_interlocks(p, root, d);
-	read_excludes(p, root, d);
-	if (d->errors == errors)
-		return 0;
-bad:
-	/* The document stays with the pack, whose places the diagnostics point into: so the
+	/* The documents stay with the pack, whose places the diagnostics point into: so the
 	 * caller frees a pack that failed after printing. */
-	return -1;
+	if (pack_text_load(&p->text, &p->mem, folder, xsd, d) != 0)
+		return -1;
+	read_head(p, d);
+	pack_effects_read(p, p->text.root, d);
+	read_findings(p, p->text.root, d);
+	read_limits(p, p->text.root, d);
+	read_interlocks(p, p->text.root, d);
+	read_excludes(p, p->text.root, d);
+	return d->errors == errors ? 0 : -1;
 }
 
 /* The nature of what ITEM names: whose decision must name an interlock that it needs. */
@@ -403,26 +395,22 @@ nature_of(const struct pack *p, struct slice item)
 
 /* An interlock that no rule ever names would keep back everything that needs it, for ever. */
 static void
-check_proved(const struct pack *p, const struct xnode *x, struct diag *d)
+check_proved(const struct pack *p, const struct pack_interlock *v, const struct xnode *x, struct diag *d)
 {
-	struct slice list = xnode_get(x, "needs"), name = xnode_get(x, "name");
+	struct slice list = v->needs, item;
 	unsigned told = 0;
 
-	while (list.n > 0) {
-		const char *end = memchr(list.p, ';', list.n);
-		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
-		struct slice item = slice_make(list.p, n);
+	while (pack_item(&list, &item)) {
 		enum pack_nature k = nature_of(p, item);
+		const struct rules_decision *by = k < NATURES ? p->prove[v->layer][k] : NULL;
 
-		if (k < NATURES && !(told & 1u << k) && (p->prove[k] == NULL || !rules_decision_says(p->prove[k], name))) {
+		if (k < NATURES && !(told & 1u << k) && (by == NULL || !rules_decision_says(by, v->name))) {
 			told |= 1u << k;
-			diag_add(d, DIAG_ERROR, "not-proved", pack_place(x, "name"), "interlock \"%.*s\": %s%s%s never names it, so"
-			    " nothing that needs it could go out (%.*s)", SLICE_FMT(name), p->prove[k] == NULL ? "nobody proves a "
-			    : "decision \"", p->prove[k] == NULL ? pack_nature_name[k] : rules_decision_name(p->prove[k]),
-			    p->prove[k] == NULL ? ", and so" : "\"", SLICE_FMT(item));
+			diag_add(d, DIAG_ERROR, "not-proved", pack_text_place(x, "name"), "interlock \"%.*s\": %s%s%s never names it, so"
+			    " nothing that needs it could go out (%.*s)", SLICE_FMT(v->name), by == NULL ? "nobody proves a "
+			    : "decision \"", by == NULL ? pack_nature_name[k] : rules_decision_name(by),
+			    by == NULL ? ", and so" : "\"", SLICE_FMT(item));
 		}
-		n += end != NULL;
-		list = slice_make(list.p + n, list.n - n);
 	}
 }
 
@@ -436,38 +424,58 @@ is_behind_one(const struct pack *p, enum pack_nature k, struct slice name)
 	return false;
 }
 
+/* What a pack needs that accounts go by. */
+static void
+check_whole(struct pack *p, struct diag *d)
+{
+	const struct pack_interlock *v = p->interlock;
+
+	XNODE_EACH(c, p->text.root, "interlock")
+		check_proved(p, v++, c, d);
+	for (size_t i = 0; i < p->effects && !p->abstract; i++)
+		if (p->effect[i].nature < NATURE_ADVERSE && !is_behind_one(p, p->effect[i].nature, p->effect[i].name))
+			diag_add(d, DIAG_ERROR, "no-interlock", p->effect[i].at, "effect \"%.*s\": a %s, and no interlock of the pack"
+			    " stands before it", SLICE_FMT(p->effect[i].name), pack_nature_name[p->effect[i].nature]);
+}
+
+/* The paths of its models; NULL: one is no file of its pack's folder. */
+static const char **
+model_paths(struct pack *p, size_t *n, struct diag *d)
+{
+	const char **path = arena_alloc(&p->mem, (pack_children(p->text.root, "model") + 1) * sizeof *path);
+
+	*n = 0;
+	XNODE_EACH(c, p->text.root, "model") {
+		struct slice f = xnode_get(c, "file");
+
+		/* A pack is its folder: nothing outside it is pinned with it. */
+		if (memchr(f.p, '/', f.n) != NULL || f.n == 0 || f.p[0] == '.') {
+			diag_add(d, DIAG_ERROR, "bad-file", pack_text_place(c, "file"),
+			    "\"%.*s\": the name of a file in the pack's folder is wanted", SLICE_FMT(f));
+			return NULL;
+		}
+		path[(*n)++] = arena_printf(&p->mem, "%s/%.*s", p->text.layer[pack_text_layer(&p->text, c)].folder, SLICE_FMT(f));
+	}
+	if (*n == 0)
+		diag_add(d, DIAG_ERROR, "no-model", p->text.root->at, "a pack has a model, or rests on one that has");
+	return *n > 0 ? path : NULL;
+}
+
 int
 pack_load(struct pack **out, const char *folder, const char *xsd, const struct rules_options *o,
     struct diag *d)
 {
-	const struct xnode *root;
 	const char **path;
 	struct pack *p;
-	size_t n = 0;
+	size_t n;
 
 	if (pack_read(out, folder, xsd, d) != 0)
 		return -1;
 	p = *out;
-	root = xdoc_root(p->doc);
-	path = arena_alloc(&p->mem, (pack_children(root, "model") + 1) * sizeof *path);
-	XNODE_EACH(c, root, "model") {
-		struct slice f = xnode_get(c, "file");
-
-		/* A pack is its folder: nothing outside it is pinned with it. */
-		if (memchr(f.p, '/', f.n) != NULL || f.n == 0 || f.p[0] == '.')
-			return diag_add(d, DIAG_ERROR, "bad-file", pack_place(c, "file"),
-			    "\"%.*s\": the name of a file in the pack's folder is wanted", SLICE_FMT(f));
-		path[n++] = arena_printf(&p->mem, "%s/%.*s", folder, SLICE_FMT(f));
-	}
-	if (rules_load(&p->rules, path, n, o, d) != 0)
+	if ((path = model_paths(p, &n, d)) == NULL || rules_load(&p->rules, path, n, o, d) != 0)
 		return -1;
-	pack_effects_bind(p, root, d);
-	XNODE_EACH(c, root, "interlock")
-		check_proved(p, c, d);
-	for (size_t i = 0; i < p->effects; i++)
-		if (p->effect[i].nature < NATURE_ADVERSE && !is_behind_one(p, p->effect[i].nature, p->effect[i].name))
-			diag_add(d, DIAG_ERROR, "no-interlock", p->effect[i].at, "effect \"%.*s\": a %s, and no interlock of the pack"
-			    " stands before it", SLICE_FMT(p->effect[i].name), pack_nature_name[p->effect[i].nature]);
+	pack_effects_bind(p, p->text.root, d);
+	check_whole(p, d);
 	return diag_failed(d) ? -1 : 0;
 }
 
@@ -478,7 +486,7 @@ pack_free(struct pack **pp)
 
 	if (p != NULL) {
 		rules_free(&p->rules);
-		xdoc_free(&p->doc);
+		pack_text_free(&p->text);
 		arena_fini(&p->mem);
 		base_free(p);
 	}

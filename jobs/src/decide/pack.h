@@ -10,7 +10,7 @@
 #include "base/diag.h"
 #include "data/zone.h"
 #include "decide/case.h"
-#include "io/xdoc.h"
+#include "decide/pack_text.h"
 #include "rules.h"
 
 /* A piece of work: which decision is asked about whom, in which jobs; what it answers names effects. */
@@ -97,6 +97,7 @@ struct pack_finding {
 struct pack_interlock {
 	struct slice name, citation, needs, clears;
 	bool by_law; /* demanded by the jurisdiction: no override lifts it */
+	int layer; /* that declares it, and whose decision proves it */
 };
 
 struct pack_limit {
@@ -111,16 +112,17 @@ enum { PACK_MAX_INTERLOCKS = 64 }; /* one bit each */
 
 struct pack {
 	struct arena mem;
-	struct xdoc *doc;
+	struct pack_text text;	/* of it and of those that it rests on */
 	struct rules *rules;
 	struct slice name, version, title, jurisdiction, policy_group, calendar, currency;
-	const char *folder;	/* that it was read from */
 	bool sample;
+	bool abstract;		/* no account goes by it: others rest upon it */
 	bool takes_over;	/* cases that began under an earlier pack go on by this one's ladder */
 	int booked_days;	/* after so many days a payment that no figure shows is told */
 	const struct zone *zone;
-	int32_t from, until;	/* half open; CASE_NO_DAY: no end */
-	const struct rules_decision *prove[NATURES]; /* which interlocks are proved, for what is of that nature; NULL: nobody says */
+	int32_t from, until;	/* half open, of all layers; CASE_NO_DAY: no end */
+	/* Which of a layer's interlocks are proved, for what is of that nature; NULL: nobody says. */
+	const struct rules_decision *prove[PACK_TEXT_LAYERS][NATURES];
 	struct pack_process *process;
 	size_t processes;
 	struct pack_effect *effect;
@@ -159,7 +161,6 @@ void pack_effects_bind(struct pack *, const struct xnode *root, struct diag *);
 const struct pack_effect *pack_effects_against_cut(const struct pack *, const char *while_);
 /* Whether PROCESS can propose EFFECT: its decision has the name as a literal. Steps are the ladder's alone. */
 bool pack_effects_may(const struct pack_process *, const struct pack_effect *);
-struct diag_place pack_place(const struct xnode *, const char *attr); /* of the attribute, else of the element */
 int64_t pack_number(const struct xnode *, const char *attr, int scale, int64_t fallback, struct diag *);
 size_t pack_children(const struct xnode *, const char *name);
 #define PACK_NONE_GIVEN "none given" /* the reason of an order that came back undone, without a word why */
@@ -167,7 +168,6 @@ size_t pack_children(const struct xnode *, const char *name);
  * word that no finding is about a warning says that it holds. */
 struct row_column;
 MUSTUSE int pack_check_findings(const struct pack *, const struct row_column *reason, struct diag *);
-bool pack_alike(struct slice reason, struct slice other);
 /* Takes the first one off a ';' list; false: it is empty. */
 bool pack_item(struct slice *list, struct slice *item);
 /* Whether A and B don't go beside each other. */

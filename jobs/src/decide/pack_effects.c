@@ -42,7 +42,7 @@ read_sets(struct pack *p, struct pack_effect *e, const struct xnode *x)
 	e->set = v;
 	XNODE_EACH(c, x, "set")
 		v[e->sets++] = (struct pack_set){ .column = xnode_get(c, "column"), .from = xnode_get(c, "from"),
-			.text = c->text, .at = c->text.n > 0 ? c->text_at : pack_place(c, "from") };
+			.text = c->text, .at = c->text.n > 0 ? c->text_at : pack_text_place(c, "from") };
 }
 
 /* What its nature demands, whatever else it says. */
@@ -52,19 +52,19 @@ check_effect(const struct xnode *x, const struct pack_effect *e, struct diag *d)
 	bool alone = slice_is(e->output, "tasks") || slice_is(e->output, "exceptions");
 
 	if (e->standing && !alone)
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "output"), "effect \"%.*s\": what stands is written to tasks or"
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "output"), "effect \"%.*s\": what stands is written to tasks or"
 		    " exceptions", SLICE_FMT(e->name));
 	if (!e->standing && alone)
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "output"), "effect \"%.*s\": standing=\"yes\" is wanted: a task"
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "output"), "effect \"%.*s\": standing=\"yes\" is wanted: a task"
 		    " or an exception is there until it ends", SLICE_FMT(e->name));
 	if (e->standing && e->nature < NATURE_ADVERSE)
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": a %s leaves, and does not stand",
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "nature"), "effect \"%.*s\": a %s leaves, and does not stand",
 		    SLICE_FMT(e->name), pack_nature_name[e->nature]);
 	if (e->nature == NATURE_DRAW && !e->task)
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "nature"), "effect \"%.*s\": a draw is a task, which people"
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "nature"), "effect \"%.*s\": a draw is a task, which people"
 		    " close", SLICE_FMT(e->name));
 	if ((e->nature == NATURE_CUT) != (xnode_attr(x, "window") != NULL))
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "window"), "effect \"%.*s\": a cut, and nothing else, has a"
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "window"), "effect \"%.*s\": a cut, and nothing else, has a"
 		    " window: the decision that gives its hours", SLICE_FMT(e->name));
 	if (!e->standing && (e->clears.n > 0 || xnode_attr(x, "due-days") != NULL || xnode_attr(x, "severity") != NULL))
 		diag_add(d, DIAG_ERROR, "not-with", x->at, "effect \"%.*s\": clears, due-days and severity are of what stands",
@@ -80,8 +80,8 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 		.standing = slice_is(xnode_get(x, "standing"), "yes"), .clears = text(x, "clears", ""),
 		.severity = text(x, "severity", "normal").p, .due_days = (int)pack_number(x, "due-days", 0, 0, d),
 		.answers = text(x, "answers", ""), .while_ = text(x, "while", ""), .step = -1, .fee = text(x, "fee", ""),
-		.fee_amount = pack_number(x, "fee-amount", 2, 0, d), .citation = text(x, "citation", "policy"), .at = pack_place(x, "name"),
-		.proof_at = pack_place(x, "proof") };
+		.fee_amount = pack_number(x, "fee-amount", 2, 0, d), .citation = text(x, "citation", "policy"), .at = pack_text_place(x, "name"),
+		.proof_at = pack_text_place(x, "proof") };
 	for (int i = 0; i < NATURES; i++)
 		if (slice_is(nature, pack_nature_name[i]))
 			e->nature = (enum pack_nature)i;
@@ -103,7 +103,7 @@ check_step(const struct pack *p, const struct xnode *x, const struct pack_effect
 	const struct pack_effect *before = p->steps > 0 ? p->step[p->steps - 1] : NULL;
 
 	if (e->nature != NATURE_CUT && e->nature != NATURE_LETTER)
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "takes"), "ladder: \"%.*s\" is a %s; a step is a letter or a cut",
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "takes"), "ladder: \"%.*s\" is a %s; a step is a letter or a cut",
 		    SLICE_FMT(e->name), pack_nature_name[e->nature]);
 	if (e->paper.proof.n == 0)
 		diag_add(d, DIAG_ERROR, "no-proof", e->at, "step \"%.*s\": without proof it can never be done; name the statuses of"
@@ -112,7 +112,7 @@ check_step(const struct pack *p, const struct xnode *x, const struct pack_effect
 		diag_add(d, DIAG_ERROR, "no-notice-before", e->at, "step \"%.*s\": the step before a cut is a letter with valid-days",
 		    SLICE_FMT(e->name));
 	if (e->step >= 0)
-		diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "takes"), "ladder: \"%.*s\": each step once", SLICE_FMT(e->name));
+		diag_add(d, DIAG_ERROR, "name-taken", pack_text_place(x, "takes"), "ladder: \"%.*s\": each step once", SLICE_FMT(e->name));
 }
 
 static void
@@ -121,7 +121,7 @@ read_step(struct pack *p, const struct xnode *x, struct slice name, struct diag 
 	struct pack_effect *e = (struct pack_effect *)(uintptr_t)pack_effect_find(p, name);
 
 	if (e == NULL) {
-		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "takes"), "ladder: \"%.*s\" is no effect of the pack",
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_text_place(x, "takes"), "ladder: \"%.*s\" is no effect of the pack",
 		    SLICE_FMT(name));
 		return;
 	}
@@ -140,22 +140,16 @@ read_step(struct pack *p, const struct xnode *x, struct slice name, struct diag 
 static void
 read_ladder(struct pack *p, const struct xnode *x, struct diag *d)
 {
-	struct slice list = xnode_get(x, "takes");
+	struct slice list = xnode_get(x, "takes"), name;
 
 	if (p->steps > 0)
 		diag_add(d, DIAG_ERROR, "name-taken", x->at, "a pack has one ladder");
-	while (list.n > 0) {
-		const char *end = memchr(list.p, ';', list.n);
-		size_t n = end != NULL ? (size_t)(end - list.p) : list.n;
-		struct slice name = slice_make(list.p, n);
-
+	while (pack_item(&list, &name)) {
 		while (name.n > 0 && *name.p == ' ')
 			name = slice_make(name.p + 1, name.n - 1);
 		while (name.n > 0 && name.p[name.n - 1] == ' ')
 			name.n--;
 		read_step(p, x, name, d);
-		n += end != NULL;
-		list = slice_make(list.p + n, list.n - n);
 	}
 }
 
@@ -165,7 +159,7 @@ pack_effects_read(struct pack *p, const struct xnode *root, struct diag *d)
 	p->effect = arena_zalloc(&p->mem, (pack_children(root, "effect") + 1) * sizeof *p->effect);
 	XNODE_EACH(x, root, "effect") {
 		if (pack_effect_find(p, xnode_get(x, "name")) != NULL || slice_is(xnode_get(x, "name"), "none"))
-			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "name"), "effect \"%.*s\": each name once, and none is"
+			diag_add(d, DIAG_ERROR, "name-taken", pack_text_place(x, "name"), "effect \"%.*s\": each name once, and none is"
 			    " \"none\"", SLICE_FMT(xnode_get(x, "name")));
 		read_effect(p, &p->effect[p->effects], x, d);
 		p->effects++;
@@ -197,14 +191,19 @@ unknown_decision(const struct pack *p, struct diag_place at, const char *model, 
 	base_free(names);
 }
 
+/* The decision NAME of MODEL, or of any: that of the layer which says X, else of one below it; what lies above has no say. */
 static const struct rules_decision *
 decision(struct pack *p, const struct xnode *x, const char *attr, const char *model, struct slice name, struct diag *d)
 {
-	const struct rules_decision *r = rules_decision_find(p->rules, model, arena_strdup(&p->mem, name));
+	const struct rules_decision *r;
 
-	if (r == NULL)
-		unknown_decision(p, pack_place(x, attr), model, name, d);
-	return r;
+	for (int k = pack_text_layer(&p->text, x); k < p->text.layers; k++)
+		for (size_t i = 0; (r = rules_decision_at(p->rules, i)) != NULL; i++)
+			if (slice_is(name, rules_decision_name(r)) && (model == NULL || strcmp(model, rules_decision_model(r)) == 0) &&
+			    pack_text_layer_of(&p->text, rules_decision_place(r).src->name) == k)
+				return r;
+	unknown_decision(p, pack_text_place(x, attr), model, name, d);
+	return NULL;
 }
 
 /* lines="OUTPUT: Decision" */
@@ -216,7 +215,7 @@ bind_lines(struct pack *p, struct pack_effect *e, const struct xnode *x, struct 
 	size_t n = colon != NULL ? (size_t)(colon - s.p) : 0;
 
 	if (colon == NULL) {
-		diag_add(d, DIAG_ERROR, "bad-lines", pack_place(x, "lines"), "effect \"%.*s\": lines=\"OUTPUT: Decision\" is"
+		diag_add(d, DIAG_ERROR, "bad-lines", pack_text_place(x, "lines"), "effect \"%.*s\": lines=\"OUTPUT: Decision\" is"
 		    " wanted", SLICE_FMT(e->name));
 		return;
 	}
@@ -231,11 +230,11 @@ bind_answer(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 {
 	e->against = pack_effect_find(p, e->answers);
 	if (e->against == NULL)
-		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "answers"), "effect \"%.*s\" answers \"%.*s\", which is no"
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_text_place(x, "answers"), "effect \"%.*s\" answers \"%.*s\", which is no"
 		    " effect of the pack", SLICE_FMT(e->name), SLICE_FMT(e->answers));
 	else if (e->against->nature == NATURE_CUT && (e->nature != NATURE_RELIEF || (!slice_is(e->while_, "issued") &&
 	    !slice_is(e->while_, "completed"))))
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "answers"), "effect \"%.*s\": what answers a cut is a relief, while"
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "answers"), "effect \"%.*s\": what answers a cut is a relief, while"
 		    " it is \"issued\" or \"completed\"", SLICE_FMT(e->name));
 }
 
@@ -253,10 +252,10 @@ bind_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 	if (e->answers.n > 0)
 		bind_answer(p, e, x, d);
 	if (e->copies != NULL && (e->standing || e->nature == NATURE_CUT || (e->against != NULL && e->against->nature == NATURE_CUT)))
-		diag_add(d, DIAG_ERROR, "not-with", pack_place(x, "copies"), "effect \"%.*s\": a cut, what answers it and what stands have no"
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "copies"), "effect \"%.*s\": a cut, what answers it and what stands have no"
 		    " copies", SLICE_FMT(e->name));
 	if (e->fee.n > 0 && (pack_effect_find(p, e->fee) == NULL || pack_effect_find(p, e->fee)->nature != NATURE_CHARGE))
-		diag_add(d, DIAG_ERROR, "unknown-name", pack_place(x, "fee"), "effect \"%.*s\": fee \"%.*s\": a charge of the pack is"
+		diag_add(d, DIAG_ERROR, "unknown-name", pack_text_place(x, "fee"), "effect \"%.*s\": fee \"%.*s\": a charge of the pack is"
 		    " wanted", SLICE_FMT(e->name), SLICE_FMT(e->fee));
 }
 
@@ -289,11 +288,13 @@ bind_prove(struct pack *p, const struct xnode *x, struct diag *d)
 	struct slice nature = xnode_get(x, "nature");
 
 	for (int i = 0; i < NATURES; i++) {
+		const struct rules_decision **by = &p->prove[pack_text_layer(&p->text, x)][i];
+
 		if (!slice_is(nature, pack_nature_name[i]))
 			continue;
-		if (p->prove[i] != NULL)
-			diag_add(d, DIAG_ERROR, "name-taken", pack_place(x, "nature"), "prove \"%s\": each nature once", pack_nature_name[i]);
-		p->prove[i] = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d);
+		if (*by != NULL)
+			diag_add(d, DIAG_ERROR, "name-taken", pack_text_place(x, "nature"), "prove \"%s\": each nature once", pack_nature_name[i]);
+		*by = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d);
 	}
 }
 
@@ -303,7 +304,7 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 	bool any = false;
 
 	*w = (struct pack_process){ .name = xnode_get(x, "name"), .each = xnode_get(x, "each"), .jobs = text(x, "jobs", "nightly"),
-		.at = pack_place(x, "name"), .ladder = xnode_child(x, "ladder") != NULL,
+		.at = pack_text_place(x, "name"), .ladder = xnode_child(x, "ladder") != NULL,
 		.decision = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d) };
 	for (size_t i = 0; i < p->processes; i++)
 		if (slice_eq(p->process[i].name, w->name))
@@ -311,7 +312,7 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 	for (size_t i = 0; w->decision != NULL && i < p->effects; i++)
 		any |= pack_effects_may(w, &p->effect[i]);
 	if (w->decision != NULL && !any)
-		diag_add(d, DIAG_ERROR, "no-effect", pack_place(x, "decision"), "process \"%.*s\": its decision names no effect of"
+		diag_add(d, DIAG_ERROR, "no-effect", pack_text_place(x, "decision"), "process \"%.*s\": its decision names no effect of"
 		    " the pack, so it could never propose anything", SLICE_FMT(w->name));
 }
 
@@ -332,7 +333,7 @@ check_proposed(const struct pack *p, const struct pack_effect *e, const struct x
 			goto proposed;
 	if (ours)
 		return;
-	diag_add(d, DIAG_ERROR, "never-proposed", pack_place(x, "name"), "effect \"%.*s\": no process proposes it, and the engine"
+	diag_add(d, DIAG_ERROR, "never-proposed", pack_text_place(x, "name"), "effect \"%.*s\": no process proposes it, and the engine"
 	    " does not tell it by itself", SLICE_FMT(e->name));
 	if ((near = diag_nearest(e->name, own, NELEM(own))) != NULL)
 		diag_hint(d, "nearest known name: %s", near);
@@ -360,9 +361,10 @@ pack_effects_bind(struct pack *p, const struct xnode *root, struct diag *d)
 		p->processes++;
 	}
 	for (size_t i = 0; i < p->effects; i++)
-		if (p->effect[i].nature == NATURE_CUT)
+		if (p->effect[i].nature == NATURE_CUT && !p->abstract)
 			check_cut(p, &p->effect[i], d);
 	e = p->effect;
-	XNODE_EACH(x, root, "effect")
-		check_proposed(p, e++, x, d);
+	if (!p->abstract) /* whoever rests on it may propose them */
+		XNODE_EACH(x, root, "effect")
+			check_proposed(p, e++, x, d);
 }

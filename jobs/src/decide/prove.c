@@ -88,13 +88,22 @@ struct interlock_result
 prove_locks(struct decider *w, enum pack_nature nature, struct slice name, struct slice subject, unsigned own)
 {
 	const struct pack *p = w->plan->pack;
-	struct value v = value_null();
-	struct interlock_result r = interlock_check(p, nature, name, &v, own);
+	struct value v[PACK_TEXT_LAYERS] = { value_null() };
+	struct interlock_result r = interlock_check(p, nature, name, v, own);
+	unsigned asked = 0;
 
-	if (r.needed == 0)
-		return r;
-	return interlock_check(p, nature, name, p->prove[nature] != NULL && ask_decision(w, p->prove[nature],
-	    arena_printf(&w->mem, "proof of a %s", pack_nature_name[nature]), subject, &v) == 1 ? &v : NULL, own);
+	/* Each by the decision of the layer that declares it, and by no other. */
+	for (size_t i = 0; i < p->interlocks; i++) {
+		int k = p->interlock[i].layer;
+
+		if (!(r.needed >> i & 1) || asked >> k & 1)
+			continue;
+		asked |= 1u << k;
+		if (p->prove[k][nature] == NULL || ask_decision(w, p->prove[k][nature],
+		    arena_printf(&w->mem, "proof of a %s", pack_nature_name[nature]), subject, &v[k]) != 1)
+			return interlock_check(p, nature, name, NULL, own);
+	}
+	return interlock_check(p, nature, name, v, own);
 }
 
 /* Tonight's pack for a step of the account's ladder: by its name, or any cut. */

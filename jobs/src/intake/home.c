@@ -51,8 +51,8 @@ pin_all(struct pins *p, const char *folder, const char *const *ending, struct er
 }
 
 int
-home_pins(struct arena *mem, const char *home, const char *job, const char *pack, struct run_file **pins,
-    size_t *n, struct err *e)
+home_pins(struct arena *mem, const char *home, const char *job, const char *const *pack, size_t packs,
+    struct run_file **pins, size_t *n, struct err *e)
 {
 	static const char *const layouts[] = { ".xml", ".xsd", NULL }, *const outs[] = { ".xml", NULL },
 				 *const rules[] = { ".xml", ".dmn", NULL };
@@ -63,9 +63,12 @@ home_pins(struct arena *mem, const char *home, const char *job, const char *pack
 	if (!folder_exists(arena_printf(mem, "%s/%s", home, file)))
 		return err_set(e, ERR_REFUSED, "%s/%s: no such job", home, file);
 	if (pin(&p, file, e) != 0 || pin_all(&p, "formats/layouts", layouts, e) != 0 ||
-	    pin_all(&p, "formats/layouts/out", outs, e) != 0 ||
-	    pin_all(&p, arena_printf(mem, "rules/packs/%s", pack), rules, e) != 0 ||
-	    pin(&p, "rules/packs/pack.xsd", e) != 0)
+	    pin_all(&p, "formats/layouts/out", outs, e) != 0)
+		return -1;
+	for (size_t i = 0; i < packs; i++)
+		if (pin_all(&p, arena_printf(mem, "rules/packs/%s", pack[i]), rules, e) != 0)
+			return -1;
+	if (pin(&p, "rules/packs/pack.xsd", e) != 0)
 		return -1;
 	*pins = p.v;
 	*n = p.n;

@@ -9,8 +9,8 @@
 #include "intake/night.h"
 #include "run/run.h"
 
-/* The files that a run of JOB with PACK uses, by their names in the home. ERR_REFUSED when it is none. */
-MUSTUSE int home_pins(struct arena *, const char *home, const char *job, const char *pack,
+/* The files that a run of JOB with the folders PACK uses, by their names in the home. ERR_REFUSED when it is none. */
+MUSTUSE int home_pins(struct arena *, const char *home, const char *job, const char *const *pack, size_t packs,
     struct run_file **pins, size_t *n, struct err *);
 
 /* Layouts (chained to the forms that the store holds rows of, if NIGHT has one) from

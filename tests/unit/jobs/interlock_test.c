@@ -72,8 +72,8 @@ START_TEST(a_reason_is_one_in_any_case_and_blanks)
 		{ "no access", "no access no", false }, { "a b", "ab ", false }, { "wrong meter", "meter wrong", false } };
 
 	for (size_t i = 0; i < NELEM(v); i++) {
-		ck_assert_msg(pack_alike(slice_of(v[i].a), slice_of(v[i].b)) == v[i].alike, "\"%s\" \"%s\"", v[i].a, v[i].b);
-		ck_assert(pack_alike(slice_of(v[i].b), slice_of(v[i].a)) == v[i].alike);
+		ck_assert_msg(pack_text_alike(slice_of(v[i].a), slice_of(v[i].b)) == v[i].alike, "\"%s\" \"%s\"", v[i].a, v[i].b);
+		ck_assert(pack_text_alike(slice_of(v[i].b), slice_of(v[i].a)) == v[i].alike);
 	}
 	load();
 	ck_assert_ptr_null(pack_finding_find(p, slice_of("medical at door"))); /* which holds */
