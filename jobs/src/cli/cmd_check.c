@@ -136,6 +136,7 @@ print_effects(const struct pack *p, const struct jobs *j, size_t i)
 static int
 check_pack(const char *home, const char *name, const struct jobs *j, struct err *e)
 {
+	const struct pack *p;
 	struct night n = { .home = home };
 	struct diag d;
 	int errors;
@@ -143,13 +144,14 @@ check_pack(const char *home, const char *name, const struct jobs *j, struct err 
 	arena_init(&n.mem, 0);
 	diag_init(&d);
 	if (wired_load(&n, name, &d, e) == 0) {
+		p = n.pack[0];
 		printf("pack %s: %zu layouts wired\n", name, n.layouts.n);
-		for (size_t i = 0; i < n.pack->processes; i++)
-			check_listed(&n.pack->process[i], j, &d);
+		for (size_t i = 0; i < p->processes; i++)
+			check_listed(&p->process[i], j, &d);
 		for (size_t i = 0; i < j->n; i++) {
 			if (j->asks[i] != NULL)
-				print_effects(n.pack, j, i);
-			if (j->relief_only[i] && form_check_relief(n.pack, slice_of(j->name[i]), &d) != 0)
+				print_effects(p, j, i);
+			if (j->relief_only[i] && form_check_relief(p, slice_of(j->name[i]), &d) != 0)
 				continue; /* told */
 		}
 	}
@@ -181,16 +183,53 @@ check_packs(const char *home, const struct jobs *j, struct arena *a, struct err 
 	return packs > 0 ? errors : err_set(e, ERR_REFUSED, "%s/rules/packs: no folder with a pack.xml", home);
 }
 
+/* Packs that a job names can decide beside each other. The number of errors, or -1. */
+static int
+check_beside(const char *home, const struct jobfile *job, struct err *e)
+{
+	const struct jobfile_property *p = jobfile_says(job, "pack");
+	struct pack **packs = NULL;
+	struct arena mem;
+	struct diag d;
+	size_t n = 0;
+	int rc, errors;
+
+	if (p == NULL || strpbrk(p->value, ";*") == NULL)
+		return 0;
+	arena_init(&mem, 0);
+	diag_init(&d);
+	rc = wired_beside(&mem, home, p->value, &d, &packs, &n, e);
+	errors = tell(&d);
+	for (size_t i = 0; i < n; i++)
+		pack_free(&packs[i]);
+	arena_fini(&mem);
+	return rc != 0 && errors == 0 ? -1 : errors;
+}
+
+/* Of all jobs: the errors of the first that has some, or -1. */
+static int
+check_all_beside(const char *home, const struct jobs *j, struct err *e)
+{
+	int errors = 0;
+
+	for (size_t i = 0; errors == 0 && i < j->n; i++)
+		if (j->asks[i] != NULL)
+			errors = check_beside(home, j->v[i], e);
+	return errors;
+}
+
 static int
 check_home(const char *home, struct arena *a, struct err *e)
 {
 	struct jobs j = { .n = 0 };
 	int errors = check_jobs(&j, home, a, e), n = errors < 0 ? -1 : check_packs(home, &j, a, e);
 
+	errors += n;
+	if (n >= 0 && errors == 0)
+		n = errors = check_all_beside(home, &j, e);
 	free_jobs(&j);
 	if (n < 0)
 		return -1;
-	errors += n;
 	return errors == 0 ? 0 : err_set(e, ERR_REFUSED, "%d error%s", errors, errors == 1 ? "" : "s");
 }
 

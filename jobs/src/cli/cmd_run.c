@@ -127,8 +127,9 @@ take_cycle(struct job *j, struct err *e)
 	if (cycle_take(n, run_job(j->run), &j->diag) != 0)
 		return err_set(e, ERR_REFUSED, "%d error%s in job %s: nothing was begun", j->diag.errors, j->diag.errors == 1 ? "" : "s",
 		    j->w.job);
-	if (n->relief_only && form_check_relief(n->pack, slice_of(j->w.job), &j->diag) != 0)
-		return err_set(e, ERR_REFUSED, "job %s only relieves, and the pack asks more in it: nothing was begun", j->w.job);
+	for (size_t i = 0; n->relief_only && i < n->packs; i++)
+		if (form_check_relief(n->pack[i], slice_of(j->w.job), &j->diag) != 0)
+			return err_set(e, ERR_REFUSED, "job %s only relieves, and the pack asks more in it: nothing was begun", j->w.job);
 	if (n->relief_only != (j->rq.number > 0))
 		return err_set(e, ERR_REFUSED, "job %s: %s", j->w.job, n->relief_only ? "it runs any number of times a day:"
 		    " --number N wanted, 1 for the day's first" : "it runs once a day: --number seen");
@@ -164,7 +165,7 @@ static int
 run(struct job *j, enum err_status *status, struct err *e)
 {
 	struct run_file *pins;
-	const char **packs;
+	const char *const *packs;
 	size_t n;
 	int rc = -1;
 
@@ -201,7 +202,7 @@ cmd_run(int argc, char **argv, struct err *e)
 		{ "--out", "DIR", "where the run's folder of outputs appears", true, &j->w.out },
 		{ "--data", "DIR", "the state; one folder a utility", true, &j->w.data },
 		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &j->w.home },
-		{ "--pack", "NAME", "rule pack (default: the job's)", false, &j->w.pack },
+		{ "--pack", "NAMES", "rule packs, with ';' between them, or \"*\" (default: the job's)", false, &j->w.pack },
 		{ "--workers", "N", "threads beside the one that owns the store", false, &j->w.workers },
 		{ "--chunk", "N", "accounts a commit (default: the job's)", false, &j->w.chunk },
 		{ "--cache", "MB", "of the store (default: 32)", false, &j->w.cache },

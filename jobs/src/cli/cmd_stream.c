@@ -111,7 +111,7 @@ cmd_stream(int argc, char **argv, struct err *e)
 		{ "--in", "DIR", "the day's extracts and their set file", true, &w.in },
 		{ "--out", "DIR", "where the folder of outputs appears", true, &w.out },
 		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &w.home },
-		{ "--pack", "NAME", "rule pack (default: the job's)", false, &w.pack },
+		{ "--pack", "NAMES", "rule packs, with ';' between them, or \"*\" (default: the job's)", false, &w.pack },
 		{ "--workers", "N", "threads beside the one that reads", false, &w.workers },
 		{ 0 },
 	};

@@ -1,6 +1,6 @@
 /* wired.h - the artifacts that job files may name, and a home's rules ready for them.
  *
- * wired_pack says which pack a job is for. wired_load loads layouts and pack from night->home and proves their wiring; its faults go
+ * wired_pack says which packs a job is for. wired_load loads layouts and packs from night->home and proves their wiring; its faults go
  * to diagnostics. wired_free gives back what the night's arena does not hold.
  */
 #ifndef WIRED_H
@@ -12,11 +12,16 @@
 extern const struct artifact *const wired_artifacts[];
 extern const size_t wired_count;
 
-/* Where none was named (*PACK is NULL): the one that the file of JOB names, its property "pack". */
+/* Where none were named (*PACK is NULL): those that the file of JOB names, its property "pack". */
 MUSTUSE int wired_pack(struct arena *, const char *home, const char *job, const char **pack, struct err *);
-/* The folders of rules/packs that a run by PACK reads: its own, and those of the packs that it rests on. */
-MUSTUSE int wired_folders(struct arena *, const char *home, const char *pack, const char ***names, size_t *n, struct err *);
-MUSTUSE int wired_load(struct night *, const char *pack, struct diag *, struct err *);
+/* WORDS of packs: folders of rules/packs with ';' between them, or "*": all but those that others only rest upon.
+ * The folders that a run by them reads: theirs, and those of the packs that they rest on. */
+MUSTUSE int wired_folders(struct arena *, const char *home, const char *words, const char *const **names, size_t *n, struct err *);
+/* Of a run: those in force on its date; none is an error. */
+MUSTUSE int wired_load(struct night *, const char *words, struct diag *, struct err *);
 void wired_free(struct night *);
+/* Whether packs could decide beside each other on some day: no account goes by two, and they say the same limits. They
+ * are the caller's, to be freed after D was printed, whatever comes back. */
+MUSTUSE int wired_beside(struct arena *, const char *home, const char *words, struct diag *, struct pack ***packs, size_t *n, struct err *);
 
 #endif

@@ -6,7 +6,8 @@
 #include "intake/mergerow.h"
 
 struct work {
-	const struct pack *pack;
+	struct pack *const *pack;
+	size_t packs;
 	const struct facts *facts;
 	const struct facts_source *src;
 	struct taint_set *set;
@@ -75,9 +76,14 @@ lead(struct work *w, const char *table, struct slice id, struct buf *out, struct
 static bool
 holds(const struct work *w, struct slice reason)
 {
-	const struct pack_finding *p = pack_finding_find(w->pack, reason);
+	bool any = false;
 
-	return !pack_text_alike(reason, slice_of("")) && (p == NULL || p->then == THEN_HOLD);
+	for (size_t i = 0; i < w->packs; i++) {
+		const struct pack_finding *p = pack_finding_find(w->pack[i], reason);
+
+		any |= p == NULL || p->then == THEN_HOLD;
+	}
+	return any && !pack_text_alike(reason, slice_of(""));
 }
 
 /* The reply in w->reply. */
@@ -128,10 +134,10 @@ each(struct work *w, struct slice prefix, struct err *e)
 }
 
 int
-answers_places(struct taint_set *set, const struct pack *p, const struct facts *f, const struct facts_source *src,
+answers_places(struct taint_set *set, struct pack *const *p, size_t packs, const struct facts *f, const struct facts_source *src,
     const char *date, struct err *e)
 {
-	struct work w = { .pack = p, .facts = f, .src = src, .set = set };
+	struct work w = { .pack = p, .packs = packs, .facts = f, .src = src, .set = set };
 	struct buf prefix = { 0 };
 	int rc;
 

@@ -15,37 +15,57 @@
 
 static const struct slice nothing = { "", 0 };
 
-int
-decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struct err *e)
+void
+decide_plan_packs(struct decide_plan *p, struct pack *const *pack, size_t n, struct arena *mem)
 {
-	const struct calendar *c = calendar_find(p->calendars, p->pack->calendar);
+	p->packs = n;
+	p->pack = arena_zalloc(mem, (n + 1) * sizeof *p->pack);
+	for (size_t i = 0; i < n; i++) {
+		p->pack[i].pack = pack[i];
+		p->pack[i].version = slice_of(arena_printf(mem, "%.*s %.*s", SLICE_FMT(pack[i]->name), SLICE_FMT(pack[i]->version)));
+	}
+}
+
+static int
+find_days(const struct decide_plan *p, struct decide_pack *k, struct err *e)
+{
+	const struct calendar *c = calendar_find(p->calendars, k->pack->calendar);
 	int64_t day;
 
 	if (c == NULL || !calendar_add(c, p->today, 1, &day))
 		return err_set(e, ERR_REFUSED, "calendar \"%.*s\" of pack %.*s: no working day after the"
-		    " business date is loaded", SLICE_FMT(p->pack->calendar), SLICE_FMT(p->pack->name));
-	p->execution = (int32_t)day;
-	p->before = calendar_add(c, p->today, -1, &day) ? (int32_t)day : p->today - 1;
-	p->pack_version = slice_of(arena_printf(mem, "%.*s %.*s", SLICE_FMT(p->pack->name),
-	    SLICE_FMT(p->pack->version)));
-	if (!pack_in_force(p->pack, p->today))
-		return err_set(e, ERR_REFUSED, "pack %.*s is not in force on the business date",
-		    SLICE_FMT(p->pack_version));
+		    " business date is loaded", SLICE_FMT(k->pack->calendar), SLICE_FMT(k->pack->name));
+	k->execution = (int32_t)day;
+	k->before = calendar_add(c, p->today, -1, &day) ? (int32_t)day : p->today - 1;
+	if (!pack_in_force(k->pack, p->today))
+		return err_set(e, ERR_REFUSED, "pack %.*s is not in force on the business date", SLICE_FMT(k->version));
+	return 0;
+}
+
+int
+decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struct err *e)
+{
+	for (size_t i = 0; i < p->packs; i++)
+		if (find_days(p, &p->pack[i], e) != 0)
+			return -1;
 	if (form_bind(p, mem, d) != 0)
 		return -1;
-	return p->pack->rules == NULL ? 0 : wiring_bind(&p->wiring, p->pack->rules, p->facts, mem, d);
+	for (size_t i = 0; i < p->packs; i++)
+		if (p->pack[i].pack->rules != NULL && wiring_bind(&p->pack[i].wiring, p->pack[i].pack->rules, p->facts, mem, d) != 0)
+			return -1;
+	return 0;
 }
 
 static int
-asker_open(struct asker *a, const struct pack *p, const struct decide_form *form, const struct wiring *wiring, int32_t today)
+asker_open(struct asker *a, const struct decide_pack *k, int32_t today)
 {
-	a->pack = p;
-	a->form = form;
-	a->wiring = wiring;
-	a->value = base_zalloc((wiring->n + 1) * sizeof *a->value);
-	a->built = base_zalloc(wiring->n + 1);
-	a->given = base_zalloc(wiring->n + 1);
-	if (rules_eval_new(&a->eval, p->rules, 0) != 0)
+	a->pack = k->pack;
+	a->form = k->form;
+	a->wiring = &k->wiring;
+	a->value = base_zalloc((k->wiring.n + 1) * sizeof *a->value);
+	a->built = base_zalloc(k->wiring.n + 1);
+	a->given = base_zalloc(k->wiring.n + 1);
+	if (rules_eval_new(&a->eval, k->pack->rules, 0) != 0)
 		return -1;
 	rules_eval_today(a->eval, today);
 	return 0;
@@ -60,6 +80,37 @@ asker_close(struct asker *a)
 	base_free(a->given);
 }
 
+/* The place of K among tonight's packs; what follows them: it is none. */
+static size_t
+place_of(const struct decide_plan *p, const struct decide_pack *k)
+{
+	size_t i = 0;
+
+	while (i < p->packs && k != &p->pack[i])
+		i++;
+	return i;
+}
+
+/* Tonight's packs have one each, and so have those of the earlier ones that are not among them. */
+static int
+open_askers(struct decider *w, const struct decide_plan *p)
+{
+	struct asker *next = w->asker;
+
+	for (size_t i = 0; i < p->packs; i++)
+		if (asker_open(next++, &p->pack[i], p->today) != 0)
+			return -1;
+	for (size_t i = 0; i < p->n_earlier; i++) {
+		const struct decide_pack *k = p->earlier[i];
+		size_t at = place_of(p, k);
+
+		w->earlier[i] = at < p->packs ? &w->asker[at] : next;
+		if (at == p->packs && k->pack != NULL && asker_open(next++, k, p->today) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 {
@@ -71,18 +122,12 @@ decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 	w->row = base_zalloc((size_t)p->deliver->n * sizeof *w->row);
 	for (int i = 0; i < p->deliver->n; i++)
 		outrow_init(&w->row[i], p->deliver->layout[i]);
-	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof *w->earlier);
-	w->ask = &w->tonight;
-	if (asker_open(&w->tonight, p->pack, p->form, &p->wiring, p->today) != 0)
-		goto bad;
-	for (size_t i = 0; i < p->n_earlier; i++)
-		if (p->earlier[i].pack != NULL &&
-		    asker_open(&w->earlier[i], p->earlier[i].pack, p->earlier[i].form, &p->earlier[i].wiring, p->today) != 0)
-			goto bad;
-	return 0;
-bad:
+	w->asker = base_zalloc((p->packs + p->n_earlier + 1) * sizeof *w->asker);
+	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof(struct asker *));
+	if (open_askers(w, p) == 0)
+		return 0;
 	decide_close(out);
-	return err_set(e, ERR_FAILED, "pack %.*s: making an evaluator", SLICE_FMT(p->pack_version));
+	return err_set(e, ERR_FAILED, "pack %.*s: making an evaluator", SLICE_FMT(p->pack[0].version));
 }
 
 void
@@ -92,9 +137,9 @@ decide_close(struct decider **wp)
 
 	if (w == NULL)
 		return;
-	asker_close(&w->tonight);
-	for (size_t i = 0; w->earlier != NULL && i < w->plan->n_earlier; i++)
-		asker_close(&w->earlier[i]);
+	for (size_t i = 0; w->asker != NULL && i < w->plan->packs + w->plan->n_earlier; i++)
+		asker_close(&w->asker[i]);
+	base_free(w->asker);
 	base_free(w->earlier);
 	for (int i = 0; i < w->plan->deliver->n; i++)
 		outrow_fini(&w->row[i]);
@@ -182,7 +227,7 @@ holds_told(struct decider *w)
 		int32_t until = facts_date(f, r, F_HOLD_until_date);
 
 		hold_review(w, r);
-		if (until != ROW_NO_DATE && until < w->plan->today && until >= w->plan->before &&
+		if (until != ROW_NO_DATE && until < w->plan->today && until >= w->by->before &&
 		    facts_null(f, r, F_HOLD_released_at))
 			propose_cis(w, w->out, "hold expired", facts_text(f, r, F_HOLD_hold_id), nothing,
 			    arena_printf(&w->mem, "%.*s hold ended", SLICE_FMT(facts_text(f, r, F_HOLD_kind))));
@@ -267,6 +312,19 @@ count_case(struct decider *w)
 	act_count(w->out, ours ? "cases.opening" : "cases.taken over", 1);
 }
 
+void
+decide_unserved(struct decider *w)
+{
+	struct slice jurisdiction = facts_text(w->plan->facts, w->account, F_ACCOUNT_jurisdiction);
+	struct slice group = facts_text(w->plan->facts, w->account, F_ACCOUNT_policy_group);
+	const char *why = w->served == 0 ? "no pack serves the account" : "more than one pack serves the account";
+
+	raise_add(w, w->served == 0 ? "no-pack" : "two-packs", "high", jurisdiction, "%s for jurisdiction %.*s, policy group"
+	    " %.*s", w->served == 0 ? "no pack" : "more than one pack", SLICE_FMT(jurisdiction), SLICE_FMT(group));
+	verdict_says(w, WORK_WITHHELD, slice_of(why), CASE_NO_DAY);
+	prove_nothing(w, why);
+}
+
 /* Not decided, but no sum lacks it: its case stays where it is, its orders are called back. */
 static void
 undecided(struct decider *w, const char *why)
@@ -285,9 +343,6 @@ undecided(struct decider *w, const char *why)
 static void
 decide(struct decider *w)
 {
-	struct slice jurisdiction = facts_text(w->plan->facts, w->account, F_ACCOUNT_jurisdiction);
-	struct slice group = facts_text(w->plan->facts, w->account, F_ACCOUNT_policy_group);
-
 	evidence_load(w);
 	evidence_replies(w);
 	evidence_stricter(w);
@@ -296,11 +351,8 @@ decide(struct decider *w)
 	reopen(w);
 	count_receivables(w);
 	ask_build(w);
-	if (!pack_serves(w->plan->pack, jurisdiction, group)) {
-		raise_add(w, "no-pack", "high", jurisdiction, "no pack for jurisdiction %.*s, policy group"
-		    " %.*s", SLICE_FMT(jurisdiction), SLICE_FMT(group));
-		verdict_says(w, WORK_WITHHELD, slice_of("no pack serves the account"), CASE_NO_DAY);
-		prove_nothing(w, "no pack serves the account");
+	if (w->served != 1) {
+		decide_unserved(w);
 		finding_tell(w);
 		return;
 	}
@@ -377,7 +429,7 @@ keep_explanation(struct decider *w)
 	if (w->explain.n == 0 || w->plan->stream)
 		return;
 	buf_reset(&w->val);
-	buf_printf(&w->val, "run\t%s\npack\t%.*s\n", w->plan->run_id, SLICE_FMT(w->plan->pack_version));
+	buf_printf(&w->val, "run\t%s\npack\t%.*s\n", w->plan->run_id, SLICE_FMT(w->by->version));
 	if (!w->b->over) {
 		buf_str(&w->val, "fact\tPosition\t");
 		rules_print(position_value(&w->pos, &w->mem), &w->val);
@@ -389,6 +441,44 @@ keep_explanation(struct decider *w)
 	buf_reset(&w->key);
 	state_key(&w->key, slice_of(w->plan->run_id), w->b->account_id);
 	act_put(w->out, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
+}
+
+/* The pack that speaks for an account which none serves: that of its case, else the first. */
+static size_t
+stand_in(const struct decider *w)
+{
+	struct slice row = bundle_row(w->b, FACTS_TABLES + STATE_CASES, 0), label = { "", 0 };
+
+	if (row.n > 0)
+		label = row_text(w->plan->facts->state[STATE_CASES], row, CASES_pack);
+	for (size_t i = 0; i < w->plan->packs; i++) {
+		struct slice name = w->plan->pack[i].pack->name;
+
+		if (label.n > name.n && label.p[name.n] == ' ' && slice_eq(slice_make(label.p, name.n), name))
+			return i;
+	}
+	return 0;
+}
+
+/* The pack that the account in hand goes by. An instrument whose account is not known goes by the only one. */
+static void
+find_pack(struct decider *w)
+{
+	const struct decide_plan *p = w->plan;
+	struct slice jurisdiction = facts_text(p->facts, w->account, F_ACCOUNT_jurisdiction);
+	struct slice group = facts_text(p->facts, w->account, F_ACCOUNT_policy_group);
+	size_t found = 0;
+
+	w->served = w->account.n == 0 && p->packs == 1;
+	for (size_t i = 0; w->account.n > 0 && i < p->packs; i++)
+		if (pack_serves(p->pack[i].pack, jurisdiction, group)) {
+			w->served++;
+			found = i;
+		}
+	if (w->served != 1)
+		found = stand_in(w);
+	w->by = &p->pack[found];
+	w->ask = w->tonight = &w->asker[found];
 }
 
 void
@@ -407,8 +497,9 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	w->err = e;
 	w->n_raised = w->n_adverse = w->n_issued = w->n_found = w->room_raised = w->room_adverse = 0;
 	w->failed = w->damaged = w->trouble = false;
-	w->day = w->plan->execution;
 	w->account = bundle_row(b, FACTS_ACCOUNT, 0);
+	find_pack(w);
+	w->day = w->by->execution;
 	w->customer = bundle_row(b, FACTS_CUSTOMER, 0);
 	w->premise = bundle_row(b, FACTS_PREMISE, 0);
 	w->customer_id = facts_text(f, w->account, F_ACCOUNT_customer_id);

@@ -16,7 +16,9 @@
 
 #include "decide/plan.h"
 
-/* Fills in what follows from the rest: wiring, execution date, pack_version. */
+/* Tonight's packs, to be bound. The array is the arena's. */
+void decide_plan_packs(struct decide_plan *, struct pack *const *, size_t n, struct arena *);
+/* Binds its packs, and fills in their days. */
 MUSTUSE int decide_plan_init(struct decide_plan *, struct arena *, struct diag *, struct err *);
 
 struct decider;

@@ -106,14 +106,15 @@ make_plan(struct deciding *d, struct err *e)
 		return -1;
 	if (n->store != NULL && (taint_set_load(&d->taint, n->store, e) != 0 ||
 	    found_places(&d->found, &d->facts, &src, n->date, e) != 0 ||
-	    answers_places(d->found, n->pack, &d->facts, &src, n->date_text, e) != 0))
+	    answers_places(d->found, n->pack, n->packs, &d->facts, &src, n->date_text, e) != 0))
 		return -1;
-	d->plan = (struct decide_plan){ .facts = &d->facts, .pack = n->pack, .deliver = &d->deliver,
+	d->plan = (struct decide_plan){ .facts = &d->facts, .deliver = &d->deliver,
 		.calendars = n->calendars, .taint_ctx = d->taint,
 		.tainted = d->taint != NULL && taint_set_size(d->taint) > 0 ? tainted : NULL,
 		.found_ctx = d->found, .found = d->found != NULL && taint_set_size(d->found) > 0 ? answers_found : NULL, .today = n->date,
 		.run_id = step_run_id(d->step),
 		.stream = n->store == NULL };
+	decide_plan_packs(&d->plan, n->pack, n->packs, &d->mem);
 	if (n->store != NULL && !d->renew && earlier_load(&d->earlier, n, &d->facts, &d->plan, e) != 0)
 		return -1;
 	d->plan.relief_only = n->relief_only;
@@ -433,7 +434,7 @@ tell_over(struct issuing *s, const struct pack_limit *l, int64_t n, int64_t most
 static int
 judge(struct issuing *s, struct err *e)
 {
-	const struct pack *p = s->night->pack;
+	const struct pack *p = s->night->pack[0]; /* all say the same limits */
 
 	if (usual_load(&s->usual, s->night->store, night_usual(s->night), s->night->date_text, e) != 0)
 		return -1;
@@ -458,7 +459,7 @@ judge(struct issuing *s, struct err *e)
 static int
 note_trips(struct issuing *s, struct err *e)
 {
-	const struct pack *p = s->night->pack;
+	const struct pack *p = s->night->pack[0]; /* all say the same limits */
 
 	for (size_t i = 0; i < p->limits; i++)
 		if (s->n[i] > 0 && gate_trip(s->night, p->limit[i].of, s->n[i], s->most[i], e) != 0)

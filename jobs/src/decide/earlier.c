@@ -11,13 +11,19 @@
 
 struct earlier_set {
 	struct arena mem;
-	struct buf files;	/* of tonight's pack */
-	struct slice label;
+	struct now *now;	/* tonight's */
+	size_t packs;
 	struct buf kept;	/* struct kept each: all that decided before, but tonight's */
-	struct decide_earlier *v; /* those that a case names */
+	struct decide_pack *v;	/* those that a case names */
+	struct pack **own;	/* the same, loaded; NULL: not */
 	size_t n;
-	bool known;	/* tonight's has decided before */
 	bool marked;	/* which are used is known */
+};
+
+struct now {
+	struct buf files;
+	struct slice label;
+	bool known;		/* it has decided before */
 	const char *gate;	/* of a new one, or NULL */
 };
 
@@ -46,7 +52,7 @@ is_rules(const char *name)
 
 /* The lines of the files of FOLDER, each name after UNDER. */
 static int
-describe_folder(struct earlier_set *s, const char *folder, const char *under, struct err *e)
+describe_folder(struct earlier_set *s, struct buf *files, const char *folder, const char *under, struct err *e)
 {
 	struct buf bytes = { 0 };
 	char sha[HASH_HEX], **names;
@@ -60,24 +66,24 @@ describe_folder(struct earlier_set *s, const char *folder, const char *under, st
 		if ((rc = folder_read_file(arena_printf(&s->mem, "%s/%s", folder, names[i]), &bytes, e)) != 0)
 			break;
 		hash_text(buf_view(&bytes), sha);
-		buf_printf(&s->files, "%s%s %s\n", under, names[i], sha);
+		buf_printf(files, "%s%s %s\n", under, names[i], sha);
 	}
 	buf_fini(&bytes);
 	return rc;
 }
 
-/* The lines and the label of tonight's pack: its own files, and those of the packs that it rests on with their folder. */
+/* The lines and the label of a pack: its own files, and those of the packs that it rests on with their folder. */
 static int
-describe(struct earlier_set *s, const struct pack *p, struct err *e)
+describe(struct earlier_set *s, const struct pack *p, struct now *now, struct err *e)
 {
 	const struct pack_text *t = &p->text;
 	char sha[HASH_HEX];
 
 	for (int k = 0; k < t->layers; k++)
-		if (describe_folder(s, t->layer[k].folder, k == 0 ? "" : arena_printf(&s->mem, "%s/", t->layer[k].name), e) != 0)
+		if (describe_folder(s, &now->files, t->layer[k].folder, k == 0 ? "" : arena_printf(&s->mem, "%s/", t->layer[k].name), e) != 0)
 			return -1;
-	hash_text(buf_view(&s->files), sha);
-	s->label = slice_of(arena_printf(&s->mem, "%.*s %.*s %.*s", SLICE_FMT(p->name), SLICE_FMT(p->version),
+	hash_text(buf_view(&now->files), sha);
+	now->label = slice_of(arena_printf(&s->mem, "%.*s %.*s %.*s", SLICE_FMT(p->name), SLICE_FMT(p->version),
 	    EARLIER_DIGEST, sha));
 	return 0;
 }
@@ -95,10 +101,12 @@ list_kept(struct earlier_set *s, struct store *store, struct err *e)
 		goto done;
 	while ((rc = rows_next(rows, &key, &val, e)) == 1) {
 		struct kept k = { arena_slice(&s->mem, key), arena_slice(&s->mem, val), false };
+		bool tonight = false;
 
-		if (slice_eq(key, s->label))
-			s->known = true;
-		else
+		for (size_t i = 0; i < s->packs; i++)
+			if (slice_eq(key, s->now[i].label))
+				tonight = s->now[i].known = true;
+		if (!tonight)
 			buf_add(&s->kept, &k, sizeof k);
 	}
 done:
@@ -164,26 +172,69 @@ load(struct earlier_set *s, size_t i, struct slice files, const struct night *n,
 		.host_ctx = n->calendars, .has_today = true, .today = p->today, .nullable = wiring_nullable,
 		.nullable_ctx = (void *)(uintptr_t)p->facts };
 	char *folder = arena_printf(&s->mem, "%s/earlier-%zu", n->scratch, i);
-	struct decide_earlier *v = &s->v[i];
+	struct decide_pack *v = &s->v[i];
+	struct pack **own = &s->own[i];
 	struct buf text = { 0 };
 	struct diag d;
 	struct err e = { 0 };
 	bool good;
 
 	diag_init(&d);
-	good = lay_out(s, n, folder, files, &e) == 0 && pack_load(&v->pack, arena_printf(&s->mem, "%s/" LAID, folder), NULL, &o, &d) == 0 &&
-	    wiring_bind(&v->wiring, v->pack->rules, p->facts, &s->mem, &d) == 0 &&
-	    (v->form = form_of(v->pack, p, &s->mem, &d)) != NULL;
+	good = lay_out(s, n, folder, files, &e) == 0 && pack_load(own, arena_printf(&s->mem, "%s/" LAID, folder), NULL, &o, &d) == 0 &&
+	    wiring_bind(&v->wiring, (*own)->rules, p->facts, &s->mem, &d) == 0 &&
+	    (v->form = form_of(*own, p, &s->mem, &d)) != NULL;
 	if (!good) {
 		diag_print(&d, &text);
 		v->why = arena_printf(&s->mem, "it can't be loaded any more: %s%.*s", e.text, (int)(text.n < 300 ? text.n : 300),
 		    buf_cstr(&text));
-		pack_free(&v->pack);
+		pack_free(own);
 	}
+	v->pack = *own;
 	diag_fini(&d);
 	buf_fini(&text);
 	if (folder_remove(folder, &e) != 0)
 		fprintf(stderr, "%s\n", e.text);
+}
+
+/* Tonight's packs, and which of them nobody has looked at. */
+static int
+load_now(struct earlier_set *s, struct night *n, struct decide_plan *p, struct err *e)
+{
+	size_t kept;
+
+	s->now = arena_zalloc(&s->mem, (p->packs + 1) * sizeof *s->now);
+	for (s->packs = 0; s->packs < p->packs; s->packs++) {
+		if (describe(s, p->pack[s->packs].pack, &s->now[s->packs], e) != 0)
+			return -1;
+		p->pack[s->packs].label = s->now[s->packs].label;
+	}
+	if (list_kept(s, n->store, e) != 0)
+		return -1;
+	(void)kept_of(s, &kept);
+	for (size_t i = 0; i < s->packs; i++)
+		kept += s->now[i].known;
+	for (size_t i = 0; i < s->packs; i++) {
+		if (s->now[i].known || kept == 0)
+			continue;
+		s->now[i].gate = arena_printf(&s->mem, "pack %.*s", SLICE_FMT(s->now[i].label));
+		night_add_block(n, BLOCK_NEW_PACK, "%s: %s", s->now[i].gate, why_new);
+		night_order_blocks(n);
+	}
+	return 0;
+}
+
+/* The plan's list: S's, and tonight's where an account may come from one to the other. */
+static void
+list_all(struct earlier_set *s, struct decide_plan *p)
+{
+	const struct decide_pack **all = arena_alloc(&s->mem, (s->n + p->packs) * sizeof(struct decide_pack *));
+
+	p->n_earlier = 0;
+	for (size_t i = 0; i < s->n; i++)
+		all[p->n_earlier++] = &s->v[i];
+	for (size_t i = 0; p->packs > 1 && i < p->packs; i++)
+		all[p->n_earlier++] = &p->pack[i];
+	p->earlier = all;
 }
 
 int
@@ -191,28 +242,22 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
     struct err *e)
 {
 	struct earlier_set *s = base_zalloc(sizeof *s);
+	bool others = false;
 	struct kept *k;
 	size_t kept;
 
 	*out = s;
 	arena_init(&s->mem, 0);
-	if (describe(s, p->pack, e) != 0)
-		return -1;
-	p->pack_label = s->label;
-	if (list_kept(s, n->store, e) != 0)
+	if (load_now(s, n, p, e) != 0)
 		return -1;
 	k = kept_of(s, &kept);
-	if (!s->known && kept > 0) {
-		s->gate = arena_printf(&s->mem, "pack %.*s", SLICE_FMT(s->label));
-		night_add_block(n, BLOCK_NEW_PACK, "%s: %s", s->gate, why_new);
-		night_order_blocks(n);
-	}
+	for (size_t i = 0; i < p->packs; i++)
+		others |= kept > 0 && !p->pack[i].pack->takes_over;
 	s->v = arena_zalloc(&s->mem, (kept + 1) * sizeof *s->v);
-	if (kept > 0 && !p->pack->takes_over) {
-		if (mark_used(s, n->store, f->state[STATE_CASES], p->today, e) != 0)
-			return -1;
-		s->marked = true;
-	}
+	s->own = arena_zalloc(&s->mem, (kept + 1) * sizeof(struct pack *));
+	if (others && mark_used(s, n->store, f->state[STATE_CASES], p->today, e) != 0)
+		return -1;
+	s->marked = others;
 	for (size_t i = 0; i < kept; i++) {
 		if (!k[i].used)
 			continue;
@@ -224,8 +269,7 @@ earlier_load(struct earlier_set **out, struct night *n, const struct facts *f, s
 			    EARLIER_MAX);
 		s->n++;
 	}
-	p->earlier = s->v;
-	p->n_earlier = s->n;
+	list_all(s, p);
 	return 0;
 }
 
@@ -262,25 +306,36 @@ drop_unused(struct earlier_set *s, const struct night *n, struct store_table *t,
 		if (rc < 0 || (rc == 0 && (store_del(t, k[i].label, e) != 0 || store_del(nights, k[i].label, e) != 0)))
 			return -1;
 	}
-	return stamp(nights, s->label, n->date_text, e);
+	return 0;
+}
+
+/* One of tonight's. */
+static int
+note(const struct now *now, struct night *n, struct store_table *t, struct store_table *nights, struct err *e)
+{
+	struct slice old;
+	int rc = stamp(nights, now->label, n->date_text, e);
+
+	if (rc != 0 || (rc = store_get(t, now->label, &old, e)) < 0)
+		return -1;
+	if (rc == 1)
+		return 0;
+	if (now->gate != NULL && (gate_close(n, now->gate, why_new, e) != 0 || merge_note_blocks(n, e) != 0))
+		return -1;
+	return store_put(t, now->label, buf_view(&now->files), e);
 }
 
 int
 earlier_note(struct earlier_set *s, struct night *n, struct err *e)
 {
 	struct store_table *t, *nights;
-	struct slice old;
-	int rc;
-
-	if (store_table(n->store, "packs", STORE_UNDO, 1, &t, e) != 0 ||
+	int rc = store_table(n->store, "packs", STORE_UNDO, 1, &t, e) != 0 ||
 	    store_table(n->store, "pack-nights", STORE_UNDO, 1, &nights, e) != 0 ||
-	    drop_unused(s, n, t, nights, e) != 0 || (rc = store_get(t, s->label, &old, e)) < 0)
-		return -1;
-	if (rc == 1)
-		return 0;
-	if (s->gate != NULL && (gate_close(n, s->gate, why_new, e) != 0 || merge_note_blocks(n, e) != 0))
-		return -1;
-	return store_put(t, s->label, buf_view(&s->files), e);
+	    drop_unused(s, n, t, nights, e) != 0 ? -1 : 0;
+
+	for (size_t i = 0; rc == 0 && i < s->packs; i++)
+		rc = note(&s->now[i], n, t, nights, e);
+	return rc;
 }
 
 void
@@ -291,8 +346,9 @@ earlier_free(struct earlier_set **sp)
 	if (s == NULL)
 		return;
 	for (size_t i = 0; i < s->n; i++)
-		pack_free(&s->v[i].pack);
-	buf_fini(&s->files);
+		pack_free(&s->own[i]);
+	for (size_t i = 0; i < s->packs; i++)
+		buf_fini(&s->now[i].files);
 	buf_fini(&s->kept);
 	arena_fini(&s->mem);
 	base_free(s);

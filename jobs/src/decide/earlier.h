@@ -4,8 +4,8 @@
  * "name version DIGEST", the digest that of those lines, so a pack whose text was changed and not its
  * version is another pack. The files lie in the archive, where the run that pinned them left them.
  * Table "pack-nights": the label -> the last night that it decided.
- * A pack that never decided, in a store where others did, closes a gate: a person looks at what it proposes.
- * Only packs that a case still names are loaded; nothing is asked of the store while there is but one.
+ * Each of a run's packs is kept; a pack that never decided, in a store where others did, closes a gate: a person looks at what it proposes.
+ * Only packs that a case still names are loaded; nothing is asked of the store while there are but tonight's.
  * Lifecycle: earlier_load -> const while workers run -> earlier_free.
  */
 #ifndef EARLIER_H
@@ -21,8 +21,8 @@ enum {
 };
 
 struct earlier_set;
-/* Fills in the plan's pack_label, earlier, n_earlier. One that can't be loaded is in the list, with the reason.
- * Blocks the night if tonight's pack is new. */
+/* Fills in the labels of the plan's packs, earlier, n_earlier. One that can't be loaded is in the list, with the reason.
+ * Blocks the night if one of tonight's packs is new. */
 MUSTUSE int earlier_load(struct earlier_set **out, struct night *, const struct facts *,
     struct decide_plan *, struct err *);
 /* Keeps tonight's, closes its gate if it is new, and drops those that no case names any more and that have not

@@ -54,16 +54,16 @@ find_ladder(struct decider *w, struct case_state *c, struct slice label)
 	const struct decide_plan *p = w->plan;
 	const char *why = "it is not among those that are kept";
 
-	if (p->pack->takes_over || slice_eq(label, p->pack_label) || !is_kept(label))
+	if (w->by->pack->takes_over || slice_eq(label, w->by->label) || !is_kept(label))
 		return;
 	c->pack = label;
 	for (size_t i = 0; i < p->n_earlier; i++)
-		if (slice_eq(p->earlier[i].label, label)) {
-			if (p->earlier[i].pack != NULL) {
+		if (slice_eq(p->earlier[i]->label, label)) {
+			if (p->earlier[i]->pack != NULL) {
 				c->ladder = (int)i + 1;
 				return;
 			}
-			why = p->earlier[i].why;
+			why = p->earlier[i]->why;
 		}
 	if (!c->open)
 		return;
@@ -97,7 +97,7 @@ load_case(struct decider *w, struct slice r)
 			c->order = (enum case_order_status)i;
 	if (c->open && step.n > 0 && c->step < 0) {
 		raise_add(w, "step-unknown", "high", step, "the case stands on step \"%.*s\", which"
-		    " pack %.*s does not have", SLICE_FMT(step), SLICE_FMT(w->plan->pack_version));
+		    " pack %.*s does not have", SLICE_FMT(step), SLICE_FMT(w->by->version));
 		w->failed = true;
 	}
 }
@@ -108,7 +108,7 @@ load_opening(struct decider *w, struct slice r)
 {
 	const struct facts *f = w->plan->facts;
 	struct slice name = facts_text(f, r, F_OPENING_step);
-	int step = pack_step_find(w->plan->pack, name);
+	int step = pack_step_find(w->by->pack, name);
 	struct case_state *c = &w->c;
 	int32_t mailed = facts_date(f, r, F_OPENING_notice_mail_date);
 
@@ -129,18 +129,18 @@ load_opening(struct decider *w, struct slice r)
 		struct case_proof *p = &c->proof[i];
 
 		*p = (struct case_proof){ 1, c->started, i < step ? c->started : CASE_NO_DAY, false };
-		if (w->plan->pack->rung[i].effect == CASE_NOTICE && mailed != ROW_NO_DATE &&
-		    (i == step || w->plan->pack->rung[i].valid_days > 0)) {
+		if (w->by->pack->rung[i].effect == CASE_NOTICE && mailed != ROW_NO_DATE &&
+		    (i == step || w->by->pack->rung[i].valid_days > 0)) {
 			p->done = mailed;
-			if (w->plan->pack->rung[i].valid_days > 0) {
+			if (w->by->pack->rung[i].valid_days > 0) {
 				c->final_mailed = mailed;
 				c->valid_until = facts_date(f, r, F_OPENING_notice_valid_until);
 				if (c->valid_until == ROW_NO_DATE)
-					c->valid_until = mailed + w->plan->pack->rung[i].valid_days;
+					c->valid_until = mailed + w->by->pack->rung[i].valid_days;
 			}
 		}
 	}
-	if (w->plan->pack->rung[step].effect == CASE_ORDER) {
+	if (w->by->pack->rung[step].effect == CASE_ORDER) {
 		struct slice status = facts_text(f, r, F_OPENING_order_status);
 
 		c->order = CASE_ORDER_ISSUED;
@@ -191,8 +191,8 @@ evidence_load(struct decider *w)
 		for (uint32_t i = 0; i < bundle_n(w->b, FACTS_OPENING); i++) {
 			struct slice r = bundle_row(w->b, FACTS_OPENING, i);
 
-			if (w->plan->pack->ladder != NULL && slice_eq(facts_text(w->plan->facts, r, F_OPENING_process),
-				w->plan->pack->ladder->name))
+			if (w->by->pack->ladder != NULL && slice_eq(facts_text(w->plan->facts, r, F_OPENING_process),
+				w->by->pack->ladder->name))
 				load_opening(w, r);
 		}
 	}
@@ -332,7 +332,7 @@ notice_reply(struct decider *w, struct work_issued *x, struct slice status, int3
 	const struct pack *p = work_ladder(w, &w->c);
 	int step = pack_step_find(p, x->step);
 	bool ours = w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c));
-	const struct pack_effect *e = pack_effect_find(w->plan->pack, x->step);
+	const struct pack_effect *e = pack_effect_find(w->by->pack, x->step);
 	struct slice proof = step >= 0 ? p->step[step]->paper.proof : e != NULL ? e->paper.proof : nothing;
 
 	if (slice_is(status, "returned") || slice_is(status, "bounced") ||
@@ -432,8 +432,8 @@ evidence_stricter(struct decider *w)
 
 	if (!c->open || c->ladder == 0 || c->final_mailed == CASE_NO_DAY || c->valid_until == CASE_NO_DAY)
 		return;
-	for (int i = 0; i < w->plan->pack->steps; i++) {
-		int days = w->plan->pack->rung[i].valid_days;
+	for (int i = 0; i < w->by->pack->steps; i++) {
+		int days = w->by->pack->rung[i].valid_days;
 
 		if (days > 0 && c->final_mailed + days < c->valid_until)
 			c->valid_until = c->final_mailed + days;
@@ -524,7 +524,7 @@ case_row(struct decider *w, const struct case_state *c)
 	put_date(w, CASES_final_mailed, c->final_mailed);
 	put_text(w, CASES_order_status, slice_of(case_order_name[c->order]));
 	put_date(w, CASES_order_completed, c->order_completed);
-	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->plan->pack_label);
+	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->by->label);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 }
@@ -541,14 +541,17 @@ evidence_put_case(struct decider *w, const struct case_state *c, struct buf *to)
 		evidence_count_step(w, to, "closing", &w->c, -1);
 }
 
-/* At which step a case stands: totals, section 4. A step that tonight's pack lacks is none of its steps. */
+/* At which step a case stands: totals, section 4. A step that all of tonight's packs lack is none of their steps. */
 void
 evidence_count_step(struct decider *w, struct buf *to, const char *when, const struct case_state *c, int add)
 {
 	struct slice step = c->step >= 0 ? work_ladder(w, c)->step[c->step]->name : nothing;
+	bool known = false;
 	char name[80];
 
-	if (step.n == 0 || pack_step_find(w->plan->pack, step) < 0)
+	for (size_t i = 0; i < w->plan->packs; i++)
+		known |= pack_step_find(w->plan->pack[i].pack, step) >= 0;
+	if (!known)
 		step = slice_of("none");
 	snprintf(name, sizeof name, "step.%s.%.*s", when, SLICE_FMT(step));
 	act_count(to, name, add);

@@ -7,14 +7,14 @@
 void
 fee_reconnect(struct decider *w, const struct pack_effect *e, const struct work_issued *cut)
 {
-	const struct pack *pack = w->plan->pack;
+	const struct pack *pack = w->by->pack;
 	const struct pack_effect *fee = e->fee.n > 0 ? pack_effect_find(pack, e->fee) : NULL;
-	struct proposal p = { .ask = &w->tonight, .process = pack->ladder, .effect = fee, .case_id = cut->case_id,
+	struct proposal p = { .ask = w->tonight, .process = pack->ladder, .effect = fee, .case_id = cut->case_id,
 		.target = cut->effect_id, .attempt = 1, .amount = e->fee_amount, .why = { slice_of("reconnect"), slice_of("") } };
 
 	if (w->plan->between || fee == NULL || e->fee_amount == 0)
 		return;
-	p.form = &w->plan->form[fee - pack->effect];
+	p.form = &w->by->form[fee - pack->effect];
 	p.why.citation = fee->citation;
 	record_id(&p);
 	settle(w, &p);
@@ -23,7 +23,7 @@ fee_reconnect(struct decider *w, const struct pack_effect *e, const struct work_
 void
 fee_reconnects(struct decider *w)
 {
-	const struct pack_effect *e = pack_effects_against_cut(w->plan->pack, "completed");
+	const struct pack_effect *e = pack_effects_against_cut(w->by->pack, "completed");
 
 	for (size_t i = 0; e != NULL && i < w->n_issued; i++) {
 		const struct work_issued *x = &w->issued[i], *cut;

@@ -96,7 +96,7 @@ times(const struct decider *w, const struct work_found *f)
 static bool
 is_held(const struct decider *w, const struct work_found *f)
 {
-	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
 	if (f->held != CASE_NO_DAY || f->reason.n == 0)
 		return f->held != CASE_NO_DAY;
@@ -205,7 +205,7 @@ shows(const struct decider *w, struct slice r, const struct work_found *k, bool 
 		return k->receipt.n > 0 && (slice_eq(facts_text(f, r, F_PAYMENT_source_ref), k->receipt) ||
 		    slice_eq(facts_text(f, r, F_PAYMENT_confirmation_no), k->receipt));
 	return facts_number(f, r, F_PAYMENT_amount) == k->collected && day >= k->day &&
-	    day <= k->day + w->plan->pack->booked_days;
+	    day <= k->day + w->by->pack->booked_days;
 }
 
 void
@@ -277,7 +277,7 @@ words(struct decider *w, const struct work_found *f)
 static bool
 lacks_sum(const struct decider *w, const struct work_found *f)
 {
-	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
 	return f->reason.n > 0 && p != NULL && p->then == THEN_MONEY && f->collected <= 0 && !is_paid(w, f);
 }
@@ -286,7 +286,7 @@ lacks_sum(const struct decider *w, const struct work_found *f)
 static bool
 is_early(struct decider *w, const struct work_found *f, struct slice point, int32_t day)
 {
-	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
 	return p != NULL && p->after_days > 0 && f->order != NULL && slice_eq(f->order->target, point) &&
 	    !slice_is(f->order->state, "issued") && !slice_is(f->order->state, "cancelling") &&
@@ -340,7 +340,7 @@ finding_undoes(const struct decider *w, const struct work_issued *x)
 {
 	for (size_t i = 0; i < w->n_found; i++) {
 		const struct work_found *f = &w->found[i];
-		const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+		const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
 		if (slice_eq(f->effect_id, x->effect_id) && p != NULL && p->undo)
 			return true;
@@ -352,7 +352,7 @@ finding_undoes(const struct decider *w, const struct work_issued *x)
 static void
 tell_hold(struct decider *w, const struct work_found *f)
 {
-	const struct pack_finding *p = pack_finding_find(w->plan->pack, f->reason);
+	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 	bool cut = f->order != NULL && slice_is(f->order->kind, "order") && (slice_is(f->order->state, "completed") ||
 	    slice_is(f->order->state, "reconnecting"));
 	struct slice found = words(w, f), point = point_of(w, f->order);

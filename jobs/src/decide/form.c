@@ -324,7 +324,7 @@ form_of(const struct pack *pack, const struct decide_plan *p, struct arena *mem,
 
 /* Crews answer for accounts alone. */
 static void
-check_instrument(const struct decide_plan *p, const struct pack_process *c, struct diag *d)
+check_instrument(const struct decide_pack *p, const struct pack_process *c, struct diag *d)
 {
 	for (size_t i = 0; i < p->pack->effects; i++)
 		if (p->form[i].kind != NULL && strcmp(p->form[i].kind, "visit") == 0 && pack_effects_may(c, &p->pack->effect[i]))
@@ -343,18 +343,27 @@ bind_outputs(const struct binding *b, struct decide_plan *p)
 	form_outputs(p, b->d);
 }
 
+static void
+bind_pack(const struct decide_plan *p, struct decide_pack *k, struct arena *mem, struct diag *d)
+{
+	int *e = arena_zalloc(mem, (k->pack->processes + 1) * sizeof *e);
+
+	k->each = e;
+	k->form = form_of(k->pack, p, mem, d);
+	for (size_t i = 0; i < k->pack->processes; i++)
+		if ((e[i] = each(p, &k->pack->process[i], d)) == DECIDE_INSTRUMENT && k->form != NULL)
+			check_instrument(k, &k->pack->process[i], d);
+}
+
 int
 form_bind(struct decide_plan *p, struct arena *mem, struct diag *d)
 {
-	int *e = arena_zalloc(mem, (p->pack->processes + 1) * sizeof *e), errors = d->errors;
 	struct binding b = { .plan = p, .names = entries, .mem = mem, .d = d };
+	int errors = d->errors;
 
-	p->each = e;
 	bind_outputs(&b, p);
-	p->form = form_of(p->pack, p, mem, d);
-	for (size_t i = 0; i < p->pack->processes; i++)
-		if ((e[i] = each(p, &p->pack->process[i], d)) == DECIDE_INSTRUMENT && p->form != NULL)
-			check_instrument(p, &p->pack->process[i], d);
+	for (size_t i = 0; i < p->packs; i++)
+		bind_pack(p, &p->pack[i], mem, d);
 	return d->errors == errors ? 0 : -1;
 }
 

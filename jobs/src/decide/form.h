@@ -8,7 +8,7 @@
 
 #include "decide/plan.h"
 
-/* Fills in the plan's cells, form and each, from its facts, pack and deliver. */
+/* Fills in the plan's cells, and form and each of its packs, from its facts and deliver. */
 MUSTUSE int form_bind(struct decide_plan *, struct arena *, struct diag *);
 /* Of each effect of another pack; NULL: told why not. */
 const struct decide_form *form_of(const struct pack *, const struct decide_plan *, struct arena *, struct diag *);

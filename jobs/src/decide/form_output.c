@@ -73,14 +73,14 @@ check_orders(const struct outrow_layout *y, struct diag *d)
 }
 
 static void
-check_needed(const struct decide_plan *p, struct diag *d)
+check_needed(const struct decide_plan *p, const struct pack *pack, struct diag *d)
 {
-	struct diag_place at = p->pack->text.root->at;
+	struct diag_place at = pack->text.root->at;
 
 	need(p, OUT_TASKS, at, "what a person must do", d);
 	need(p, OUT_EXCEPTIONS, at, "what was withheld", d);
-	if (p->pack->ladder != NULL)
-		need(p, OUT_CIS, p->pack->ladder->at, "a step that was entered", d);
+	if (pack->ladder != NULL)
+		need(p, OUT_CIS, pack->ladder->at, "a step that was entered", d);
 }
 
 /* --- what answers them ----------------------------------------------------------------------- */
@@ -125,5 +125,6 @@ form_outputs(const struct decide_plan *p, struct diag *d)
 			check_replies(p->facts, p->deliver->layout[i], i == OUT_ORDERS ? FACTS_ORDER_REPLY : i == OUT_NOTICES ? FACTS_NOTICE_REPLY : -1, d);
 	}
 	check_orders(p->deliver->layout[OUT_ORDERS], d);
-	check_needed(p, d);
+	for (size_t i = 0; i < p->packs; i++)
+		check_needed(p, p->pack[i].pack, d);
 }

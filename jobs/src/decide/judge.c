@@ -16,7 +16,7 @@ judge_adverse(struct decider *w, struct proposal *p)
 	const struct pack_effect *e = p->effect;
 	struct slice subject = slice_eq(p->target, w->owner) ? e->name : p->target;
 	/* A letter is in the mail the next working day; money is posted tonight. */
-	int32_t day = e->paper.channel.n > 0 ? w->plan->execution : w->plan->today;
+	int32_t day = e->paper.channel.n > 0 ? w->by->execution : w->plan->today;
 	unsigned own = prove_figures(w);
 
 	if (e->nature != NATURE_LETTER)
@@ -37,10 +37,10 @@ judge_excluded(struct decider *w, const struct proposal *p)
 	struct work_raised *r;
 
 	for (const struct work_went *x = w->went; other.n == 0 && x != NULL; x = x->next)
-		if (pack_excludes(w->plan->pack, name, x->effect))
+		if (pack_excludes(w->by->pack, name, x->effect))
 			other = x->effect;
 	for (size_t i = 0; other.n == 0 && i < w->n_issued; i++)
-		if (slice_is(w->issued[i].state, "issued") && pack_excludes(w->plan->pack, name, w->issued[i].step))
+		if (slice_is(w->issued[i].state, "issued") && pack_excludes(w->by->pack, name, w->issued[i].step))
 			other = w->issued[i].step;
 	if (other.n == 0)
 		return false;

@@ -55,7 +55,7 @@ cut(struct decider *w, const struct proposal *asked, uint32_t i, bool *proposed)
 	struct slice point = facts_text(w->plan->facts, service, F_SERVICE_service_point_id);
 	struct prove p;
 
-	prove_cut(w, i, asked->effect->step, w->plan->execution, &p);
+	prove_cut(w, i, asked->effect->step, w->by->execution, &p);
 	if (p.uncuttable)
 		return false;
 	if (order_is_out_at(w, point, facts_text(w->plan->facts, service, F_SERVICE_service_id)))
@@ -131,7 +131,7 @@ ladder_step(struct decider *w, const struct proposal *p)
 		verdict_says(w, WORK_WAITS, p->why.reason, CASE_NO_DAY);
 		return;
 	}
-	if (pack != w->plan->pack)
+	if (pack != w->by->pack)
 		buf_printf(&w->explain, "ladder of\t%.*s\n", SLICE_FMT(w->c.pack));
 	buf_slice(&w->explain, p->rules);
 	if ((v == CASE_ENTER || v == CASE_AGAIN) && judge_excluded(w, p))

@@ -49,11 +49,11 @@ nobody_answers(struct decider *w, const struct work_issued *x, const char *while
 void
 order_answer(struct decider *w, const char *while_, struct work_issued *x, const struct propose_reason *why, int64_t fee)
 {
-	const struct pack *pack = w->plan->pack;
+	const struct pack *pack = w->by->pack;
 	const struct pack_effect *e = pack_effects_against_cut(pack, while_);
 	bool back = strcmp(while_, "completed") == 0;
 	struct proposal_cut cut = { .service_id = x->service_id, .fee = fee };
-	struct proposal p = { .ask = &w->tonight, .process = pack->ladder, .effect = e, .about = about(w, x), .case_id = x->case_id,
+	struct proposal p = { .ask = w->tonight, .process = pack->ladder, .effect = e, .about = about(w, x), .case_id = x->case_id,
 		.target = x->effect_id, .attempt = 1 + (int)evidence_countered(w, x, back ? "reconnect" : "cancel"),
 		.amount = x->amount, .answers = x, .cut = &cut, .why = *why };
 
@@ -61,7 +61,7 @@ order_answer(struct decider *w, const char *while_, struct work_issued *x, const
 		nobody_answers(w, x, while_);
 		return;
 	}
-	p.form = &w->plan->form[e - pack->effect];
+	p.form = &w->by->form[e - pack->effect];
 	record_id(&p);
 	if (!record_goes(w, &p))
 		return;

@@ -62,7 +62,7 @@ parts_of_bills(struct decider *w, int64_t *loose)
 		int32_t from = facts_date(f, r, F_HOLD_from_date), until = facts_date(f, r, F_HOLD_until_date);
 
 		if (!withhold_part(w, r) || !facts_null(f, r, F_HOLD_released_at) ||
-		    (from != ROW_NO_DATE && from > w->plan->execution) || (until != ROW_NO_DATE && until < w->plan->today))
+		    (from != ROW_NO_DATE && from > w->by->execution) || (until != ROW_NO_DATE && until < w->plan->today))
 			continue;
 		for (k = 0; k < bills && !slice_eq(facts_text(f, bundle_row(w->b, FACTS_BILL, k), F_BILL_bill_id), id); k++)
 			;
@@ -237,7 +237,7 @@ static int64_t
 came_back(const struct decider *w)
 {
 	const struct facts *f = w->plan->facts;
-	int32_t after = w->plan->today - w->plan->pack->booked_days;
+	int32_t after = w->plan->today - w->by->pack->booked_days;
 	int64_t sum = 0;
 
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++) {
@@ -329,7 +329,7 @@ owing_position(struct decider *w)
 	w->reversals = false;
 	bills(w);
 	noticed(w, &in);
-	came = payments(w, &in, in.noticed_on, old ? w->plan->before : last.as_of);
+	came = payments(w, &in, in.noticed_on, old ? w->by->before : last.as_of);
 	returns(w, &in);
 	cuts(w, &in);
 	in.credit = credit < 0 ? -credit : credit;
@@ -343,7 +343,7 @@ owing_position(struct decider *w)
 	if (old)
 		last.returned = w->money.returned - came_back(w);
 	money_tonight(&w->money, known ? &last : NULL, known ? came.fresh + taken - before : came.ahead + taken,
-	    w->plan->today, w->plan->pack->booked_days);
+	    w->plan->today, w->by->pack->booked_days);
 	in.unbooked = money_protects(&w->money) + came.waiting;
 	w->waiting = came.waiting;
 	w->waiting_since = came.oldest;
@@ -369,7 +369,7 @@ tell_unbooked(struct decider *w, const char *what, int64_t sum, int32_t since)
 {
 	struct work_raised *r;
 
-	if (sum == 0 || since == POSITION_NO_DAY || w->plan->today - since < w->plan->pack->booked_days)
+	if (sum == 0 || since == POSITION_NO_DAY || w->plan->today - since < w->by->pack->booked_days)
 		return;
 	r = raise_add(w, "payment-not-booked", "high", slice_of(what), "%s of %lld.%02lld: known since %d days, and the"
 	    " billing system's figures do not show it", what, (long long)(sum / 100), (long long)(sum % 100),

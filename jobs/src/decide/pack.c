@@ -462,21 +462,23 @@ model_paths(struct pack *p, size_t *n, struct diag *d)
 }
 
 int
-pack_load(struct pack **out, const char *folder, const char *xsd, const struct rules_options *o,
-    struct diag *d)
+pack_compile(struct pack *p, const struct rules_options *o, struct diag *d)
 {
 	const char **path;
-	struct pack *p;
 	size_t n;
 
-	if (pack_read(out, folder, xsd, d) != 0)
-		return -1;
-	p = *out;
 	if ((path = model_paths(p, &n, d)) == NULL || rules_load(&p->rules, path, n, o, d) != 0)
 		return -1;
 	pack_effects_bind(p, p->text.root, d);
 	check_whole(p, d);
 	return diag_failed(d) ? -1 : 0;
+}
+
+int
+pack_load(struct pack **out, const char *folder, const char *xsd, const struct rules_options *o,
+    struct diag *d)
+{
+	return pack_read(out, folder, xsd, d) != 0 || pack_compile(*out, o, d) != 0 ? -1 : 0;
 }
 
 void

@@ -144,6 +144,8 @@ MUSTUSE int pack_load(struct pack **out, const char *folder, const char *xsd,
     const struct rules_options *, struct diag *);
 /* pack.xml alone: no models, no roles. */
 MUSTUSE int pack_read(struct pack **out, const char *folder, const char *xsd, struct diag *);
+/* What it lacks then, of one that was read. */
+MUSTUSE int pack_compile(struct pack *, const struct rules_options *, struct diag *);
 void pack_free(struct pack **);
 
 bool pack_in_force(const struct pack *, int32_t day);

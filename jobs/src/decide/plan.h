@@ -26,18 +26,24 @@ struct decide_form {
 
 enum { DECIDE_ACCOUNT = -1, DECIDE_INSTRUMENT = -2, DECIDE_CASE = -3 };
 
-/* A pack under which cases began that are still open, or may open again. */
-struct decide_earlier {
-	struct slice label;
-	struct pack *pack;	/* NULL: it can't be loaded any more, and why */
+/* A pack bound to facts and outputs: one of tonight's, or an earlier one under which cases began. */
+struct decide_pack {
+	const struct pack *pack;	/* earlier: NULL: it can't be loaded any more, and why */
 	const char *why;
 	struct wiring wiring;
 	const struct decide_form *form;	/* of each of its effects */
+	struct slice version;		/* "name version" */
+	struct slice label;		/* the same with a digest of its text: what a case keeps; empty: not known */
+	/* of tonight's alone */
+	const int *each;		/* of each of its processes: a list, enum facts_table; or the owner, DECIDE_ACCOUNT ... */
+	int32_t execution;		/* Run.execution_date, by its calendar */
+	int32_t before;			/* the working day before today */
 };
 
 struct decide_plan {
 	const struct facts *facts;
-	const struct pack *pack;
+	struct decide_pack *pack;	/* tonight's: an account goes by the one that serves it */
+	size_t packs;
 	const struct deliver *deliver;
 	const struct cells *cells;	/* of each output: what its layout fills by itself */
 	const struct calendar_set *calendars;
@@ -48,21 +54,17 @@ struct decide_plan {
 	 * was found. */
 	const char *(*found)(const void *ctx, struct slice premise);
 	const void *found_ctx;
-	struct wiring wiring;
-	const struct decide_form *form;	/* of each effect of the pack */
-	const int *each;		/* of each of its processes: a list, enum facts_table; or the owner, DECIDE_ACCOUNT ... */
 	struct slice job;		/* "nightly": what a process is asked in */
-	int32_t today, execution;	/* Run.business_date, Run.execution_date */
-	int32_t before;			/* the working day before today */
+	int32_t today;			/* Run.business_date */
 	const char *run_id;
 	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
 	bool stream;			/* nothing is kept: adverse actions are common ones */
 	bool relief_only;		/* between nights: only accounts with an order of ours, and only what helps them */
 	bool between;			/* no night: what nights tell or charge once is left to them */
 	int32_t period_end;		/* of a run that closes a month: its last day; 0: of others */
-	struct slice pack_version;	/* "name version" */
-	struct slice pack_label;	/* the same with a digest of its text: what a case keeps; empty: not known */
-	const struct decide_earlier *earlier;
+	/* Packs under which cases began that are still open, or may open again. Where several decide tonight they are among
+	 * them: an account may come from one to the other. */
+	const struct decide_pack *const *earlier;
 	size_t n_earlier;
 };
 

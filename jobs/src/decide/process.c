@@ -212,7 +212,7 @@ ask(struct decider *w, const struct pack_process *c, const struct ask_scope *abo
 		else if (one.type != VALUE_NULL)
 			bad(w, &(struct proposal){ .process = c }, "null, a context or a list of contexts is wanted");
 	}
-	w->ask = &w->tonight;
+	w->ask = w->tonight;
 	for (size_t i = 0; i < a.n; i++)
 		if (a.p[i].group.n == 0)
 			dispatch(w, &a.p[i]);
@@ -245,12 +245,12 @@ ask_ladder(struct decider *w)
 
 	if (w->pos.past_due <= 0 || p->ladder == NULL)
 		return;
-	if (p != w->plan->pack) {
-		w->ask = &w->earlier[w->c.ladder - 1];
+	if (p != w->by->pack) {
+		w->ask = w->earlier[w->c.ladder - 1];
 		ask_build(w);
 	}
 	ask_one(w, p->ladder, NULL, nothing);
-	w->ask = &w->tonight;
+	w->ask = w->tonight;
 }
 
 static void
@@ -266,30 +266,30 @@ ask_rows(struct decider *w, const struct pack_process *c, int table)
 void
 process_cases(struct decider *w)
 {
-	const struct decide_plan *p = w->plan;
+	const struct pack *p = w->by->pack;
 
-	for (size_t i = 0; i < p->pack->processes; i++)
-		if (p->each[i] == DECIDE_CASE && is_asked(p, &p->pack->process[i]) && relief_is_asked(w))
-			ask_one(w, &p->pack->process[i], NULL, nothing);
+	for (size_t i = 0; i < p->processes; i++)
+		if (w->by->each[i] == DECIDE_CASE && is_asked(w->plan, &p->process[i]) && relief_is_asked(w))
+			ask_one(w, &p->process[i], NULL, nothing);
 	ask_give(w, NULL);
 }
 
 void
 process_account(struct decider *w)
 {
-	const struct decide_plan *p = w->plan;
+	const int *each = w->by->each;
 
-	for (size_t i = 0; i < p->pack->processes; i++) {
-		const struct pack_process *c = &p->pack->process[i];
+	for (size_t i = 0; i < w->by->pack->processes; i++) {
+		const struct pack_process *c = &w->by->pack->process[i];
 
-		if (!is_asked(p, c) || p->each[i] < DECIDE_ACCOUNT)
+		if (!is_asked(w->plan, c) || each[i] < DECIDE_ACCOUNT)
 			continue;
 		if (c->ladder)
 			ask_ladder(w);
-		else if (p->each[i] == DECIDE_ACCOUNT)
+		else if (each[i] == DECIDE_ACCOUNT)
 			ask_one(w, c, NULL, nothing);
 		else
-			ask_rows(w, c, p->each[i]);
+			ask_rows(w, c, each[i]);
 	}
 	ask_give(w, NULL);
 }
@@ -299,7 +299,7 @@ process_instrument(struct decider *w, struct slice security)
 {
 	struct ask_scope about = ask_about(FACTS_SECURITY, security);
 
-	for (size_t i = 0; i < w->plan->pack->processes; i++)
-		if (w->plan->each[i] == DECIDE_INSTRUMENT && is_asked(w->plan, &w->plan->pack->process[i]))
-			ask_one(w, &w->plan->pack->process[i], &about, w->owner);
+	for (size_t i = 0; i < w->by->pack->processes; i++)
+		if (w->by->each[i] == DECIDE_INSTRUMENT && is_asked(w->plan, &w->by->pack->process[i]))
+			ask_one(w, &w->by->pack->process[i], &about, w->owner);
 }

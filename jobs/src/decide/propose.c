@@ -17,7 +17,7 @@ propose_adverse(struct decider *w, const char *kind)
 int32_t
 propose_working_days(struct decider *w, int32_t from, int n)
 {
-	const struct calendar *c = calendar_find(w->plan->calendars, w->plan->pack->calendar);
+	const struct calendar *c = calendar_find(w->plan->calendars, w->by->pack->calendar);
 	int64_t day;
 
 	/* Beyond the calendar: count plain days and twice a weekend, never less. */
@@ -43,10 +43,10 @@ propose_cis(struct decider *w, struct buf *to, const char *what, struct slice ol
 	deliver_date(o, "business_date", w->plan->today);
 	deliver_date(o, "release_date", w->plan->today);
 	deliver_text(o, "case_id", evidence_case_id(w, &w->next));
-	deliver_text(o, "process", w->plan->pack->ladder != NULL ? w->plan->pack->ladder->name : slice_of(""));
+	deliver_text(o, "process", w->by->pack->ladder != NULL ? w->by->pack->ladder->name : slice_of(""));
 	deliver_text(o, "step", now);
 	deliver_text(o, "account_id", w->b->account_id);
-	deliver_text(o, "pack_version", w->plan->pack_version);
+	deliver_text(o, "pack_version", w->by->version);
 	deliver_str(o, "what", what);
 	deliver_text(o, "old", old);
 	deliver_text(o, "new", now);

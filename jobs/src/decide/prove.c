@@ -51,7 +51,7 @@ zone_of(const struct decider *w, struct slice premise)
 	struct slice name = facts_text(w->plan->facts, premise, F_PREMISE_time_zone);
 
 	/* A name that nobody knows is no zone; guessing one could cut at a forbidden hour. */
-	return name.n == 0 ? w->plan->pack->zone : zone_find(name);
+	return name.n == 0 ? w->by->pack->zone : zone_find(name);
 }
 
 /* A letter on which the order would rest went to somebody else: whose account it is now was never told. */
@@ -87,7 +87,7 @@ of_account(const struct decider *w, int step, int32_t day)
 struct interlock_result
 prove_locks(struct decider *w, enum pack_nature nature, struct slice name, struct slice subject, unsigned own)
 {
-	const struct pack *p = w->plan->pack;
+	const struct pack *p = w->by->pack;
 	struct value v[PACK_TEXT_LAYERS] = { value_null() };
 	struct interlock_result r = interlock_check(p, nature, name, v, own);
 	unsigned asked = 0;
@@ -110,7 +110,7 @@ prove_locks(struct decider *w, enum pack_nature nature, struct slice name, struc
 static const struct pack_effect *
 cut_of(const struct decider *w, struct slice name)
 {
-	const struct pack *p = w->plan->pack;
+	const struct pack *p = w->by->pack;
 	const struct pack_effect *e = pack_effect_find(p, name);
 
 	for (int i = 0; (e == NULL || e->nature != NATURE_CUT) && i < p->steps; i++)
@@ -145,7 +145,7 @@ prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own
 	    !interlock_window(&out->window, ask_entry(v, "opens"), ask_entry(v, "closes"), day, zone, w->c.valid_until))
 		own |= 1u << OWN_WINDOW;
 	out->locks = prove_locks(w, NATURE_CUT, work_steps(w)->step[step]->name, subject, own);
-	ask_day(w, w->plan->execution);
+	ask_day(w, w->by->execution);
 }
 
 /* Both must hold, for as long as both do. */
@@ -192,9 +192,9 @@ static int32_t
 day_of(const struct decider *w, const struct work_issued *x)
 {
 	int64_t last = x->not_after.utc - 1 + (int64_t)x->not_after.offset * 60; /* half open: its last second */
-	int32_t day = x->has_not_after ? (int32_t)(last / WHEN_DAY_SECONDS) : w->plan->execution;
+	int32_t day = x->has_not_after ? (int32_t)(last / WHEN_DAY_SECONDS) : w->by->execution;
 
-	return day < w->plan->today ? w->plan->execution : day;
+	return day < w->plan->today ? w->by->execution : day;
 }
 
 /* The service that it cuts, or -1. */

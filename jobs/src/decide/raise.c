@@ -157,12 +157,12 @@ line(struct decider *w, int file)
 static struct row_stamp
 end_of(const struct decider *w, int32_t day, int minute)
 {
-	const struct calendar *c = calendar_find(w->plan->calendars, w->plan->pack->calendar);
+	const struct calendar *c = calendar_find(w->plan->calendars, w->by->pack->calendar);
 	int closes = 24 * 60 - 1;
 
 	if (c != NULL)
 		(void)!calendar_closes(c, day, &closes);
-	return interlock_at(w->plan->pack->zone, day, 60 * (int64_t)(minute >= 0 && minute < closes ? minute : closes));
+	return interlock_at(w->by->pack->zone, day, 60 * (int64_t)(minute >= 0 && minute < closes ? minute : closes));
 }
 
 static void
@@ -194,7 +194,7 @@ write_exception(struct decider *w, const struct work_raised *r, struct slice id,
 static int32_t
 due(struct decider *w, const struct work_raised *r, int32_t first_seen)
 {
-	const struct pack_effect *t = pack_effect_find(w->plan->pack, slice_of(r->code));
+	const struct pack_effect *t = pack_effect_find(w->by->pack, slice_of(r->code));
 
 	return r->due_by != CASE_NO_DAY ? r->due_by : t == NULL ? CASE_NO_DAY
 	    : propose_working_days(w, first_seen, t->due_days);
@@ -220,11 +220,14 @@ write_task(struct decider *w, const struct work_raised *r, struct slice id, stru
 /* Whether this job asks PROCESS, so that it knows what stands and what does not any more; what the engine tells by itself,
  * or a process that is gone, is told by nights. */
 static bool
-is_told_here(const struct decide_plan *p, struct slice process)
+is_told_here(const struct decider *w, struct slice process)
 {
-	for (size_t i = 0; i < p->pack->processes; i++)
-		if (slice_eq(p->pack->process[i].name, process))
-			return !p->relief_only && pack_lists(p->pack->process[i].jobs, p->job);
+	const struct decide_plan *p = w->plan;
+	const struct pack *k = w->by->pack;
+
+	for (size_t i = 0; i < k->processes; i++)
+		if (slice_eq(k->process[i].name, process))
+			return !p->relief_only && pack_lists(k->process[i].jobs, p->job);
 	return !p->between;
 }
 
@@ -242,7 +245,7 @@ cleared(struct decider *w, int state, const bool *used)
 		int file = task ? OUT_TASKS : OUT_EXCEPTIONS;
 		struct outrow *o;
 
-		if (used[i] || !is_told_here(w->plan, row_text(t, r, EXCEPTIONS_process)))
+		if (used[i] || !is_told_here(w, row_text(t, r, EXCEPTIONS_process)))
 			continue;
 		o = head(w, file, id, s, task ? "closed" : "cleared", "low");
 		deliver_text(o, "code", row_text(t, r, EXCEPTIONS_code));
@@ -270,7 +273,7 @@ raise_save(struct decider *w)
 
 		effect_id(id, w->owner, slice_of(r->code), r->subject, r->task);
 		s = look(w, state, slice_of(id), used[r->task]);
-		if (s.known && !is_told_here(w->plan, r->process))
+		if (s.known && !is_told_here(w, r->process))
 			continue; /* where it is told it is counted */
 		store(w, state, slice_of(id), r, s);
 		s.nights++;

@@ -68,7 +68,7 @@ begin(struct decider *w, const struct record *x)
 	deliver_text(o, "account_id", w->b->account_id);
 	deliver_clipped(o, "reason_code", x->why->reason);
 	deliver_clipped(o, "citation", x->why->citation);
-	deliver_text(o, "pack_version", w->plan->pack_version);
+	deliver_text(o, "pack_version", w->by->version);
 	record_fill(w, x->file, &x->about);
 	return o;
 }
@@ -163,7 +163,7 @@ passed(struct decider *w, const struct proposal *p)
 {
 	buf_reset(&w->text);
 	if (p->locks.own_asked != 0)
-		interlock_names(w->plan->pack, &p->locks, true, &w->text);
+		interlock_names(w->by->pack, &p->locks, true, &w->text);
 	return text_or_null(w, buf_view(&w->text));
 }
 
@@ -199,7 +199,7 @@ effect_value(struct decider *w, const struct proposal *p, const struct copy *cop
 {
 	const struct pack_paper *t = &p->effect->paper;
 	const struct interlock_window *win = p->cut != NULL ? p->cut->window : NULL;
-	const struct pack_effect *back = win != NULL ? pack_effects_against_cut(w->plan->pack, "completed") : NULL;
+	const struct pack_effect *back = win != NULL ? pack_effects_against_cut(w->by->pack, "completed") : NULL;
 	int32_t mail_by = propose_working_days(w, w->plan->today, t->mail_by_days);
 	struct value v[] = {
 		text_or_null(w, p->effect->name), text_or_null(w, slice_of(p->id)), value_int(p->attempt), value_scaled(p->amount, 2),
@@ -537,7 +537,7 @@ record_goes(struct decider *w, const struct proposal *p)
 	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);
 	if (p->locks.own_asked != 0) {
 		buf_reset(&w->text);
-		interlock_names(w->plan->pack, &p->locks, true, &w->text);
+		interlock_names(w->by->pack, &p->locks, true, &w->text);
 		buf_printf(&w->explain, "interlocks passed\t%.*s\n", SLICE_FMT(buf_view(&w->text)));
 	}
 	return true;

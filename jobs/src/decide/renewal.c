@@ -33,7 +33,10 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	count_held(w, security);
 	owing_position(w);
 	ask_build(w);
-	process_instrument(w, security);
+	if (w->served == 1)
+		process_instrument(w, security);
+	else
+		decide_unserved(w);
 	evidence_overdue(w);
 	raise_save(w);
 	evidence_save_issued(w);

@@ -138,9 +138,9 @@ reversal_of(const struct pack *p, const struct work_issued *fee)
 void
 settle_reverse(struct decider *w, struct work_issued *fee, const struct propose_reason *why)
 {
-	const struct pack *pack = w->plan->pack;
+	const struct pack *pack = w->by->pack;
 	const struct pack_effect *e = reversal_of(pack, fee);
-	struct proposal p = { .ask = &w->tonight, .process = pack->ladder, .effect = e, .case_id = fee->case_id,
+	struct proposal p = { .ask = w->tonight, .process = pack->ladder, .effect = e, .case_id = fee->case_id,
 		.target = fee->effect_id, .attempt = 1, .amount = -fee->amount, .answers = fee, .why = *why };
 
 	if (e == NULL) {
@@ -148,7 +148,7 @@ settle_reverse(struct decider *w, struct work_issued *fee, const struct propose_
 		    " that answers it", SLICE_FMT(fee->effect_id))->clears = slice_of("a person takes it back");
 		return;
 	}
-	p.form = &w->plan->form[e - pack->effect];
+	p.form = &w->by->form[e - pack->effect];
 	record_id(&p);
 	settle(w, &p);
 }

@@ -74,7 +74,7 @@ verdict_save(struct decider *w)
 		return; /* nights ask the ladder, and say what becomes of who owes */
 	if (owes) {
 		if (w->verdict.what == WORK_SILENT)
-			verdict_says(w, WORK_NOTHING, slice_of(w->plan->pack->ladder == NULL ? "the pack has no ladder"
+			verdict_says(w, WORK_NOTHING, slice_of(w->by->pack->ladder == NULL ? "the pack has no ladder"
 			    : "no rule of the ladder speaks of it"), CASE_NO_DAY);
 		snprintf(counter, sizeof counter, "owing.%s", name[w->verdict.what]);
 		act_count(w->out, counter, 1);

@@ -38,8 +38,8 @@ withhold_words(struct decider *w, const struct interlock_result *r)
 	struct buf names = { 0 }, clears = { 0 }, citation = { 0 };
 	struct withhold_words words;
 
-	for (size_t i = 0; i < w->plan->pack->interlocks; i++) {
-		const struct pack_interlock *k = &w->plan->pack->interlock[i];
+	for (size_t i = 0; i < w->by->pack->interlocks; i++) {
+		const struct pack_interlock *k = &w->by->pack->interlock[i];
 
 		if (!((r->needed & ~r->passed) >> i & 1))
 			continue;

@@ -82,7 +82,7 @@ struct asker {
 
 struct decider {
 	const struct decide_plan *plan;
-	struct asker tonight, *earlier; /* as many as the plan has */
+	struct asker *asker, **earlier;	/* of each of the plan's packs, and of its earlier ones */
 	struct asker *ask;	/* one of them: the one that the ask functions ask */
 	struct arena mem;	/* of the account */
 	struct outrow *row;	/* of each output */
@@ -92,6 +92,9 @@ struct decider {
 	struct rules_fault fault;
 
 	/* the account in hand */
+	const struct decide_pack *by;	/* the pack that it goes by */
+	struct asker *tonight;		/* that asks it */
+	size_t served;			/* by how many of tonight's; unless 1, nothing but its outstanding orders goes by the pack */
 	const struct bundle *b;
 	struct slice owner;	/* of state rows: the account, or an instrument */
 	struct slice security_id;
@@ -145,14 +148,14 @@ work_order_in(const struct work_issued *x, const char *state)
 static inline const struct pack *
 work_ladder(const struct decider *w, const struct case_state *c)
 {
-	return c->ladder == 0 ? w->plan->pack : w->plan->earlier[c->ladder - 1].pack;
+	return c->ladder == 0 ? w->by->pack : w->plan->earlier[c->ladder - 1]->pack;
 }
 
 /* The pack whose steps an account may enter: a new case gets tonight's. */
 static inline const struct pack *
 work_steps(const struct decider *w)
 {
-	return w->c.open ? work_ladder(w, &w->c) : w->plan->pack;
+	return w->c.open ? work_ladder(w, &w->c) : w->by->pack;
 }
 
 /* A return that came back longer ago than this is history: nobody is charged for it now, or told of it. */
@@ -241,6 +244,8 @@ bool ask_cents(struct value, int64_t *out);
 void ask_explain(struct decider *, const char *role, struct value);
 struct propose_reason ask_reason(struct decider *, struct value);
 
+/* An account, or an instrument, that none of tonight's packs serves, or two: told, and its orders are called back. */
+void decide_unserved(struct decider *);
 void decide_begin(struct decider *, const struct bundle *, struct buf *actions, struct err *);
 
 #endif

@@ -121,20 +121,34 @@ at_step(struct sheet *s, const char *name, int64_t *closing, struct err *e)
 	return 0;
 }
 
+/* Carries out STEP for each step of the run's packs, each name once. */
+static int
+each_step(struct sheet *s, int (*step)(struct sheet *, const char *name, int64_t *sum, struct err *), int64_t *sum, struct err *e)
+{
+	const struct night *n = step_context(s->step);
+	int rc = 0;
+
+	for (size_t k = 0; k < n->packs; k++)
+		for (int i = 0; rc == 0 && i < n->pack[k]->steps; i++) {
+			struct slice name = n->pack[k]->step[i]->name;
+			char text[48];
+			size_t before = 0;
+
+			while (before < k && pack_step_find(n->pack[before], name) < 0)
+				before++;
+			snprintf(text, sizeof text, "%.*s", SLICE_FMT(name));
+			rc = before < k ? 0 : step(s, text, sum, e);
+		}
+	return rc;
+}
+
 static int
 by_step(struct sheet *s, int64_t all, struct err *e)
 {
-	const struct pack *p = ((const struct night *)step_context(s->step))->pack;
 	int64_t sum = 0;
-	char name[48];
 
-	for (int i = 0; i < p->steps; i++) {
-		snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i]->name));
-		if (at_step(s, name, &sum, e) != 0)
-			return -1;
-	}
-	/* Reopened, before they enter a step again; or at a step that tonight's pack lacks. */
-	return at_step(s, "none", &sum, e) != 0 ? -1
+	/* Reopened, before they enter a step again; or at a step that tonight's packs lack. */
+	return each_step(s, at_step, &sum, e) != 0 || at_step(s, "none", &sum, e) != 0 ? -1
 	    : sheet_put(s, "4 cases", "all", "closing = sum of its steps", all, false, &sum, e);
 }
 
@@ -174,19 +188,13 @@ moves(struct sheet *s, const char *name, int64_t n, struct err *e)
 }
 
 static int
-steps_between(struct sheet *s, struct err *e)
+step_between(struct sheet *s, const char *name, int64_t *sum, struct err *e)
 {
-	const struct pack *p = ((const struct night *)step_context(s->step))->pack;
-	char as[64], name[48] = "none";
-	int rc = 0;
+	char as[64];
 
-	for (int i = -1; rc == 0 && i < p->steps; i++) {
-		if (i >= 0)
-			snprintf(name, sizeof name, "%.*s", SLICE_FMT(p->step[i]->name));
-		snprintf(as, sizeof as, "cases at %s", name);
-		rc = moves(s, as, counted(s, "step.closing.", name) - counted(s, "step.opening.", name), e);
-	}
-	return rc;
+	(void)sum;
+	snprintf(as, sizeof as, "cases at %s", name);
+	return moves(s, as, counted(s, "step.closing.", name) - counted(s, "step.opening.", name), e);
 }
 
 int
@@ -199,7 +207,7 @@ totals_between(struct step *step, struct err *e)
 		ended += counted(&s, "orders.", order_ends[i]);
 	return moves(&s, "orders", -ended, e) != 0 ||
 	    moves(&s, "cases", counted(&s, "cases.", "reopened") - counted(&s, "cases.", "ended"), e) != 0 ||
-	    steps_between(&s, e) != 0 ? -1 : rollforward_between(&s, e);
+	    step_between(&s, "none", NULL, e) != 0 || each_step(&s, step_between, NULL, e) != 0 ? -1 : rollforward_between(&s, e);
 }
 
 int

@@ -70,9 +70,26 @@ cycle_period(const struct calendar *c, int32_t day, int32_t *end, int32_t *next)
 	return true;
 }
 
+/* By the calendars of all packs of the run: a month has ended where it has by each. *OF: the one that lacks days. */
+static bool
+period_of(const struct night *n, int32_t *end, int32_t *next, const struct pack **of)
+{
+	int32_t last, due;
+
+	for (size_t i = 0; i < n->packs; i++) {
+		*of = n->pack[i];
+		if (!cycle_period(calendar_find(n->calendars, (*of)->calendar), n->date, &last, &due))
+			return false;
+		*end = i == 0 || last < *end ? last : *end;
+		*next = i == 0 || due == CYCLE_NO_DAY || (due > *next && *next != CYCLE_NO_DAY) ? due : *next;
+	}
+	return true;
+}
+
 int
 cycle_begin(struct night *n, struct err *e)
 {
+	const struct pack *of;
 	int32_t next;
 
 	n->period_end = 0;
@@ -80,9 +97,9 @@ cycle_begin(struct night *n, struct err *e)
 		return 0;
 	if (night_calendars(n, e) != 0)
 		return -1;
-	if (!cycle_period(calendar_find(n->calendars, n->pack->calendar), n->date, &n->period_end, &next))
+	if (!period_of(n, &n->period_end, &next, &of))
 		return err_set(e, ERR_REFUSED, "job %s: calendar \"%.*s\" of pack %.*s does not reach to the end of the month of %s",
-		    n->job, SLICE_FMT(n->pack->calendar), SLICE_FMT(n->pack->name), n->date_text);
+		    n->job, SLICE_FMT(of->calendar), SLICE_FMT(of->name), n->date_text);
 	return 0;
 }
 
@@ -131,9 +148,10 @@ date_text(struct night *n, int32_t day)
 static int
 not_due(struct night *n, const char *why, struct err *e)
 {
+	const struct pack *of;
 	int32_t end, next;
 
-	if (!cycle_period(calendar_find(n->calendars, n->pack->calendar), n->date, &end, &next) || next == CYCLE_NO_DAY)
+	if (!period_of(n, &end, &next, &of) || next == CYCLE_NO_DAY)
 		return err_set(e, ERR_REFUSED, "job %s: %s; the calendar does not tell the last working day of the next month", n->job, why);
 	return err_set(e, ERR_REFUSED, "job %s: %s. The next is due after the night of %s, the last working day of its month: then"
 	    " arrears run %s --date %s", n->job, why, date_text(n, next), n->job, date_text(n, next));

@@ -89,7 +89,8 @@ struct night {
 	int32_t date;		/* the business date */
 	const char *run_id, *job;	/* JOB: its name; NULL: a stream */
 	struct layout_set layouts;
-	struct pack *pack;
+	struct pack **pack;	/* of the run, in force on the date */
+	size_t packs;
 	struct calendar_set *calendars; /* calendar_new; host_ctx of the pack; filled by "decide" */
 	struct store *store;	/* NULL: stream, nothing is kept */
 	bool relief_only;	/* between two nights: what helps customers goes out, nothing else */

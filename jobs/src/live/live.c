@@ -265,7 +265,7 @@ day(struct live *v, const struct xnode *x)
 static enum live_end
 quiet(struct live *v, const struct xnode *x)
 {
-	const struct calendar *c = calendar_find(v->night.night->calendars, v->night.night->pack->calendar);
+	const struct calendar *c = calendar_find(v->night.night->calendars, v->night.night->pack[0]->calendar);
 	int32_t until = casefile_day(x, "until");
 	enum live_end end = LIVE_PASSED;
 	bool working;

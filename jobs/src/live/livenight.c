@@ -56,12 +56,13 @@ make_plan(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
 
 	outrow_put_date(&text, day);
 	if (found_places(&l->found, &l->facts, &src, day, e) != 0 ||
-	    answers_places(l->found, l->night->pack, &l->facts, &src, buf_cstr(&text), e) != 0) {
+	    answers_places(l->found, l->night->pack, l->night->packs, &l->facts, &src, buf_cstr(&text), e) != 0) {
 		buf_fini(&text);
 		return -1;
 	}
-	l->plan = (struct decide_plan){ .found = answers_found, .found_ctx = l->found, .facts = &l->facts, .pack = l->night->pack, .deliver = &l->deliver,
+	l->plan = (struct decide_plan){ .found = answers_found, .found_ctx = l->found, .facts = &l->facts, .deliver = &l->deliver,
 		.calendars = l->night->calendars, .today = day, .job = slice_of("nightly"), .run_id = arena_printf(&l->mem, "nightly-%s", buf_cstr(&text)) };
+	decide_plan_packs(&l->plan, l->night->pack, l->night->packs, &l->mem);
 	diag_init(&d);
 	buf_reset(&text);
 	rc = decide_plan_init(&l->plan, &l->mem, &d, e);

@@ -210,9 +210,10 @@ prepare(void)
 	rows_close(&rows);
 	o.host_ctx = calendars;
 	must(pack_load(&pack, "rules/packs/us-fl-municipal", "rules/packs/pack.xsd", &o, &diag));
-	plan = (struct decide_plan){ .facts = &facts, .pack = pack, .deliver = &deliver,
+	plan = (struct decide_plan){ .facts = &facts, .deliver = &deliver,
 		.calendars = calendars, .today = day("2026-03-02"), .run_id = "nightly-2026-03-02",
 		.job = slice_of("nightly") };
+	decide_plan_packs(&plan, &pack, 1, &mem);
 	must(decide_plan_init(&plan, &mem, &diag, &err));
 	must(decide_open(&decider, &plan, &err));
 }
@@ -345,7 +346,6 @@ START_TEST(another_jurisdiction_is_an_exception)
 
 	prepare();
 	account();
-	plan.pack = pack;
 	pack->jurisdiction = slice_of("US-GA");
 	s = decide();
 	HAS(s, "no-pack");
@@ -656,9 +656,9 @@ START_TEST(many_texts_of_a_pack_stop_no_night)
 		must(earlier_load(&set, &n, &facts, &plan, &err));
 		ck_assert_uint_eq(plan.n_earlier, (size_t)named);
 		for (size_t i = 0; i < plan.n_earlier; i++) {
-			ck_assert_ptr_null(plan.earlier[i].pack);
-			ck_assert_ptr_nonnull(plan.earlier[i].why);
-			beyond += strstr(plan.earlier[i].why, "let tonight's take over") != NULL;
+			ck_assert_ptr_null(plan.earlier[i]->pack);
+			ck_assert_ptr_nonnull(plan.earlier[i]->why);
+			beyond += strstr(plan.earlier[i]->why, "let tonight's take over") != NULL;
 		}
 		earlier_free(&set);
 	}
