@@ -97,7 +97,7 @@ refused() {
 	says "$3, $1" "$2"
 }
 for job in "run nightly" "stream stream"; do
-	refused "no pack" 'no property "pack": --pack NAME wanted' $job /name=.pack/d
+	refused "no pack" 'no property "pack": --pack NAMES wanted' $job /name=.pack/d
 	refused "a pack that is not there" us-fl-municipal $job ""
 	refused "a job that is none" "1 error in the job: nothing was begun" $job 's/batchlet ref="report"/batchlet ref="reprot"/'
 	rm "jobs/cycles/${job#* }.xml"
