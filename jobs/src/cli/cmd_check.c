@@ -39,7 +39,7 @@ struct jobs {
 	struct jobfile **v;
 	const char **name;
 	const char **asks;	/* the word by which processes list it; NULL: its file is wrong */
-	bool *relief_only;
+	bool *relief_only, *sums;
 	size_t n;
 };
 
@@ -64,7 +64,8 @@ check_jobs(struct jobs *out, const char *home, struct arena *a, struct err *e)
 		return -1;
 	diag_init(&d);
 	*out = (struct jobs){ .v = arena_zalloc(a, (count + 1) * sizeof(struct jobfile *)), .name = arena_zalloc(a, (count + 1) * sizeof(char *)),
-		.asks = arena_zalloc(a, (count + 1) * sizeof(char *)), .relief_only = arena_zalloc(a, count + 1) };
+		.asks = arena_zalloc(a, (count + 1) * sizeof(char *)), .relief_only = arena_zalloc(a, count + 1),
+		.sums = arena_zalloc(a, count + 1) };
 	for (size_t i = 0; i < count; i++) {
 		struct jobfile **job = &out->v[out->n];
 
@@ -75,6 +76,7 @@ check_jobs(struct jobs *out, const char *home, struct arena *a, struct err *e)
 			/* What keeps nothing is the trial of a night. */
 			out->asks[out->n] = jobfile_has_step(*job, "merge") ? out->name[out->n] : "nightly";
 			out->relief_only[out->n] = n.relief_only;
+			out->sums[out->n] = jobfile_has_step(*job, "sums");
 			sound++;
 		}
 		out->n++;
@@ -89,15 +91,12 @@ check_jobs(struct jobs *out, const char *home, struct arena *a, struct err *e)
 static void
 check_listed(const struct pack_process *c, const struct jobs *j, struct diag *d)
 {
+	struct slice list = c->jobs, name;
 	const char *near;
 
-	for (size_t at = 0, n; at < c->jobs.n; at += n + 1) {
-		struct slice name = slice_make(c->jobs.p + at, c->jobs.n - at);
+	while (pack_item(&list, &name)) {
 		bool known = false;
 
-		for (n = 0; n < name.n && name.p[n] != ';'; n++)
-			;
-		name.n = n;
 		for (size_t i = 0; i < j->n; i++)
 			known |= slice_is(name, j->name[i]);
 		if (known)
@@ -151,7 +150,8 @@ check_pack(const char *home, const char *name, const struct jobs *j, struct err 
 		for (size_t i = 0; i < j->n; i++) {
 			if (j->asks[i] != NULL)
 				print_effects(p, j, i);
-			if (j->relief_only[i] && form_check_relief(p, slice_of(j->name[i]), &d) != 0)
+			if ((j->relief_only[i] && form_check_relief(p, slice_of(j->name[i]), &d) != 0) ||
+			    (j->asks[i] != NULL && !j->sums[i] && form_check_sums(p, slice_of(j->name[i]), &d) != 0))
 				continue; /* told */
 		}
 	}

@@ -127,9 +127,12 @@ take_cycle(struct job *j, struct err *e)
 	if (cycle_take(n, run_job(j->run), &j->diag) != 0)
 		return err_set(e, ERR_REFUSED, "%d error%s in job %s: nothing was begun", j->diag.errors, j->diag.errors == 1 ? "" : "s",
 		    j->w.job);
-	for (size_t i = 0; n->relief_only && i < n->packs; i++)
-		if (form_check_relief(n->pack[i], slice_of(j->w.job), &j->diag) != 0)
+	for (size_t i = 0; i < n->packs; i++) {
+		if (n->relief_only && form_check_relief(n->pack[i], slice_of(j->w.job), &j->diag) != 0)
 			return err_set(e, ERR_REFUSED, "job %s only relieves, and the pack asks more in it: nothing was begun", j->w.job);
+		if (!jobfile_has_step(run_job(j->run), "sums") && form_check_sums(n->pack[i], slice_of(j->w.job), &j->diag) != 0)
+			return err_set(e, ERR_REFUSED, "job %s makes sums that nobody would be asked about: nothing was begun", j->w.job);
+	}
 	if (n->relief_only != (j->rq.number > 0))
 		return err_set(e, ERR_REFUSED, "job %s: %s", j->w.job, n->relief_only ? "it runs any number of times a day:"
 		    " --number N wanted, 1 for the day's first" : "it runs once a day: --number seen");

@@ -16,7 +16,7 @@
 #include "run/jobfile.h"
 
 const struct artifact *const wired_artifacts[] = {
-	&check_artifact, &merge_artifact, &decidestep_decide, &decidestep_issue, &decidestep_renew,
+	&check_artifact, &merge_artifact, &decidestep_decide, &decidestep_issue, &decidestep_renew, &decidestep_sums,
 	&reportstep_artifact,
 };
 const size_t wired_count = NELEM(wired_artifacts);

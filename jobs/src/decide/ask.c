@@ -219,6 +219,37 @@ account_value(struct decider *w, size_t i)
 	return *v;
 }
 
+/* "Measure": what some rule reads and nobody added is null in it. */
+static struct value
+sum_value(struct decider *w, size_t i)
+{
+	const struct rules_input *in = rules_input_at(w->ask->pack->rules, i);
+	const struct value_context *c = w->sum.ctx;
+	struct value_shape *shape;
+	struct value_context *all;
+	struct slice *name;
+	struct value *v;
+	size_t n;
+
+	if (w->sum.type == VALUE_NULL)
+		return w->sum;
+	n = c->shape->n;
+	name = arena_alloc(&w->mem, (n + in->used_n) * sizeof *name);
+	v = arena_alloc(&w->mem, (n + in->used_n) * sizeof *v);
+	memcpy(name, c->shape->name, n * sizeof *name);
+	memcpy(v, c->v, n * sizeof *v);
+	for (size_t k = 0; in->used != NULL && k < in->used_n; k++)
+		if (value_entry(c, slice_of(in->used[k])) == NULL) {
+			name[n] = slice_of(in->used[k]);
+			v[n++] = value_null();
+		}
+	shape = arena_alloc(&w->mem, sizeof *shape);
+	all = arena_alloc(&w->mem, sizeof *all);
+	*shape = (struct value_shape){ (uint32_t)n, name };
+	*all = (struct value_context){ shape, v };
+	return value_context(all);
+}
+
 static struct value
 input_value(struct decider *w, size_t i)
 {
@@ -226,6 +257,8 @@ input_value(struct decider *w, size_t i)
 	const struct wiring_input *in = &a->wiring->input[i];
 	const struct ask_row *about = in->source == WIRE_ROW ? find(&a->scope, in->table) : NULL;
 
+	if (in->source == WIRE_MEASURE)
+		return sum_value(w, i);
 	if (in->source == WIRE_EFFECT || in->source == WIRE_PROPOSAL)
 		return w->word[in->source == WIRE_EFFECT ? CELLS_EFFECT : CELLS_PROPOSAL];
 	return about != NULL ? row_or_null(w, in, about->row) : account_value(w, i);

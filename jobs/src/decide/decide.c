@@ -8,6 +8,7 @@
 #include "decide/fee.h"
 #include "decide/form.h"
 #include "decide/finding.h"
+#include "decide/measure.h"
 #include "decide/owing.h"
 #include "decide/proposal.h"
 #include "decide/prove.h"
@@ -332,6 +333,8 @@ undecided(struct decider *w, const char *why)
 	evidence_load(w);
 	if (w->b->orphan)
 		evidence_replies(w); /* nothing else of it will ever be read */
+	else
+		measure_without(w, DECIDE_ACCOUNT);
 	prove_nothing(w, why);
 	finding_tell(w);
 	w->pos.open_amount = w->b->open_amount;
@@ -353,6 +356,7 @@ decide(struct decider *w)
 	ask_build(w);
 	if (w->served != 1) {
 		decide_unserved(w);
+		measure_without(w, DECIDE_ACCOUNT);
 		finding_tell(w);
 		return;
 	}
@@ -493,6 +497,7 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 	w->owner = b->account_id;
 	w->security_id = nothing;
 	w->base = 0;
+	w->sum = value_null();
 	w->out = actions;
 	w->err = e;
 	w->n_raised = w->n_adverse = w->n_issued = w->n_found = w->room_raised = w->room_adverse = 0;

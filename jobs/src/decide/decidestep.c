@@ -5,8 +5,10 @@
 #include "decide/answers.h"
 #include "decide/decidestep.h"
 #include "decide/earlier.h"
+#include "decide/sums.h"
 #include "deliver/totals.h"
 #include "deliver/usual.h"
+#include "effect/state.h"
 #include "facts/bundle.h"
 #include "facts/protects.h"
 #include "intake/cycle.h"
@@ -36,6 +38,7 @@ struct deciding {
 	struct act_target *target;
 	struct buf last;		/* the one written last, without */
 	bool renew;			/* walks instruments */
+	struct sums *sums;		/* walks these instead */
 	struct earlier_set *earlier;	/* decide of a store alone */
 	bool noted;			/* tonight's pack is kept */
 	bool first;			/* the next batch is the night's first: it begins before every owner */
@@ -140,6 +143,7 @@ decide_end(void *self)
 	}
 	base_free(d->decider);
 	earlier_free(&d->earlier);
+	sums_close(&d->sums);
 	base_free(d->reader);
 	protects_close(&d->protects);
 	tender_close(&d->tenders);
@@ -203,12 +207,11 @@ open_workers(struct deciding *d, struct err *e)
 	return 0;
 }
 
-static int
-start(void **self, struct step *step, struct slice checkpoint, bool renew, struct err *e)
+static struct deciding *
+begin(struct step *step, struct slice checkpoint, bool renew)
 {
 	struct deciding *d = base_zalloc(sizeof *d);
 
-	*self = d;
 	d->step = step;
 	d->night = step_context(step);
 	d->renew = renew;
@@ -217,6 +220,15 @@ start(void **self, struct step *step, struct slice checkpoint, bool renew, struc
 	buf_slice(&d->last, checkpoint);
 	d->decider = base_zalloc((size_t)step_workers(step) * sizeof(struct decider *));
 	d->reader = base_zalloc((size_t)step_workers(step) * sizeof(struct bundle_reader *));
+	return d;
+}
+
+static int
+start(void **self, struct step *step, struct slice checkpoint, bool renew, struct err *e)
+{
+	struct deciding *d = begin(step, checkpoint, renew);
+
+	*self = d;
 	if (make_plan(d, e) == 0 && act_open(&d->target, &d->deliver, step, e) == 0 && open_workers(d, e) == 0 &&
 	    open_owners(d, checkpoint, e) == 0)
 		return 0;
@@ -332,7 +344,7 @@ owners_write(void *self, void *batch, struct err *e)
 	d->noted = true;
 	if (act_run(d->target, buf_view(&b->actions), NULL, e) != 0)
 		return -1;
-	step_count(d->step, d->renew ? "instruments.read" : "accounts.read", b->n);
+	step_count(d->step, d->sums != NULL ? "sums.read" : d->renew ? "instruments.read" : "accounts.read", b->n);
 	set(&d->last, buf_view(&b->last));
 	return 0;
 }
@@ -363,6 +375,80 @@ const struct artifact decidestep_renew = { .ref = "renew", .kind = ARTIFACT_CHUN
 	.open = renew_start, .batch_new = owners_new, .batch_free = owners_free,
 	.read = owners_read, .work = owners_work, .write = owners_write,
 	.checkpoint = decide_checkpoint, .close = decide_end };
+
+/* --- sums ---------------------------------------------------------------------------------- */
+static int
+sums_start(void **self, struct step *step, struct slice checkpoint, struct err *e)
+{
+	struct deciding *d = begin(step, checkpoint, true);
+	struct facts_source src = { d, source_rows, false };
+	int rc;
+
+	*self = d;
+	rc = make_plan(d, e) != 0 || act_open(&d->target, &d->deliver, step, e) != 0 ? -1 : 0;
+	for (int i = 0; rc == 0 && i < step_workers(step); i++)
+		rc = decide_open(&d->decider[i], &d->plan, e);
+	if (rc == 0 && (rc = sums_open(&d->sums, &d->plan, &src, checkpoint, e)) == 0)
+		return 0;
+	decide_end(d);
+	*self = NULL;
+	return rc;
+}
+
+/* Each with all that is known of it, in FROM. */
+static int
+sums_read(void *self, void *batch, uint32_t *items, struct err *e)
+{
+	struct deciding *d = self;
+	struct owner_batch *b = batch;
+	struct sums_one one;
+	int rc = 1;
+
+	buf_reset(&b->from);
+	arena_reset(&b->mem);
+	for (b->n = 0; (b->n == 0 || b->n < step_batch_items(d->step)) && (rc = sums_next(d->sums, &b->mem, &one, e)) == 1; b->n++) {
+		buf_add(&b->from, &one, sizeof one);
+		set(&b->last, one.owner);
+	}
+	*items = b->n;
+	return rc < 0 ? -1 : b->n > 0;
+}
+
+static void
+sums_work(void *self, void *batch, int worker)
+{
+	struct deciding *d = self;
+	struct owner_batch *b = batch;
+
+	buf_reset(&b->actions);
+	b->failed = false;
+	for (uint32_t i = 0; i < b->n && !b->failed; i++)
+		b->failed = sums_decide(d->decider[worker], (const struct sums_one *)(const void *)b->from.p + i, &b->actions, &b->err) != 0;
+}
+
+/* They were of this run. */
+static int
+sums_finish(void *self, struct err *e)
+{
+	struct deciding *d = self;
+	struct store_table *t;
+	struct rows *r = NULL;
+	struct slice key, val;
+	int rc;
+
+	if (d->night->store == NULL)
+		return 0;
+	rc = store_table(d->night->store, STATE_SUMS, STORE_UNDO, STATE_KEY, &t, e) != 0 ? -1 : store_rows(t, &r, e);
+	while (rc == 0 && (rc = rows_next(r, &key, &val, e)) == 1)
+		rc = store_del(t, key, e);
+	rows_close(&r);
+	return rc;
+}
+
+const struct artifact decidestep_sums = { .ref = "sums", .kind = ARTIFACT_CHUNK,
+	.open = sums_start, .batch_new = owners_new, .batch_free = owners_free,
+	.read = sums_read, .work = sums_work, .write = owners_write,
+	.checkpoint = decide_checkpoint, .finish = sums_finish, .close = decide_end };
 
 /* --- issue --------------------------------------------------------------------------------- */
 struct issuing {

@@ -279,32 +279,65 @@ bind_effect(const struct binding *b)
 }
 
 /* --- processes ------------------------------------------------------------------------------ */
-static int
-each(const struct decide_plan *p, const struct pack_process *c, struct diag *d)
+/* A process about the sums of M: each of its jobs makes them, and what it asks for is done to nobody. */
+static void
+check_sums(const struct pack *pack, const struct pack_process *c, const struct pack_process *m, struct diag *d)
 {
-	const char *names[FACTS_TABLES + 3] = { "Account", "Instrument", "Case" }, *near;
-	size_t n = 3;
+	struct slice list = c->jobs, job;
 
+	while (pack_item(&list, &job))
+		if (!pack_lists(m->jobs, job))
+			diag_add(d, DIAG_ERROR, "not-made", c->at, "process \"%.*s\": job \"%.*s\" asks about sums of \"%.*s\", which are not made"
+			    " in it", SLICE_FMT(c->name), SLICE_FMT(job), SLICE_FMT(m->name));
+	for (size_t k = 0; k < pack->effects; k++)
+		if (pack_effects_may(c, &pack->effect[k]) && (pack->effect[k].nature != NATURE_NEUTRAL || pack->effect[k].paper.proof.n > 0))
+			diag_add(d, DIAG_ERROR, "not-with", c->at, "process \"%.*s\": a sum is nobody's, so what is proposed about it is neutral and"
+			    " waits for no reply; \"%.*s\" is not", SLICE_FMT(c->name), SLICE_FMT(pack->effect[k].name));
+}
+
+static int
+each(const struct decide_plan *p, const struct pack *pack, const struct pack_process *c, struct diag *d)
+{
+	const char **names = base_alloc((FACTS_TABLES + 3 + pack->processes) * sizeof *names), *near;
+	size_t n = 0;
+	int is = DECIDE_NOBODY;
+
+	names[n++] = "Account";
+	names[n++] = "Instrument";
+	names[n++] = "Case";
 	for (int i = 0; i < 3; i++)
 		if (slice_is(c->each, names[i]))
-			return DECIDE_ACCOUNT - i;
+			is = DECIDE_ACCOUNT - i;
+	for (size_t i = 0; i < pack->processes; i++) {
+		const struct pack_process *m = &pack->process[i];
+
+		if (!m->measure)
+			continue;
+		names[n++] = m->name.p;
+		if (is == DECIDE_NOBODY && slice_eq(c->each, m->name)) {
+			is = DECIDE_SUM;
+			check_sums(pack, c, m, d);
+		}
+	}
 	for (int t = 0; t < FACTS_TABLES; t++) {
 		const struct layout *l = facts_own(p->facts, t);
 
 		if (l == NULL || *l->list.text == '\0')
 			continue;
 		names[n++] = l->list.text;
-		if (slice_is(c->each, l->list.text)) {
+		if (is == DECIDE_NOBODY && slice_is(c->each, l->list.text)) {
 			p->facts->read[t] = true;
-			return t;
+			is = t;
 		}
 	}
-	near = diag_nearest(c->each, names, n);
-	diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Case, Instrument or a list that a"
-	    " layout names is wanted", SLICE_FMT(c->name), SLICE_FMT(c->each));
+	near = is != DECIDE_NOBODY ? NULL : diag_nearest(c->each, names, n);
+	base_free(names);
+	if (is == DECIDE_NOBODY)
+		diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Case, Instrument, a measure or a list"
+		    " that a layout names is wanted", SLICE_FMT(c->name), SLICE_FMT(c->each));
 	if (near != NULL)
 		diag_hint(d, "nearest known name: %s", near);
-	return DECIDE_ACCOUNT;
+	return is;
 }
 
 const struct decide_form *
@@ -343,6 +376,22 @@ bind_outputs(const struct binding *b, struct decide_plan *p)
 	form_outputs(p, b->d);
 }
 
+/* A sum is seen where it is whole: by a process that is asked about it. */
+static void
+check_readers(const struct decide_pack *k, struct diag *d)
+{
+	const struct rules *rules = k->pack->rules;
+
+	for (size_t in = 0; rules != NULL && in < rules_inputs(rules); in++)
+		for (size_t i = 0; strcmp(rules_input_at(rules, in)->name, WIRING_MEASURE) == 0 && i < k->pack->processes; i++) {
+			const struct pack_process *c = &k->pack->process[i];
+
+			if (k->each[i] != DECIDE_SUM && c->decision != NULL && rules_decision_reads(c->decision, in))
+				diag_add(d, DIAG_ERROR, "not-made", c->at, "%s \"%.*s\" reads %s, which is not made when it is asked: a process each"
+				    " of a measure sees it", c->measure ? "measure" : "process", SLICE_FMT(c->name), WIRING_MEASURE);
+		}
+}
+
 static void
 bind_pack(const struct decide_plan *p, struct decide_pack *k, struct arena *mem, struct diag *d)
 {
@@ -351,8 +400,9 @@ bind_pack(const struct decide_plan *p, struct decide_pack *k, struct arena *mem,
 	k->each = e;
 	k->form = form_of(k->pack, p, mem, d);
 	for (size_t i = 0; i < k->pack->processes; i++)
-		if ((e[i] = each(p, &k->pack->process[i], d)) == DECIDE_INSTRUMENT && k->form != NULL)
+		if ((e[i] = each(p, k->pack, &k->pack->process[i], d)) == DECIDE_INSTRUMENT && k->form != NULL)
 			check_instrument(k, &k->pack->process[i], d);
+	check_readers(k, d);
 }
 
 int
@@ -372,11 +422,27 @@ form_check_relief(const struct pack *p, struct slice job, struct diag *d)
 {
 	int errors = d->errors;
 
-	for (size_t i = 0; i < p->processes; i++)
+	for (size_t i = 0; i < p->processes; i++) {
+		if (p->process[i].measure && pack_lists(p->process[i].jobs, job))
+			diag_add(d, DIAG_ERROR, "not-made", p->process[i].at, "measure \"%.*s\": job \"%.*s\" only looks at some accounts, so no sum"
+			    " of it would be whole", SLICE_FMT(p->process[i].name), SLICE_FMT(job));
 		for (size_t k = 0; pack_lists(p->process[i].jobs, job) && k < p->effects; k++)
 			if (p->effect[k].nature < NATURE_ADVERSE && pack_effects_may(&p->process[i], &p->effect[k]))
 				diag_add(d, DIAG_ERROR, "could-harm", p->process[i].at, "process \"%.*s\": job \"%.*s\" asks it and"
 				    " only relieves; it could propose \"%.*s\", a %s", SLICE_FMT(p->process[i].name), SLICE_FMT(job),
 				    SLICE_FMT(p->effect[k].name), pack_nature_name[p->effect[k].nature]);
+	}
+	return d->errors == errors ? 0 : -1;
+}
+
+int
+form_check_sums(const struct pack *p, struct slice job, struct diag *d)
+{
+	int errors = d->errors;
+
+	for (size_t i = 0; i < p->processes; i++)
+		if (p->process[i].measure && pack_lists(p->process[i].jobs, job))
+			diag_add(d, DIAG_ERROR, "not-made", p->process[i].at, "measure \"%.*s\": job \"%.*s\" has no step \"sums\", so nobody would"
+			    " ask about it", SLICE_FMT(p->process[i].name), SLICE_FMT(job));
 	return d->errors == errors ? 0 : -1;
 }

@@ -12,8 +12,10 @@
 MUSTUSE int form_bind(struct decide_plan *, struct arena *, struct diag *);
 /* Of each effect of another pack; NULL: told why not. */
 const struct decide_form *form_of(const struct pack *, const struct decide_plan *, struct arena *, struct diag *);
-/* Whether a JOB that only relieves asks nothing that could harm. */
+/* Whether a JOB that only relieves asks nothing that could harm, and makes no sums. */
 MUSTUSE int form_check_relief(const struct pack *, struct slice job, struct diag *);
+/* Whether a JOB without the step "sums" makes none. */
+MUSTUSE int form_check_sums(const struct pack *, struct slice job, struct diag *);
 
 /* --- form_output.c: outputs
  * Whether the engine fills COLUMN by its name, in any output. */

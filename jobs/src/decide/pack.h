@@ -13,10 +13,12 @@
 #include "decide/pack_text.h"
 #include "rules.h"
 
-/* A piece of work: which decision is asked about whom, in which jobs; what it answers names effects. */
+/* A piece of work: which decision is asked about whom, in which jobs; what it answers names effects. Or a measure: what
+ * it answers is added to sums. */
 struct pack_process {
 	struct slice name;	/* a part of the ids of its effects */
-	struct slice each;	/* "Account", "Instrument", or a list of rows that a layout names */
+	struct slice each;	/* "Account", "Instrument", a list of rows that a layout names, or a measure: each of its sums */
+	bool measure;
 	struct slice jobs;	/* with ';' between them */
 	bool ladder;		/* its decision asks for the steps of the ladder */
 	const struct rules_decision *decision;
@@ -108,7 +110,10 @@ struct pack_limit {
 	int64_t usual_floor;	/* so many are never too many against that */
 };
 
-enum { PACK_MAX_INTERLOCKS = 64 }; /* one bit each */
+enum {
+	PACK_MAX_INTERLOCKS = 64,	/* one bit each */
+	PACK_MAX_PROCESS = 19,		/* letters of a name, and of a proposal's key: with an id of 20 they fill a case_id */
+};
 
 struct pack {
 	struct arena mem;

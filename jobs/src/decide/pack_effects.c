@@ -303,15 +303,21 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 {
 	bool any = false;
 
-	*w = (struct pack_process){ .name = xnode_get(x, "name"), .each = xnode_get(x, "each"), .jobs = text(x, "jobs", "nightly"),
-		.at = pack_text_place(x, "name"), .ladder = xnode_child(x, "ladder") != NULL,
+	*w = (struct pack_process){ .name = xnode_get(x, "name"), .measure = slice_is(x->name, "measure"), .each = xnode_get(x, "each"),
+		.jobs = text(x, "jobs", "nightly"), .at = pack_text_place(x, "name"), .ladder = xnode_child(x, "ladder") != NULL,
 		.decision = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d) };
 	for (size_t i = 0; i < p->processes; i++)
 		if (slice_eq(p->process[i].name, w->name))
-			diag_add(d, DIAG_ERROR, "name-taken", w->at, "process \"%.*s\": each name once", SLICE_FMT(w->name));
+			diag_add(d, DIAG_ERROR, "name-taken", w->at, "%s \"%.*s\": each name once", x->name.p, SLICE_FMT(w->name));
+	if (w->name.n > PACK_MAX_PROCESS)
+		diag_add(d, DIAG_ERROR, "does-not-fit", w->at, "%s \"%.*s\": at most %d characters: it is a part of case_id", x->name.p,
+		    SLICE_FMT(w->name), PACK_MAX_PROCESS);
 	for (size_t i = 0; w->decision != NULL && i < p->effects; i++)
 		any |= pack_effects_may(w, &p->effect[i]);
-	if (w->decision != NULL && !any)
+	if (w->decision != NULL && w->measure && any)
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "decision"), "measure \"%.*s\": its decision names an effect; what it answers"
+		    " is added up, and proposes nothing", SLICE_FMT(w->name));
+	if (w->decision != NULL && !w->measure && !any)
 		diag_add(d, DIAG_ERROR, "no-effect", pack_text_place(x, "decision"), "process \"%.*s\": its decision names no effect of"
 		    " the pack, so it could never propose anything", SLICE_FMT(w->name));
 }
@@ -346,7 +352,7 @@ proposed:
 void
 pack_effects_bind(struct pack *p, const struct xnode *root, struct diag *d)
 {
-	struct pack_process *v = arena_zalloc(&p->mem, (pack_children(root, "process") + 1) * sizeof *v);
+	struct pack_process *v = arena_zalloc(&p->mem, (pack_children(root, "process") + pack_children(root, "measure") + 1) * sizeof *v);
 	struct pack_effect *e = p->effect;
 
 	p->process = v;
@@ -358,6 +364,10 @@ pack_effects_bind(struct pack *p, const struct xnode *root, struct diag *d)
 		bind_process(p, x, &v[p->processes], d);
 		if (v[p->processes].ladder)
 			p->ladder = &v[p->processes];
+		p->processes++;
+	}
+	XNODE_EACH(x, root, "measure") {
+		bind_process(p, x, &v[p->processes], d);
 		p->processes++;
 	}
 	for (size_t i = 0; i < p->effects; i++)

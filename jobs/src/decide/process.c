@@ -1,12 +1,16 @@
 /* process.c - asks the pack's processes, and makes proposals of what their decisions give. */
 #include "data/decimal.h"
+#include "decide/measure.h"
 #include "decide/record.h"
 #include "decide/settle.h"
 #include "decide/verdict.h"
 
 static const struct slice nothing = { "", 0 };
 
-enum { MOST = 1000 };	/* proposals of one answer: more is a rule gone astray */
+enum {
+	MOST = 1000,		/* proposals of one answer: more is a rule gone astray */
+	MOST_TARGET = 40	/* letters: as many as memory and outputs have room for */
+};
 
 /* --- one proposal ------------------------------------------------------------------------ */
 /* WHAT of the answer is wrong: nothing adverse of the account goes out. */
@@ -18,9 +22,8 @@ bad(struct decider *w, const struct proposal *p, const char *what)
 	return false;
 }
 
-/* A text, a whole number or a date; a date as the number of its day. */
-static bool
-as_text(struct decider *w, struct value v, struct slice *out)
+bool
+process_text(struct decider *w, struct value v, struct slice *out)
 {
 	int64_t n = v.i;
 
@@ -59,6 +62,15 @@ read_attempt(struct decider *w, struct proposal *p)
 	return true;
 }
 
+/* Of a sum its key: with the whole a case_id would be too long. */
+static struct slice
+short_id(const struct decider *w)
+{
+	const char *at = w->base == ACT_SUM ? memchr(w->owner.p, '/', w->owner.n) : NULL;
+
+	return at == NULL ? w->owner : slice_make(at + 1, w->owner.n - (size_t)(at + 1 - w->owner.p));
+}
+
 /* What it is done to, and what tells it from others of its kind. */
 static bool
 read_target(struct decider *w, struct proposal *p)
@@ -66,11 +78,13 @@ read_target(struct decider *w, struct proposal *p)
 	struct slice key = nothing;
 
 	p->target = w->owner;
-	if (!as_text(w, ask_entry(p->said, "target"), &p->target) || !as_text(w, ask_entry(p->said, "key"), &key))
+	if (!process_text(w, ask_entry(p->said, "target"), &p->target) || !process_text(w, ask_entry(p->said, "key"), &key))
 		return bad(w, p, "target and key: a text, a whole number or a date is wanted");
+	if (key.n > PACK_MAX_PROCESS || p->target.n > MOST_TARGET)
+		return bad(w, p, arena_printf(&w->mem, "key: at most %d letters are wanted, and of a target %d", PACK_MAX_PROCESS, MOST_TARGET));
 	if (p->about.n > 0 && w->base == 0 && ask_entry(p->said, "target").type == VALUE_NULL)
 		return bad(w, p, "target is wanted: which of the rows it is about");
-	p->case_id = slice_of(arena_printf(&w->mem, "%.*s/%.*s", SLICE_FMT(w->owner), SLICE_FMT(key.n > 0 ? key : p->process->name)));
+	p->case_id = slice_of(arena_printf(&w->mem, "%.*s/%.*s", SLICE_FMT(short_id(w)), SLICE_FMT(key.n > 0 ? key : p->process->name)));
 	if (p->effect->against == NULL || p->effect->against->nature == NATURE_CUT)
 		return true;
 	p->answers = evidence_find(w, p->target);
@@ -284,7 +298,9 @@ process_account(struct decider *w)
 
 		if (!is_asked(w->plan, c) || each[i] < DECIDE_ACCOUNT)
 			continue;
-		if (c->ladder)
+		if (c->measure)
+			measure_ask(w, c, NULL);
+		else if (c->ladder)
 			ask_ladder(w);
 		else if (each[i] == DECIDE_ACCOUNT)
 			ask_one(w, c, NULL, nothing);
@@ -294,12 +310,36 @@ process_account(struct decider *w)
 	ask_give(w, NULL);
 }
 
+/* The owner in hand, instrument or sum. */
+static void
+ask_about_it(struct decider *w, const struct pack_process *c, const struct ask_scope *about)
+{
+	ask_one(w, c, about, w->owner);
+}
+
 void
 process_instrument(struct decider *w, struct slice security)
 {
 	struct ask_scope about = ask_about(FACTS_SECURITY, security);
 
+	for (size_t i = 0; i < w->by->pack->processes; i++) {
+		const struct pack_process *c = &w->by->pack->process[i];
+
+		if (w->by->each[i] == DECIDE_INSTRUMENT && is_asked(w->plan, c))
+			(c->measure ? measure_ask : ask_about_it)(w, c, &about);
+	}
+}
+
+bool
+process_is_about(const struct decide_plan *p, const struct decide_pack *k, size_t i, struct slice measure)
+{
+	return k->each[i] == DECIDE_SUM && slice_eq(k->pack->process[i].each, measure) && is_asked(p, &k->pack->process[i]);
+}
+
+void
+process_sum(struct decider *w, struct slice measure)
+{
 	for (size_t i = 0; i < w->by->pack->processes; i++)
-		if (w->by->each[i] == DECIDE_INSTRUMENT && is_asked(w->plan, &w->by->pack->process[i]))
-			ask_one(w, &w->by->pack->process[i], &about, w->owner);
+		if (process_is_about(w->plan, w->by, i, measure))
+			ask_about_it(w, &w->by->pack->process[i], NULL);
 }

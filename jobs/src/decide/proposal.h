@@ -51,6 +51,11 @@ enum verdict {
 void process_cases(struct decider *);	/* those about cases: what helps the customer comes first */
 void process_account(struct decider *);	/* all others */
 void process_instrument(struct decider *, struct slice security);
+void process_sum(struct decider *, struct slice measure);	/* those about the sum of it in hand */
+/* Whether the Ith process of K is asked about sums of MEASURE in this job. */
+bool process_is_about(const struct decide_plan *, const struct decide_pack *k, size_t i, struct slice measure);
+/* A text, a whole number or a date; a date as the number of its day. Null leaves OUT as it is; false: none of them. */
+bool process_text(struct decider *, struct value, struct slice *out);
 
 /* --- judge.c. WHY: of a task, why nothing else will do. */
 enum verdict judge_proposal(struct decider *, struct proposal *, const char **why);

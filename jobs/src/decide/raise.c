@@ -123,7 +123,7 @@ static struct outrow *
 head(struct decider *w, int file, struct slice id, struct seen s, const char *status,
     const char *severity)
 {
-	struct ask_scope about = ask_about(FACTS_SECURITY, w->base != 0 ? bundle_row(w->b, FACTS_SECURITY, 0) : slice_make(NULL, 0));
+	struct ask_scope about = ask_about(FACTS_SECURITY, w->base == ACT_INSTRUMENT ? bundle_row(w->b, FACTS_SECURITY, 0) : slice_make(NULL, 0));
 	struct outrow *o = &w->row[file];
 
 	outrow_begin(o);
@@ -131,7 +131,7 @@ head(struct decider *w, int file, struct slice id, struct seen s, const char *st
 	deliver_text(o, file == OUT_TASKS ? "task_id" : "exception_id", id);
 	deliver_str(o, "run_id", w->plan->run_id);
 	deliver_date(o, "business_date", w->plan->today);
-	deliver_str(o, "queue", w->base == 0 ? "collections" : "securities");
+	deliver_str(o, "queue", w->base == 0 ? "collections" : w->base == ACT_INSTRUMENT ? "securities" : "sums");
 	deliver_str(o, "severity", severity);
 	deliver_date(o, "first_seen", s.first);
 	deliver_number(o, "nights_seen", s.nights);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "decide/decide.h"
+#include "decide/measure.h"
 #include "decide/owing.h"
 #include "decide/proposal.h"
 #include "intake/movement.h"
@@ -33,10 +34,12 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	count_held(w, security);
 	owing_position(w);
 	ask_build(w);
-	if (w->served == 1)
+	if (w->served == 1) {
 		process_instrument(w, security);
-	else
+	} else {
 		decide_unserved(w);
+		measure_without(w, DECIDE_INSTRUMENT);
+	}
 	evidence_overdue(w);
 	raise_save(w);
 	evidence_save_issued(w);

@@ -96,9 +96,10 @@ struct decider {
 	struct asker *tonight;		/* that asks it */
 	size_t served;			/* by how many of tonight's; unless 1, nothing but its outstanding orders goes by the pack */
 	const struct bundle *b;
-	struct slice owner;	/* of state rows: the account, or an instrument */
+	struct slice owner;	/* of state rows: the account, an instrument, or a sum */
 	struct slice security_id;
-	int base;		/* 0, or ACT_INSTRUMENT: which set of state tables */
+	int base;		/* 0, ACT_INSTRUMENT or ACT_SUM: which set of state tables */
+	struct value sum;	/* "Measure"; null: the owner is no sum */
 	struct slice customer_id, account, customer, premise; /* rows; {0} when missing */
 	struct case_state c;	/* as common actions leave it */
 	struct case_state next; /* as adverse ones would */

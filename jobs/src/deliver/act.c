@@ -56,6 +56,16 @@ act_del(struct buf *b, int table, struct slice key)
 }
 
 void
+act_add(struct buf *b, int table, struct slice key, int64_t add)
+{
+	buf_char(b, 'A');
+	buf_char(b, (char)table);
+	put_u16(b, key.n);
+	buf_add(b, &add, sizeof add);
+	buf_slice(b, key);
+}
+
+void
 act_count(struct buf *b, const char *name, int64_t add)
 {
 	size_t n = strlen(name);
@@ -136,10 +146,13 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 		rc = open_table(t, i, state_name[i], STATE_KEY, e);
 		if (rc == 0)
 			rc = open_table(t, ACT_INSTRUMENT + i, state_instrument_name[i], STATE_KEY, e);
+		if (rc == 0)
+			rc = open_table(t, ACT_SUM + i, state_sum_name[i], STATE_KEY, e);
 	}
 	if (rc == 0 && step_store(step) != NULL &&
 	    (open_table(t, ACT_EXPLAIN, STATE_EXPLAIN, STATE_EXPLAIN_KEY, e) != 0 ||
-		open_table(t, ACT_BY_EFFECT, STATE_BY_EFFECT, STATE_KEY, e) != 0))
+		open_table(t, ACT_BY_EFFECT, STATE_BY_EFFECT, STATE_KEY, e) != 0 ||
+		open_table(t, ACT_SUMS, STATE_SUMS, STATE_KEY, e) != 0))
 		rc = -1;
 	if (rc != 0)
 		act_close(out);
@@ -208,6 +221,11 @@ act_next(struct slice *s, struct act *a, struct err *e)
 	case 'D':
 		good = arg < ACT_TABLES && number(s, 2, &k) && (a->what == 'D' || number(s, 4, &v));
 		break;
+	case 'A':
+		good = arg < ACT_TABLES && number(s, 2, &k) && bite(s, sizeof a->n, &raw);
+		if (good)
+			memcpy(&a->n, raw.p, sizeof a->n);
+		break;
 	case 'C':
 	case 'R':
 		k = arg;
@@ -229,6 +247,32 @@ do_put(struct act_target *t, const struct act *a, struct err *e)
 	if (t->table[a->arg] == NULL) /* a stream keeps nothing */
 		return 0;
 	return a->what == 'D' ? store_del(t->table[a->arg], a->key, e) : store_put(t->table[a->arg], a->key, a->val, e);
+}
+
+bool
+act_grown(const struct act *a, struct slice val, int64_t *out)
+{
+	int64_t was = 0;
+
+	if (val.n == sizeof was)
+		memcpy(&was, val.p, sizeof was);
+	return !__builtin_add_overflow(was, a->n, out);
+}
+
+static int
+do_add(struct act_target *t, const struct act *a, struct err *e)
+{
+	struct slice val;
+	int64_t now;
+	int rc;
+
+	if (t->table[a->arg] == NULL)
+		return 0;
+	if ((rc = store_get(t->table[a->arg], a->key, &val, e)) < 0)
+		return -1;
+	if (!act_grown(a, rc == 1 ? val : slice_make("", 0), &now))
+		return err_set(e, ERR_FAILED, "sum \"%s\": it is greater than any number that can be kept", a->key.p);
+	return store_put(t->table[a->arg], a->key, slice_make((const char *)&now, sizeof now), e);
 }
 
 static void
@@ -305,6 +349,8 @@ do_one(struct act_target *t, const struct act *a, struct err *e)
 	case 'P':
 	case 'D':
 		return do_put(t, a, e);
+	case 'A':
+		return do_add(t, a, e);
 	case 'C':
 		do_count(t, a, NULL);
 		return 0;

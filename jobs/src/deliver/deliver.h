@@ -9,6 +9,7 @@
  *	'O' file u32 n, bytes		a line of an output
  *	'P' table u16 k u32 v, key val	a put
  *	'D' table u16 k, key		a delete
+ *	'A' table u16 k i64 add, key	a number that grows
  *	'C' u8 n i64 add, name		a counter
  *	'R' u8 n i64 amount i32 age u32 m, district, line
  *					a line of orders that waits for its rank
@@ -36,8 +37,8 @@ enum deliver_file {
 	OUT_NONE = -1
 };
 
-/* Tables that actions change. The first are state.def's, then the instruments'. */
-enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_BY_EFFECT, ACT_TABLES };
+/* Tables that actions change. The first are state.def's, then the instruments', then the sums'. */
+enum { ACT_INSTRUMENT = 16, ACT_EXPLAIN = 32, ACT_BY_EFFECT, ACT_SUMS, ACT_SUM = 48, ACT_TABLES = 64 };
 
 enum { DELIVER_MOST = 250 };	/* an action names its file in one byte */
 
@@ -55,6 +56,7 @@ void act_put(struct buf *, int table, struct slice key, struct slice val);
 void act_del(struct buf *, int table, struct slice key);
 /* LINE begins with its effect_id; its cell "priority" is empty and is filled when it is written. */
 void act_ranked(struct buf *, struct slice district, int64_t amount, int32_t age, struct slice line);
+void act_add(struct buf *, int table, struct slice key, int64_t add);
 void act_count(struct buf *, const char *name, int64_t add);
 void act_wait(struct buf *, struct slice list);
 
@@ -63,9 +65,11 @@ struct act {
 	char what;		/* 'O', 'P' ... as above */
 	uint8_t arg;		/* the file, the table */
 	struct slice key, val;	/* of a put; of a counter its name, of a ranked line its district; VAL: the line, the list */
-	int64_t n;		/* what a counter adds; the amount of a ranked line */
+	int64_t n;		/* what is added; the amount of a ranked line */
 	int32_t age;
 };
+/* What a number that grows is now, where it was VAL (empty: nothing). False: it can't be held. */
+bool act_grown(const struct act *, struct slice val, int64_t *out);
 /* Takes the first one off LIST. 1, 0 there is no more, -1 the list is damaged. */
 MUSTUSE int act_next(struct slice *list, struct act *out, struct err *);
 

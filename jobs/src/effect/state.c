@@ -13,6 +13,11 @@ const char *const state_instrument_name[STATE_TABLES] = {
 #include "effect/state.def"
 };
 #undef STATE
+#define STATE(sym, name) "sum-" name,
+const char *const state_sum_name[STATE_TABLES] = {
+#include "effect/state.def"
+};
+#undef STATE
 #undef COLUMN
 #undef END
 

@@ -2,7 +2,7 @@
  *
  * Their columns stand in state.def; so they evolve, dump and are checked like the rows
  * of layouts. Lifecycle: state_types once, const afterwards.
- * Two sets lie in the store: one keyed by account, one keyed by instrument, so that an
+ * Three sets lie in the store: keyed by account, by instrument, and by a measure's sum, so that an
  * account and an instrument of one id never meet.
  */
 #ifndef STATE_H
@@ -33,13 +33,15 @@ enum state_table {
 #undef COLUMN
 #undef END
 
-/* Names of tables in the store: "cases"; for instruments "instrument-issued" ... */
-extern const char *const state_name[STATE_TABLES], *const state_instrument_name[STATE_TABLES];
+/* Names of tables in the store: "cases"; for instruments "instrument-issued", for sums "sum-issued" ... */
+extern const char *const state_name[STATE_TABLES], *const state_instrument_name[STATE_TABLES], *const state_sum_name[STATE_TABLES];
 /* What was decided and why: text, by run 00 account 00. */
 #define STATE_EXPLAIN "explain"
 enum { STATE_KEY = 1, STATE_EXPLAIN_KEY = 2 };	/* versions of keys */
 /* Effect id, 00 -> whose it is: tells a reply to us from one to somebody else. */
 #define STATE_BY_EFFECT "by-effect"
+/* What accounts and instruments have added so far in the run at hand (sums.h). */
+#define STATE_SUMS "sums"
 
 void state_types(const struct row_type *out[STATE_TABLES], struct arena *);
 

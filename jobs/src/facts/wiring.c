@@ -18,6 +18,7 @@ static const struct known known[] = {
 	{ "Issued", WIRE_ISSUED, -1 },
 	{ "Owed", WIRE_OWED, -1 },
 	{ "TenderReturns", WIRE_BACK, -1 },
+	{ WIRING_MEASURE, WIRE_MEASURE, -1 },
 	{ "Effect", WIRE_EFFECT, -1 },
 	{ "Proposal", WIRE_PROPOSAL, -1 },
 	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR },
@@ -277,8 +278,8 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 			check_type(in, "TenderReturns", back_names, back_types, WIRING_BACK_NAMES, true, d);
 		else if (k.source == WIRE_EFFECT)
 			check_type(in, "Effect", wiring_effect_names, effect_types, WIRING_EFFECT_NAMES, false, d);
-		else if (k.source == WIRE_PROPOSAL)
-			continue; /* whatever the process's decision gives */
+		else if (k.source == WIRE_PROPOSAL || k.source == WIRE_MEASURE)
+			continue; /* whatever the process's, or the measure's decision gives */
 		else if (k.source == WIRE_POSITION)
 			check_type(in, "Position", position_names, position_types,
 			    length(position_names), false, d);
@@ -311,6 +312,9 @@ wiring_nullable(const void *ctx, const char *input, const char *component)
 		return false;
 	if (k.source == WIRE_RUN)
 		return strcmp(component, "period_end") == 0;
+	if (k.source == WIRE_MEASURE)
+		return strcmp(component, "key") != 0 && strcmp(component, "count") != 0 && strcmp(component, "left_out") != 0 &&
+		    strcmp(component, "amount") != 0;
 	if (k.source == WIRE_POSITION)
 		return strcmp(component, "last_payment_amount") == 0 ||
 		    date_among(position_names, position_types, component);

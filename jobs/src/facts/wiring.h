@@ -19,10 +19,13 @@ enum wiring_source {
 	WIRE_ISSUED,	/* effects of the owner that went out before */
 	WIRE_OWED,	/* bills that are past due, net */
 	WIRE_BACK,	/* payments that came back with their tender */
+	WIRE_MEASURE,	/* the sum that a question is about */
 	WIRE_EFFECT, WIRE_PROPOSAL, /* of row decisions alone: what is made a row of, and what asked for it */
 	WIRE_ROW,  /* one row of a table */
 	WIRE_ROWS  /* a list of them */
 };
+
+#define WIRING_MEASURE "Measure"
 
 struct wiring_input {
 	const char *name;

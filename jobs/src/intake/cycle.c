@@ -23,6 +23,27 @@ says(const struct jobfile *j, const char *name, const char *yes, const char *no,
 	return false;
 }
 
+static size_t
+place_of(const struct jobfile *j, const char *ref)
+{
+	size_t i = 0;
+
+	while (i < j->steps && strcmp(j->step[i].ref, ref) != 0)
+		i++;
+	return i;
+}
+
+/* Sums are whole when all accounts and instruments were asked. */
+static void
+check_sums(const struct jobfile *j, struct diag *d)
+{
+	size_t at = place_of(j, "sums");
+
+	if (at < j->steps && (at < place_of(j, "decide") || at < place_of(j, "renew") || at > place_of(j, "issue")))
+		diag_add(d, DIAG_ERROR, "step-order", j->step[at].at, "job %s: the step \"sums\" stands behind \"decide\" and \"renew\", and before"
+		    " \"issue\"", j->id);
+}
+
 int
 cycle_take(struct night *n, const struct jobfile *j, struct diag *d)
 {
@@ -41,6 +62,7 @@ cycle_take(struct night *n, const struct jobfile *j, struct diag *d)
 		if (!jobfile_has_step(j, whole[i]))
 			diag_add(d, DIAG_ERROR, "step-missing", jobfile_says(j, "period")->at, "job %s closes a period: it goes over all"
 			    " that is there, and so has the step \"%s\"", j->id, whole[i]);
+	check_sums(j, d);
 	return d->errors == errors ? 0 : -1;
 }
 
