@@ -11,7 +11,7 @@ n=0
 ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; sed 's/^/# /' "$b/live.out"; fi; }
 # live STATUS WHAT [CASE]: in the home
 live() { (cd "$home" && "$arrears" rules live $pack ${3:+"$3"}) >"$b/live.out" 2>&1; r=$?; [ $r = "$1" ]; ok $? "$2: status $r"; }
-rm -rf "$home"; mkdir -p "$home"; cp -r formats rules "$home/"
+rm -rf "$home"; mkdir -p "$home"; mkdir -p "$home/jobs"; cp -r formats rules "$home/"; cp -r jobs/cycles "$home/jobs/"
 
 for p in rules/packs/*/cases; do
 	"$arrears" rules live "${p%/cases}" >"$b/live.out" 2>&1 && tail -1 "$b/live.out" | grep -q '^[1-9][0-9]* passed, 0 failed$'

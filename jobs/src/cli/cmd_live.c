@@ -2,7 +2,10 @@
 #include <stdio.h>
 
 #include "facts/sampleoffice.h"
+#include "intake/cycle.h"
+#include "io/folder.h"
 #include "live/live.h"
+#include "live/livenight.h"
 #include "options.h"
 #include "verb.h"
 #include "wired.h"
@@ -22,6 +25,9 @@ struct tally {
 	struct night night;
 	struct casefile files;
 	struct live *live;
+	struct livenight_job *job;
+	struct jobfile **file;
+	size_t jobs, job_files;
 	size_t n[3];	/* by enum live_end */
 };
 
@@ -82,15 +88,47 @@ find_pack(struct tally *t, const char *path, const char **name, struct err *e)
 	return 0;
 }
 
+/* Those of the home, sound ones; the night is there if nothing is. */
+static int
+find_jobs(struct tally *t, struct diag *d, struct err *e)
+{
+	struct night *n = &t->night, kind = { .home = n->home };
+	const char *folder = arena_printf(&n->mem, "%s/jobs/cycles", n->home);
+	char **names;
+	size_t count = 0;
+
+	if (folder_exists(folder) && folder_list(folder, &n->mem, &names, &count, e) != 0)
+		return -1;
+	t->job = arena_zalloc(&n->mem, (count + 1) * sizeof *t->job);
+	t->file = arena_zalloc(&n->mem, (count + 1) * sizeof(struct jobfile *));
+	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(names[i]);
+		struct jobfile **j = &t->file[t->job_files];
+
+		if (len < 5 || strcmp(names[i] + len - 4, ".xml") != 0)
+			continue;
+		if (jobfile_load(j, arena_printf(&n->mem, "%s/%s", folder, names[i]), wired_artifacts, wired_count, NULL, 0, d) == 0 &&
+		    cycle_take(&kind, *j, d) == 0)
+			t->job[t->jobs++] = (struct livenight_job){ arena_strdup(&n->mem, slice_make(names[i], len - 4)), kind.relief_only, kind.period };
+		t->job_files++;
+		if (diag_failed(d))
+			return -1;
+	}
+	if (t->jobs == 0)
+		t->job[t->jobs++] = (struct livenight_job){ .name = "nightly" };
+	return 0;
+}
+
 static int
 open_all(struct tally *t, const char *folder, const char *name, struct diag *d, struct err *e)
 {
 	struct night *n = &t->night;
 
-	if (wired_load(n, name, d, e) != 0 || sampleoffice_fill(n->calendars, e) != 0 || live_open(&t->live, n, d, e) != 0)
+	if (wired_load(n, name, d, e) != 0 || sampleoffice_fill(n->calendars, e) != 0 || find_jobs(t, d, e) != 0 ||
+	    live_open(&t->live, n, t->job, t->jobs, d, e) != 0)
 		return -1;
 	return casefile_load(&t->files, arena_printf(&n->mem, "%s/cases", folder),
-	    arena_printf(&n->mem, "%s/rules/packs/cases.xsd", n->home), &n->layouts, live_deliver(t->live), d, e);
+	    arena_printf(&n->mem, "%s/rules/packs/cases.xsd", n->home), &n->layouts, live_deliver(t->live), t->job, t->jobs, d, e);
 }
 
 int
@@ -115,6 +153,8 @@ cmd_rules_live(int argc, char **argv, struct err *e)
 		rc = run_all(&t, one, e);
 	tell(&d, stderr);
 	live_close(&t.live);
+	for (size_t i = 0; i < t.job_files; i++)
+		jobfile_free(&t.file[i]);
 	casefile_free(&t.files);
 	wired_free(&t.night);
 	diag_fini(&d);

@@ -3,6 +3,7 @@
 
 #include "data/when.h"
 #include "io/folder.h"
+#include "live/livenight.h"
 
 /* --- names ------------------------------------------------------------------------------- */
 static int
@@ -60,6 +61,8 @@ struct checker {
 	struct casefile *f;
 	const struct layout_set *layouts;
 	const struct deliver *deliver;
+	const struct livenight_job *job;
+	size_t jobs;
 	struct diag *d;
 };
 
@@ -161,17 +164,49 @@ casefile_day(const struct xnode *x, const char *attr)
 	return when_parse_date(xnode_get(x, attr), &day) && day > 0 && day < INT32_MAX ? (int32_t)day : 0;
 }
 
+size_t
+casefile_job(const struct xnode *x, const struct livenight_job *jobs, size_t n)
+{
+	struct slice name = xnode_attr(x, "job") != NULL ? xnode_get(x, "job") : slice_of("nightly");
+	size_t i = 0;
+
+	while (i < n && !slice_is(name, jobs[i].name))
+		i++;
+	return i;
+}
+
+static int32_t
+date_of(const struct xnode *x)
+{
+	return casefile_day(x, slice_is(x->name, "day") ? "date" : "until");
+}
+
 static void
-check_day(struct checker *c, const struct xnode *one, const struct xnode *x, int32_t *last)
+check_job(struct checker *c, const struct xnode *x)
+{
+	const char **names = arena_alloc(&c->f->mem, (c->jobs + 1) * sizeof *names);
+
+	if (casefile_job(x, c->job, c->jobs) < c->jobs)
+		return;
+	for (size_t i = 0; i < c->jobs; i++)
+		names[i] = c->job[i].name;
+	unknown("there is no job", place(x, "job"), xnode_get(x, "job"), names, c->jobs, c->d);
+}
+
+static void
+check_day(struct checker *c, const struct xnode *one, const struct xnode *x, const struct xnode *before)
 {
 	bool day = slice_is(x->name, "day");
-	int32_t now = casefile_day(x, day ? "date" : "until");
+	int32_t now = date_of(x), last = before != NULL ? date_of(before) : 0;
+	/* Runs of two jobs may be of one date. */
+	bool other = day && before != NULL && slice_is(before->name, "day") && casefile_job(x, c->job, c->jobs) != casefile_job(before, c->job, c->jobs);
 
-	if (now <= *last)
+	if (day)
+		check_job(c, x);
+	if (now <= last - other)
 		diag_add(c->d, DIAG_ERROR, "order", place(x, day ? "date" : "until"), "a day after the one before is wanted");
-	if (!day && *last == 0)
+	if (!day && before == NULL)
 		diag_add(c->d, DIAG_ERROR, "order", x->at, "a case begins with a day");
-	*last = now;
 	for (const struct xnode *y = x->first; y != NULL; y = y->next) {
 		const struct xattr *of = xnode_attr(y, "of");
 
@@ -187,14 +222,16 @@ check_day(struct checker *c, const struct xnode *one, const struct xnode *x, int
 static void
 check_case(struct checker *c, const struct xnode *one)
 {
-	int32_t last = 0;
+	const struct xnode *before = NULL;
 
 	check_base(c, one, "base", c->f->bases);
 	for (const struct xnode *x = one->first; x != NULL; x = x->next)
-		if (slice_is(x->name, "with"))
+		if (slice_is(x->name, "with")) {
 			check_base(c, x, "base", c->f->bases);
-		else
-			check_day(c, one, x, &last);
+		} else {
+			check_day(c, one, x, before);
+			before = x;
+		}
 }
 
 static void
@@ -233,9 +270,9 @@ more(struct arena *mem, const struct xnode **v, size_t *n, const struct xnode *r
 
 int
 casefile_load(struct casefile *f, const char *folder, const char *xsd, const struct layout_set *layouts,
-    const struct deliver *deliver, struct diag *d, struct err *e)
+    const struct deliver *deliver, const struct livenight_job *jobs, size_t n_jobs, struct diag *d, struct err *e)
 {
-	struct checker c = { f, layouts, deliver, d };
+	struct checker c = { f, layouts, deliver, jobs, n_jobs, d };
 	char **name;
 	size_t n;
 

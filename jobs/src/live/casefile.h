@@ -20,8 +20,10 @@ struct casefile {
 };
 
 /* FOLDER: cases of a pack; XSD: their schema. -1 with faults of the files in the diag. */
+struct livenight_job;
+/* JOBS: what a day may run. */
 MUSTUSE int casefile_load(struct casefile *, const char *folder, const char *xsd, const struct layout_set *,
-    const struct deliver *, struct diag *, struct err *);
+    const struct deliver *, const struct livenight_job *jobs, size_t n, struct diag *, struct err *);
 void casefile_free(struct casefile *);
 
 /* NULL: there is none of that name. */
@@ -30,6 +32,8 @@ const struct xnode *casefile_base(const struct casefile *, struct slice name);
 const struct xnode *casefile_base_of(const struct casefile *, const struct xnode *one, struct slice id);
 /* Attributes that are no field and no column. */
 bool casefile_own(const struct xnode *, const struct xattr *);
+/* The job of a day, checked: its place among JOBS. */
+size_t casefile_job(const struct xnode *, const struct livenight_job *jobs, size_t n);
 /* The day of "date" or "until", checked. */
 int32_t casefile_day(const struct xnode *, const char *attr);
 

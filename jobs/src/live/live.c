@@ -13,16 +13,20 @@ struct live {
 	struct livenight night;
 	struct shelf *shelf;
 	struct coming coming;
+	const struct livenight_job *job;
+	size_t jobs;
 	struct diag *d;
 	struct buf cell, date, text;
 };
 
 int
-live_open(struct live **out, struct night *n, struct diag *d, struct err *e)
+live_open(struct live **out, struct night *n, const struct livenight_job *jobs, size_t n_jobs, struct diag *d, struct err *e)
 {
 	struct live *v = *out = base_zalloc(sizeof *v);
 
 	v->shelf = shelf_new();
+	v->job = jobs;
+	v->jobs = n_jobs;
 	v->coming = (struct coming){ .layouts = &n->layouts, .shelf = v->shelf };
 	if (livenight_open(&v->night, n, d, e) == 0)
 		return 0;
@@ -233,12 +237,12 @@ nothing_else(struct live *v, struct diag_place at)
 
 /* --- nights ---------------------------------------------------------------------------------------- */
 static enum live_end
-night(struct live *v, struct diag_place at)
+night(struct live *v, const struct xnode *x)
 {
 	struct err e = { 0 };
 
-	if (livenight_run(&v->night, v->shelf, v->coming.day, &e) != 0)
-		return DIFFERS(v, at, "it can't be run: %s", e.text);
+	if (livenight_run(&v->night, v->shelf, &v->job[casefile_job(x, v->job, v->jobs)], v->coming.day, &e) != 0)
+		return DIFFERS(v, x->at, "it can't be run: %s", e.text);
 	return LIVE_PASSED;
 }
 
@@ -250,7 +254,7 @@ day(struct live *v, const struct xnode *x)
 	v->coming.day = casefile_day(x, "date");
 	if (coming_day(&v->coming, x, v->d) != 0)
 		return LIVE_BROKEN;
-	end = night(v, x->at);
+	end = night(v, x);
 	XNODE_EACH(y, x, "leaves")
 		if (end == LIVE_PASSED)
 			end = expect(v, y);
@@ -274,7 +278,7 @@ quiet(struct live *v, const struct xnode *x)
 		v->coming.day++;
 		if (c == NULL || !calendar_is_working(c, v->coming.day, &working))
 			return DIFFERS(v, x->at, "%s", "it is not known whether this is a working day");
-		if (working && (end = night(v, x->at)) == LIVE_PASSED)
+		if (working && (end = night(v, x)) == LIVE_PASSED)
 			end = nothing_else(v, x->at);
 	}
 	return end;

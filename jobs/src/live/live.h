@@ -9,8 +9,8 @@
 #include "live/casefile.h"
 
 struct live;
-/* NIGHT: loaded, its calendars filled; borrowed, as FILES are. */
-MUSTUSE int live_open(struct live **out, struct night *, struct diag *, struct err *);
+/* NIGHT: loaded, its calendars filled; borrowed, as JOBS and FILES are. */
+MUSTUSE int live_open(struct live **out, struct night *, const struct livenight_job *jobs, size_t n, struct diag *, struct err *);
 void live_close(struct live **);
 const struct deliver *live_deliver(const struct live *);
 

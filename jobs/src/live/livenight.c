@@ -5,7 +5,9 @@
 
 #include "decide/answers.h"
 #include "decide/decide.h"
+#include "decide/sums.h"
 #include "facts/protects.h"
+#include "intake/cycle.h"
 #include "intake/found.h"
 
 int
@@ -23,6 +25,7 @@ livenight_close(struct livenight *l)
 	arena_fini(&l->mem);
 	taint_set_free(&l->found);
 	buf_fini(&l->actions);
+	buf_fini(&l->of_sums);
 	base_free(l->line);
 	base_free(l->effect);
 }
@@ -47,13 +50,16 @@ make_ways(const struct livenight *l, struct shelf *s)
 }
 
 static int
-make_plan(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
+make_plan(struct livenight *l, struct shelf *s, const struct livenight_job *job, int32_t day, struct err *e)
 {
 	struct facts_source src = shelf_source(s);
 	struct buf text = { 0 };
+	int32_t end = 0, next;
 	struct diag d;
 	int rc;
 
+	if (job->period && !cycle_period(calendar_find(l->night->calendars, l->night->pack[0]->calendar), day, &end, &next))
+		return err_set(e, ERR_REFUSED, "the calendar does not reach to the end of the month");
 	outrow_put_date(&text, day);
 	if (found_places(&l->found, &l->facts, &src, day, e) != 0 ||
 	    answers_places(l->found, l->night->pack, l->night->packs, &l->facts, &src, buf_cstr(&text), e) != 0) {
@@ -61,7 +67,9 @@ make_plan(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
 		return -1;
 	}
 	l->plan = (struct decide_plan){ .found = answers_found, .found_ctx = l->found, .facts = &l->facts, .deliver = &l->deliver,
-		.calendars = l->night->calendars, .today = day, .job = slice_of("nightly"), .run_id = arena_printf(&l->mem, "nightly-%s", buf_cstr(&text)) };
+		.calendars = l->night->calendars, .today = day, .job = slice_of(job->name), .relief_only = job->relief_only,
+		.between = job->relief_only || job->period, .period_end = end, .blocked = job->relief_only ? "it only relieves" : NULL,
+		.run_id = arena_printf(&l->mem, "%s-%s", job->name, buf_cstr(&text)) };
 	decide_plan_packs(&l->plan, l->night->pack, l->night->packs, &l->mem);
 	diag_init(&d);
 	buf_reset(&text);
@@ -107,7 +115,10 @@ table_name(int table)
 		return STATE_EXPLAIN;
 	if (table == ACT_BY_EFFECT)
 		return STATE_BY_EFFECT;
-	return table < ACT_INSTRUMENT ? state_name[table] : state_instrument_name[table - ACT_INSTRUMENT];
+	if (table == ACT_SUMS)
+		return STATE_SUMS;
+	return table < ACT_INSTRUMENT ? state_name[table] : table < ACT_SUM ? state_instrument_name[table - ACT_INSTRUMENT]
+	    : state_sum_name[table - ACT_SUM];
 }
 
 static void
@@ -127,6 +138,19 @@ remember(struct livenight *l, struct slice key)
 }
 
 static int
+grow(struct shelf *s, const struct act *a, struct err *e)
+{
+	struct slice val = slice_make("", 0);
+	int64_t now;
+
+	(void)!shelf_get(s, table_name(a->arg), a->key, &val);
+	if (!act_grown(a, val, &now))
+		return err_set(e, ERR_FAILED, "a sum is greater than any number that can be kept");
+	shelf_put(s, table_name(a->arg), a->key, slice_make((const char *)&now, sizeof now));
+	return 0;
+}
+
+static int
 carry_out(struct livenight *l, struct shelf *s, struct slice actions, struct err *e)
 {
 	struct act a;
@@ -141,22 +165,45 @@ carry_out(struct livenight *l, struct shelf *s, struct slice actions, struct err
 			shelf_put(s, table_name(a.arg), a.key, a.val);
 		else if (a.what == 'D')
 			shelf_del(s, table_name(a.arg), a.key);
+		else if (a.what == 'A' && grow(s, &a, e) != 0)
+			return -1;
 		else if (a.what == 'W' && carry_out(l, s, a.val, e) != 0)
 			return -1;
 	}
 	return rc;
 }
 
+/* What is asked about sums, once all of them are there; then they go. */
+static int
+decide_sums(struct livenight *l, struct shelf *s, struct err *e)
+{
+	struct facts_source src = shelf_source(s);
+	struct decider *decider = NULL;
+	struct sums *sums = NULL;
+	struct sums_one one;
+	int rc = sums_open(&sums, &l->plan, &src, slice_make("", 0), e) != 0 || decide_open(&decider, &l->plan, e) != 0 ? -1 : 1;
+
+	buf_reset(&l->of_sums);
+	while (rc == 1 && (rc = sums_next(sums, &l->mem, &one, e)) == 1)
+		rc = sums_decide(decider, &one, &l->of_sums, e) == 0 ? 1 : -1;
+	decide_close(&decider);
+	sums_close(&sums);
+	shelf_clear(s, STATE_SUMS);
+	return rc < 0 ? -1 : carry_out(l, s, buf_view(&l->of_sums), e);
+}
+
 int
-livenight_run(struct livenight *l, struct shelf *s, int32_t day, struct err *e)
+livenight_run(struct livenight *l, struct shelf *s, const struct livenight_job *job, int32_t day, struct err *e)
 {
 	arena_reset(&l->mem);
 	buf_reset(&l->actions);
 	taint_set_free(&l->found);
 	l->lines = l->effects = 0;
 	make_ways(l, s);
-	return make_plan(l, s, day, e) != 0 || decide_all(l, s, false, e) != 0 || decide_all(l, s, true, e) != 0
-	    ? -1 : carry_out(l, s, buf_view(&l->actions), e);
+	if (make_plan(l, s, job, day, e) != 0 || decide_all(l, s, false, e) != 0 ||
+	    (!job->relief_only && decide_all(l, s, true, e) != 0) || carry_out(l, s, buf_view(&l->actions), e) != 0)
+		return -1;
+	return job->relief_only ? 0 : decide_sums(l, s, e);
 }
 
 void

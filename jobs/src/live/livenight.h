@@ -1,4 +1,4 @@
-/* livenight.h - one night of a case: what every account and instrument of a shelf is decided, carried out on the shelf.
+/* livenight.h - one night of a case, or a run of another job: what every account and instrument of a shelf is decided, carried out on the shelf.
  *
  * The stations are those of a run: the same bundles, decisions and memory. What a run has beside them is not here: files,
  * gates, the breaker, ranks of orders (their cell "priority" stays empty).
@@ -12,6 +12,12 @@
 #include "intake/night.h"
 #include "live/shelf.h"
 
+/* A file of jobs/cycles. */
+struct livenight_job {
+	const char *name;
+	bool relief_only, period;
+};
+
 struct livenight {
 	struct night *night;	/* layouts, pack, calendars */
 	struct facts facts;
@@ -19,7 +25,7 @@ struct livenight {
 	struct decide_plan plan;
 	struct taint_set *found;	/* what crews found at premises, as of tonight */
 	struct arena mem;	/* of one night */
-	struct buf actions;
+	struct buf actions, of_sums;
 	struct livenight_line {
 		int file;	/* an output */
 		struct slice text;	/* a CSV line */
@@ -33,7 +39,7 @@ struct livenight {
 /* NIGHT: loaded, borrowed. */
 MUSTUSE int livenight_open(struct livenight *, struct night *, struct diag *, struct err *);
 void livenight_close(struct livenight *);
-MUSTUSE int livenight_run(struct livenight *, struct shelf *, int32_t day, struct err *);
+MUSTUSE int livenight_run(struct livenight *, struct shelf *, const struct livenight_job *, int32_t day, struct err *);
 /* Cell COL of a line, without its quotes, appended. */
 void livenight_cell(struct slice line, int col, struct buf *out);
 
