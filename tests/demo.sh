@@ -51,6 +51,15 @@ echo
 say "$UNBALANCED: the trailer of payments was a cent off; refused, nothing changed, then the corrected set"
 cat "$DATA.refused"
 
+last=$(echo "$days" | tail -1)
+say "The end of March, after the night of $last: deposits, and sums over all accounts"
+"$ARREARS" run month-end --date "$last" --out "$OUT" --data "$DATA" > "$DATA.month" 2>&1 || { status=$?; cat "$DATA.month"; [ $status -eq 4 ]; }
+end=$OUT/month-end-$last
+for f in postings tasks; do
+	printf '  %s of %s.csv\n' "$(($(wc -l < "$end/$f.csv") - 1))" "$f"
+done
+sed -n 's/.*"\(sector [^"]*\)".*/    \1/p' "$end/tasks.csv"
+
 say "What the nights wrote"
 echo "  orders:" && count orders.csv action
 echo "  notices:" && count notices.csv kind
@@ -88,6 +97,9 @@ done
 for kind in reminder "late notice" "final notice" "notice 90" "notice 60" "notice 30"; do
 	t "letters $kind" grep -q ",$kind," "$OUT"/*/notices.csv
 done
+t "the month's end published, and balanced" sh -c "[ -s '$end/report.txt' ] && ! grep ',N\$' '$end/totals.csv'"
+t "the month's end wrote no order and no letter" [ "$(cat "$end/orders.csv" "$end/notices.csv" | wc -l)" -eq 2 ]
+t "and is done once" sh -c "'$ARREARS' run month-end --date '$last' --out '$OUT' --data '$DATA' | grep -q 'already done'"
 t "the explanation names the order" grep -q "$(echo "$order" | cut -d, -f1)" "$DATA.explained"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

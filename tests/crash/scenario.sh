@@ -4,10 +4,11 @@
 #   opening   the first night, into an empty store
 #   night     a night with a fifth of the rows changed
 #   gate      the sample utility's third night: a feed never seen, nothing adverse goes out
+#   month     the end of a month, after two nights of its last days: interest, sums
 #   restart   the night again after it died in its last step but one
 #   abandon   taking it back after it died there
-PARTS=${PARTS:-"opening night gate restart abandon"}
-FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18
+PARTS=${PARTS:-"opening night gate month restart abandon"}
+FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18 LAST_BUT_ONE=2026-06-29 LAST=2026-06-30
 ACCOUNTS=${ACCOUNTS:-300}
 how="--workers 1 --chunk 40"
 in=$w/in
@@ -22,7 +23,12 @@ night() {
 scenario_make() {
 	"$gen" snapshot --accounts "$ACCOUNTS" --seed 1 --date $FIRST --out "$w/in" &&
 	"$gen" delta --accounts "$ACCOUNTS" --seed 1 --date $FIRST --out "$w/in" --changed 20 || return 1
-	mkdir -p "$w/state.opening" "$w/state.night"
+	"$gen" snapshot --accounts "$ACCOUNTS" --seed 1 --date $LAST_BUT_ONE --out "$w/in" &&
+	"$gen" delta --accounts "$ACCOUNTS" --seed 1 --date $LAST_BUT_ONE --out "$w/in" --changed 1 || return 1
+	mkdir -p "$w/state.opening" "$w/state.night" "$w/state.month"
+	night "$w/state.month" $LAST_BUT_ONE "$top" && "$arrears" release nightly-$LAST_BUT_ONE --data "$w/state.month/data" --by crash-test ||
+		return 1
+	night "$w/state.month" $LAST "$top" || [ $? = 4 ] || return 1
 	night "$w/state.night" $FIRST "$top" && "$arrears" release nightly-$FIRST --data "$w/state.night/data" --by crash-test ||
 		return 1
 	mkdir -p "$w/home/formats" "$w/home/rules" "$w/home/jobs"
@@ -61,6 +67,7 @@ scenario_run() { # scenario_run PART DIR [again]
 	in=$w/in
 	case $1 in
 	opening) night "$2" $FIRST "$top" $how ;;
+	month) "$arrears" run month-end --home "$top" --date $LAST --out "$2/out" --data "$2/data" $how ;;
 	night | restart) night "$2" $SECOND "$top" $how ;;
 	gate) in=$top/samples/lakemont; night "$2" $THIRD "$w/home" $how ;;
 	abandon) "$arrears" abandon nightly-$SECOND --data "$2/data" ;;

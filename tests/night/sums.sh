@@ -34,7 +34,7 @@ decision() {
 	echo '</definitions>'
 } >"$pack/sums.dmn"
 sed -i 's|<model file="rows.dmn"/>|&<model file="sums.dmn"/>|
-    s|<process name="renewal"|<measure name="Exposure" each="Account" jobs="month-end" model="Sums" decision="Exposure"/><measure name="Papers" each="Instrument" jobs="month-end" model="Sums" decision="Papers"/><process name="concentration" each="Exposure" jobs="month-end" model="Sums" decision="Concentration"/><process name="kinds" each="Papers" jobs="month-end" model="Sums" decision="Kinds"/>&|
+    s|<process name="renewal"|<measure name="Exposure" each="Account" jobs="month-end" model="Sums" decision="Exposure"/><measure name="Papers" each="Instrument" jobs="month-end" model="Sums" decision="Papers"/><process name="too large" each="Exposure" jobs="month-end" model="Sums" decision="Concentration"/><process name="kinds" each="Papers" jobs="month-end" model="Sums" decision="Kinds"/>&|
     s|<effect name="returned-payment fee"|<effect name="large" output="tasks" standing="yes" due-days="5" clears="it is smaller"/><effect name="paper" output="tasks" standing="yes" due-days="5" clears="there is none"/>&|' "$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check" 2>&1; is "check" $? 0 || note <"$W/check"
 
@@ -110,9 +110,9 @@ wrong "sums that the job does not make" $x 's/name="Papers" each="Instrument" jo
 wrong "a measure that reads a sum" rules/packs/us-fl-municipal/sums.dmn \
     's|<decision id="Papers" name="Papers"><variable[^>]*>|&<informationRequirement id="Papers_M"><requiredInput href="#Measure"/></informationRequirement>|; s|amount: Security.available_amount|amount: Measure.amount|' \
     'not-made: measure "Papers" reads Measure, which is not made when it is asked'
-wrong "a process that reads one before it is made" $x 's/<process name="concentration" each="Exposure"/<process name="concentration" each="Account"/' \
-    'not-made: process "concentration" reads Measure, which is not made when it is asked'
-wrong "what is done to nobody" $x 's/effect name="large" /&nature="relief" /' 'not-with: process "concentration": a sum is nobody'
+wrong "a process that reads one before it is made" $x 's/<process name="too large" each="Exposure"/<process name="too large" each="Account"/' \
+    'not-made: process "too large" reads Measure, which is not made when it is asked'
+wrong "what is done to nobody" $x 's/effect name="large" /&nature="relief" /' 'not-with: process "too large": a sum is nobody'
 wrong "a measure that proposes" rules/packs/us-fl-municipal/sums.dmn 's/{ key: Security.kind/{ effect: "large", key: Security.kind/' 'not-with: measure "Papers": its decision names an effect'
 wrong "a job without their step" jobs/cycles/month-end.xml '/<step id="sums"/,/<\/step>/d; s/next="sums"/next="issue"/' 'not-made: measure "Exposure": job "month-end" has no step "sums"'
 wrong "a step before they are whole" jobs/cycles/month-end.xml 's/ref="renew"/ref="swap"/g; s/ref="sums"/ref="renew"/g; s/ref="swap"/ref="sums"/g' \
