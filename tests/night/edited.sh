@@ -76,8 +76,8 @@ before='lines="' mark='notice-lines: Deposit line'
 wrong "a pack with lines that nothing gives" $pack/pack.xml 's/notice-lines: Deposit lines/notice-lines: Deposit line/' \
     'unknown-name: no model of the pack has a decision "Deposit line"' 'lines="notice-lines: Deposit line"'
 before='name="' mark='return gone'
-wrong "a process about what no layout names" $pack/pack.xml 's/name="return gone" each="Account"/name="return gone" each="Acount"/' \
-    'unknown-name: process "return gone": each "Acount": Account, Case, Instrument, a measure or a list that a layout names is wanted' 'name="return gone"'
+wrong "a process about what no layout names" $pack/pack.xml 's/name="return gone" each="Issued"/name="return gone" each="Acount"/' \
+    'unknown-name: process "return gone": each "Acount": Account, Case, Issued, Instrument, a measure or a list that a layout names is wanted' 'name="return gone"'
 mark='returned payment fee'
 wrong "an effect that nobody proposes" $pack/pack.xml 's/effect name="fee-too-high"/effect name="returned payment fee"/' \
     'never-proposed: effect "returned payment fee": no process proposes it' 'name="returned payment fee"'

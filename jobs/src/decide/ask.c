@@ -177,12 +177,6 @@ ask_build(struct decider *w)
 			a->value[i] = position_value(&w->pos, &w->mem);
 		else if (from == WIRE_CASE)
 			a->value[i] = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
-		else if (from == WIRE_ISSUED)
-			a->value[i] = issued_value(w);
-		else if (from == WIRE_BACK)
-			a->value[i] = back_value(w);
-		else if (from == WIRE_OWED)
-			a->value[i] = owed_value(w);
 		else
 			a->built[i] = false;
 	}
@@ -213,6 +207,12 @@ account_value(struct decider *w, size_t i)
 	w->ask->built[i] = true;
 	if (in->source == WIRE_ROWS)
 		*v = rows_value(w, in);
+	else if (in->source == WIRE_ISSUED)
+		*v = issued_value(w);
+	else if (in->source == WIRE_BACK)
+		*v = back_value(w);
+	else if (in->source == WIRE_OWED)
+		*v = owed_value(w);
 	else	/* of any other table none is the account's */
 		*v = row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account : in->table == FACTS_CUSTOMER
 		    ? w->customer : in->table == FACTS_PREMISE ? w->premise : nothing);
@@ -276,8 +276,7 @@ ask_give(struct decider *w, const struct ask_scope *s)
 		enum wiring_source from = a->wiring->input[i].source;
 
 		/* The rest when it is asked for. */
-		a->given[i] = from == WIRE_RUN || from == WIRE_POSITION || from == WIRE_CASE || from == WIRE_ISSUED ||
-		    from == WIRE_BACK || from == WIRE_OWED;
+		a->given[i] = from == WIRE_RUN || from == WIRE_POSITION || from == WIRE_CASE;
 		if (a->given[i])
 			rules_eval_set(a->eval, i, from == WIRE_CASE && a->scoped
 			    ? case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem) : a->value[i]);
@@ -359,11 +358,31 @@ ask_reason(struct decider *w, struct value v)
 	return r;
 }
 
+/* Which inputs D reads, known once it was asked before. */
+static const bool *
+reads(struct asker *a, const struct rules_decision *d)
+{
+	struct asker_reads *r = a->reads;
+
+	for (size_t i = 0; i < a->n_reads; i++)
+		if (r[i].decision == d)
+			return r[i].input;
+	if (a->n_reads == a->room_reads)
+		a->reads = r = base_realloc(r, (a->room_reads = a->room_reads * 2 + 16) * sizeof *r);
+	r += a->n_reads++;
+	*r = (struct asker_reads){ d, base_zalloc(a->wiring->n + 1) };
+	for (size_t i = 0; i < a->wiring->n; i++)
+		r->input[i] = rules_decision_reads(d, i);
+	return r->input;
+}
+
 int
 ask_decision(struct decider *w, const struct rules_decision *d, const char *name, struct slice subject, struct value *out)
 {
+	const bool *read = reads(w->ask, d);
+
 	for (size_t i = 0; i < w->ask->wiring->n; i++)
-		if (!w->ask->given[i] && rules_decision_reads(d, i)) {
+		if (read[i] && !w->ask->given[i]) {
 			w->ask->given[i] = true;
 			rules_eval_set(w->ask->eval, i, input_value(w, i));
 		}

@@ -79,6 +79,9 @@ asker_close(struct asker *a)
 	base_free(a->value);
 	base_free(a->built);
 	base_free(a->given);
+	for (size_t i = 0; i < a->n_reads; i++)
+		base_free(a->reads[i].input);
+	base_free(a->reads);
 }
 
 /* The place of K among tonight's packs; what follows them: it is none. */

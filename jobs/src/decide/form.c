@@ -298,14 +298,15 @@ check_sums(const struct pack *pack, const struct pack_process *c, const struct p
 static int
 each(const struct decide_plan *p, const struct pack *pack, const struct pack_process *c, struct diag *d)
 {
-	const char **names = base_alloc((FACTS_TABLES + 3 + pack->processes) * sizeof *names), *near;
+	const char **names = base_alloc((FACTS_TABLES + 4 + pack->processes) * sizeof *names), *near;
 	size_t n = 0;
 	int is = DECIDE_NOBODY;
 
 	names[n++] = "Account";
 	names[n++] = "Instrument";
 	names[n++] = "Case";
-	for (int i = 0; i < 3; i++)
+	names[n++] = "Issued";
+	for (int i = 0; i < 4; i++)
 		if (slice_is(c->each, names[i]))
 			is = DECIDE_ACCOUNT - i;
 	for (size_t i = 0; i < pack->processes; i++) {
@@ -333,7 +334,7 @@ each(const struct decide_plan *p, const struct pack *pack, const struct pack_pro
 	near = is != DECIDE_NOBODY ? NULL : diag_nearest(c->each, names, n);
 	base_free(names);
 	if (is == DECIDE_NOBODY)
-		diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Case, Instrument, a measure or a list"
+		diag_add(d, DIAG_ERROR, "unknown-name", c->at, "process \"%.*s\": each \"%.*s\": Account, Case, Issued, Instrument, a measure or a list"
 		    " that a layout names is wanted", SLICE_FMT(c->name), SLICE_FMT(c->each));
 	if (near != NULL)
 		diag_hint(d, "nearest known name: %s", near);

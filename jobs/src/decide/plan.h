@@ -24,7 +24,7 @@ struct decide_form {
 	size_t texts;
 };
 
-enum { DECIDE_ACCOUNT = -1, DECIDE_INSTRUMENT = -2, DECIDE_CASE = -3, DECIDE_SUM = -4, DECIDE_NOBODY = -5 };
+enum { DECIDE_ACCOUNT = -1, DECIDE_INSTRUMENT = -2, DECIDE_CASE = -3, DECIDE_ISSUED = -4, DECIDE_SUM = -5, DECIDE_NOBODY = -6 };
 
 /* A pack bound to facts and outputs: one of tonight's, or an earlier one under which cases began. */
 struct decide_pack {

@@ -296,15 +296,15 @@ process_account(struct decider *w)
 	for (size_t i = 0; i < w->by->pack->processes; i++) {
 		const struct pack_process *c = &w->by->pack->process[i];
 
-		if (!is_asked(w->plan, c) || each[i] < DECIDE_ACCOUNT)
+		if (!is_asked(w->plan, c))
 			continue;
 		if (c->measure)
 			measure_ask(w, c, NULL);
 		else if (c->ladder)
 			ask_ladder(w);
-		else if (each[i] == DECIDE_ACCOUNT)
+		else if (each[i] == DECIDE_ACCOUNT || (each[i] == DECIDE_ISSUED && w->n_issued > 0))
 			ask_one(w, c, NULL, nothing);
-		else
+		else if (each[i] >= 0)
 			ask_rows(w, c, each[i]);
 	}
 	ask_give(w, NULL);

@@ -78,6 +78,11 @@ struct asker {
 	bool *built, *given;	/* VALUE holds it; the evaluator has it */
 	struct ask_scope scope;
 	bool scoped;
+	struct asker_reads {
+		const struct rules_decision *decision;
+		bool *input;	/* of each: whether it is read */
+	} *reads;		/* of what was asked so far */
+	size_t n_reads, room_reads;
 };
 
 struct decider {
