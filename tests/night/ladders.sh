@@ -82,6 +82,7 @@ day 2026-02-19; seal; night; release
 day 2026-02-23; seal; night
 is "lost: nothing adverse" "$(step 1001)" ""
 excepted 1001 "the case began under pack us-fl-municipal 1.0.0"
+! grep -qF "$W" "$O/exceptions.csv"; ok $? "and nothing that is published names a path of this machine"
 day 2026-02-24; pay 1001 90.00 71 2026-02-24; paid 1001 2 2026-02-24; seal; night
 is "lost: paid, the case closes" "$(cells "$O/cis-updates.csv" account_id 1001 what)" "step left"
 

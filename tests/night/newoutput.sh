@@ -98,7 +98,7 @@ sed -i 's|^  <model file="renewal.dmn"/>|&\n  <model file="referral.dmn"/>|
     s|<limit of="adverse" number="500" share="1"|<limit of="adverse" number="9"|
     s|needs="disconnect;letter;demand;charge"|needs="disconnect;letter;demand;charge;loss"|
     s|^  <prove nature="demand"\(.*\)|&\n  <prove nature="loss"\1|
-    s|^  <effect name="deposit demand"|  <process name="collection by others" each="Account" model="Referral" decision="Referral"/>\n  <effect name="referral" nature="loss" output="referrals" row="Referral row" proof="accepted" reply-days="1" lines="referral-lines: Referral lines"><set column="action">place</set></effect>\n  <effect name="recall" nature="relief" output="referrals" answers="referral"><set column="action">recall</set><set column="debt" from="Position.past_due"/></effect>\n&|' "$HOME_DIR/$pack/pack.xml"
+    s|^  <effect name="deposit demand"|  <process name="by others" each="Account" model="Referral" decision="Referral"/>\n  <effect name="referral" nature="loss" output="referrals" row="Referral row" proof="accepted" reply-days="1" lines="referral-lines: Referral lines"><set column="action">place</set></effect>\n  <effect name="recall" nature="relief" output="referrals" answers="referral"><set column="action">recall</set><set column="debt" from="Position.past_due"/></effect>\n&|' "$HOME_DIR/$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes them" $? 0 || note <"$W/check.log"
 
 # --- rows and lines ---------------------------------------------------------------------------
@@ -111,7 +111,7 @@ day 2026-02-17; seal
 keep before
 night
 is "a row of its own: by set, by the layout, by the row's decision" \
-    "$(sed -n 2p "$O/referrals.csv" | cut -d, -f1,4-)" "place,2026-02-17,collection by others,1002,old debt,Firm 1002,90.00,1,2026-01-20,"
+    "$(sed -n 2p "$O/referrals.csv" | cut -d, -f1,4-)" "place,2026-02-17,by others,1002,old debt,Firm 1002,90.00,1,2026-01-20,"
 id=$(cells "$O/referrals.csv" account_id 1002 effect_id)
 is "and its lines" "$(sed -n 2p "$O/referral-lines.csv")" "$id,1,1002-1,90.00"
 is "what stops its nature stops it" "$(cells "$O/exceptions.csv" withheld_step referral account_id)" "1003"
@@ -196,8 +196,8 @@ wrong "orders that nobody answers" 'replies-missing: output orders: replies="ord
 sed -i 's/proof="accepted"/proof="accepted;placed"/' "$HOME_DIR/$pack/pack.xml"
 wrong "a proof that no reply can say" 'unknown-name: effect "referral": no reply of notice-replies says "placed"'
 sed -i 's/replies="notice-replies"/replies="order-replies"/' "$OUTS/referrals.xml"
-sed -i 's/proof="accepted"/proof="completed"/; s/name="collection by others" each="Account"/name="collection by others" each="Instrument"/' "$HOME_DIR/$pack/pack.xml"
-wrong "what crews answer, of an instrument" 'not-with: process "collection by others" is about instruments'
+sed -i 's/proof="accepted"/proof="completed"/; s/name="by others" each="Account"/name="by others" each="Instrument"/' "$HOME_DIR/$pack/pack.xml"
+wrong "what crews answer, of an instrument" 'not-with: process "by others" is about instruments'
 model=$HOME_DIR/$pack/referral.dmn
 # declared EDIT WHAT TEXT: a result that is declared as its output can't hold it
 declared() {

@@ -104,7 +104,7 @@ x=rules/packs/us-fl-municipal/pack.xml
 wrong "two of one name" $x 's/measure name="Papers"/measure name="Exposure"/' 'name-taken: measure "Exposure": each name once'
 wrong "a measure and a process of one name" $x 's/measure name="Papers"/measure name="deposit"/' 'name-taken: measure "deposit": each name once'
 wrong "a name that a case_id has no room for" $x 's/Papers/PapersOfAllInstruments/g' 'does-not-fit: measure "PapersOfAllInstruments": at most 19 characters'
-wrong "of what is nobody" $x 's/each="Papers"/each="Paper"/' 'unknown-name: process "kinds": each "Paper": Account, Case, Instrument, a measure or a list'
+wrong "of what is nobody" $x 's/each="Papers"/each="Paper"/' 'unknown-name: process "kinds": each "Paper": Account, Case, Issued, Instrument, a measure or a list'
 wrong "sums that the job does not make" $x 's/name="Papers" each="Instrument" jobs="month-end"/name="Papers" each="Instrument" jobs="nightly"/' \
     'not-made: process "kinds": job "month-end" asks about sums of "Papers", which are not made in it'
 wrong "a measure that reads a sum" rules/packs/us-fl-municipal/sums.dmn \

@@ -177,16 +177,21 @@ load(struct earlier_set *s, size_t i, struct slice files, const struct night *n,
 	struct buf text = { 0 };
 	struct diag d;
 	struct err e = { 0 };
-	bool good;
+	bool good, there;
 
 	diag_init(&d);
-	good = lay_out(s, n, folder, files, &e) == 0 && pack_load(own, arena_printf(&s->mem, "%s/" LAID, folder), NULL, &o, &d) == 0 &&
+	d.copy = folder;	/* what is published does not depend on where this run keeps its copies */
+	d.original = "pack";
+	there = lay_out(s, n, folder, files, &e) == 0;
+	if (!there)
+		fprintf(stderr, "%s\n", e.text);
+	good = there && pack_load(own, arena_printf(&s->mem, "%s/" LAID, folder), NULL, &o, &d) == 0 &&
 	    wiring_bind(&v->wiring, (*own)->rules, p->facts, &s->mem, &d) == 0 &&
 	    (v->form = form_of(*own, p, &s->mem, &d)) != NULL;
 	if (!good) {
 		diag_print(&d, &text);
-		v->why = arena_printf(&s->mem, "it can't be loaded any more: %s%.*s", e.text, (int)(text.n < 300 ? text.n : 300),
-		    buf_cstr(&text));
+		v->why = arena_printf(&s->mem, "it can't be loaded any more: %s%.*s", there ? "" : "a file of it is not in the archive",
+		    (int)(text.n < 300 ? text.n : 300), buf_cstr(&text));
 		pack_free(own);
 	}
 	v->pack = *own;

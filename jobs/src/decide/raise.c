@@ -47,6 +47,21 @@ raise_add(struct decider *w, const char *code, const char *severity, struct slic
 	return r;
 }
 
+/* Where a rule stands, as people know it: what is published does not depend on where this run keeps its copies. */
+static void
+shorten(char *place)
+{
+	const char *from = place, *next;
+	size_t n;
+
+	while ((next = strstr(from + (from != place), "rules/packs/")) != NULL)
+		from = next;
+	if (from == place && (next = strrchr(place, '/')) != NULL && strncmp(place, "rules/packs/", 12) != 0)
+		from = next + 1;
+	n = strlen(from);
+	memmove(place, from, n + 1);
+}
+
 struct work_raised *
 raise_fault(struct decider *w, const char *role, struct slice subject)
 {
@@ -54,6 +69,7 @@ raise_fault(struct decider *w, const char *role, struct slice subject)
 	struct work_raised *r;
 
 	*copy = w->fault;
+	shorten(copy->place);
 	r = raise_add(w, "decision-failed", "high", subject, "%s: %s: %s", role, copy->code, copy->text);
 	r->fault = copy;
 	r->clears = slice_of("the facts or the rule are corrected");
