@@ -141,6 +141,10 @@ mark='disconnect'
 wrong "a cut that nothing calls back" $pack/pack.xml '/<effect name="cancel"/,/<\/effect>/d; s/effect name="cancel"/&/' \
     'no-way-back: effect "disconnect" is a cut, and no relief of the pack answers it while it is "issued"' 'name="disconnect" nature'
 mark=cancel
+wrong "a pack that cuts and never brings back" $pack/pack.xml '/<process name="relief"/d' \
+    'never-proposed: effect "cancel": no process proposes it, so who pays would wait' 'name="cancel" nature'
+has "nor undoes" "$W/log" 'never-proposed: effect "reconnect": no process proposes it, so who pays would wait'
+mark=cancel
 wrong "a cancel whose row hangs on a rule" $pack/pack.xml '/<set column="action">CANCEL</d' \
     'not-sure: effect "cancel": output orders demands column action; a <set> is wanted' 'name="cancel" nature'
 mark='deposit demand'

@@ -268,16 +268,31 @@ pack_effects_against_cut(const struct pack *p, const char *while_)
 	return NULL;
 }
 
+static bool
+is_proposed(const struct pack *p, const struct pack_effect *e)
+{
+	for (size_t i = 0; i < p->processes; i++)
+		if (p->process[i].decision != NULL && pack_effects_may(&p->process[i], e))
+			return true;
+	return false;
+}
+
 /* An order that is not proved any more is called back, and a cut undone, whatever rules think of. */
 static void
 check_cut(const struct pack *p, const struct pack_effect *e, struct diag *d)
 {
 	static const char *const state[] = { "issued", "completed" };
 
-	for (int i = 0; i < 2; i++)
-		if (pack_effects_against_cut(p, state[i]) == NULL)
+	for (int i = 0; i < 2; i++) {
+		const struct pack_effect *back = pack_effects_against_cut(p, state[i]);
+
+		if (back != NULL && !p->abstract && !is_proposed(p, back))
+			diag_add(d, DIAG_ERROR, "never-proposed", back->at, "effect \"%.*s\": no process proposes it, so who pays would wait for"
+			    " the engine to see that \"%.*s\" should not be", SLICE_FMT(back->name), SLICE_FMT(e->name));
+		if (back == NULL)
 			diag_add(d, DIAG_ERROR, "no-way-back", e->at, "effect \"%.*s\" is a cut, and no relief of the pack answers it while"
 			    " it is \"%s\"", SLICE_FMT(e->name), state[i]);
+	}
 	if (e->step < 0)
 		diag_add(d, DIAG_ERROR, "not-with", e->at, "effect \"%.*s\": a cut is a step of the ladder", SLICE_FMT(e->name));
 }
@@ -334,9 +349,8 @@ check_proposed(const struct pack *p, const struct pack_effect *e, const struct x
 
 	for (size_t i = 0; i < NELEM(own); i++)
 		ours |= e->task && slice_is(e->name, own[i]);
-	for (size_t i = 0; i < p->processes; i++)
-		if (p->process[i].decision != NULL && pack_effects_may(&p->process[i], e))
-			goto proposed;
+	if (is_proposed(p, e))
+		goto proposed;
 	if (ours)
 		return;
 	diag_add(d, DIAG_ERROR, "never-proposed", pack_text_place(x, "name"), "effect \"%.*s\": no process proposes it, and the engine"
