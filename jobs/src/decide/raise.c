@@ -51,15 +51,14 @@ raise_add(struct decider *w, const char *code, const char *severity, struct slic
 static void
 shorten(char *place)
 {
-	const char *from = place, *next;
-	size_t n;
+	const char *from = strstr(place, "rules/packs/"), *next;
 
-	while ((next = strstr(from + (from != place), "rules/packs/")) != NULL)
+	while (from != NULL && (next = strstr(from + 1, "rules/packs/")) != NULL)
 		from = next;
-	if (from == place && (next = strrchr(place, '/')) != NULL && strncmp(place, "rules/packs/", 12) != 0)
+	if (from == NULL && (next = strrchr(place, '/')) != NULL)
 		from = next + 1;
-	n = strlen(from);
-	memmove(place, from, n + 1);
+	if (from != NULL)
+		memmove(place, from, strlen(from) + 1);
 }
 
 struct work_raised *
