@@ -84,7 +84,16 @@ OF_PAPER='NAccount NCustomer NInstrument NIssuer NGlobal'
 reads renewal.dmn In_force Run $OF_PAPER
 sed -i '/<inputData id="input_Run" name="Run"><var/s/<inputData id="input_Run" name="Run"><variable[^>]*><\/inputData>//' "$pack/renewal.dmn"
 sed -i "s/^\( *<text>\)list contains(\[\"accepted\"/\1if $(any $OF_PAPER) then false else list contains([\"accepted\"/" "$pack/renewal.dmn"
-sed -i 's/sample="yes"/sample="yes" takes-over="yes"/' "$pack/pack.xml"
+# A process asks about each of its rows.
+sed -i 's/<facts name="NAccount"/& one="Favour"/' "$LAYOUTS/favours.xml"
+sed -i '0,/<inputData /s||<itemDefinition id="type_tFavour" name="tFavour"><itemComponent id="type_tFavour_id" name="id"><typeRef>string</typeRef></itemComponent></itemDefinition>\
+<itemDefinition id="type_tEnds" name="tEnds"><itemComponent id="type_tEnds_e" name="effect"><typeRef>string</typeRef><allowedValues><text>"favour ends"</text></allowedValues></itemComponent><itemComponent id="type_tEnds_t" name="target"><typeRef>string</typeRef></itemComponent><itemComponent id="type_tEnds_r" name="reason"><typeRef>string</typeRef></itemComponent></itemDefinition>\
+<inputData id="input_Favour" name="Favour"><variable id="input_Favour_var" name="Favour" typeRef="tFavour"/></inputData>\
+&|; 0,/<decision /s||<decision id="decision_Ends" name="Ends"><variable id="decision_Ends_var" name="Ends" typeRef="tEnds"/><informationRequirement id="req_Ends_Favour"><requiredInput href="#input_Favour"/></informationRequirement><literalExpression id="decision_Ends_logic" typeRef="tEnds"><text>{ effect: "favour ends", target: Favour.id, reason: "it ends" }</text></literalExpression></decision>\
+&|' "$pack/ladder.dmn"
+sed -i '0,/<effect /s||<process name="favour" each="NAccount" model="Collection ladder and relief" decision="Ends"/>\
+  <effect name="favour ends" output="tasks" standing="yes" due-days="5" clears="it has ended"/>\
+  &|; s/sample="yes"/sample="yes" takes-over="yes"/' "$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes them" $? 0 || note <"$W/check.log"
 
 # security ID ACCOUNT [ISSUER]: a paper whose clause is not clear, so that a person is asked
@@ -121,7 +130,8 @@ papers() { for p_no in 1 6 7 9; do cells "$O/tasks.csv" security_id PAPER$p_no s
 day 2026-02-17; all_tell 2026-02-19; seal; night; status 0
 is "whoever has a row is postponed" "$(orders DISCONNECT)" "1009 1011"
 is "instruments see their account's rows, their own, their issuer's; one has none" "$(papers)" "closedclosedclosedopen"
-order=$(order_of 1009)
+is "a process asks about each of its rows" "$(cells "$O/tasks.csv" account_id 1001 status)" "closed new"
+has "a process asks about each of its rows: what about" "$O/tasks.csv" "it ends"
 day 2026-02-18; row directives id=ALL until=2026-02-20; seal; night; status 0
 is "what is nobody's in particular concerns everybody" "$(orders DISCONNECT)" ""
 is "instruments too: the last task is closed" "$(cells "$O/tasks.csv" security_id PAPER9 status)" "closed"
