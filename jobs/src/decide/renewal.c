@@ -34,7 +34,14 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	count_held(w, security);
 	owing_position(w);
 	ask_build(w);
-	if (w->served == 1) {
+	if (b->over) {
+		struct work_raised *r = raise_add(w, "too-many-rows", "urgent", w->security_id, "more than %d rows, %d bytes or %d papers"
+		    " of its customer: not decided, so a person keeps its days", BUNDLE_MAX_ROWS, BUNDLE_MAX_BYTES, BUNDLE_MAX_PAPERS);
+
+		r->task = true;
+		r->clears = slice_of("fewer rows belong to it");
+		measure_without(w, DECIDE_INSTRUMENT);
+	} else if (w->served == 1) {
 		process_instrument(w, security);
 	} else {
 		decide_unserved(w);

@@ -75,7 +75,7 @@ open_instruments(struct bundle_reader *r, const struct facts_source *src, struct
 			&r->walk[t].rows, e) != 0)
 			return -1;
 	}
-	return 0;
+	return bundle_paper_open(r, src, e);
 }
 
 int
@@ -119,6 +119,7 @@ bundle_close(struct bundle_reader **rp)
 	}
 	bundle_lookup_close(&r->by_point);
 	bundle_near_close(r);
+	bundle_paper_close(r);
 	bundle_named_close(r);
 	buf_fini(&r->owners);
 	buf_fini(&r->to);
@@ -528,9 +529,13 @@ find_owners(struct bundle_reader *r, struct bundle *b)
 
 	buf_reset(&r->owners);
 	buf_add(&r->owners, &self, sizeof self);
-	for (int t = 0; t < BUNDLE_TABLES; t++)
-		if (r->at[t].to > r->at[t].from)
-			owners_add(r->f, t, row + r->at[t].from, r->at[t].to - r->at[t].from, &r->owners);
+	for (int t = 0; t < BUNDLE_TABLES; t++) {
+		uint32_t n = r->at[t].to - r->at[t].from;
+
+		/* Of the papers of a customer the one in hand. */
+		if (n > 0)
+			owners_add(r->f, t, row + r->at[t].from, r->instruments && t == FACTS_SECURITY ? 1 : n, &r->owners);
+	}
 	owners_settle(&r->owners);
 	all = arena_alloc(r->mem, r->owners.n);
 	memcpy(all, r->owners.p, r->owners.n);
@@ -565,7 +570,8 @@ settle(struct bundle_reader *r, struct bundle *b)
 static int
 finish(struct bundle_reader *r, struct bundle *b, struct err *e)
 {
-	find_owners(r, b);
+	if (!r->instruments)
+		find_owners(r, b);
 	if (bundle_named_take(r, b, e) != 0)
 		return -1;
 	settle(r, b);
@@ -672,15 +678,39 @@ take_instrument(struct bundle_reader *r, int t, struct slice prefix, struct err 
 	while (w->have && bundle_begins(w->key, prefix))
 		if (bundle_add(r, t, w->val, e) != 0 || step(w, e) != 0)
 			return -1;
+	if (t == FACTS_SECURITY && bundle_paper_siblings(r, prefix, e) != 0)
+		return -1;
 	r->at[t].to = bundle_count(r);
 	return 0;
+}
+
+/* Beside an instrument's own rows: whom it concerns, then what of them a question about it sees. */
+static const uint8_t beside[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_NOTICE_REPLY, FACTS_BILL, FACTS_SERVICE, FACTS_POINT,
+	FACTS_PREMISE, FACTS_BANKRUPTCY, FACTS_OTHER };
+
+static int
+take_beside(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, struct err *e)
+{
+	switch (t) {
+	case FACTS_ACCOUNT:
+		return take_one(r, t, OWNER_ACCOUNT, b->account_id, e);
+	case FACTS_BILL:
+	case FACTS_SERVICE:
+		return bundle_shared(r, t, t, OWNER_ACCOUNT, b->account_id, e);
+	case FACTS_BANKRUPTCY:
+		return bundle_shared(r, t, t, OWNER_CUSTOMER, customer, e);
+	case FACTS_OTHER:
+		return bundle_paper_others(r, e);
+	default:
+		return take(r, b, t, customer, e);
+	}
 }
 
 static int
 next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, struct err *e)
 {
 	struct bundle_walk *w = &r->walk[FACTS_SECURITY];
-	struct slice prefix;
+	struct slice prefix, customer;
 
 	if (!in_range(r, w))
 		return 0;
@@ -690,17 +720,17 @@ next_instrument(struct bundle_reader *r, struct arena *mem, struct bundle *b, st
 		if (take_instrument(r, of_instrument[i], prefix, e) != 0)
 			return -1;
 	b->account_id = facts_text(r->f, bundle_nth(r, 0), F_SECURITY_account_id);
-	r->at[FACTS_ACCOUNT].from = bundle_count(r);
-	if (take_one(r, FACTS_ACCOUNT, OWNER_ACCOUNT, b->account_id, e) != 0)
-		return -1;
-	r->at[FACTS_ACCOUNT].to = r->at[FACTS_CUSTOMER].from = bundle_count(r);
-	if (take_one(r, FACTS_CUSTOMER, OWNER_CUSTOMER, facts_text(r->f, bundle_nth(r, 0), F_SECURITY_customer_id),
-		e) != 0)
-		return -1;
-	r->at[FACTS_CUSTOMER].to = r->at[FACTS_NOTICE_REPLY].from = bundle_count(r);
-	if (take_replies(r, FACTS_NOTICE_REPLY, e) != 0)
-		return -1;
-	r->at[FACTS_NOTICE_REPLY].to = bundle_count(r);
+	customer = facts_text(r->f, bundle_nth(r, 0), F_SECURITY_customer_id);
+	for (size_t i = 0; i < NELEM(beside); i++) {
+		int t = beside[i];
+
+		if (t == FACTS_BILL)	/* from here on what concerns others too */
+			find_owners(r, b);
+		r->at[t].from = bundle_count(r);
+		if (take_beside(r, b, t, customer, e) != 0)
+			return -1;
+		r->at[t].to = bundle_count(r);
+	}
 	return finish(r, b, e) != 0 ? -1 : 1;
 }
 

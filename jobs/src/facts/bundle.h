@@ -24,6 +24,7 @@ enum {
 	BUNDLE_MAX_ROWS = 20000,     /* 40 years of monthly bills and payments, twenty times over */
 	BUNDLE_MAX_BYTES = 8 << 20,
 	BUNDLE_MAX_OTHERS = 100,     /* accounts of one customer that are looked at for another of theirs */
+	BUNDLE_MAX_PAPERS = 1000,    /* papers of one customer */
 	BUNDLE_TABLES = FACTS_TABLES + STATE_TABLES
 };
 
@@ -74,7 +75,8 @@ bundle_row(const struct bundle *b, int table, uint32_t i)
 struct protects;	/* protects.h: shared by all readers of a step */
 struct bundle_reader;
 /* INSTRUMENTS: bundles hold one security, its account's and customer's row, its state rows, and what C does not know of
- * all these; account_id is the account that it secures, and tenders may be NULL. */
+ * all these; behind it all papers of the customer; the account's bills, services and places, the customer's petitions, and
+ * rows of their other accounts and of the guarantor's. account_id is the account that it secures, and tenders may be NULL. */
 MUSTUSE int bundle_open(struct bundle_reader **out, const struct protects *, const struct tender_set *,
     const struct facts *, const struct facts_source *, bool instruments, struct err *);
 void bundle_close(struct bundle_reader **);

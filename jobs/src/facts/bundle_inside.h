@@ -35,6 +35,12 @@ struct bundle_near {
 	uint32_t looks, most;	/* rows looked at, and how many may be */
 };
 
+/* Cursors for what a question about an instrument sees of its customer. */
+struct bundle_paper {
+	struct rows *by_customer, *by_account;
+	struct buf key, accounts;	/* keys of the customer's accounts, the instrument's own first */
+};
+
 /* All rows of a table that concern everybody. */
 struct bundle_whole {
 	struct buf row;		/* struct slice each */
@@ -51,6 +57,7 @@ struct bundle_reader {
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
 	struct bundle_lookup one[FACTS_TABLES], by_point;
 	struct bundle_near near;
+	struct bundle_paper paper;
 	struct bundle_whole whole[FACTS_TABLES - FACTS_FREE];
 	struct arena whole_mem;
 	struct buf owners;	/* of the bundle, struct owner each */
@@ -101,6 +108,14 @@ MUSTUSE int bundle_named_open(struct bundle_reader *, const struct facts_source 
 void bundle_named_close(struct bundle_reader *);
 /* For a bundle whose other tables are there, and its owners. */
 MUSTUSE int bundle_named_take(struct bundle_reader *, const struct bundle *, struct err *);
+
+/* --- bundle_paper.c: what a question about an instrument sees beside it ------------------ */
+MUSTUSE int bundle_paper_open(struct bundle_reader *, const struct facts_source *, struct err *);
+void bundle_paper_close(struct bundle_reader *);
+/* Papers of the same customer behind the one in hand, the first row there is; OWN: its key. */
+MUSTUSE int bundle_paper_siblings(struct bundle_reader *, struct slice own, struct err *);
+/* Rows of the customer's other accounts and of the guarantor's, after bundle_paper_siblings. */
+MUSTUSE int bundle_paper_others(struct bundle_reader *, struct err *);
 
 /* --- bundle_near.c: who else is at the account's points and premises ------------------- */
 MUSTUSE int bundle_near_open(struct bundle_reader *, const struct facts_source *, struct err *);

@@ -411,6 +411,19 @@ working_day_on_or_before(const void *ctx, int argc, const struct value *argv, st
 	return 0;
 }
 
+/* For rules that would rather know than meet a fault: whether such questions have an answer. */
+static int
+has_days(const void *ctx, int argc, const struct value *argv, struct value *out, struct arena *mem, const char **why)
+{
+	const struct calendar *c = calendar_find(ctx, value_text(argv[0]));
+
+	(void)argc;
+	(void)mem;
+	(void)why;
+	*out = value_bool(c != NULL && covers(c, argv[1].i, argv[2].i));
+	return 0;
+}
+
 static const char *const of_day[] = { "calendar", "day", NULL };
 static const char *const of_day_types[] = { "string", "date", NULL };
 static const char *const of_day_n[] = { "calendar", "day", "n", NULL };
@@ -425,5 +438,6 @@ const struct rules_builtin calendar_builtin[] = {
 	{ "working days after", of_span, of_span_types, "number", working_days_after },
 	{ "working day on or after", of_day, of_day_types, "date", working_day_on_or_after },
 	{ "working day on or before", of_day, of_day_types, "date", working_day_on_or_before },
+	{ "calendar has days", of_span, of_span_types, "boolean", has_days },
 };
 const size_t calendar_builtins = NELEM(calendar_builtin);

@@ -1,7 +1,7 @@
-/* sampleoffice.h - the office calendar that the cases of packs assume.
+/* sampleoffice.h - the calendars that the cases of packs assume, from 2023 to 2030.
  *
- * Monday to Friday, less New Year's Day, Memorial Day, July 4, Labor Day, Thanksgiving
- * Day and Christmas Day, from 2023 to 2030; a holiday on a weekend is not moved.
+ * "office": Monday to Friday, less New Year's Day, Memorial Day, July 4, Labor Day, Thanksgiving
+ * Day and Christmas Day; a holiday on a weekend is not moved. "fed": the days of the Federal Reserve Banks.
  * Lifecycle: sampleoffice_new, share, calendar_free.
  */
 #ifndef SAMPLEOFFICE_H
