@@ -80,5 +80,6 @@ back_home
 sed -i '/<field name="policy_group"/d' "$HOME_DIR/formats/layouts/accounts.xml"
 refused "what every account must have" peers "field policy_group of layout accounts is missing: no account can be decided without it"
 rm -rf "$HOME_DIR"; home; rm "$HOME_DIR/formats/layouts/order-replies.xml"
-refused "a cut without replies of crews" us-fl-municipal "effect \"disconnect\": layout order-replies is missing: no cut can be decided without it"
+refused "a cut without replies of crews" us-fl-municipal "output orders: replies \"order-replies\": notice-replies or order-replies is wanted"
+has "a cut without replies of crews: the run names the effect" "$W/log" "effect \"disconnect\": layout order-replies is missing: no cut can be decided without it"
 done_testing

@@ -21,6 +21,7 @@ grep -ho '<code[^>]*>[^<]*' formats/layouts/*.xml | sed 's/.*>//' | sort -u >bui
 printf '%s\n' cut letter demand charge loss draw deadline relief neutral USD >>build/words.codes
 strings >build/words.seen
 for pack in rules/packs/*/pack.xml; do
+	grep -q '<process \|<effect ' "$pack" || continue # interlocks alone
 	names=$(sed -n 's/.*<\(process\|effect\) name="\([^"]*\)".*/\2/p' "$pack" | grep -vxE "$own" | grep -vxFf build/words.codes)
 	[ -n "$names" ] || { t "$pack names processes and effects" "none found"; continue; }
 	t "no name of a process or effect of $pack is known to the program" "$(echo "$names" | while read -r name; do

@@ -46,5 +46,5 @@ is "no order on a letter that ran out" "$(orders DISCONNECT)" ""
 day 2026-05-05; mailed $again 2026-05-05; seal; night; status 0
 day 2026-05-12; seal; night; status 0
 is "the order: not the letter that ran out" "$(cells "$O/orders.csv" action DISCONNECT notice_ids)" "$reminder;$late;$again"
-"$ARREARS" explain 1001 --data "$DATA" >"$W/why"; has "explain names the interlocks that it passed" "$W/why" "interlocks passed  no hold;no medical certificate"
+"$ARREARS" explain 1001 --data "$DATA" >"$W/why"; has "explain names the interlocks that it passed" "$W/why" "interlocks passed  no bankruptcy stay;bankruptcy assurance;no hold;no medical certificate"
 done_testing
