@@ -1,7 +1,9 @@
 #!/bin/sh
 # fees.sh - a fee for a returned payment: charged once, asked again while the return is young, and taken back by what comes later.
 . tests/night/lib.sh
-returned() { r_no=$1 r_v=$2; shift 2; row payment-returns v=$r_v return_id=R$r_no payment_id=P$r_no account_id=$r_no amount=90.00 \
+# returned NO VERSION: a payment of 10 February came back on the 17th
+returned() { r_no=$1 r_v=$2; shift 2; [ "$r_v" -gt 1 ] || pay $r_no 90.00 P$r_no 2026-02-10
+    row payment-returns v=$r_v return_id=R$r_no payment_id=P$r_no account_id=$r_no amount=90.00 \
     original_effective_date=20260210 returned_date=20260217 received_at=2026-02-17T18:00:00-05:00 return_class=I customer_fault=Y final=Y "$@"; }
 fee() { for l; do echo "$l:$(cells "$O/postings.csv" account_id "$l" amount)"; done | tr '\n' ' ' | sed 's/ $//'; }
 petition() { row bankruptcies court=FLMB case_number=$1 customer_id=C$1 chapter=7 voluntary=Y petition_date=$2 status=O; }
