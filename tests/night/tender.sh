@@ -53,7 +53,7 @@ cheque T17 A17a A17b; returned A17a T17 90.00; returned A17b T17 90.00
 cheque T18 A18a A18b; returned A18a T18 180.00 payer_customer_id=CA18b; returned A18b T18 180.00 received_at=2026-02-17T17:00:00-05:00 payer_customer_id=CA18b
 seal; night; status 0
 is "both accounts of one cheque are asked for what it did not pay" "$(ordered A01)" "A01a A01b"
-is "one fee, on the account that the return names" "$(fees A01a A01b)" "A01a:30.00 A01b:"
+is "no fee on the account that the return names: another customer drew the cheque" "$(fees A01a A01b)" "A01a: A01b:"
 is "another feed's cheque of that id protects" "$(ordered A02)" "A02a A02b"
 is "another day's" "$(ordered A03)" "A03a A03b"
 is "another batch's, another transmission's" "$(ordered A04)" "A04a A04b"

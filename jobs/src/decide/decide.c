@@ -377,8 +377,8 @@ decide(struct decider *w)
 	finding_tell(w);
 }
 
-/* What is adverse: withheld whole, or proposed. */
-static void
+/* What is adverse: withheld whole, or proposed. Whether it goes. */
+static bool
 adverse(struct decider *w)
 {
 	const char *cause = w->failed ? "fault" : w->taint != NULL ? "taint" : w->plan->blocked != NULL
@@ -412,21 +412,17 @@ adverse(struct decider *w)
 		    interlock_own_text[OWN_NOT_TAINTED].clears, SLICE_FMT(w->tainted)));
 	}
 	if (w->n_adverse == 0)
-		return;
+		return false;
 	if (cause != NULL)
 		verdict_withheld(w, w->failed ? "a decision failed" : w->taint != NULL ? w->taint : w->plan->blocked);
 	if (cause != NULL) {
 		buf_printf(&w->explain, "withheld\tall adverse effects\t%s\t%s\n", cause,
 		    w->failed ? "a decision failed" : w->taint != NULL ? w->taint : w->plan->blocked);
-		return;
+		return false;
 	}
 	if (w->next.number > 0 && w->next.open && !w->c.open)
 		act_count(&w->adverse, "cases.started", 1);
-	if (w->plan->stream) {
-		buf_slice(w->out, buf_view(&w->adverse));
-		return;
-	}
-	act_wait(w->out, buf_view(&w->adverse));
+	return true;
 }
 
 /* Facts that were read, and what came of them: only for an account of which something did. */
@@ -542,6 +538,8 @@ has_order(const struct decide_plan *p, const struct bundle *b)
 int
 decide_account(struct decider *w, const struct bundle *b, struct buf *actions, struct err *e)
 {
+	bool goes;
+
 	if (w->plan->relief_only && !has_order(w->plan, b))
 		return 0;
 	decide_begin(w, b, actions, e);
@@ -556,7 +554,7 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 		decide(w);
 		act_count(actions, "accounts.decided", 1);
 	}
-	adverse(w);
+	goes = adverse(w);
 	raise_save(w);
 	finding_save(w);
 	if (b->over || b->orphan) {
@@ -570,6 +568,11 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 	if (w->c.open)
 		evidence_count_step(w, w->out, "closing", &w->c, 1);
 	keep_explanation(w);
+	/* Last: the step that it moves a case to stands over the one to which relief, or a payment that came back, moved it. */
+	if (goes && w->plan->stream)
+		buf_slice(w->out, buf_view(&w->adverse));
+	else if (goes)
+		act_wait(w->out, buf_view(&w->adverse));
 	if (w->trouble)
 		return err_note(e, "account %.*s", SLICE_FMT(b->account_id));
 	if (w->damaged)
