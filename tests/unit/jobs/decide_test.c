@@ -421,6 +421,8 @@ END_TEST
 static void
 returned_payment(void)
 {
+	ROW("payments", "payment_id", "Y1", "account_id", "A1", "amount", "20000", "effective_date", "2026-02-20",
+	    "tender_type", "check", "purpose", "bill", "status", "posted");
 	ROW("payment-returns", "return_id", "R1", "payment_id", "Y1", "account_id", "A1", "amount", "20000",
 	    "original_effective_date", "2026-02-20", "returned_date", "2026-02-27", "return_class", "insufficient",
 	    "final", "Y", "customer_fault", "Y");
