@@ -18,7 +18,7 @@ column cis-updates '<column name="zip" type="S 10" from="Premise.postal"/>'
 column notices '<column name="trade" type="S 120" from="Customer.trade_name; Customer.legal_name"/>'
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes it" $? 0 || note <"$W/check.log"
 day 2026-02-17
-row payment-returns return_id=R1 payment_id=P1 account_id=1001 amount=90.00 original_effective_date=20260210 returned_date=20260217 \
+pay 1001 90.00 P1 2026-02-10; row payment-returns return_id=R1 payment_id=P1 account_id=1001 amount=90.00 original_effective_date=20260210 returned_date=20260217 \
     received_at=2026-02-17T18:00:00-05:00 return_code=R01 return_class=I customer_fault=Y final=Y
 row premises v=2 premise_id=P1003 "address_1=1003 Main St" city=Lakemont state=FL postal=32910 county=Ocheesee weather_area=FLZ902 \
     time_zone=America/New_York inside_city=Y premise_kind=S tenants_live_here=Y medical_at_premise=N
