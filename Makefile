@@ -122,7 +122,7 @@ unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
 check: $(B)/arrears $(B)/gen $(B)/packcases $(B)/bothways $(B)/tck $(B)/fault.so $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
-	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(B)/bothways $(HOUSE) $(NIGHT) $(WORLD)
+	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(B)/bothways tests/packs/cases.sh $(HOUSE) $(NIGHT) $(WORLD)
 
 # --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
 ifeq ($(MODE),fuzz)
@@ -184,6 +184,10 @@ $(B)/bothways: tests/tables/bothways.c $(NEED_jobs) Makefile
 	$(Q)$(CC) $(ALLFLAGS) $(SEE_jobs) -MMD -MP -o $@ $(filter %.c %.a,$^) $(LDLIBS)
 packs: $(B)/packcases						## the cases of the shipped rule packs
 	@sh tests/kit/run.sh $(B)/packcases
+
+cases: $(B)/arrears						## the cases of all packs by their numbers: case 33 ok
+	@sh tests/packs/cases.sh plain
+.PHONY: cases
 
 # --- samples, demo, bench -------------------------------------------------------
 $(B)/tests/gen/%.o: tests/gen/%.c Makefile | build/.packages

@@ -79,7 +79,7 @@ run_folder(struct both_run *run, const char *folder)
 static void
 run_shipped(struct both_run *run)
 {
-	static const char *const where[] = { "rules/packs/*", "tests/cli/models", "tests/cli/models/*",
+	static const char *const where[] = { "rules/packs/*", "tests/packs/*", "tests/cli/models", "tests/cli/models/*",
 		"tests/suites/*", "samples/starter/rules/packs/*" };
 
 	for (size_t i = 0; i < NELEM(where); i++) {
