@@ -128,9 +128,9 @@ has "and the nearest" "$W/log" "= nearest known name: template"
 mark='first-class'
 wrong "an effect with a code that its column lacks" $pack/pack.xml 's/>first class</>first-class</' \
     'unknown-name: "first-class": column mail_class of notices has no such code' '>first-class'
-before='from="' mark=Position.hold_security
-wrong "an effect whose column comes from nothing" $pack/pack.xml 's/Position.held_security/Position.hold_security/' \
-    'unknown-fact: column held_security: from "hold_security"' 'from="Position.hold_security"'
+before='from="' mark=Position.dispute
+wrong "an effect whose column comes from nothing" $pack/pack.xml '/column="disputed_excluded"/s/Position.disputed/Position.dispute/' \
+    'unknown-fact: column disputed_excluded: from "dispute"' 'from="Position.dispute"'
 before='output="' mark=postings
 wrong "an effect that stands in an output of what leaves" $pack/pack.xml '/name="expired"/s/output="tasks"/output="postings"/' \
     'not-with: effect "expired": what stands is written to tasks or exceptions' 'output="postings" standing'
