@@ -48,6 +48,7 @@ list_binds(struct rulefiles *f, const struct xnode *pack)
 			add_bind(f, xnode_get(b, "model"), xnode_get(b, "decision"));
 		add_bind(f, slice_of(""), xnode_get(b, "row"));
 		add_bind(f, slice_of(""), xnode_get(b, "window"));
+		add_bind(f, slice_of(""), xnode_get(b, "copies"));
 		for (lines = colon == NULL ? slice_of("") : slice_make(colon + 1, (size_t)(lines.p + lines.n - colon - 1));
 		     lines.n > 0 && *lines.p == ' ';)
 			lines = slice_make(lines.p + 1, lines.n - 1);
