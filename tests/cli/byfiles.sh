@@ -124,9 +124,9 @@ cat >"$home/formats/layouts/covered.xml" <<'E'
   </fields>
 </layout>
 E
-cat >"$home/formats/layouts/out/draws.xml" <<'E'
+cat >"$home/formats/layouts/out/draw-shares.xml" <<'E'
 <?xml version="1.0" encoding="UTF-8"?>
-<output xmlns="urn:arrears:layout:1" name="draws">
+<output xmlns="urn:arrears:layout:1" name="draw-shares">
   <column name="effect_id" type="S 26" required="yes"/>
   <column name="content_hash" type="S 16" required="yes"/>
   <column name="run_id" type="S 40" required="yes"/>
@@ -146,7 +146,7 @@ E
 } | model split "Split"
 into '  <effect name="deposit demand"' <<'E'
   <process name="split" each="Instrument" model="Split" decision="Split"/>
-  <effect name="draw share" nature="neutral" output="draws">
+  <effect name="draw share" nature="neutral" output="draw-shares">
     <set column="for_account" from="Proposal.account"/> <set column="amount" from="Effect.amount"/>
   </effect>
 E
@@ -156,8 +156,8 @@ cases <<'E'
     <row layout="securities" security_id="SEC" kind="letter of credit" status="in force" available_amount="1000.00" expiry_date="2024-12-27"/>
     <row layout="covered" security_id="SEC" account_id="1" share="0.30"/>
     <row layout="covered" security_id="SEC" account_id="2" share="0.70"/>
-    <leaves output="draws" for_account="1" amount="300.00"/>
-    <leaves output="draws" for_account="2" amount="700.00"/>
+    <leaves output="draw-shares" for_account="1" amount="300.00"/>
+    <leaves output="draw-shares" for_account="2" amount="700.00"/>
   </day>
 </case>
 E
