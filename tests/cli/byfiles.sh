@@ -156,6 +156,7 @@ cases <<'E'
     <row layout="securities" security_id="SEC" kind="letter of credit" status="in force" available_amount="1000.00" expiry_date="2024-12-27"/>
     <row layout="covered" security_id="SEC" account_id="1" share="0.30"/>
     <row layout="covered" security_id="SEC" account_id="2" share="0.70"/>
+    <leaves output="draws" amount="1000.00"/>
     <leaves output="draw-shares" for_account="1" amount="300.00"/>
     <leaves output="draw-shares" for_account="2" amount="700.00"/>
   </day>
