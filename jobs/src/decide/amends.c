@@ -1,21 +1,21 @@
 /* amends.c - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee. */
 #include "decide/amends.h"
-#include "decide/settle.h"
+#include "decide/cut.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
 #include "decide/point.h"
-#include "decide/proposal.h"
+#include "decide/settle.h"
 
 /* The last letter that X could rest on. False: none is known. */
 static bool
-letter_of(const struct decider *w, const struct work_issued *x, int64_t *asked, int32_t *day)
+letter_of(const struct dossier *w, const struct issued *x, int64_t *asked, int32_t *day)
 {
 	const struct facts *f = w->plan->facts;
-	const struct pack *p = work_ladder(w, &w->c);
+	const struct pack *p = dossier_ladder(w, &w->c);
 	bool found = false;
 
 	for (size_t i = 0; i < w->n_issued; i++) {
-		const struct work_issued *n = &w->issued[i];
+		const struct issued *n = &w->issued[i];
 		int step = pack_step_find(p, n->step);
 
 		if (!slice_is(n->kind, "notice") || !slice_eq(n->case_id, x->case_id) || step < 0 ||
@@ -38,7 +38,7 @@ letter_of(const struct decider *w, const struct work_issued *x, int64_t *asked, 
 /* Of bills that a letter of DAY may have named: what is known now to have been no debt, since they were taken back.
  * One that does not say when may be of years ago. */
 static int64_t
-taken_back(const struct decider *w, int32_t day)
+taken_back(const struct dossier *w, int32_t day)
 {
 	const struct facts *f = w->plan->facts;
 	int64_t sum = 0;
@@ -56,7 +56,7 @@ taken_back(const struct decider *w, int32_t day)
 
 /* A bill whose day was put off: nobody knows whether before the cut or after it. */
 static bool
-put_off(const struct decider *w)
+put_off(const struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 
@@ -70,13 +70,13 @@ put_off(const struct decider *w)
 }
 
 bool
-amends_is_protected(const struct decider *w, const struct work_issued *x)
+amends_is_protected(const struct dossier *w, const struct issued *x)
 {
 	return w->held > 0 || put_off(w) || w->pos.noticed >= x->amount;
 }
 
 bool
-amends_wrong(struct decider *w, const struct work_issued *x)
+amends_wrong(struct dossier *w, const struct issued *x)
 {
 	int64_t asked = 0;
 	int32_t day = ROW_NO_DATE;
@@ -88,9 +88,9 @@ amends_wrong(struct decider *w, const struct work_issued *x)
 }
 
 static void
-tell(struct decider *w, const char *code, const struct work_issued *x, const char *what, const char *clears)
+tell(struct outcome *w, const char *code, const struct issued *x, const char *what, const char *clears)
 {
-	struct work_raised *r = raise_add(w, code, "urgent", x->effect_id, "order %.*s cut %.*s: %s",
+	struct raised *r = raise_add(w, code, "urgent", x->effect_id, "order %.*s cut %.*s: %s",
 	    SLICE_FMT(x->effect_id), SLICE_FMT(x->target), what);
 
 	r->task = true;
@@ -98,7 +98,7 @@ tell(struct decider *w, const char *code, const struct work_issued *x, const cha
 }
 
 void
-amends_protected(struct decider *w, const struct work_issued *x)
+amends_protected(struct outcome *w, const struct issued *x)
 {
 	tell(w, "cut-protected", x, "a protection brings service back, and no fee is charged", "a person looks whether it was"
 	    " in force before the cut, and speaks with the customer");
@@ -106,12 +106,12 @@ amends_protected(struct decider *w, const struct work_issued *x)
 
 /* Fees for X that were posted. */
 static void
-reverse_fees(struct decider *w, const struct work_issued *x)
+reverse_fees(struct recorder *w, const struct issued *x)
 {
-	static const struct propose_reason why = { { "cut in error", 12 }, { "policy", 6 } };
+	static const struct why why = { { "cut in error", 12 }, { "policy", 6 } };
 
-	for (size_t i = 0; i < w->n_issued; i++) {
-		struct work_issued *fee = &w->issued[i];
+	for (size_t i = 0; i < w->d->n_issued; i++) {
+		struct issued *fee = &w->d->issued[i];
 
 		if (slice_is(fee->kind, "posting") && slice_eq(fee->target, x->effect_id) && fee->refers_to.n == 0)
 			settle_reverse(w, fee, &why);
@@ -121,19 +121,19 @@ reverse_fees(struct decider *w, const struct work_issued *x)
 /* A reconnect of X came back undone: somebody is without service who should not be. It is tried again at once, whatever
  * the facts of tonight say, and a person sees to it until service is on. */
 static void
-try_again(struct decider *w, struct work_issued *x)
+try_again(struct recorder *w, struct issued *x)
 {
-	static const struct propose_reason why = { { "reconnect came back", 19 }, { "policy", 6 } };
-	size_t tried = evidence_countered(w, x, "reconnect");
+	static const struct why why = { { "reconnect came back", 19 }, { "policy", 6 } };
+	size_t tried = evidence_countered(w->d, x, "reconnect");
 
 	if (slice_is(x->state, "completed"))
 		order_answer(w, "completed", x, &why, 0);
-	tell(w, "reconnect-failed", x, arena_printf(&w->mem, "its reconnect came back undone, and service is not on yet;"
+	tell(w->o, "reconnect-failed", x, arena_printf(w->d->mem, "its reconnect came back undone, and service is not on yet;"
 	    " tried %zu time%s, and again", tried, tried == 1 ? "" : "s"), "a person sees that service is on");
 }
 
 static bool
-came_back(const struct decider *w, const struct work_issued *x)
+came_back(const struct dossier *w, const struct issued *x)
 {
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (slice_is(w->issued[i].kind, "reconnect") && slice_eq(w->issued[i].refers_to, x->effect_id) &&
@@ -143,32 +143,32 @@ came_back(const struct decider *w, const struct work_issued *x)
 }
 
 void
-amends(struct decider *w)
+amends(struct recorder *w)
 {
-	static const struct propose_reason why = { { "cut in error", 12 }, { "policy", 6 } };
+	static const struct why why = { { "cut in error", 12 }, { "policy", 6 } };
 
-	for (size_t i = 0; i < w->n_issued; i++) {
-		struct work_issued *x = &w->issued[i];
+	for (size_t i = 0; i < w->d->n_issued; i++) {
+		struct issued *x = &w->d->issued[i];
 		bool back = slice_is(x->state, "reconnecting") || slice_is(x->state, "reconnected");
 
 		if (!slice_is(x->kind, "order") || (!back && !slice_is(x->state, "completed")))
 			continue;
-		if (!slice_is(x->state, "reconnected") && came_back(w, x)) {
+		if (!slice_is(x->state, "reconnected") && came_back(w->d, x)) {
 			try_again(w, x);
 			back = true;
 		}
-		if (!amends_wrong(w, x)) {
-			if (!back && (withhold_held_at_all(w, INTERLOCK_STOPS_CUTS, x->state_date) ||
-			    withhold_hold(w, FACTS_NEAR_HOLD, INTERLOCK_STOPS_CUTS, x->state_date).n > 0))
-				tell(w, "cut-while-held", x, "a hold was in force on that day", "a person decides, and"
+		if (!amends_wrong(w->d, x)) {
+			if (!back && (withhold_held_at_all(w->d, INTERLOCK_STOPS_CUTS, x->state_date) ||
+			    withhold_hold(w->d, FACTS_NEAR_HOLD, INTERLOCK_STOPS_CUTS, x->state_date).n > 0))
+				tell(w->o, "cut-while-held", x, "a hold was in force on that day", "a person decides, and"
 				    " orders the reconnect");
 			continue;
 		}
 		if (!back) {
 			order_answer(w, "completed", x, &why, 0);
-			if (point_served(w, x))
-				point_tell(w, x->target);
-			tell(w, "cut-in-error", x, "it should not have been, by what is known now: service goes back on",
+			if (point_served(w->d, x))
+				point_tell(w->o, x->target);
+			tell(w->o, "cut-in-error", x, "it should not have been, by what is known now: service goes back on",
 			    "a person sees that service is on, and speaks with the customer");
 		}
 		reverse_fees(w, x);

@@ -6,17 +6,17 @@
 #ifndef AMENDS_H
 #define AMENDS_H
 
-#include "decide/work.h"
+#include "decide/record.h"
 
 /* Whether the order X, which was carried out, should not have been. */
-bool amends_wrong(struct decider *, const struct work_issued *x);
+bool amends_wrong(struct dossier *, const struct issued *x);
 /* Whether X goes back on for something else than money that came: nothing was paid, or holds or a later due date
  * account for some of it. */
-bool amends_is_protected(const struct decider *, const struct work_issued *x);
+bool amends_is_protected(const struct dossier *, const struct issued *x);
 /* X goes back on for a protection, without a fee: a person looks whether it was in force before. */
-void amends_protected(struct decider *, const struct work_issued *x);
+void amends_protected(struct outcome *, const struct issued *x);
 /* For cuts that stand: RECONNECT of those that were wrong, a task for those under a hold; a reconnect that came back
  * undone is tried again, with a task; and fees for wrong cuts that were posted are reversed. */
-void amends(struct decider *);
+void amends(struct recorder *);
 
 #endif

@@ -1,7 +1,94 @@
 /* ask.c - the facts of an account as rules see them, and the questions put to rules. */
-#include "decide/work.h"
+#include "decide/evidence.h"
+#include "decide/ask.h"
 
 static const struct slice nothing = { "", 0 };
+
+/* --- evaluators ----------------------------------------------------------------------- */
+static int
+asker_open(struct asker *a, const struct decide_pack *k, int32_t today)
+{
+	a->pack = k->pack;
+	a->form = k->form;
+	a->wiring = &k->wiring;
+	a->value = base_zalloc((k->wiring.n + 1) * sizeof *a->value);
+	a->built = base_zalloc(k->wiring.n + 1);
+	a->given = base_zalloc(k->wiring.n + 1);
+	if (rules_eval_new(&a->eval, k->pack->rules, 0) != 0)
+		return -1;
+	rules_eval_today(a->eval, today);
+	return 0;
+}
+
+static void
+asker_close(struct asker *a)
+{
+	rules_eval_free(&a->eval);
+	base_free(a->value);
+	base_free(a->built);
+	base_free(a->given);
+	for (size_t i = 0; i < a->n_reads; i++)
+		base_free(a->reads[i].input);
+	base_free(a->reads);
+}
+
+/* The place of K among tonight's packs; what follows them: it is none. */
+static size_t
+place_of(const struct decide_plan *p, const struct decide_pack *k)
+{
+	size_t i = 0;
+
+	while (i < p->packs && k != &p->pack[i])
+		i++;
+	return i;
+}
+
+/* Tonight's packs have one each, and so have those of the earlier ones that are not among them. */
+int
+asking_open(struct asking *w, const struct decide_plan *p)
+{
+	struct asker *next = w->asker = base_zalloc((p->packs + p->n_earlier + 1) * sizeof *w->asker);
+
+	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof(struct asker *));
+	for (size_t i = 0; i < p->packs; i++)
+		if (asker_open(next++, &p->pack[i], p->today) != 0)
+			return -1;
+	for (size_t i = 0; i < p->n_earlier; i++) {
+		const struct decide_pack *k = p->earlier[i];
+		size_t at = place_of(p, k);
+
+		w->earlier[i] = at < p->packs ? &w->asker[at] : next;
+		if (at == p->packs && k->pack != NULL && asker_open(next++, k, p->today) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+void
+asking_close(struct asking *w)
+{
+	for (size_t i = 0; w->asker != NULL && i < w->d->plan->packs + w->d->plan->n_earlier; i++)
+		asker_close(&w->asker[i]);
+	base_free(w->asker);
+	base_free(w->earlier);
+}
+
+void
+asking_go_by(struct asking *w, const struct decide_pack *k)
+{
+	w->d->by = k;
+	w->day = k->execution;
+	w->ask = w->tonight = &w->asker[place_of(w->d->plan, k)];
+}
+
+void
+asking_begin(struct asking *w)
+{
+	w->sum = value_null();
+	w->seen = false;
+	memset(w->word, 0, sizeof w->word);
+	asking_go_by(w, w->d->by);
+}
 
 /* --- what a question is about --------------------------------------------------------- */
 struct ask_scope
@@ -11,13 +98,13 @@ ask_about(int table, struct slice row)
 }
 
 static struct slice
-at(const struct decider *w, int32_t i)
+at(const struct dossier *w, int32_t i)
 {
 	return i < 0 ? nothing : w->b->row[i];
 }
 
 struct ask_scope
-ask_about_service(const struct decider *w, uint32_t i)
+ask_about_service(const struct dossier *w, uint32_t i)
 {
 	return (struct ask_scope){ .n = 3, .of = { { FACTS_SERVICE, bundle_row(w->b, FACTS_SERVICE, i) },
 		{ FACTS_POINT, at(w, w->b->point[i]) }, { FACTS_PREMISE, at(w, w->b->premise[i]) } } };
@@ -42,33 +129,33 @@ ask_row(const struct ask_scope *s, int table)
 
 /* --- facts as rules see them ---------------------------------------------------------- */
 struct value
-ask_run(struct decider *w)
+ask_run(struct asking *w)
 {
 	static const struct slice name[] = { { "business_date", 13 }, { "execution_date", 14 }, { "period_end", 10 } };
 	static const struct value_shape shape = { NELEM(name), name };
-	struct value *v = arena_alloc(&w->mem, sizeof *v * NELEM(name));
-	struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+	struct value *v = arena_alloc(w->d->mem, sizeof *v * NELEM(name));
+	struct value_context *c = arena_alloc(w->d->mem, sizeof *c);
 
-	v[0] = value_date(w->plan->today);
+	v[0] = value_date(w->d->plan->today);
 	v[1] = value_date(w->day);
-	v[2] = w->plan->period_end == 0 ? value_null() : value_date(w->plan->period_end);
+	v[2] = w->d->plan->period_end == 0 ? value_null() : value_date(w->d->plan->period_end);
 	*c = (struct value_context){ &shape, v };
 	return value_context(c);
 }
 
 static struct value
-row_or_null(struct decider *w, const struct wiring_input *in, struct slice r)
+row_or_null(struct dossier *w, const struct wiring_input *in, struct slice r)
 {
 	return r.n == 0 ? value_null()
-			: row_context(w->plan->facts->type[in->table], r, in->want, &w->mem);
+			: row_context(w->plan->facts->type[in->table], r, in->want, w->mem);
 }
 
 static struct value
-rows_value(struct decider *w, const struct wiring_input *in)
+rows_value(struct dossier *w, const struct wiring_input *in)
 {
 	uint32_t n = bundle_n(w->b, in->table);
-	struct value *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+	struct value *v = arena_alloc(w->mem, (n + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(w->mem, sizeof *l);
 
 	for (uint32_t i = 0; i < n; i++)
 		v[i] = row_or_null(w, in, bundle_row(w->b, in->table, i));
@@ -84,15 +171,15 @@ text_or_null(struct slice s)
 
 /* The list "Issued" (wiring_issued_names), in its order: what left for the owner before tonight, the last of it. */
 static struct value
-issued_value(struct decider *w)
+issued_value(struct dossier *w)
 {
-	struct value *v = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+	struct value *v = arena_alloc(w->mem, (w->n_issued + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(w->mem, sizeof *l);
 
 	for (size_t i = 0; i < w->n_issued; i++) {
-		const struct work_issued *x = &w->issued[i];
-		struct value *e = arena_alloc(&w->mem, WIRING_ISSUED_NAMES * sizeof *e);
-		struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+		const struct issued *x = &w->issued[i];
+		struct value *e = arena_alloc(w->mem, WIRING_ISSUED_NAMES * sizeof *e);
+		struct value_context *c = arena_alloc(w->mem, sizeof *c);
 
 		*c = (struct value_context){ &wiring_issued_shape, e };
 		v[i] = value_context(c);
@@ -113,15 +200,15 @@ issued_value(struct decider *w)
 
 /* The list "TenderReturns" (wiring_back_names), in its order. */
 static struct value
-back_value(struct decider *w)
+back_value(struct dossier *w)
 {
-	struct value *v = arena_alloc(&w->mem, (w->b->n_back + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+	struct value *v = arena_alloc(w->mem, (w->b->n_back + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(w->mem, sizeof *l);
 
 	for (size_t i = 0; i < w->b->n_back; i++) {
 		const struct tender_back *x = &w->b->back[i];
-		struct value *e = arena_alloc(&w->mem, WIRING_BACK_NAMES * sizeof *e);
-		struct value_context *c = arena_alloc(&w->mem, sizeof *c);
+		struct value *e = arena_alloc(w->mem, WIRING_BACK_NAMES * sizeof *e);
+		struct value_context *c = arena_alloc(w->mem, sizeof *c);
 
 		*c = (struct value_context){ &wiring_back_shape, e };
 		v[i] = value_context(c);
@@ -136,10 +223,10 @@ back_value(struct decider *w)
 
 /* The list "Owed" (wiring_owed_names), in its order: bills that are past due net of what covers them, and not only a deposit. */
 static struct value
-owed_value(struct decider *w)
+owed_value(struct dossier *w)
 {
-	struct value *v = arena_alloc(&w->mem, (bundle_n(w->b, FACTS_BILL) + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(&w->mem, sizeof *l);
+	struct value *v = arena_alloc(w->mem, (bundle_n(w->b, FACTS_BILL) + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(w->mem, sizeof *l);
 	size_t n = 0;
 
 	for (uint32_t i = 0; w->bill != NULL && i < bundle_n(w->b, FACTS_BILL); i++) {
@@ -149,8 +236,8 @@ owed_value(struct decider *w)
 
 		if (w->bill[i].kind == POSITION_DEPOSIT || amount <= 0)
 			continue;
-		e = arena_alloc(&w->mem, WIRING_OWED_NAMES * sizeof *e);
-		c = arena_alloc(&w->mem, sizeof *c);
+		e = arena_alloc(w->mem, WIRING_OWED_NAMES * sizeof *e);
+		c = arena_alloc(w->mem, sizeof *c);
 		*c = (struct value_context){ &wiring_owed_shape, e };
 		v[n++] = value_context(c);
 		*e++ = value_string(facts_text(w->plan->facts, bundle_row(w->b, FACTS_BILL, i), F_BILL_bill_id));
@@ -162,7 +249,7 @@ owed_value(struct decider *w)
 }
 
 void
-ask_build(struct decider *w)
+ask_build(struct asking *w)
 {
 	struct asker *a = w->ask;
 
@@ -174,16 +261,16 @@ ask_build(struct decider *w)
 		if (from == WIRE_RUN)
 			a->value[i] = ask_run(w);
 		else if (from == WIRE_POSITION)
-			a->value[i] = position_value(&w->pos, &w->mem);
+			a->value[i] = position_value(&w->d->pos, w->d->mem);
 		else if (from == WIRE_CASE)
-			a->value[i] = case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem);
+			a->value[i] = case_value(&w->d->c, dossier_ladder(w->d, &w->d->c)->rung, w->d->mem);
 		else
 			a->built[i] = false;
 	}
 }
 
 void
-ask_day(struct decider *w, int32_t execution)
+ask_day(struct asking *w, int32_t execution)
 {
 	struct asker *a = w->ask;
 
@@ -197,7 +284,7 @@ ask_day(struct decider *w, int32_t execution)
 
 /* Rows that are the account's whatever is asked. */
 static struct value
-account_value(struct decider *w, size_t i)
+account_value(struct asking *w, size_t i)
 {
 	const struct wiring_input *in = &w->ask->wiring->input[i];
 	struct value *v = &w->ask->value[i];
@@ -206,22 +293,22 @@ account_value(struct decider *w, size_t i)
 		return *v;
 	w->ask->built[i] = true;
 	if (in->source == WIRE_ROWS)
-		*v = rows_value(w, in);
+		*v = rows_value(w->d, in);
 	else if (in->source == WIRE_ISSUED)
-		*v = issued_value(w);
+		*v = issued_value(w->d);
 	else if (in->source == WIRE_BACK)
-		*v = back_value(w);
+		*v = back_value(w->d);
 	else if (in->source == WIRE_OWED)
-		*v = owed_value(w);
+		*v = owed_value(w->d);
 	else	/* of any other table none is the account's */
-		*v = row_or_null(w, in, in->table == FACTS_ACCOUNT ? w->account : in->table == FACTS_CUSTOMER
-		    ? w->customer : in->table == FACTS_PREMISE ? w->premise : nothing);
+		*v = row_or_null(w->d, in, in->table == FACTS_ACCOUNT ? w->d->account : in->table == FACTS_CUSTOMER
+		    ? w->d->customer : in->table == FACTS_PREMISE ? w->d->premise : nothing);
 	return *v;
 }
 
 /* "Measure": what some rule reads and nobody added is null in it. */
 static struct value
-sum_value(struct decider *w, size_t i)
+sum_value(struct asking *w, size_t i)
 {
 	const struct rules_input *in = rules_input_at(w->ask->pack->rules, i);
 	const struct value_context *c = w->sum.ctx;
@@ -234,8 +321,8 @@ sum_value(struct decider *w, size_t i)
 	if (w->sum.type == VALUE_NULL)
 		return w->sum;
 	n = c->shape->n;
-	name = arena_alloc(&w->mem, (n + in->used_n) * sizeof *name);
-	v = arena_alloc(&w->mem, (n + in->used_n) * sizeof *v);
+	name = arena_alloc(w->d->mem, (n + in->used_n) * sizeof *name);
+	v = arena_alloc(w->d->mem, (n + in->used_n) * sizeof *v);
 	memcpy(name, c->shape->name, n * sizeof *name);
 	memcpy(v, c->v, n * sizeof *v);
 	for (size_t k = 0; in->used != NULL && k < in->used_n; k++)
@@ -243,15 +330,15 @@ sum_value(struct decider *w, size_t i)
 			name[n] = slice_of(in->used[k]);
 			v[n++] = value_null();
 		}
-	shape = arena_alloc(&w->mem, sizeof *shape);
-	all = arena_alloc(&w->mem, sizeof *all);
+	shape = arena_alloc(w->d->mem, sizeof *shape);
+	all = arena_alloc(w->d->mem, sizeof *all);
 	*shape = (struct value_shape){ (uint32_t)n, name };
 	*all = (struct value_context){ shape, v };
 	return value_context(all);
 }
 
 static struct value
-input_value(struct decider *w, size_t i)
+input_value(struct asking *w, size_t i)
 {
 	const struct asker *a = w->ask;
 	const struct wiring_input *in = &a->wiring->input[i];
@@ -261,11 +348,11 @@ input_value(struct decider *w, size_t i)
 		return sum_value(w, i);
 	if (in->source == WIRE_EFFECT || in->source == WIRE_PROPOSAL)
 		return w->word[in->source == WIRE_EFFECT ? CELLS_EFFECT : CELLS_PROPOSAL];
-	return about != NULL ? row_or_null(w, in, about->row) : account_value(w, i);
+	return about != NULL ? row_or_null(w->d, in, about->row) : account_value(w, i);
 }
 
 void
-ask_give(struct decider *w, const struct ask_scope *s)
+ask_give(struct asking *w, const struct ask_scope *s)
 {
 	struct asker *a = w->ask;
 
@@ -279,7 +366,7 @@ ask_give(struct decider *w, const struct ask_scope *s)
 		a->given[i] = from == WIRE_RUN || from == WIRE_POSITION || from == WIRE_CASE;
 		if (a->given[i])
 			rules_eval_set(a->eval, i, from == WIRE_CASE && a->scoped
-			    ? case_value(&w->c, work_ladder(w, &w->c)->rung, &w->mem) : a->value[i]);
+			    ? case_value(&w->d->c, dossier_ladder(w->d, &w->d->c)->rung, w->d->mem) : a->value[i]);
 	}
 }
 
@@ -322,39 +409,39 @@ ask_cents(struct value v, int64_t *out)
 }
 
 void
-ask_explain(struct decider *w, const char *role, struct value v)
+ask_explain(struct asking *w, const char *role, struct value v)
 {
 	struct rules_fired fired[16];
 	size_t n = rules_eval_fired(w->ask->eval, fired, NELEM(fired));
 
-	buf_printf(&w->explain, "decision\t%s\t", role);
-	rules_print(v, &w->explain);
-	buf_char(&w->explain, '\n');
+	buf_printf(&w->o->explain, "decision\t%s\t", role);
+	rules_print(v, &w->o->explain);
+	buf_char(&w->o->explain, '\n');
 	for (size_t i = 0; i < n; i++) {
-		buf_printf(&w->explain, "rule\t%s\t%s\t%d", fired[i].model, fired[i].decision,
+		buf_printf(&w->o->explain, "rule\t%s\t%s\t%d", fired[i].model, fired[i].decision,
 		    fired[i].number);
 		for (size_t k = 0; k < fired[i].annotations; k++)
 			if (fired[i].annotation[k][0] != '\0')
-				buf_printf(&w->explain, "\t%s: %s", fired[i].annotation_name[k],
+				buf_printf(&w->o->explain, "\t%s: %s", fired[i].annotation_name[k],
 				    fired[i].annotation[k]);
-		buf_char(&w->explain, '\n');
+		buf_char(&w->o->explain, '\n');
 	}
 }
 
-struct propose_reason
-ask_reason(struct decider *w, struct value v)
+struct why
+ask_reason(struct asking *w, struct value v)
 {
 	struct rules_fired fired[16];
 	size_t n = rules_eval_fired(w->ask->eval, fired, NELEM(fired));
-	struct propose_reason r = { ask_text(v, "reason"), nothing };
+	struct why r = { ask_text(v, "reason"), nothing };
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < fired[i].annotations; k++)
 			if (strcmp(fired[i].annotation_name[k], "Citation") == 0 &&
 			    fired[i].annotation[k][0] != '\0')
 				r.citation = slice_of(fired[i].annotation[k]);
-	r.citation = arena_slice(&w->mem, r.citation);
-	r.reason = arena_slice(&w->mem, r.reason);
+	r.citation = arena_slice(w->d->mem, r.citation);
+	r.reason = arena_slice(w->d->mem, r.reason);
 	return r;
 }
 
@@ -377,7 +464,7 @@ reads(struct asker *a, const struct rules_decision *d)
 }
 
 int
-ask_decision(struct decider *w, const struct rules_decision *d, const char *name, struct slice subject, struct value *out)
+ask_decision(struct asking *w, const struct rules_decision *d, const char *name, struct slice subject, struct value *out)
 {
 	const bool *read = reads(w->ask, d);
 

@@ -5,7 +5,8 @@
 #include "data/when.h"
 #include "decide/earlier.h"
 #include "decide/finding.h"
-#include "decide/work.h"
+#include "decide/evidence.h"
+#include "decide/record.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -49,12 +50,12 @@ is_kept(struct slice label)
 
 /* The ladder of the pack that the case began under. */
 static void
-find_ladder(struct decider *w, struct case_state *c, struct slice label)
+find_ladder(struct outcome *w, struct case_state *c, struct slice label)
 {
-	const struct decide_plan *p = w->plan;
+	const struct decide_plan *p = w->d->plan;
 	const char *why = "it is not among those that are kept";
 
-	if (w->by->pack->takes_over || slice_eq(label, w->by->label) || !is_kept(label))
+	if (w->d->by->pack->takes_over || slice_eq(label, w->d->by->label) || !is_kept(label))
 		return;
 	c->pack = label;
 	for (size_t i = 0; i < p->n_earlier; i++)
@@ -73,17 +74,17 @@ find_ladder(struct decider *w, struct case_state *c, struct slice label)
 }
 
 static void
-load_case(struct decider *w, struct slice r)
+load_case(struct outcome *w, struct slice r)
 {
-	const struct row_type *t = w->plan->facts->state[STATE_CASES];
-	struct case_state *c = &w->c;
+	const struct row_type *t = w->d->plan->facts->state[STATE_CASES];
+	struct case_state *c = &w->d->c;
 	struct slice step = row_text(t, r, CASES_step), status = row_text(t, r, CASES_order_status);
 
 	c->open = row_bool(t, r, CASES_open);
 	c->number = (int)row_number(t, r, CASES_number);
 	find_ladder(w, c, row_text(t, r, CASES_pack));
-	c->step = pack_step_find(work_ladder(w, c), step);
-	read_proof(work_ladder(w, c), row_text(t, r, CASES_proof), c);
+	c->step = pack_step_find(dossier_ladder(w->d, c), step);
+	read_proof(dossier_ladder(w->d, c), row_text(t, r, CASES_proof), c);
 	c->amount = row_number(t, r, CASES_amount);
 	c->arrears_date = row_date(t, r, CASES_arrears_date);
 	c->started = row_date(t, r, CASES_started);
@@ -97,19 +98,19 @@ load_case(struct decider *w, struct slice r)
 			c->order = (enum case_order_status)i;
 	if (c->open && step.n > 0 && c->step < 0) {
 		raise_add(w, "step-unknown", "high", step, "the case stands on step \"%.*s\", which"
-		    " pack %.*s does not have", SLICE_FMT(step), SLICE_FMT(w->by->version));
+		    " pack %.*s does not have", SLICE_FMT(step), SLICE_FMT(w->d->by->version));
 		w->failed = true;
 	}
 }
 
 /* The case that was in progress when the utility began: once, while there is no row of ours. */
 static void
-load_opening(struct decider *w, struct slice r)
+load_opening(struct outcome *w, struct slice r)
 {
-	const struct facts *f = w->plan->facts;
+	const struct facts *f = w->d->plan->facts;
 	struct slice name = facts_text(f, r, F_OPENING_step);
-	int step = pack_step_find(w->by->pack, name);
-	struct case_state *c = &w->c;
+	int step = pack_step_find(w->d->by->pack, name);
+	struct case_state *c = &w->d->c;
 	int32_t mailed = facts_date(f, r, F_OPENING_notice_mail_date);
 
 	if (step < 0) {
@@ -129,18 +130,18 @@ load_opening(struct decider *w, struct slice r)
 		struct case_proof *p = &c->proof[i];
 
 		*p = (struct case_proof){ 1, c->started, i < step ? c->started : CASE_NO_DAY, false };
-		if (w->by->pack->rung[i].effect == CASE_NOTICE && mailed != ROW_NO_DATE &&
-		    (i == step || w->by->pack->rung[i].valid_days > 0)) {
+		if (w->d->by->pack->rung[i].effect == CASE_NOTICE && mailed != ROW_NO_DATE &&
+		    (i == step || w->d->by->pack->rung[i].valid_days > 0)) {
 			p->done = mailed;
-			if (w->by->pack->rung[i].valid_days > 0) {
+			if (w->d->by->pack->rung[i].valid_days > 0) {
 				c->final_mailed = mailed;
 				c->valid_until = facts_date(f, r, F_OPENING_notice_valid_until);
 				if (c->valid_until == ROW_NO_DATE)
-					c->valid_until = mailed + w->by->pack->rung[i].valid_days;
+					c->valid_until = mailed + w->d->by->pack->rung[i].valid_days;
 			}
 		}
 	}
-	if (w->by->pack->rung[step].effect == CASE_ORDER) {
+	if (w->d->by->pack->rung[step].effect == CASE_ORDER) {
 		struct slice status = facts_text(f, r, F_OPENING_order_status);
 
 		c->order = CASE_ORDER_ISSUED;
@@ -151,17 +152,17 @@ load_opening(struct decider *w, struct slice r)
 }
 
 static void
-load_issued(struct decider *w)
+load_issued(struct dossier *w)
 {
 	const struct row_type *t = w->plan->facts->state[STATE_ISSUED];
 	int table = FACTS_TABLES + STATE_ISSUED;
 
 	w->n_issued = bundle_n(w->b, table);
-	w->issued = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *w->issued);
+	w->issued = arena_alloc(w->mem, (w->n_issued + 1) * sizeof *w->issued);
 	for (uint32_t i = 0; i < w->n_issued; i++) {
 		struct slice r = bundle_row(w->b, table, i);
 
-		w->issued[i] = (struct work_issued){ .effect_id = row_text(t, r, ISSUED_effect_id),
+		w->issued[i] = (struct issued){ .effect_id = row_text(t, r, ISSUED_effect_id),
 			.case_id = row_text(t, r, ISSUED_case_id), .kind = row_text(t, r, ISSUED_kind),
 			.step = row_text(t, r, ISSUED_step), .target = row_text(t, r, ISSUED_target),
 			.service_id = row_text(t, r, ISSUED_service_id),
@@ -182,32 +183,32 @@ load_issued(struct decider *w)
 }
 
 void
-evidence_load(struct decider *w)
+evidence_load(struct outcome *w)
 {
-	case_none(&w->c);
-	if (bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0) {
-		load_case(w, bundle_row(w->b, FACTS_TABLES + STATE_CASES, 0));
+	case_none(&w->d->c);
+	if (bundle_n(w->d->b, FACTS_TABLES + STATE_CASES) > 0) {
+		load_case(w, bundle_row(w->d->b, FACTS_TABLES + STATE_CASES, 0));
 	} else {
-		for (uint32_t i = 0; i < bundle_n(w->b, FACTS_OPENING); i++) {
-			struct slice r = bundle_row(w->b, FACTS_OPENING, i);
+		for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_OPENING); i++) {
+			struct slice r = bundle_row(w->d->b, FACTS_OPENING, i);
 
-			if (w->by->pack->ladder != NULL && slice_eq(facts_text(w->plan->facts, r, F_OPENING_process),
-				w->by->pack->ladder->name))
+			if (w->d->by->pack->ladder != NULL && slice_eq(facts_text(w->d->plan->facts, r, F_OPENING_process),
+				w->d->by->pack->ladder->name))
 				load_opening(w, r);
 		}
 	}
-	load_issued(w);
-	finding_load(w);
+	load_issued(w->d);
+	finding_load(w->d);
 }
 
 struct slice
-evidence_case_id(const struct decider *w, const struct case_state *c)
+evidence_case_id(const struct dossier *w, const struct case_state *c)
 {
-	return slice_of(arena_printf((struct arena *)(uintptr_t)&w->mem, "%.*s/%d", SLICE_FMT(w->b->account_id), c->number));
+	return slice_of(arena_printf(w->mem, "%.*s/%d", SLICE_FMT(w->b->account_id), c->number));
 }
 
-struct work_issued *
-evidence_find(const struct decider *w, struct slice id)
+struct issued *
+evidence_find(const struct dossier *w, struct slice id)
 {
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (slice_eq(w->issued[i].effect_id, id))
@@ -216,7 +217,7 @@ evidence_find(const struct decider *w, struct slice id)
 }
 
 bool
-evidence_answered(const struct decider *w, const struct work_issued *x)
+evidence_answered(const struct dossier *w, const struct issued *x)
 {
 	for (size_t i = 0; i < w->n_issued; i++)
 		if (slice_eq(w->issued[i].refers_to, x->effect_id))
@@ -225,7 +226,7 @@ evidence_answered(const struct decider *w, const struct work_issued *x)
 }
 
 size_t
-evidence_countered(const struct decider *w, const struct work_issued *x, const char *kind)
+evidence_countered(const struct dossier *w, const struct issued *x, const char *kind)
 {
 	size_t n = 0;
 
@@ -234,16 +235,16 @@ evidence_countered(const struct decider *w, const struct work_issued *x, const c
 	return n;
 }
 
-const struct work_issued *
-evidence_letter(const struct decider *w, int step)
+const struct issued *
+evidence_letter(const struct dossier *w, int step)
 {
 	struct slice id = evidence_case_id(w, &w->c);
 
 	for (size_t i = 0; i < w->n_issued; i++) {
-		const struct work_issued *x = &w->issued[i];
+		const struct issued *x = &w->issued[i];
 
 		if (slice_is(x->kind, "notice") && slice_eq(x->case_id, id) && x->attempt == w->c.proof[step].attempts &&
-		    slice_eq(x->step, work_ladder(w, &w->c)->rung[step].name))
+		    slice_eq(x->step, dossier_ladder(w, &w->c)->rung[step].name))
 			return x;
 	}
 	return NULL;
@@ -251,7 +252,7 @@ evidence_letter(const struct decider *w, int step)
 
 /* --- replies -------------------------------------------------------------------- */
 static void
-set(struct work_issued *x, const char *state, int32_t day)
+set(struct issued *x, const char *state, int32_t day)
 {
 	x->state = slice_of(state);
 	x->state_date = day;
@@ -259,23 +260,23 @@ set(struct work_issued *x, const char *state, int32_t day)
 }
 
 static bool
-is(const struct work_issued *x, const char *state)
+is(const struct issued *x, const char *state)
 {
 	return slice_is(x->state, state);
 }
 
 static bool
-is_out(const struct work_issued *x)
+is_out(const struct issued *x)
 {
 	return is(x, "issued") || is(x, "cancelling");
 }
 
 /* Service is on by another reconnect than X. */
 static bool
-is_back(const struct decider *w, const struct work_issued *x)
+is_back(const struct dossier *w, const struct issued *x)
 {
 	for (size_t i = 0; i < w->n_issued; i++) {
-		const struct work_issued *k = &w->issued[i];
+		const struct issued *k = &w->issued[i];
 
 		if (k != x && slice_is(k->kind, "reconnect") && slice_eq(k->refers_to, x->refers_to) && is(k, "completed"))
 			return true;
@@ -286,9 +287,9 @@ is_back(const struct decider *w, const struct work_issued *x)
 /* The day of the cut stays with it, whatever comes afterwards: money and protections are judged by it. A reconnect that
  * came back leaves the cut as it was, and amends tries again. */
 static void
-reconnect_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t day)
+reconnect_reply(struct dossier *w, struct issued *x, struct slice status, int32_t day)
 {
-	struct work_issued *cut = evidence_find(w, x->refers_to);
+	struct issued *cut = evidence_find(w, x->refers_to);
 	bool counted = is(x, "issued") || is(x, "completed");
 
 	if (slice_is(status, "completed")) {
@@ -304,7 +305,7 @@ reconnect_reply(struct decider *w, struct work_issued *x, struct slice status, i
 }
 
 static void
-order_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t day)
+order_reply(struct dossier *w, struct issued *x, struct slice status, int32_t day)
 {
 	if (slice_is(x->kind, "reconnect")) {
 		reconnect_reply(w, x, status, day);
@@ -327,9 +328,9 @@ order_reply(struct decider *w, struct work_issued *x, struct slice status, int32
 }
 
 static void
-notice_reply(struct decider *w, struct work_issued *x, struct slice status, int32_t mailed, int32_t day)
+notice_reply(struct dossier *w, struct issued *x, struct slice status, int32_t mailed, int32_t day)
 {
-	const struct pack *p = work_ladder(w, &w->c);
+	const struct pack *p = dossier_ladder(w, &w->c);
 	int step = pack_step_find(p, x->step);
 	bool ours = w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c));
 	const struct pack_effect *e = pack_effect_find(w->by->pack, x->step);
@@ -352,7 +353,7 @@ notice_reply(struct decider *w, struct work_issued *x, struct slice status, int3
 
 /* The state of the order as a whole: one of its service points still out means out. */
 static void
-sum_orders(struct decider *w)
+sum_orders(struct dossier *w)
 {
 	static const struct {
 		const char *state;
@@ -361,14 +362,14 @@ sum_orders(struct decider *w)
 		{ "completed", CASE_ORDER_COMPLETED },
 		{ "not executable", CASE_ORDER_NOT_EXECUTABLE }, { "expired", CASE_ORDER_EXPIRED },
 		{ "cancelled", CASE_ORDER_CANCELLED }, { "reconnected", CASE_ORDER_NONE } };
-	const struct pack *p = work_ladder(w, &w->c);
+	const struct pack *p = dossier_ladder(w, &w->c);
 	struct slice id = evidence_case_id(w, &w->c);
 	int64_t last = 0;
 	size_t best = NELEM(rank);
 	int32_t day = CASE_NO_DAY;
 
 	for (size_t i = 0; i < w->n_issued; i++) {
-		struct work_issued *x = &w->issued[i];
+		struct issued *x = &w->issued[i];
 
 		if (!slice_is(x->kind, "order") || !slice_eq(x->case_id, id) || x->attempt < last)
 			continue;
@@ -391,13 +392,13 @@ sum_orders(struct decider *w)
 }
 
 void
-evidence_replies(struct decider *w)
+evidence_replies(struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_ORDER_REPLY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_ORDER_REPLY, i);
-		struct work_issued *x = evidence_find(w, facts_text(f, r, F_ORDER_REPLY_order_id));
+		struct issued *x = evidence_find(w, facts_text(f, r, F_ORDER_REPLY_order_id));
 		int64_t no = facts_number(f, r, F_ORDER_REPLY_reply_no);
 
 		if (x == NULL || (no <= x->replies && x->replies != 0))
@@ -410,7 +411,7 @@ evidence_replies(struct decider *w)
 	}
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NOTICE_REPLY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_NOTICE_REPLY, i);
-		struct work_issued *x = evidence_find(w, facts_text(f, r, F_NOTICE_REPLY_notice_id));
+		struct issued *x = evidence_find(w, facts_text(f, r, F_NOTICE_REPLY_notice_id));
 		int64_t no = facts_number(f, r, F_NOTICE_REPLY_reply_no);
 
 		if (x == NULL || (no <= x->replies && x->replies != 0))
@@ -426,7 +427,7 @@ evidence_replies(struct decider *w)
 }
 
 void
-evidence_stricter(struct decider *w)
+evidence_stricter(struct dossier *w)
 {
 	struct case_state *c = &w->c;
 
@@ -443,7 +444,7 @@ evidence_stricter(struct decider *w)
 /* Nobody has said what became of it, and the day to say so is over: of an order the day of its
  * window, of anything else the day by which its reply was due. */
 static bool
-is_overdue(const struct work_issued *x, int32_t today)
+is_overdue(const struct issued *x, int32_t today)
 {
 	int64_t end;
 
@@ -457,13 +458,13 @@ is_overdue(const struct work_issued *x, int32_t today)
 
 /* A person asks; nothing of its kind goes out, and no fee for it, until the state is known. */
 void
-evidence_overdue(struct decider *w)
+evidence_overdue(struct outcome *w)
 {
-	for (size_t i = 0; i < w->n_issued; i++) {
-		struct work_issued *x = &w->issued[i];
-		struct work_raised *r;
+	for (size_t i = 0; i < w->d->n_issued; i++) {
+		struct issued *x = &w->d->issued[i];
+		struct raised *r;
 
-		if (!is_overdue(x, w->plan->today))
+		if (!is_overdue(x, w->d->plan->today))
 			continue;
 		if (slice_is(x->kind, "order")) {
 			r = raise_add(w, "order-status", "urgent", x->effect_id, "order %.*s to disconnect %.*s:"
@@ -485,36 +486,36 @@ evidence_overdue(struct decider *w)
 
 /* --- saving --------------------------------------------------------------------- */
 static void
-put_text(struct decider *w, int col, struct slice s)
+put_text(struct recorder *w, int col, struct slice s)
 {
 	if (s.n > 0)
 		row_put_text(&w->rb, col, s);
 }
 
 static void
-put_date(struct decider *w, int col, int32_t day)
+put_date(struct recorder *w, int col, int32_t day)
 {
 	if (day != CASE_NO_DAY)
 		row_put_date(&w->rb, col, day);
 }
 
 static void
-case_row(struct decider *w, const struct case_state *c)
+case_row(struct recorder *w, const struct case_state *c)
 {
-	const struct pack *p = work_ladder(w, c);
+	const struct pack *p = dossier_ladder(w->d, c);
 
-	row_begin(&w->rb, w->plan->facts->state[STATE_CASES]);
-	put_text(w, CASES_account_id, w->b->account_id);
+	row_begin(&w->rb, w->d->plan->facts->state[STATE_CASES]);
+	put_text(w, CASES_account_id, w->d->b->account_id);
 	row_put_number(&w->rb, CASES_number, c->number);
 	row_put_bool(&w->rb, CASES_open, c->open);
 	put_text(w, CASES_step, c->step >= 0 ? p->step[c->step]->name : nothing);
-	buf_reset(&w->text);
+	buf_reset(&w->o->text);
 	for (int i = 0; i < p->steps; i++)
 		if (c->proof[i].attempts > 0)
-			buf_printf(&w->text, "%s%.*s|%d|%d|%d|%d", w->text.n > 0 ? ";" : "",
+			buf_printf(&w->o->text, "%s%.*s|%d|%d|%d|%d", w->o->text.n > 0 ? ";" : "",
 			    SLICE_FMT(p->step[i]->name), c->proof[i].attempts, c->proof[i].entered,
 			    c->proof[i].done, c->proof[i].returned);
-	put_text(w, CASES_proof, buf_view(&w->text));
+	put_text(w, CASES_proof, buf_view(&w->o->text));
 	row_put_number(&w->rb, CASES_amount, c->amount);
 	put_date(w, CASES_arrears_date, c->arrears_date);
 	put_date(w, CASES_started, c->started);
@@ -524,28 +525,28 @@ case_row(struct decider *w, const struct case_state *c)
 	put_date(w, CASES_final_mailed, c->final_mailed);
 	put_text(w, CASES_order_status, slice_of(case_order_name[c->order]));
 	put_date(w, CASES_order_completed, c->order_completed);
-	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->by->label);
+	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->d->by->label);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 }
 
 void
-evidence_put_case(struct decider *w, const struct case_state *c, struct buf *to)
+evidence_put_case(struct recorder *w, const struct case_state *c, struct buf *to)
 {
 	case_row(w, c);
 	buf_reset(&w->key);
-	state_key(&w->key, w->b->account_id, nothing);
+	state_key(&w->key, w->d->b->account_id, nothing);
 	act_put(to, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
-	evidence_count_step(w, to, "closing", c, 1);
-	if (w->c.open)
-		evidence_count_step(w, to, "closing", &w->c, -1);
+	evidence_count_step(w->d, to, "closing", c, 1);
+	if (w->d->c.open)
+		evidence_count_step(w->d, to, "closing", &w->d->c, -1);
 }
 
 /* At which step a case stands: totals, section 4. A step that all of tonight's packs lack is none of their steps. */
 void
-evidence_count_step(struct decider *w, struct buf *to, const char *when, const struct case_state *c, int add)
+evidence_count_step(struct dossier *w, struct buf *to, const char *when, const struct case_state *c, int add)
 {
-	struct slice step = c->step >= 0 ? work_ladder(w, c)->step[c->step]->name : nothing;
+	struct slice step = c->step >= 0 ? dossier_ladder(w, c)->step[c->step]->name : nothing;
 	bool known = false;
 	char name[80];
 
@@ -558,11 +559,11 @@ evidence_count_step(struct decider *w, struct buf *to, const char *when, const s
 }
 
 void
-evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *to)
+evidence_put_issued(struct recorder *w, const struct issued *x, struct buf *to)
 {
-	row_begin(&w->rb, w->plan->facts->state[STATE_ISSUED]);
+	row_begin(&w->rb, w->d->plan->facts->state[STATE_ISSUED]);
 	put_text(w, ISSUED_effect_id, x->effect_id);
-	put_text(w, ISSUED_owner_id, w->owner);
+	put_text(w, ISSUED_owner_id, w->d->owner);
 	put_text(w, ISSUED_case_id, x->case_id);
 	put_text(w, ISSUED_kind, x->kind);
 	put_text(w, ISSUED_step, x->step);
@@ -586,20 +587,20 @@ evidence_put_issued(struct decider *w, const struct work_issued *x, struct buf *
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
-	state_key(&w->key, w->owner, x->effect_id);
-	act_put(to, w->base + STATE_ISSUED, buf_view(&w->key), buf_view(&w->val));
+	state_key(&w->key, w->d->owner, x->effect_id);
+	act_put(to, w->d->base + STATE_ISSUED, buf_view(&w->key), buf_view(&w->val));
 }
 
 /* Orders that were out when the night began, and what became of them: totals, section 4. */
 void
-evidence_count_orders(struct decider *w)
+evidence_count_orders(struct outcome *w)
 {
-	const struct row_type *t = w->plan->facts->state[STATE_ISSUED];
-	uint32_t n = bundle_n(w->b, FACTS_TABLES + STATE_ISSUED);
+	const struct row_type *t = w->d->plan->facts->state[STATE_ISSUED];
+	uint32_t n = bundle_n(w->d->b, FACTS_TABLES + STATE_ISSUED);
 
 	for (uint32_t i = 0; i < n; i++) {
-		const struct work_issued *x = &w->issued[i];
-		struct slice was = row_text(t, bundle_row(w->b, FACTS_TABLES + STATE_ISSUED, i), ISSUED_state);
+		const struct issued *x = &w->d->issued[i];
+		struct slice was = row_text(t, bundle_row(w->d->b, FACTS_TABLES + STATE_ISSUED, i), ISSUED_state);
 
 		if (!slice_is(x->kind, "order") || (!slice_is(was, "issued") && !slice_is(was, "cancelling")))
 			continue;
@@ -613,26 +614,26 @@ evidence_count_orders(struct decider *w)
 }
 
 void
-evidence_save_issued(struct decider *w)
+evidence_save_issued(struct recorder *w)
 {
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (w->issued[i].changed)
-			evidence_put_issued(w, &w->issued[i], w->out);
+	for (size_t i = 0; i < w->d->n_issued; i++)
+		if (w->d->issued[i].changed)
+			evidence_put_issued(w, &w->d->issued[i], w->o->out);
 }
 
 void
-evidence_save(struct decider *w)
+evidence_save(struct recorder *w)
 {
-	bool had = bundle_n(w->b, FACTS_TABLES + STATE_CASES) > 0;
+	bool had = bundle_n(w->d->b, FACTS_TABLES + STATE_CASES) > 0;
 
-	evidence_count_orders(w);
+	evidence_count_orders(w->o);
 	evidence_save_issued(w);
-	if (w->c.number == 0)
+	if (w->d->c.number == 0)
 		return;
-	case_row(w, &w->c);
-	if (had && slice_eq(buf_view(&w->val), bundle_row(w->b, FACTS_TABLES + STATE_CASES, 0)))
+	case_row(w, &w->d->c);
+	if (had && slice_eq(buf_view(&w->val), bundle_row(w->d->b, FACTS_TABLES + STATE_CASES, 0)))
 		return;
 	buf_reset(&w->key);
-	state_key(&w->key, w->b->account_id, nothing);
-	act_put(w->out, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
+	state_key(&w->key, w->d->b->account_id, nothing);
+	act_put(w->o->out, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
 }

@@ -3,11 +3,11 @@
 #ifndef FEE_H
 #define FEE_H
 
-#include "decide/work.h"
+#include "decide/record.h"
 
 /* For CUT, which E undoes since it was paid: charged tonight, or by the next night if tonight only relieves. */
-void fee_reconnect(struct decider *, const struct pack_effect *e, const struct work_issued *cut);
+void fee_reconnect(struct recorder *, const struct pack_effect *e, const struct issued *cut);
 /* Those that are still to be charged: a recheck or a night that was blocked let the reconnect out alone. */
-void fee_reconnects(struct decider *);
+void fee_reconnects(struct recorder *);
 
 #endif

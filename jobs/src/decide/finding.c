@@ -1,19 +1,20 @@
 /* finding.c - what crews found at the account's points, and what it means for further cuts. */
 #include "decide/finding.h"
+#include "decide/record.h"
 
 /* --- rows ------------------------------------------------------------------------- */
 void
-finding_load(struct decider *w)
+finding_load(struct dossier *w)
 {
 	const struct row_type *t = w->plan->facts->state[STATE_FINDINGS];
 	uint32_t n = bundle_n(w->b, FACTS_TABLES + STATE_FINDINGS);
 
 	w->n_found = n;
-	w->found = arena_alloc(&w->mem, (n + w->n_issued + 1) * sizeof *w->found);
+	w->found = arena_alloc(w->mem, (n + w->n_issued + 1) * sizeof *w->found);
 	for (uint32_t i = 0; i < n; i++) {
 		struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_FINDINGS, i);
 
-		w->found[i] = (struct work_found){ .effect_id = row_text(t, r, FINDINGS_effect_id),
+		w->found[i] = (struct found){ .effect_id = row_text(t, r, FINDINGS_effect_id),
 			.reason = row_text(t, r, FINDINGS_reason), .receipt = row_text(t, r, FINDINGS_receipt),
 			.premise = row_text(t, r, FINDINGS_premise), .meter = row_text(t, r, FINDINGS_meter),
 			.day = row_date(t, r, FINDINGS_found), .held = row_date(t, r, FINDINGS_held),
@@ -24,16 +25,16 @@ finding_load(struct decider *w)
 }
 
 void
-finding_save(struct decider *w)
+finding_save(struct recorder *w)
 {
-	for (size_t i = 0; i < w->n_found; i++) {
-		const struct work_found *f = &w->found[i];
+	for (size_t i = 0; i < w->d->n_found; i++) {
+		const struct found *f = &w->d->found[i];
 
 		if (!f->changed)
 			continue;
-		row_begin(&w->rb, w->plan->facts->state[STATE_FINDINGS]);
+		row_begin(&w->rb, w->d->plan->facts->state[STATE_FINDINGS]);
 		row_put_text(&w->rb, FINDINGS_effect_id, f->effect_id);
-		row_put_text(&w->rb, FINDINGS_account_id, w->b->account_id);
+		row_put_text(&w->rb, FINDINGS_account_id, w->d->b->account_id);
 		row_put_text(&w->rb, FINDINGS_reason, f->reason);
 		row_put_date(&w->rb, FINDINGS_found, f->day);
 		if (f->held != CASE_NO_DAY)
@@ -46,14 +47,14 @@ finding_save(struct decider *w)
 		buf_reset(&w->val);
 		CHECK(row_end(&w->rb, &w->val));
 		buf_reset(&w->key);
-		state_key(&w->key, w->owner, f->effect_id);
-		act_put(w->out, STATE_FINDINGS, buf_view(&w->key), buf_view(&w->val));
+		state_key(&w->key, w->d->owner, f->effect_id);
+		act_put(w->o->out, STATE_FINDINGS, buf_view(&w->key), buf_view(&w->val));
 	}
 }
 
 /* Where X is carried out, as the rows are tonight. */
 static struct slice
-premise_of(const struct decider *w, const struct work_issued *x)
+premise_of(const struct dossier *w, const struct issued *x)
 {
 	const struct facts *f = w->plan->facts;
 
@@ -64,13 +65,13 @@ premise_of(const struct decider *w, const struct work_issued *x)
 	return slice_make("", 0);
 }
 
-static struct work_found *
-found_by(struct decider *w, const struct work_issued *x, int32_t day)
+static struct found *
+found_by(struct dossier *w, const struct issued *x, int32_t day)
 {
 	for (size_t i = 0; i < w->n_found; i++)
 		if (slice_eq(w->found[i].effect_id, x->effect_id))
 			return &w->found[i];
-	w->found[w->n_found] = (struct work_found){ .order = x, .effect_id = x->effect_id, .day = day,
+	w->found[w->n_found] = (struct found){ .order = x, .effect_id = x->effect_id, .day = day,
 		.held = CASE_NO_DAY, .premise = premise_of(w, x) };
 	return &w->found[w->n_found++];
 }
@@ -78,12 +79,12 @@ found_by(struct decider *w, const struct work_issued *x, int32_t day)
 /* --- what a reason means ------------------------------------------------------------ */
 /* How often this reason was given for cuts of F's case at its point. */
 static int
-times(const struct decider *w, const struct work_found *f)
+times(const struct dossier *w, const struct found *f)
 {
 	int n = 0;
 
 	for (size_t i = 0; i < w->n_found; i++) {
-		const struct work_found *k = &w->found[i];
+		const struct found *k = &w->found[i];
 
 		n += k->order != NULL && f->order != NULL && pack_text_alike(k->reason, f->reason) &&
 		    slice_is(k->order->kind, "order") && slice_eq(k->order->case_id, f->order->case_id) &&
@@ -94,7 +95,7 @@ times(const struct decider *w, const struct work_found *f)
 
 /* A hold that only a person ends. Money without a sum is none: payments end it. */
 static bool
-is_held(const struct decider *w, const struct work_found *f)
+is_held(const struct dossier *w, const struct found *f)
 {
 	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
@@ -106,16 +107,16 @@ is_held(const struct decider *w, const struct work_found *f)
 /* --- replies -------------------------------------------------------------------------- */
 /* Where X is carried out. */
 static struct slice
-point_of(const struct decider *w, const struct work_issued *x)
+point_of(const struct dossier *w, const struct issued *x)
 {
-	const struct work_issued *cut = x != NULL && x->refers_to.n > 0 ? evidence_find(w, x->refers_to) : x;
+	const struct issued *cut = x != NULL && x->refers_to.n > 0 ? evidence_find(w, x->refers_to) : x;
 
 	return cut != NULL ? cut->target : slice_of("");
 }
 
 /* METER is the one that the row of POINT names. */
 static bool
-agrees(const struct decider *w, struct slice point, struct slice meter)
+agrees(const struct dossier *w, struct slice point, struct slice meter)
 {
 	const struct facts *f = w->plan->facts;
 
@@ -130,10 +131,10 @@ agrees(const struct decider *w, struct slice point, struct slice meter)
 
 /* A meter that agrees now is no matter any more, here or with an earlier order; the row may name another one some day. */
 static void
-meter_agrees(struct decider *w, struct slice point)
+meter_agrees(struct dossier *w, struct slice point)
 {
 	for (size_t i = 0; i < w->n_found; i++) {
-		struct work_found *k = &w->found[i];
+		struct found *k = &w->found[i];
 
 		if (k->meter.n > 0 && slice_eq(point_of(w, k->order), point)) {
 			k->meter = slice_of("");
@@ -149,7 +150,7 @@ came_back(struct slice status)
 }
 
 void
-finding_reply(struct decider *w, const struct work_issued *x, struct slice reply)
+finding_reply(struct dossier *w, const struct issued *x, struct slice reply)
 {
 	const struct facts *f = w->plan->facts;
 	struct slice reason = facts_text(f, reply, F_ORDER_REPLY_reason);
@@ -157,7 +158,7 @@ finding_reply(struct decider *w, const struct work_issued *x, struct slice reply
 	bool money = !facts_null(f, reply, F_ORDER_REPLY_collected_amount);
 	struct slice meter = facts_text(f, reply, F_ORDER_REPLY_meter_id_found);
 	struct slice point = point_of(w, x);
-	struct work_found *k;
+	struct found *k;
 
 	if (meter.n > 0 && agrees(w, point, meter)) {
 		meter_agrees(w, point);
@@ -194,7 +195,7 @@ is_payment(const struct facts *f, struct slice r)
 
 /* Whether the payment R can be what was collected with K: by its receipt, or else by its sum and day. */
 static bool
-shows(const struct decider *w, struct slice r, const struct work_found *k, bool by_receipt)
+shows(const struct dossier *w, struct slice r, const struct found *k, bool by_receipt)
 {
 	const struct facts *f = w->plan->facts;
 	int32_t day = facts_date(f, r, F_PAYMENT_effective_date);
@@ -209,11 +210,11 @@ shows(const struct decider *w, struct slice r, const struct work_found *k, bool 
 }
 
 void
-finding_shown(struct decider *w)
+finding_shown(struct dossier *w)
 {
 	uint32_t n = bundle_n(w->b, FACTS_PAYMENT);
-	bool *used = w->n_found > 0 ? arena_zalloc(&w->mem, n + 1u) : NULL;
-	bool *done = w->n_found > 0 ? arena_zalloc(&w->mem, w->n_found) : NULL;
+	bool *used = w->n_found > 0 ? arena_zalloc(w->mem, n + 1u) : NULL;
+	bool *done = w->n_found > 0 ? arena_zalloc(w->mem, w->n_found) : NULL;
 
 	for (size_t pass = 0; pass < 2 * w->n_found; pass++) { /* receipts first: they are sure */
 		size_t k = pass % w->n_found;
@@ -223,7 +224,7 @@ finding_shown(struct decider *w)
 				used[i] = done[k] = true;
 	}
 	for (size_t k = 0; k < w->n_found; k++) {
-		struct work_found *f = &w->found[k];
+		struct found *f = &w->found[k];
 		int64_t unshown = done[k] || f->collected < 0 ? 0 : f->collected;
 
 		f->changed |= unshown != f->unshown;
@@ -232,7 +233,7 @@ finding_shown(struct decider *w)
 }
 
 int64_t
-finding_came(const struct decider *w, int32_t after, int32_t until)
+finding_came(const struct dossier *w, int32_t after, int32_t until)
 {
 	int64_t sum = 0;
 
@@ -244,7 +245,7 @@ finding_came(const struct decider *w, int32_t after, int32_t until)
 
 /* Whether payments since F have paid all that its order asked for. */
 static bool
-is_paid(const struct decider *w, const struct work_found *f)
+is_paid(const struct dossier *w, const struct found *f)
 {
 	const struct facts *t = w->plan->facts;
 	int64_t sum = 0;
@@ -261,21 +262,21 @@ is_paid(const struct decider *w, const struct work_found *f)
 
 /* --- further cuts ------------------------------------------------------------------------ */
 static struct slice
-words(struct decider *w, const struct work_found *f)
+words(struct dossier *w, const struct found *f)
 {
 	struct buf b = { 0 };
 	struct slice s;
 
 	buf_printf(&b, "%.*s on ", SLICE_FMT(f->reason));
 	outrow_put_date(&b, f->day);
-	s = arena_slice(&w->mem, buf_view(&b));
+	s = arena_slice(w->mem, buf_view(&b));
 	buf_fini(&b);
 	return s;
 }
 
 /* Money was taken, and nobody knows how much. */
 static bool
-lacks_sum(const struct decider *w, const struct work_found *f)
+lacks_sum(const struct dossier *w, const struct found *f)
 {
 	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
@@ -284,23 +285,23 @@ lacks_sum(const struct decider *w, const struct work_found *f)
 
 /* The days before the next attempt at POINT are not over on DAY. */
 static bool
-is_early(struct decider *w, const struct work_found *f, struct slice point, int32_t day)
+is_early(struct dossier *w, const struct found *f, struct slice point, int32_t day)
 {
 	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
 	return p != NULL && p->after_days > 0 && f->order != NULL && slice_eq(f->order->target, point) &&
 	    !slice_is(f->order->state, "issued") && !slice_is(f->order->state, "cancelling") &&
-	    day < propose_working_days(w, f->day, p->after_days);
+	    day < dossier_working_days(w, f->day, p->after_days);
 }
 
 /* The last meter that was found at POINT, while the point's row names another one. */
-static const struct work_found *
-other_meter(const struct decider *w, struct slice point)
+static const struct found *
+other_meter(const struct dossier *w, struct slice point)
 {
-	const struct work_found *last = NULL;
+	const struct found *last = NULL;
 
 	for (size_t i = 0; i < w->n_found; i++) {
-		const struct work_found *k = &w->found[i];
+		const struct found *k = &w->found[i];
 
 		if (k->meter.n > 0 && slice_eq(point_of(w, k->order), point) && (last == NULL || k->day >= last->day))
 			last = k;
@@ -309,37 +310,37 @@ other_meter(const struct decider *w, struct slice point)
 }
 
 static const char *
-bars(struct decider *w, struct slice point, struct slice premise, int32_t day)
+bars(struct dossier *w, struct slice point, struct slice premise, int32_t day)
 {
-	const struct work_found *meter = other_meter(w, point);
+	const struct found *meter = other_meter(w, point);
 
 	for (size_t i = 0; i < w->n_found; i++) {
-		const struct work_found *f = &w->found[i];
+		const struct found *f = &w->found[i];
 
 		if (is_held(w, f) || lacks_sum(w, f) || is_early(w, f, point, day))
-			return arena_strdup(&w->mem, words(w, f));
+			return arena_strdup(w->mem, words(w, f));
 	}
 	if (meter != NULL)
-		return arena_printf(&w->mem, "meter %.*s at %.*s", SLICE_FMT(meter->meter), SLICE_FMT(point));
+		return arena_printf(w->mem, "meter %.*s at %.*s", SLICE_FMT(meter->meter), SLICE_FMT(point));
 	return w->plan->found != NULL && premise.n > 0 ? w->plan->found(w->plan->found_ctx, premise) : NULL;
 }
 
 bool
-finding_bars(struct decider *w, uint32_t i, int32_t day)
+finding_bars(struct outcome *w, uint32_t i, int32_t day)
 {
-	const struct facts *f = w->plan->facts;
-	int32_t premise = w->b->premise[i];
+	const struct facts *f = w->d->plan->facts;
+	int32_t premise = w->d->b->premise[i];
 
-	w->detail[OWN_FINDING] = bars(w, facts_text(f, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_point_id),
-	    premise < 0 ? slice_make("", 0) : facts_text(f, w->b->row[premise], F_PREMISE_premise_id), day);
+	w->detail[OWN_FINDING] = bars(w->d, facts_text(f, bundle_row(w->d->b, FACTS_SERVICE, i), F_SERVICE_service_point_id),
+	    premise < 0 ? slice_make("", 0) : facts_text(f, w->d->b->row[premise], F_PREMISE_premise_id), day);
 	return w->detail[OWN_FINDING] != NULL;
 }
 
 bool
-finding_undoes(const struct decider *w, const struct work_issued *x)
+finding_undoes(const struct dossier *w, const struct issued *x)
 {
 	for (size_t i = 0; i < w->n_found; i++) {
-		const struct work_found *f = &w->found[i];
+		const struct found *f = &w->found[i];
 		const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
 
 		if (slice_eq(f->effect_id, x->effect_id) && p != NULL && p->undo)
@@ -350,52 +351,52 @@ finding_undoes(const struct decider *w, const struct work_issued *x)
 
 /* --- what a person should know of it ---------------------------------------------------- */
 static void
-tell_hold(struct decider *w, const struct work_found *f)
+tell_hold(struct outcome *w, const struct found *f)
 {
-	const struct pack_finding *p = pack_finding_find(w->by->pack, f->reason);
+	const struct pack_finding *p = pack_finding_find(w->d->by->pack, f->reason);
 	bool cut = f->order != NULL && slice_is(f->order->kind, "order") && (slice_is(f->order->state, "completed") ||
 	    slice_is(f->order->state, "reconnecting"));
-	struct slice found = words(w, f), point = point_of(w, f->order);
-	struct work_raised *r = raise_add(w, "crew-finding", p != NULL ? p->severity : "urgent",
+	struct slice found = words(w->d, f), point = point_of(w->d, f->order);
+	struct raised *r = raise_add(w, "crew-finding", p != NULL ? p->severity : "urgent",
 	    f->effect_id, "order %.*s at %.*s: the crew found %.*s%s (%.*s); %.*s", SLICE_FMT(f->effect_id),
 	    SLICE_FMT(point), SLICE_FMT(found), cut ? ", and service was cut" : "",
 	    SLICE_FMT(p != NULL ? p->citation : slice_of("policy")), SLICE_FMT(p != NULL ? p->task
 	    : slice_of("the pack does not know this reason: find out what it means")));
 
 	r->task = true;
-	r->clears = slice_of(arena_printf(&w->mem, "nothing more of the account is cut until then: arrears clear effect"
+	r->clears = slice_of(arena_printf(w->d->mem, "nothing more of the account is cut until then: arrears clear effect"
 	    " %.*s", SLICE_FMT(f->effect_id)));
 }
 
 static void
-tell_meter(struct decider *w, struct work_found *f)
+tell_meter(struct outcome *w, struct found *f)
 {
-	struct slice point = point_of(w, f->order);
-	struct work_raised *r;
+	struct slice point = point_of(w->d, f->order);
+	struct raised *r;
 
-	if (f->meter.n > 0 && agrees(w, point, f->meter))
-		meter_agrees(w, point);
-	if (f->meter.n == 0 || other_meter(w, point) != f)
+	if (f->meter.n > 0 && agrees(w->d, point, f->meter))
+		meter_agrees(w->d, point);
+	if (f->meter.n == 0 || other_meter(w->d, point) != f)
 		return;
 	r = raise_add(w, "meter-differs", "urgent", point, "order %.*s at %.*s: the crew found meter %.*s, and the point has"
 	    " another one by its row%s", SLICE_FMT(f->effect_id), SLICE_FMT(point), SLICE_FMT(f->meter),
 	    f->order != NULL && slice_is(f->order->state, "completed") ? "; somebody was cut" : "");
 	r->task = true;
-	r->clears = slice_of(arena_printf(&w->mem, "nothing is cut there until the rows agree, or a person has looked:"
+	r->clears = slice_of(arena_printf(w->d->mem, "nothing is cut there until the rows agree, or a person has looked:"
 	    " arrears clear effect %.*s", SLICE_FMT(f->effect_id)));
 }
 
 void
-finding_tell(struct decider *w)
+finding_tell(struct outcome *w)
 {
-	for (size_t i = 0; i < w->n_found; i++) {
-		struct work_found *f = &w->found[i];
-		bool held = is_held(w, f), lacks = !held && lacks_sum(w, f);
-		struct slice found = words(w, f);
+	for (size_t i = 0; i < w->d->n_found; i++) {
+		struct found *f = &w->d->found[i];
+		bool held = is_held(w->d, f), lacks = !held && lacks_sum(w->d, f);
+		struct slice found = words(w->d, f);
 
 		tell_meter(w, f);
 		if (held && f->held == CASE_NO_DAY) {
-			f->held = w->plan->today;
+			f->held = w->d->plan->today;
 			f->changed = true;
 		}
 		if (held || lacks)

@@ -13,22 +13,22 @@
 #ifndef FINDING_H
 #define FINDING_H
 
-#include "decide/work.h"
+#include "decide/evidence.h"
 
-void finding_load(struct decider *);	/* after the rows of issued, before replies */
+void finding_load(struct dossier *);	/* after the rows of issued, before replies */
 /* A reply to X, in the order of their numbers. */
-void finding_reply(struct decider *, const struct work_issued *x, struct slice reply);
+void finding_reply(struct dossier *, const struct issued *x, struct slice reply);
 /* Which of the money payments show by now. Call it before finding_came. */
-void finding_shown(struct decider *);
+void finding_shown(struct dossier *);
 /* Collected, and not shown by a payment, of days after AFTER up to UNTIL. */
-int64_t finding_came(const struct decider *, int32_t after, int32_t until);
+int64_t finding_came(const struct dossier *, int32_t after, int32_t until);
 
 /* Whether a cut of the Ith service on DAY is barred; by what, the decider's `detail` says. */
-bool finding_bars(struct decider *, uint32_t i, int32_t day);
+bool finding_bars(struct outcome *, uint32_t i, int32_t day);
 /* X was carried out, though what was found there undoes a cut by the pack's word. */
-bool finding_undoes(const struct decider *, const struct work_issued *x);
+bool finding_undoes(const struct dossier *, const struct issued *x);
 
-void finding_tell(struct decider *);
-void finding_save(struct decider *);
+void finding_tell(struct outcome *);
+void finding_save(struct recorder *);
 
 #endif

@@ -1,47 +1,48 @@
 /* judge.c - what becomes of a proposal, by its nature: the engine's own interlocks, which no pack can leave out. */
-#include "decide/proposal.h"
+#include "decide/evidence.h"
+#include "decide/judge.h"
 #include "decide/prove.h"
 #include "decide/verdict.h"
 
 /* Whether it has to reach somebody and can't; of copies each is looked at when it is written. */
 static bool
-finds_nobody(const struct decider *w, const struct pack_effect *e)
+finds_nobody(const struct dossier *w, const struct pack_effect *e)
 {
 	return e->copies == NULL && e->paper.channel.n > 0 && !prove_address(w, &e->paper);
 }
 
 bool
-judge_adverse(struct decider *w, struct proposal *p)
+judge_adverse(struct asking *w, struct proposal *p)
 {
 	const struct pack_effect *e = p->effect;
-	struct slice subject = slice_eq(p->target, w->owner) ? e->name : p->target;
+	struct slice subject = slice_eq(p->target, w->d->owner) ? e->name : p->target;
 	/* A letter is in the mail the next working day; money is posted tonight. */
-	int32_t day = e->paper.channel.n > 0 ? w->by->execution : w->plan->today;
-	unsigned own = prove_figures(w);
+	int32_t day = e->paper.channel.n > 0 ? w->d->by->execution : w->d->plan->today;
+	unsigned own = prove_figures(w->d);
 
 	if (e->nature != NATURE_LETTER)
 		own &= 1u << OWN_PAST_DUE_AGREES;
-	own |= finds_nobody(w, e) ? 1u << OWN_ADDRESS : 0;
-	own |= withhold_held(w, arena_strdup(&w->mem, e->held_by), day) ? 1u << OWN_NOT_HELD : 0;
+	own |= finds_nobody(w->d, e) ? 1u << OWN_ADDRESS : 0;
+	own |= withhold_held(w->d, arena_strdup(w->d->mem, e->held_by), day) ? 1u << OWN_NOT_HELD : 0;
 	p->locks = prove_locks(w, e->nature, e->name, e->name, own);
 	if (interlock_holds(&p->locks))
 		return true;
-	withhold_broken(w, e->nature, e->name, subject, p->amount, &p->locks);
+	withhold_broken(w->o, e->nature, e->name, subject, p->amount, &p->locks);
 	return false;
 }
 
 bool
-judge_excluded(struct decider *w, const struct proposal *p)
+judge_excluded(struct outcome *w, const struct proposal *p)
 {
 	struct slice name = p->effect->name, other = { "", 0 };
-	struct work_raised *r;
+	struct raised *r;
 
-	for (const struct work_went *x = w->went; other.n == 0 && x != NULL; x = x->next)
-		if (pack_excludes(w->by->pack, name, x->effect))
+	for (const struct went *x = w->went; other.n == 0 && x != NULL; x = x->next)
+		if (pack_excludes(w->d->by->pack, name, x->effect))
 			other = x->effect;
-	for (size_t i = 0; other.n == 0 && i < w->n_issued; i++)
-		if (slice_is(w->issued[i].state, "issued") && pack_excludes(w->by->pack, name, w->issued[i].step))
-			other = w->issued[i].step;
+	for (size_t i = 0; other.n == 0 && i < w->d->n_issued; i++)
+		if (slice_is(w->d->issued[i].state, "issued") && pack_excludes(w->d->by->pack, name, w->d->issued[i].step))
+			other = w->d->issued[i].step;
 	if (other.n == 0)
 		return false;
 	r = raise_add(w, "excluded", "normal", name, "%.*s withheld: it does not go beside %.*s", SLICE_FMT(name), SLICE_FMT(other));
@@ -49,13 +50,13 @@ judge_excluded(struct decider *w, const struct proposal *p)
 	r->step = name;
 	r->amount = p->amount;
 	r->clears = slice_of("the other one is done, or taken back");
-	verdict_says(w, WORK_WITHHELD, r->message, CASE_NO_DAY);
+	verdict_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
 	return true;
 }
 
 /* Deadlines don't stop for a taint, a block or a day that has passed: a person acts. */
 static enum verdict
-judge_deadline(const struct decider *w, const struct proposal *p, const char **why)
+judge_deadline(const struct dossier *w, const struct proposal *p, const char **why)
 {
 	*why = finds_nobody(w, p->effect) ? "the account has no address that can be delivered to" : w->taint != NULL ? w->taint
 	    : w->plan->blocked != NULL ? w->plan->blocked : p->last_safe != CASE_NO_DAY && p->last_safe < w->plan->today
@@ -65,23 +66,23 @@ judge_deadline(const struct decider *w, const struct proposal *p, const char **w
 
 /* The same went out before, or goes tonight; or what it is against was answered. */
 static bool
-is_repeated(const struct decider *w, const struct proposal *p)
+is_repeated(const struct outcome *w, const struct proposal *p)
 {
-	for (const struct work_went *x = w->went; x != NULL; x = x->next)
+	for (const struct went *x = w->went; x != NULL; x = x->next)
 		if (slice_is(x->id, p->id) || (p->answers != NULL && x->answers == p->answers))
 			return true;
-	return evidence_find(w, slice_of(p->id)) != NULL || (p->answers != NULL && evidence_answered(w, p->answers));
+	return evidence_find(w->d, slice_of(p->id)) != NULL || (p->answers != NULL && evidence_answered(w->d, p->answers));
 }
 
 enum verdict
-judge_proposal(struct decider *w, struct proposal *p, const char **why)
+judge_proposal(struct asking *w, struct proposal *p, const char **why)
 {
 	*why = NULL;
 	if (p->effect->standing)
 		return VERDICT_STANDS;
-	if (is_repeated(w, p))
+	if (is_repeated(w->o, p))
 		return VERDICT_REPEATED;
 	if (p->effect->nature == NATURE_DEADLINE)
-		return judge_deadline(w, p, why);
+		return judge_deadline(w->d, p, why);
 	return p->effect->nature >= NATURE_ADVERSE || judge_adverse(w, p) ? VERDICT_GOES : VERDICT_WITHHELD;
 }

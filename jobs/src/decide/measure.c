@@ -1,7 +1,7 @@
 /* measure.c - what an account or an instrument adds to the sums of a measure, and the questions about each sum. */
 #include "data/decimal.h"
 #include "decide/measure.h"
-#include "decide/proposal.h"
+#include "decide/process.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -10,30 +10,30 @@ enum { MOST = 1000 };	/* keys that one of them may name: more is a rule gone ast
 /* --- what is added ------------------------------------------------------------------------ */
 /* ENTRY of the sum of M under KEY grows. */
 static void
-add(struct decider *w, const struct pack_process *m, struct slice key, struct slice entry, int64_t n)
+add(struct recorder *w, const struct pack_process *m, struct slice key, struct slice entry, int64_t n)
 {
 	buf_reset(&w->key);
 	measure_key(&w->key, m->name, key, entry);
-	act_add(w->out, ACT_SUMS, buf_view(&w->key), n);
+	act_add(w->o->out, ACT_SUMS, buf_view(&w->key), n);
 }
 
 static void
-left_out(struct decider *w, const struct pack_process *m)
+left_out(struct recorder *w, const struct pack_process *m)
 {
 	add(w, m, nothing, nothing, 1);
 }
 
 /* WHAT of the answer can't be added. */
 static bool
-bad(struct decider *w, const struct pack_process *m, const char *what)
+bad(struct recorder *w, const struct pack_process *m, const char *what)
 {
-	raise_add(w, "bad-result", "high", m->name, "measure \"%.*s\": %s", SLICE_FMT(m->name), what);
+	raise_add(w->o, "bad-result", "high", m->name, "measure \"%.*s\": %s", SLICE_FMT(m->name), what);
 	left_out(w, m);
 	return false;
 }
 
 static bool
-is_good(struct decider *w, const struct pack_process *m, struct value v)
+is_good(struct recorder *w, const struct pack_process *m, struct value v)
 {
 	const struct value_context *c = v.ctx;
 	struct slice key;
@@ -43,26 +43,26 @@ is_good(struct decider *w, const struct pack_process *m, struct value v)
 		return true;
 	if (v.type != VALUE_CONTEXT)
 		return bad(w, m, "null, a context or a list of contexts is wanted");
-	if (!process_text(w, ask_entry(v, "key"), &key) || key.n == 0 || key.n > PACK_MAX_PROCESS)
-		return bad(w, m, arena_printf(&w->mem, "key: a text of at most %d letters, a whole number or a date is wanted", PACK_MAX_PROCESS));
+	if (!process_text(w->d, ask_entry(v, "key"), &key) || key.n == 0 || key.n > PACK_MAX_PROCESS)
+		return bad(w, m, arena_printf(w->d->mem, "key: a text of at most %d letters, a whole number or a date is wanted", PACK_MAX_PROCESS));
 	if (!ask_cents(ask_entry(v, "amount"), &n))
 		return bad(w, m, "amount: a number of at most two decimals is wanted");
 	for (size_t i = 0; i < c->shape->n; i++)
 		if (slice_is(c->shape->name[i], "count") || slice_is(c->shape->name[i], "left_out"))
 			return bad(w, m, "count and left_out are the engine's own numbers");
 		else if (!slice_is(c->shape->name[i], "key") && !ask_cents(c->v[i], &n))
-			return bad(w, m, arena_printf(&w->mem, "%.*s: a number of at most two decimals is wanted", SLICE_FMT(c->shape->name[i])));
+			return bad(w, m, arena_printf(w->d->mem, "%.*s: a number of at most two decimals is wanted", SLICE_FMT(c->shape->name[i])));
 	return true;
 }
 
 static void
-take(struct decider *w, const struct pack_process *m, struct value v)
+take(struct recorder *w, const struct pack_process *m, struct value v)
 {
 	const struct value_context *c = v.ctx;
 	struct slice key = nothing;
 	int64_t n = 0;
 
-	if (v.type == VALUE_NULL || !process_text(w, ask_entry(v, "key"), &key))
+	if (v.type == VALUE_NULL || !process_text(w->d, ask_entry(v, "key"), &key))
 		return;
 	add(w, m, key, nothing, 1);
 	for (size_t i = 0; i < c->shape->n; i++)
@@ -71,21 +71,21 @@ take(struct decider *w, const struct pack_process *m, struct value v)
 }
 
 void
-measure_ask(struct decider *w, const struct pack_process *m, const struct ask_scope *about)
+measure_ask(struct recorder *w, const struct pack_process *m, const struct ask_scope *about)
 {
 	struct value v, one;
 	size_t n;
 
-	ask_give(w, about);
-	if (w->plan->stream)
+	ask_give(w->q, about);
+	if (w->d->plan->stream)
 		return; /* it keeps nothing */
-	if (ask_decision(w, m->decision, arena_strdup(&w->mem, m->name), nothing, &v) != 1) {
+	if (ask_decision(w->q, m->decision, arena_strdup(w->d->mem, m->name), nothing, &v) != 1) {
 		left_out(w, m);
 		return;
 	}
 	n = v.type == VALUE_LIST ? v.list->n : 1;
 	if (n > MOST) {
-		bad(w, m, arena_printf(&w->mem, "%zu keys; at most %d", n, MOST));
+		bad(w, m, arena_printf(w->d->mem, "%zu keys; at most %d", n, MOST));
 		return;
 	}
 	/* All of it or nothing. */
@@ -111,15 +111,15 @@ is_made_before(const struct decide_plan *p, const struct decide_pack *k, struct 
 
 /* Of an account that no pack serves, or several, nobody knows whose sums lack it. */
 void
-measure_without(struct decider *w, int each)
+measure_without(struct recorder *w, int each)
 {
-	const struct decide_plan *p = w->plan;
+	const struct decide_plan *p = w->d->plan;
 
 	for (const struct decide_pack *k = p->pack; k < p->pack + p->packs && !p->stream; k++)
-		for (size_t i = 0; (w->served != 1 || k == w->by) && i < k->pack->processes; i++) {
+		for (size_t i = 0; (w->d->served != 1 || k == w->d->by) && i < k->pack->processes; i++) {
 			const struct pack_process *m = &k->pack->process[i];
 
-			if (m->measure && k->each[i] == each && pack_lists(m->jobs, p->job) && (w->served == 1 || !is_made_before(p, k, m->name)))
+			if (m->measure && k->each[i] == each && pack_lists(m->jobs, p->job) && (w->d->served == 1 || !is_made_before(p, k, m->name)))
 				left_out(w, m);
 		}
 }

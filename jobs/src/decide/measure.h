@@ -8,12 +8,12 @@
 #ifndef MEASURE_H
 #define MEASURE_H
 
-#include "decide/work.h"
+#include "decide/record.h"
 
 /* Asks M about the owner in hand, and adds what it answers. */
-void measure_ask(struct decider *, const struct pack_process *m, const struct ask_scope *about);
+void measure_ask(struct recorder *, const struct pack_process *m, const struct ask_scope *about);
 /* The owner in hand could not be asked at all: told with the sums of each measure of EACH, DECIDE_ACCOUNT. */
-void measure_without(struct decider *, int each);
+void measure_without(struct recorder *, int each);
 void measure_key(struct buf *out, struct slice measure, struct slice key, struct slice entry);
 
 #endif

@@ -1,22 +1,22 @@
 /* order.c - orders to cut, and what is done against them: called back, or undone. */
-#include "decide/point.h"
-#include "decide/record.h"
+#include "decide/cut.h"
+#include "decide/evidence.h"
 
 bool
-order_cut(struct decider *w, const struct proposal *asked, uint32_t i, const struct interlock_window *window,
+order_cut(struct recorder *w, const struct proposal *asked, uint32_t i, const struct interlock_window *window,
     const struct interlock_result *locks)
 {
-	const struct facts *f = w->plan->facts;
-	struct slice service = bundle_row(w->b, FACTS_SERVICE, i);
+	const struct facts *f = w->d->plan->facts;
+	struct slice service = bundle_row(w->d->b, FACTS_SERVICE, i);
 	struct proposal_cut cut = { .service_id = facts_text(f, service, F_SERVICE_service_id), .window = window,
 		.step = asked->effect->step };
 	struct proposal p = *asked;
 
-	p.about = ask_about_service(w, i);
+	p.about = ask_about_service(w->d, i);
 	p.target = facts_text(f, service, F_SERVICE_service_point_id);
-	p.case_id = evidence_case_id(w, &w->next);
-	p.attempt = w->next.proof[asked->effect->step].attempts;
-	p.amount = w->pos.noticed; /* no more than the letters asked for, less what was paid since */
+	p.case_id = evidence_case_id(w->d, &w->d->next);
+	p.attempt = w->d->next.proof[asked->effect->step].attempts;
+	p.amount = w->d->pos.noticed; /* no more than the letters asked for, less what was paid since */
 	p.cut = &cut;
 	p.locks = *locks;
 	record_id(&p);
@@ -25,7 +25,7 @@ order_cut(struct decider *w, const struct proposal *asked, uint32_t i, const str
 
 /* The service that X cut, as it is known now; nothing: it is not the account's any more. */
 static struct ask_scope
-about(const struct decider *w, const struct work_issued *x)
+about(const struct dossier *w, const struct issued *x)
 {
 	struct ask_scope s = { 0 };
 
@@ -37,9 +37,9 @@ about(const struct decider *w, const struct work_issued *x)
 
 /* A pack that never cuts, tonight, and an order or a cut of a pack before it. */
 static void
-nobody_answers(struct decider *w, const struct work_issued *x, const char *while_)
+nobody_answers(struct outcome *w, const struct issued *x, const char *while_)
 {
-	struct work_raised *r = raise_add(w, "order-not-answered", "urgent", x->effect_id, "order %.*s to disconnect %.*s is %s and"
+	struct raised *r = raise_add(w, "order-not-answered", "urgent", x->effect_id, "order %.*s to disconnect %.*s is %s and"
 	    " should not be: the pack has nothing that answers it", SLICE_FMT(x->effect_id), SLICE_FMT(x->target), while_);
 
 	r->task = true;
@@ -47,26 +47,26 @@ nobody_answers(struct decider *w, const struct work_issued *x, const char *while
 }
 
 void
-order_answer(struct decider *w, const char *while_, struct work_issued *x, const struct propose_reason *why, int64_t fee)
+order_answer(struct recorder *w, const char *while_, struct issued *x, const struct why *why, int64_t fee)
 {
-	const struct pack *pack = w->by->pack;
+	const struct pack *pack = w->d->by->pack;
 	const struct pack_effect *e = pack_effects_against_cut(pack, while_);
 	bool back = strcmp(while_, "completed") == 0;
 	struct proposal_cut cut = { .service_id = x->service_id, .fee = fee };
-	struct proposal p = { .ask = w->tonight, .process = pack->ladder, .effect = e, .about = about(w, x), .case_id = x->case_id,
-		.target = x->effect_id, .attempt = 1 + (int)evidence_countered(w, x, back ? "reconnect" : "cancel"),
+	struct proposal p = { .ask = w->q->tonight, .process = pack->ladder, .effect = e, .about = about(w->d, x), .case_id = x->case_id,
+		.target = x->effect_id, .attempt = 1 + (int)evidence_countered(w->d, x, back ? "reconnect" : "cancel"),
 		.amount = x->amount, .answers = x, .cut = &cut, .why = *why };
 
 	if (e == NULL) {
-		nobody_answers(w, x, while_);
+		nobody_answers(w->o, x, while_);
 		return;
 	}
-	p.form = &w->by->form[e - pack->effect];
+	p.form = &w->d->by->form[e - pack->effect];
 	record_id(&p);
 	if (!record_goes(w, &p))
 		return;
 	x->state = slice_of(back ? "reconnecting" : "cancelling");
 	if (!back)
-		x->state_date = w->plan->today; /* else the day of the cut stays */
+		x->state_date = w->d->plan->today; /* else the day of the cut stays */
 	x->changed = true;
 }

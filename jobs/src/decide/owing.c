@@ -1,5 +1,6 @@
 /* owing.c - what the account in hand owes tonight. */
 #include "decide/owing.h"
+#include "decide/record.h"
 #include "decide/finding.h"
 
 /* --- bills ---------------------------------------------------------------------- */
@@ -19,11 +20,11 @@ tells_settled(struct slice status)
 }
 
 static void
-bills(struct decider *w)
+bills(struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 	uint32_t n = bundle_n(w->b, FACTS_BILL);
-	struct position_bill *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct position_bill *v = arena_alloc(w->mem, (n + 1) * sizeof *v);
 
 	for (uint32_t i = 0; i < n; i++) {
 		struct slice r = bundle_row(w->b, FACTS_BILL, i);
@@ -50,11 +51,11 @@ bills(struct decider *w)
 /* Holds on a sum that are in force from the day they begin until after the day on which an order of tonight would be
  * carried out: of each bill what they name of it, and *LOOSE of no bill that is known. */
 static int64_t *
-parts_of_bills(struct decider *w, int64_t *loose)
+parts_of_bills(struct dossier *w, int64_t *loose)
 {
 	const struct facts *f = w->plan->facts;
 	uint32_t bills = bundle_n(w->b, FACTS_BILL), k;
-	int64_t *part = arena_zalloc(&w->mem, (bills + 1) * sizeof *part);
+	int64_t *part = arena_zalloc(w->mem, (bills + 1) * sizeof *part);
 
 	*loose = 0;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++) {
@@ -74,7 +75,7 @@ parts_of_bills(struct decider *w, int64_t *loose)
 /* What holds take out of each bill is disputed, if the bill does not say so itself; and a bill may say what a hold
  * says that names none. Returns what no bill says: it is taken out of the oldest debt. */
 static int64_t
-held_parts(struct decider *w)
+held_parts(struct dossier *w)
 {
 	int64_t loose, *part = parts_of_bills(w, &loose);
 
@@ -94,7 +95,7 @@ held_parts(struct decider *w)
 /* --- payments ------------------------------------------------------------------- */
 /* What of the payment ID came back with its tender, by the return of another. */
 static int64_t
-back_with_tender(const struct decider *w, struct slice id)
+back_with_tender(const struct dossier *w, struct slice id)
 {
 	int64_t most = 0;
 
@@ -106,7 +107,7 @@ back_with_tender(const struct decider *w, struct slice id)
 
 /* What is left of the Ith payment after its returns and a reversal that came as a row of its own. */
 static int64_t
-left_of(const struct decider *w, uint32_t i, struct slice payment)
+left_of(const struct dossier *w, uint32_t i, struct slice payment)
 {
 	const struct facts *f = w->plan->facts;
 	int64_t left = facts_number(f, payment, F_PAYMENT_amount);
@@ -148,11 +149,11 @@ struct came {
 };
 
 static struct came
-payments(struct decider *w, struct position_input *in, int32_t noticed, int32_t kept)
+payments(struct dossier *w, struct position_input *in, int32_t noticed, int32_t kept)
 {
 	const struct facts *f = w->plan->facts;
 	uint32_t n = bundle_n(w->b, FACTS_PAYMENT);
-	struct position_payment *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
+	struct position_payment *v = arena_alloc(w->mem, (n + 1) * sizeof *v);
 	struct came came = { .oldest = POSITION_NO_DAY };
 
 	for (uint32_t i = 0; i < n; i++)
@@ -183,7 +184,7 @@ payments(struct decider *w, struct position_input *in, int32_t noticed, int32_t 
 }
 
 int64_t
-owing_came(const struct decider *w, int32_t after, int32_t until)
+owing_came(const struct dossier *w, int32_t after, int32_t until)
 {
 	const struct facts *f = w->plan->facts;
 	int64_t sum = 0;
@@ -201,11 +202,11 @@ owing_came(const struct decider *w, int32_t after, int32_t until)
 }
 
 static void
-returns(struct decider *w, struct position_input *in)
+returns(struct dossier *w, struct position_input *in)
 {
 	const struct facts *f = w->plan->facts;
 	uint32_t n = bundle_n(w->b, FACTS_RETURN);
-	struct position_return *v = arena_alloc(&w->mem, (n + w->b->n_back + 1) * sizeof *v);
+	struct position_return *v = arena_alloc(w->mem, (n + w->b->n_back + 1) * sizeof *v);
 
 	for (uint32_t i = 0; i < n; i++) {
 		struct slice r = bundle_row(w->b, FACTS_RETURN, i);
@@ -223,7 +224,7 @@ returns(struct decider *w, struct position_input *in)
 
 /* --- the account's last night ----------------------------------------------------- */
 static bool
-last_night(const struct decider *w, struct money *m)
+last_night(const struct dossier *w, struct money *m)
 {
 	struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_MONEY, 0);
 
@@ -234,7 +235,7 @@ last_night(const struct decider *w, struct money *m)
 
 /* What may have come back since last night, by the days that figures have: a row of the form before does not tell. */
 static int64_t
-came_back(const struct decider *w)
+came_back(const struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 	int32_t after = w->plan->today - w->by->pack->booked_days;
@@ -251,28 +252,28 @@ came_back(const struct decider *w)
 }
 
 void
-owing_save(struct decider *w)
+owing_save(struct recorder *w)
 {
 	struct money last;
 
-	if (w->base != 0 || (last_night(w, &last) && last.settled == w->money.settled && last.paid == w->money.paid &&
-	    last.returned == w->money.returned && last.unbooked == w->money.unbooked && last.apart == w->money.apart &&
-	    last.since == w->money.since))
+	if (w->d->base != 0 || (last_night(w->d, &last) && last.settled == w->d->money.settled && last.paid == w->d->money.paid &&
+	    last.returned == w->d->money.returned && last.unbooked == w->d->money.unbooked && last.apart == w->d->money.apart &&
+	    last.since == w->d->money.since))
 		return;
-	money_put(&w->rb, w->plan->facts->state[STATE_MONEY], w->b->account_id, &w->money);
+	money_put(&w->rb, w->d->plan->facts->state[STATE_MONEY], w->d->b->account_id, &w->d->money);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
-	state_key(&w->key, w->b->account_id, slice_make("", 0));
-	act_put(w->out, STATE_MONEY, buf_view(&w->key), buf_view(&w->val));
+	state_key(&w->key, w->d->b->account_id, slice_make("", 0));
+	act_put(w->o->out, STATE_MONEY, buf_view(&w->key), buf_view(&w->val));
 }
 
 /* --- the position ------------------------------------------------------------------ */
 static void
-cuts(struct decider *w, struct position_input *in)
+cuts(struct dossier *w, struct position_input *in)
 {
 	const struct facts *f = w->plan->facts;
-	int32_t *v = arena_alloc(&w->mem, (w->n_issued + 1) * sizeof *v);
+	int32_t *v = arena_alloc(w->mem, (w->n_issued + 1) * sizeof *v);
 	struct slice cause = facts_text(f, w->account, F_ACCOUNT_last_disconnect_cause);
 
 	for (size_t i = 0; i < w->n_issued; i++)
@@ -289,11 +290,11 @@ cuts(struct decider *w, struct position_input *in)
 
 /* The last letter on which an order may rest: when it was written, and what it asked for. */
 static void
-noticed(const struct decider *w, struct position_input *in)
+noticed(const struct dossier *w, struct position_input *in)
 {
-	const struct pack *p = work_ladder(w, &w->c);
+	const struct pack *p = dossier_ladder(w, &w->c);
 	int step = w->c.open ? w->c.step : -1;
-	const struct work_issued *x;
+	const struct issued *x;
 
 	in->noticed_on = POSITION_NO_DAY;
 	while (step >= 0 && (p->rung[step].valid_days == 0 || w->c.proof[step].attempts == 0))
@@ -313,7 +314,7 @@ noticed(const struct decider *w, struct position_input *in)
 }
 
 void
-owing_position(struct decider *w)
+owing_position(struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 	struct position_input in = { .today = w->plan->today,
@@ -351,7 +352,7 @@ owing_position(struct decider *w)
 	in.bills = bundle_n(w->b, FACTS_BILL);
 	held = held_parts(w);
 	if (in.credit + in.unbooked + held > 0)
-		money_cover(w->bill, arena_alloc(&w->mem, (in.bills + 1) * sizeof(uint32_t)), in.bills, w->plan->today,
+		money_cover(w->bill, arena_alloc(w->mem, (in.bills + 1) * sizeof(uint32_t)), in.bills, w->plan->today,
 		    in.credit + in.unbooked + held);
 	in.noticed_most = in.noticed_most > came.since ? in.noticed_most - came.since : 0;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
@@ -365,34 +366,34 @@ owing_position(struct decider *w)
 
 /* --- what a person should know of it ---------------------------------------------------- */
 static void
-tell_unbooked(struct decider *w, const char *what, int64_t sum, int32_t since)
+tell_unbooked(struct outcome *w, const char *what, int64_t sum, int32_t since)
 {
-	struct work_raised *r;
+	struct raised *r;
 
-	if (sum == 0 || since == POSITION_NO_DAY || w->plan->today - since < w->by->pack->booked_days)
+	if (sum == 0 || since == POSITION_NO_DAY || w->d->plan->today - since < w->d->by->pack->booked_days)
 		return;
 	r = raise_add(w, "payment-not-booked", "high", slice_of(what), "%s of %lld.%02lld: known since %d days, and the"
 	    " billing system's figures do not show it", what, (long long)(sum / 100), (long long)(sum % 100),
-	    w->plan->today - since);
+	    w->d->plan->today - since);
 	r->amount = sum;
-	r->clears = slice_of(arena_printf(&w->mem, "figures show it, it is reversed or returned, or a person ends its"
-	    " protection: arrears clear account %.*s", SLICE_FMT(w->b->account_id)));
+	r->clears = slice_of(arena_printf(w->d->mem, "figures show it, it is reversed or returned, or a person ends its"
+	    " protection: arrears clear account %.*s", SLICE_FMT(w->d->b->account_id)));
 }
 
 /* A return of more than its payment is of a cheque that paid others too; if that is not just what is known of it,
  * nobody can tell which of them came back. */
 static void
-tell_unclear(struct decider *w, struct slice ret)
+tell_unclear(struct outcome *w, struct slice ret)
 {
-	const struct facts *f = w->plan->facts;
+	const struct facts *f = w->d->plan->facts;
 	struct slice id = facts_text(f, ret, F_RETURN_payment_id), tender = facts_text(f, ret, F_RETURN_tender_id);
 	int64_t amount = facts_number(f, ret, F_RETURN_amount), paid = amount;
-	struct work_raised *r;
+	struct raised *r;
 
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_PAYMENT); i++)
-		if (slice_eq(facts_text(f, bundle_row(w->b, FACTS_PAYMENT, i), F_PAYMENT_payment_id), id))
-			paid = facts_number(f, bundle_row(w->b, FACTS_PAYMENT, i), F_PAYMENT_amount);
-	if (paid >= amount || back_with_tender(w, id) > 0)
+	for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_PAYMENT); i++)
+		if (slice_eq(facts_text(f, bundle_row(w->d->b, FACTS_PAYMENT, i), F_PAYMENT_payment_id), id))
+			paid = facts_number(f, bundle_row(w->d->b, FACTS_PAYMENT, i), F_PAYMENT_amount);
+	if (paid >= amount || back_with_tender(w->d, id) > 0)
 		return;
 	r = raise_add(w, "return-unclear", "high", facts_text(f, ret, F_RETURN_return_id), "return %.*s is of %lld.%02lld,"
 	    " its payment %.*s of %lld.%02lld: the payments that are known of its tender%s%.*s are not just as much, so this"
@@ -403,17 +404,26 @@ tell_unclear(struct decider *w, struct slice ret)
 	r->clears = slice_of("the sender corrects the return or the payments of its tender, or sends a return for each payment");
 }
 
+/* One of long ago is history. */
+static bool
+is_young(const struct dossier *w, struct slice ret)
+{
+	int32_t day = facts_date(w->plan->facts, ret, F_RETURN_returned_date);
+
+	return day != ROW_NO_DATE && day <= w->plan->today && w->plan->today - day <= w->by->pack->returned_days;
+}
+
 /* Money of the customer's that lies on another account pays nothing here by itself; a person may move it. */
 static void
-tell_elsewhere(struct decider *w)
+tell_elsewhere(struct outcome *w)
 {
-	const struct facts *f = w->plan->facts;
-	struct work_raised *r;
+	const struct facts *f = w->d->plan->facts;
+	struct raised *r;
 	int64_t sum = 0;
 
 	buf_reset(&w->text);
-	for (uint32_t i = 0; w->pos.past_due > 0 && i < bundle_n(w->b, FACTS_OTHER); i++) {
-		struct slice other = bundle_row(w->b, FACTS_OTHER, i);
+	for (uint32_t i = 0; w->d->pos.past_due > 0 && i < bundle_n(w->d->b, FACTS_OTHER); i++) {
+		struct slice other = bundle_row(w->d->b, FACTS_OTHER, i);
 		int64_t credit = facts_number(f, other, F_ACCOUNT_unapplied_credit);
 
 		if (credit == 0)
@@ -423,33 +433,33 @@ tell_elsewhere(struct decider *w)
 	}
 	if (sum == 0)
 		return;
-	r = raise_add(w, "credit-elsewhere", "normal", w->b->account_id, "%lld.%02lld of credit lies on another account of the"
+	r = raise_add(w, "credit-elsewhere", "normal", w->d->b->account_id, "%lld.%02lld of credit lies on another account of the"
 	    " customer: %.*s%s", (long long)(sum / 100), (long long)(sum % 100), SLICE_FMT(buf_view(&w->text)),
-	    bundle_n(w->b, FACTS_OTHER) == BUNDLE_MAX_OTHERS ? "; more of their accounts were not looked at" : "");
+	    bundle_n(w->d->b, FACTS_OTHER) == BUNDLE_MAX_OTHERS ? "; more of their accounts were not looked at" : "");
 	r->task = true;
 	r->clears = slice_of("the credit is moved, or the debt is paid");
 }
 
 void
-owing_tell(struct decider *w)
+owing_tell(struct outcome *w)
 {
-	const struct facts *f = w->plan->facts;
+	const struct facts *f = w->d->plan->facts;
 
-	tell_unbooked(w, finding_came(w, INT32_MIN, INT32_MAX) > 0 ? "payment that a crew took" : "posted payment",
-	    money_protects(&w->money), w->money.since);
-	tell_unbooked(w, "payment pending or in suspense", w->waiting, w->waiting_since);
+	tell_unbooked(w, finding_came(w->d, INT32_MIN, INT32_MAX) > 0 ? "payment that a crew took" : "posted payment",
+	    money_protects(&w->d->money), w->d->money.since);
+	tell_unbooked(w, "payment pending or in suspense", w->d->waiting, w->d->waiting_since);
 	tell_elsewhere(w);
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_RETURN); i++)
-		if (work_young_return(w, bundle_row(w->b, FACTS_RETURN, i)))
-			tell_unclear(w, bundle_row(w->b, FACTS_RETURN, i));
-	for (size_t i = 0; w->explain.n > 0 && i < w->b->n_back; i++)
-		if (w->b->back[i].amount > 0)
+	for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_RETURN); i++)
+		if (is_young(w->d, bundle_row(w->d->b, FACTS_RETURN, i)))
+			tell_unclear(w, bundle_row(w->d->b, FACTS_RETURN, i));
+	for (size_t i = 0; w->explain.n > 0 && i < w->d->b->n_back; i++)
+		if (w->d->b->back[i].amount > 0)
 			buf_printf(&w->explain, "payment\t%.*s\tcame back with its tender: return %.*s\n",
-			    SLICE_FMT(w->b->back[i].payment), SLICE_FMT(w->b->back[i].ret));
-	if (money_protects(&w->money) > 0 || w->waiting > 0)
+			    SLICE_FMT(w->d->b->back[i].payment), SLICE_FMT(w->d->b->back[i].ret));
+	if (money_protects(&w->d->money) > 0 || w->d->waiting > 0)
 		act_count(w->out, "accounts.with money not booked", 1);
-	for (uint32_t i = 0; w->explain.n > 0 && i < bundle_n(w->b, FACTS_PAYMENT); i++) {
-		struct slice r = bundle_row(w->b, FACTS_PAYMENT, i);
+	for (uint32_t i = 0; w->explain.n > 0 && i < bundle_n(w->d->b, FACTS_PAYMENT); i++) {
+		struct slice r = bundle_row(w->d->b, FACTS_PAYMENT, i);
 
 		if (!money_pays_debt(facts_text(f, r, F_PAYMENT_purpose)) && slice_is(facts_text(f, r, F_PAYMENT_status), "posted"))
 			buf_printf(&w->explain, "payment\t%.*s\tfor %.*s: it pays no debt\n",

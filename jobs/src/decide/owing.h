@@ -6,13 +6,15 @@
 #ifndef OWING_H
 #define OWING_H
 
-#include "decide/work.h"
+#include "decide/outcome.h"
 
-void owing_position(struct decider *);
+struct recorder;
+
+void owing_position(struct dossier *);
 /* Money that came and is not shown for longer than the pack allows; and what pays no debt. */
-void owing_tell(struct decider *);
+void owing_tell(struct outcome *);
 /* Money for bills that came, of days after AFTER up to UNTIL. */
-int64_t owing_came(const struct decider *, int32_t after, int32_t until);
-void owing_save(struct decider *);
+int64_t owing_came(const struct dossier *, int32_t after, int32_t until);
+void owing_save(struct recorder *);
 
 #endif

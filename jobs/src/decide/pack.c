@@ -356,6 +356,7 @@ read_head(struct pack *p, struct diag *d)
 	p->takes_over = slice_is(xnode_get(root, "takes-over"), "yes");
 	p->currency = text(root, "currency", "USD");
 	p->booked_days = (int)pack_number(root, "booked-within", 0, 5, d);
+	p->returned_days = (int)pack_number(root, "returned-within", 0, 35, d);
 	read_place(p, root, d);
 	read_dates(p, d);
 }

@@ -124,6 +124,7 @@ struct pack {
 	bool abstract;		/* no account goes by it: others rest upon it */
 	bool takes_over;	/* cases that began under an earlier pack go on by this one's ladder */
 	int booked_days;	/* after so many days a payment that no figure shows is told */
+	int returned_days;	/* a return that came back longer ago is history */
 	const struct zone *zone;
 	int32_t from, until;	/* half open, of all layers; CASE_NO_DAY: no end */
 	/* Which of a layer's interlocks are proved, for what is of that nature; NULL: nobody says. */

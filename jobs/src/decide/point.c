@@ -3,20 +3,20 @@
 #include "formats.h"
 
 static struct slice
-of_service(const struct decider *w, uint32_t i, enum facts_col c)
+of_service(const struct dossier *w, uint32_t i, enum facts_col c)
 {
 	return facts_text(w->plan->facts, bundle_row(w->b, FACTS_SERVICE, i), c);
 }
 
 bool
-point_cuts(const struct decider *w, uint32_t i, struct slice point)
+point_cuts(const struct dossier *w, uint32_t i, struct slice point)
 {
 	return slice_is(of_service(w, i, F_SERVICE_status), "active") &&
 	    slice_eq(of_service(w, i, F_SERVICE_service_point_id), point);
 }
 
 bool
-point_is_repeated(const struct decider *w, uint32_t i)
+point_is_repeated(const struct dossier *w, uint32_t i)
 {
 	struct slice point = of_service(w, i, F_SERVICE_service_point_id);
 
@@ -27,7 +27,7 @@ point_is_repeated(const struct decider *w, uint32_t i)
 }
 
 void
-point_others(const struct decider *w, struct slice point, struct slice service, struct buf *out)
+point_others(const struct dossier *w, struct slice point, struct slice service, struct buf *out)
 {
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++) {
 		struct slice id = of_service(w, i, F_SERVICE_service_id);
@@ -50,11 +50,11 @@ and(struct buf *b, const char *what, struct slice id, const char *how, int32_t d
 
 /* A cut of ours on DAY or later: what the billing system says of that day is known. */
 static bool
-is_ours(const struct decider *w, int32_t day)
+is_ours(const struct dossier *w, int32_t day)
 {
 	for (size_t i = 0; i < w->n_issued; i++)
-		if (work_order_in(&w->issued[i], "completed") || work_order_in(&w->issued[i], "reconnecting") ||
-		    work_order_in(&w->issued[i], "reconnected"))
+		if (issued_order_in(&w->issued[i], "completed") || issued_order_in(&w->issued[i], "reconnecting") ||
+		    issued_order_in(&w->issued[i], "reconnected"))
 			if (w->issued[i].state_date >= day)
 				return true;
 	return false;
@@ -62,7 +62,7 @@ is_ours(const struct decider *w, int32_t day)
 
 /* That service is off already, by whatever row says so. A switch that answers nothing is as good as one that is not there. */
 static void
-seen_off(const struct decider *w, uint32_t service, int step, struct buf *out)
+seen_off(const struct dossier *w, uint32_t service, int step, struct buf *out)
 {
 	const struct facts *f = w->plan->facts;
 	struct slice at = of_service(w, service, F_SERVICE_service_point_id);
@@ -85,13 +85,13 @@ seen_off(const struct decider *w, uint32_t service, int step, struct buf *out)
 
 /* --- others at the point and the premise --------------------------------------------------- */
 static struct slice
-of_near(const struct decider *w, uint32_t i, enum facts_col c)
+of_near(const struct dossier *w, uint32_t i, enum facts_col c)
 {
 	return facts_text(w->plan->facts, bundle_row(w->b, FACTS_NEAR_SERVICE, i), c);
 }
 
 bool
-point_served(const struct decider *w, const struct work_issued *x)
+point_served(const struct dossier *w, const struct issued *x)
 {
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NEAR_SERVICE); i++) {
 		int32_t start = facts_date(w->plan->facts, bundle_row(w->b, FACTS_NEAR_SERVICE, i), F_SERVICE_start_date);
@@ -106,7 +106,7 @@ point_served(const struct decider *w, const struct work_issued *x)
 
 /* A person reads the first few; all of them are at the point. */
 static void
-who_else(const struct decider *w, struct slice point, struct buf *out)
+who_else(const struct dossier *w, struct slice point, struct buf *out)
 {
 	enum { FEW = 3 };
 	unsigned n = 0;
@@ -122,14 +122,14 @@ who_else(const struct decider *w, struct slice point, struct buf *out)
 }
 
 void
-point_tell(struct decider *w, struct slice point)
+point_tell(struct outcome *w, struct slice point)
 {
 	struct buf others = { 0 };
-	struct work_raised *r;
+	struct raised *r;
 
-	who_else(w, point, &others);
+	who_else(w->d, point, &others);
 	r = raise_add(w, "two-at-point", "urgent", point, "account %.*s owes, and a cut at %.*s hits others who have service there: %s",
-	    SLICE_FMT(w->b->account_id), SLICE_FMT(point), buf_cstr(&others));
+	    SLICE_FMT(w->d->b->account_id), SLICE_FMT(point), buf_cstr(&others));
 	r->task = true;
 	r->clears = slice_of("a person finds out who lives there; the service of who has left is stopped");
 	buf_fini(&others);
@@ -137,7 +137,7 @@ point_tell(struct decider *w, struct slice point)
 
 /* What is known of a neighbour may be all there is, or not. */
 static const char *
-tainted(const struct decider *w)
+tainted(const struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 	const char *why = NULL;
@@ -156,7 +156,7 @@ tainted(const struct decider *w)
 
 /* Another point that has the meter of this one. */
 static const char *
-other_place(struct decider *w, struct slice point)
+other_place(struct dossier *w, struct slice point)
 {
 	const struct facts *f = w->plan->facts;
 	struct slice meter = facts_text(f, point, F_POINT_meter_id);
@@ -166,14 +166,14 @@ other_place(struct decider *w, struct slice point)
 
 		if (slice_eq(facts_text(f, r, F_POINT_meter_id), meter) && slice_eq(facts_text(f, r, F_POINT_service_type),
 			facts_text(f, point, F_POINT_service_type)))
-			return arena_printf(&w->mem, "meter %.*s is at %.*s too", SLICE_FMT(meter),
+			return arena_printf(w->mem, "meter %.*s is at %.*s too", SLICE_FMT(meter),
 			    SLICE_FMT(facts_text(f, r, F_POINT_service_point_id)));
 	}
 	return NULL;
 }
 
 static unsigned
-against(struct decider *w, enum interlock_own lock, const char *what)
+against(struct outcome *w, enum interlock_own lock, const char *what)
 {
 	if (what == NULL)
 		return 0;
@@ -182,35 +182,35 @@ against(struct decider *w, enum interlock_own lock, const char *what)
 }
 
 static const char *
-words(struct decider *w, struct buf *b)
+words(struct dossier *w, struct buf *b)
 {
-	const char *text = b->n > 0 ? arena_strdup(&w->mem, buf_view(b)) : NULL;
+	const char *text = b->n > 0 ? arena_strdup(w->mem, buf_view(b)) : NULL;
 
 	buf_reset(b);
 	return text;
 }
 
 unsigned
-point_against(struct decider *w, uint32_t i, int step, int32_t day)
+point_against(struct outcome *w, uint32_t i, int step, int32_t day)
 {
-	const struct facts *f = w->plan->facts;
-	struct slice id = of_service(w, i, F_SERVICE_service_point_id);
-	struct slice row = w->b->point[i] < 0 ? slice_make(NULL, 0) : w->b->row[w->b->point[i]];
-	struct slice hold = withhold_hold(w, FACTS_NEAR_HOLD, INTERLOCK_STOPS_CUTS, day);
+	const struct facts *f = w->d->plan->facts;
+	struct slice id = of_service(w->d, i, F_SERVICE_service_point_id);
+	struct slice row = w->d->b->point[i] < 0 ? slice_make(NULL, 0) : w->d->b->row[w->d->b->point[i]];
+	struct slice hold = withhold_hold(w->d, FACTS_NEAR_HOLD, INTERLOCK_STOPS_CUTS, day);
 	struct buf b = { 0 };
 	unsigned own = 0;
 
 	if (!facts_bool(f, row, F_POINT_can_disconnect))
 		return 0;
-	seen_off(w, i, step, &b);
-	own |= against(w, OWN_SOMETHING_TO_CUT, words(w, &b));
-	who_else(w, id, &b);
-	own |= against(w, OWN_POINT_ALONE, words(w, &b));
-	own |= against(w, OWN_NEIGHBOURS_KNOWN, w->b->crowded ? "too many to look at each of them" : NULL);
-	own |= against(w, OWN_NEIGHBOURS_NOT_HELD, hold.n == 0 ? NULL : arena_printf(&w->mem, "hold %.*s",
+	seen_off(w->d, i, step, &b);
+	own |= against(w, OWN_SOMETHING_TO_CUT, words(w->d, &b));
+	who_else(w->d, id, &b);
+	own |= against(w, OWN_POINT_ALONE, words(w->d, &b));
+	own |= against(w, OWN_NEIGHBOURS_KNOWN, w->d->b->crowded ? "too many to look at each of them" : NULL);
+	own |= against(w, OWN_NEIGHBOURS_NOT_HELD, hold.n == 0 ? NULL : arena_printf(w->d->mem, "hold %.*s",
 	    SLICE_FMT(facts_text(f, hold, F_HOLD_hold_id))));
-	own |= against(w, OWN_ONE_METER, other_place(w, row));
-	own |= against(w, OWN_NOT_TAINTED, tainted(w));
+	own |= against(w, OWN_ONE_METER, other_place(w->d, row));
+	own |= against(w, OWN_NOT_TAINTED, tainted(w->d));
 	buf_fini(&b);
 	if (own >> OWN_POINT_ALONE & 1)
 		point_tell(w, id);

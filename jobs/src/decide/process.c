@@ -1,7 +1,9 @@
 /* process.c - asks the pack's processes, and makes proposals of what their decisions give. */
 #include "data/decimal.h"
+#include "decide/cut.h"
+#include "decide/evidence.h"
 #include "decide/measure.h"
-#include "decide/record.h"
+#include "decide/process.h"
 #include "decide/settle.h"
 #include "decide/verdict.h"
 
@@ -15,7 +17,7 @@ enum {
 /* --- one proposal ------------------------------------------------------------------------ */
 /* WHAT of the answer is wrong: nothing adverse of the account goes out. */
 static bool
-bad(struct decider *w, const struct proposal *p, const char *what)
+bad(struct outcome *w, const struct proposal *p, const char *what)
 {
 	raise_add(w, "bad-result", "high", p->process->name, "%.*s: %s", SLICE_FMT(p->process->name), what);
 	w->failed = true;
@@ -23,14 +25,14 @@ bad(struct decider *w, const struct proposal *p, const char *what)
 }
 
 bool
-process_text(struct decider *w, struct value v, struct slice *out)
+process_text(struct dossier *w, struct value v, struct slice *out)
 {
 	int64_t n = v.i;
 
 	if (v.type == VALUE_STRING)
-		*out = arena_slice(&w->mem, value_text(v));
+		*out = arena_slice(w->mem, value_text(v));
 	else if (v.type == VALUE_DATE || (v.type == VALUE_NUMBER && decimal_to_int64(v, &n)))
-		*out = slice_of(arena_printf(&w->mem, "%lld", (long long)n));
+		*out = slice_of(arena_printf(w->mem, "%lld", (long long)n));
 	return v.type == VALUE_NULL || out->n > 0;
 }
 
@@ -41,7 +43,7 @@ day_of(struct value v)
 }
 
 static bool
-read_amount(struct decider *w, struct proposal *p)
+read_amount(struct outcome *w, struct proposal *p)
 {
 	struct value v = ask_entry(p->said, "amount");
 
@@ -51,7 +53,7 @@ read_amount(struct decider *w, struct proposal *p)
 }
 
 static bool
-read_attempt(struct decider *w, struct proposal *p)
+read_attempt(struct outcome *w, struct proposal *p)
 {
 	struct value v = ask_entry(p->said, "attempt");
 	int64_t n = 1;
@@ -64,7 +66,7 @@ read_attempt(struct decider *w, struct proposal *p)
 
 /* Of a sum its key: with the whole a case_id would be too long. */
 static struct slice
-short_id(const struct decider *w)
+short_id(const struct dossier *w)
 {
 	const char *at = w->base == ACT_SUM ? memchr(w->owner.p, '/', w->owner.n) : NULL;
 
@@ -73,35 +75,35 @@ short_id(const struct decider *w)
 
 /* What it is done to, and what tells it from others of its kind. */
 static bool
-read_target(struct decider *w, struct proposal *p)
+read_target(struct outcome *w, struct proposal *p)
 {
 	struct slice key = nothing;
 
-	p->target = w->owner;
-	if (!process_text(w, ask_entry(p->said, "target"), &p->target) || !process_text(w, ask_entry(p->said, "key"), &key))
+	p->target = w->d->owner;
+	if (!process_text(w->d, ask_entry(p->said, "target"), &p->target) || !process_text(w->d, ask_entry(p->said, "key"), &key))
 		return bad(w, p, "target and key: a text, a whole number or a date is wanted");
 	if (key.n > PACK_MAX_PROCESS || p->target.n > MOST_TARGET)
-		return bad(w, p, arena_printf(&w->mem, "key: at most %d letters are wanted, and of a target %d", PACK_MAX_PROCESS, MOST_TARGET));
-	if (p->about.n > 0 && w->base == 0 && ask_entry(p->said, "target").type == VALUE_NULL)
+		return bad(w, p, arena_printf(w->d->mem, "key: at most %d letters are wanted, and of a target %d", PACK_MAX_PROCESS, MOST_TARGET));
+	if (p->about.n > 0 && w->d->base == 0 && ask_entry(p->said, "target").type == VALUE_NULL)
 		return bad(w, p, "target is wanted: which of the rows it is about");
-	p->case_id = slice_of(arena_printf(&w->mem, "%.*s/%.*s", SLICE_FMT(short_id(w)), SLICE_FMT(key.n > 0 ? key : p->process->name)));
+	p->case_id = slice_of(arena_printf(w->d->mem, "%.*s/%.*s", SLICE_FMT(short_id(w->d)), SLICE_FMT(key.n > 0 ? key : p->process->name)));
 	if (p->effect->against == NULL || p->effect->against->nature == NATURE_CUT)
 		return true;
-	p->answers = evidence_find(w, p->target);
+	p->answers = evidence_find(w->d, p->target);
 	return p->answers != NULL || bad(w, p, "target: the id of one of the account's effects is wanted");
 }
 
 static bool
-read_effect(struct decider *w, struct proposal *p)
+read_effect(struct outcome *w, struct proposal *p)
 {
 	const struct pack *pack = p->ask->pack;
 	struct slice name = ask_text(p->said, "effect");
 
 	p->effect = pack_effect_find(pack, name);
 	if (p->effect == NULL)
-		return bad(w, p, arena_printf(&w->mem, "effect \"%.*s\": one that the pack names is wanted", SLICE_FMT(name)));
+		return bad(w, p, arena_printf(w->d->mem, "effect \"%.*s\": one that the pack names is wanted", SLICE_FMT(name)));
 	if (p->effect->step >= 0 && !p->process->ladder)
-		return bad(w, p, arena_printf(&w->mem, "effect \"%.*s\": a step is proposed by the process that has the ladder",
+		return bad(w, p, arena_printf(w->d->mem, "effect \"%.*s\": a step is proposed by the process that has the ladder",
 		    SLICE_FMT(name)));
 	p->form = &p->ask->form[p->effect - pack->effect];
 	return true;
@@ -117,14 +119,14 @@ read_days(struct proposal *p)
 }
 
 static struct slice
-rules_of(struct decider *w, const struct pack_process *c, struct value v)
+rules_of(struct asking *w, const struct pack_process *c, struct value v)
 {
-	size_t at = w->explain.n;
+	size_t at = w->o->explain.n;
 	struct slice s;
 
-	ask_explain(w, arena_strdup(&w->mem, c->name), v);
-	s = arena_slice(&w->mem, slice_make(w->explain.p + at, w->explain.n - at));
-	w->explain.n = at;
+	ask_explain(w, arena_strdup(w->d->mem, c->name), v);
+	s = arena_slice(w->d->mem, slice_make(w->o->explain.p + at, w->o->explain.n - at));
+	w->o->explain.n = at;
 	return s;
 }
 
@@ -137,32 +139,32 @@ struct answers {
 
 /* No effect, but why: there is nothing to do, or not before a day. */
 static void
-says_nothing(struct decider *w, const struct proposal *p)
+says_nothing(struct outcome *w, const struct proposal *p)
 {
 	int32_t until = day_of(ask_entry(p->said, "until"));
 	struct value waits = ask_entry(p->said, "waits");
 
-	verdict_says(w, until != CASE_NO_DAY || (waits.type == VALUE_BOOL && waits.b) ? WORK_WAITS : WORK_NOTHING, p->why.reason, until);
+	verdict_says(w, until != CASE_NO_DAY || (waits.type == VALUE_BOOL && waits.b) ? ENDS_WAITS : ENDS_NOTHING, p->why.reason, until);
 }
 
 static void
-take(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct value v, struct answers *out)
+take(struct asking *w, const struct pack_process *c, const struct ask_scope *about, struct value v, struct answers *out)
 {
-	struct proposal p = { .ask = w->ask, .process = c, .why = ask_reason(w, v), .rules = rules_of(w, c, v), .said = value_copy(&w->mem, v) };
+	struct proposal p = { .ask = w->ask, .process = c, .why = ask_reason(w, v), .rules = rules_of(w, c, v), .said = value_copy(w->d->mem, v) };
 
 	if (about != NULL)
 		p.about = *about;
 	if (ask_entry(v, "case").type == VALUE_STRING)
-		out->word = arena_slice(&w->mem, ask_text(v, "case"));
+		out->word = arena_slice(w->d->mem, ask_text(v, "case"));
 	if (ask_entry(v, "effect").type == VALUE_NULL && (out->word.n > 0 || p.why.reason.n > 0)) {
-		says_nothing(w, &p);
+		says_nothing(w->o, &p);
 		return;
 	}
-	if (!read_effect(w, &p) || !read_target(w, &p) || !read_amount(w, &p) || !read_attempt(w, &p))
+	if (!read_effect(w->o, &p) || !read_target(w->o, &p) || !read_amount(w->o, &p) || !read_attempt(w->o, &p))
 		return;
-	p.group = arena_slice(&w->mem, ask_text(v, "group"));
+	p.group = arena_slice(w->d->mem, ask_text(v, "group"));
 	if (p.group.n > 0 && (p.effect->step >= 0 || (p.effect->against != NULL && p.effect->against->nature == NATURE_CUT))) {
-		bad(w, &p, "group: steps of the ladder and what answers a cut go alone");
+		bad(w->o, &p, "group: steps of the ladder and what answers a cut go alone");
 		return;
 	}
 	read_days(&p);
@@ -172,7 +174,7 @@ take(struct decider *w, const struct pack_process *c, const struct ask_scope *ab
 
 /* Steps go by the ladder, what answers cuts to all of them, and the rest is settled by its nature. */
 static void
-dispatch(struct decider *w, const struct proposal *p)
+dispatch(struct recorder *w, const struct proposal *p)
 {
 	if (p->effect->step >= 0)
 		ladder_step(w, p);
@@ -192,9 +194,9 @@ is_first(const struct answers *a, size_t i)
 }
 
 static void
-dispatch_group(struct decider *w, const struct answers *a, struct slice group)
+dispatch_group(struct recorder *w, const struct answers *a, struct slice group)
 {
-	struct proposal *p = arena_alloc(&w->mem, a->n * sizeof *p);
+	struct proposal *p = arena_alloc(w->d->mem, a->n * sizeof *p);
 	size_t n = 0;
 
 	for (size_t i = 0; i < a->n; i++)
@@ -205,28 +207,28 @@ dispatch_group(struct decider *w, const struct answers *a, struct slice group)
 
 /* Null, one context or a list of them. */
 static void
-ask(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
+ask(struct recorder *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
 {
 	struct answers a = { 0 };
 	struct value v, one;
 
-	ask_give(w, about);
-	if (ask_decision(w, c->decision, arena_strdup(&w->mem, c->name), subject, &v) != 1 || v.type == VALUE_NULL)
+	ask_give(w->q, about);
+	if (ask_decision(w->q, c->decision, arena_strdup(w->d->mem, c->name), subject, &v) != 1 || v.type == VALUE_NULL)
 		return;
 	one = v;
 	if (v.type == VALUE_LIST && v.list->n > MOST) {
-		bad(w, &(struct proposal){ .process = c }, arena_printf(&w->mem, "%zu proposals; at most %d", v.list->n, MOST));
+		bad(w->o, &(struct proposal){ .process = c }, arena_printf(w->d->mem, "%zu proposals; at most %d", v.list->n, MOST));
 		return;
 	}
-	a.p = arena_alloc(&w->mem, (v.type == VALUE_LIST ? v.list->n + 1 : 1) * sizeof *a.p);
+	a.p = arena_alloc(w->d->mem, (v.type == VALUE_LIST ? v.list->n + 1 : 1) * sizeof *a.p);
 	for (size_t i = 0; i < (v.type == VALUE_LIST ? v.list->n : 1); i++) {
 		one = v.type == VALUE_LIST ? v.list->v[i] : v;
 		if (one.type == VALUE_CONTEXT)
-			take(w, c, about, one, &a);
+			take(w->q, c, about, one, &a);
 		else if (one.type != VALUE_NULL)
-			bad(w, &(struct proposal){ .process = c }, "null, a context or a list of contexts is wanted");
+			bad(w->o, &(struct proposal){ .process = c }, "null, a context or a list of contexts is wanted");
 	}
-	w->ask = w->tonight;
+	w->q->ask = w->q->tonight;
 	for (size_t i = 0; i < a.n; i++)
 		if (a.p[i].group.n == 0)
 			dispatch(w, &a.p[i]);
@@ -238,11 +240,11 @@ ask(struct decider *w, const struct pack_process *c, const struct ask_scope *abo
 
 /* What is told until it is done, this process told. Of what a recheck tells nights know whether it stands. */
 static void
-ask_one(struct decider *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
+ask_one(struct recorder *w, const struct pack_process *c, const struct ask_scope *about, struct slice subject)
 {
-	w->process = w->plan->relief_only ? nothing : c->name;
+	w->o->process = w->d->plan->relief_only ? nothing : c->name;
 	ask(w, c, about, subject);
-	w->process = nothing;
+	w->o->process = nothing;
 }
 
 static bool
@@ -253,79 +255,79 @@ is_asked(const struct decide_plan *p, const struct pack_process *c)
 
 /* Steps are asked of the pack that the case began under, where something is past due. */
 static void
-ask_ladder(struct decider *w)
+ask_ladder(struct recorder *w)
 {
-	const struct pack *p = work_steps(w);
+	const struct pack *p = dossier_steps(w->d);
 
-	if (w->pos.past_due <= 0 || p->ladder == NULL)
+	if (w->d->pos.past_due <= 0 || p->ladder == NULL)
 		return;
-	if (p != w->by->pack) {
-		w->ask = w->earlier[w->c.ladder - 1];
-		ask_build(w);
+	if (p != w->d->by->pack) {
+		w->q->ask = w->q->earlier[w->d->c.ladder - 1];
+		ask_build(w->q);
 	}
 	ask_one(w, p->ladder, NULL, nothing);
-	w->ask = w->tonight;
+	w->q->ask = w->q->tonight;
 }
 
 static void
-ask_rows(struct decider *w, const struct pack_process *c, int table)
+ask_rows(struct recorder *w, const struct pack_process *c, int table)
 {
-	for (uint32_t k = 0; k < bundle_n(w->b, table); k++) {
-		struct ask_scope about = ask_about(table, bundle_row(w->b, table, k));
+	for (uint32_t k = 0; k < bundle_n(w->d->b, table); k++) {
+		struct ask_scope about = ask_about(table, bundle_row(w->d->b, table, k));
 
-		ask_one(w, c, &about, slice_of(arena_printf(&w->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
+		ask_one(w, c, &about, slice_of(arena_printf(w->d->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
 	}
 }
 
 void
-process_cases(struct decider *w)
+process_cases(struct recorder *w)
 {
-	const struct pack *p = w->by->pack;
+	const struct pack *p = w->d->by->pack;
 
 	for (size_t i = 0; i < p->processes; i++)
-		if (w->by->each[i] == DECIDE_CASE && is_asked(w->plan, &p->process[i]) && relief_is_asked(w))
+		if (w->d->by->each[i] == DECIDE_CASE && is_asked(w->d->plan, &p->process[i]) && relief_is_asked(w->d))
 			ask_one(w, &p->process[i], NULL, nothing);
-	ask_give(w, NULL);
+	ask_give(w->q, NULL);
 }
 
 void
-process_account(struct decider *w)
+process_account(struct recorder *w)
 {
-	const int *each = w->by->each;
+	const int *each = w->d->by->each;
 
-	for (size_t i = 0; i < w->by->pack->processes; i++) {
-		const struct pack_process *c = &w->by->pack->process[i];
+	for (size_t i = 0; i < w->d->by->pack->processes; i++) {
+		const struct pack_process *c = &w->d->by->pack->process[i];
 
-		if (!is_asked(w->plan, c))
+		if (!is_asked(w->d->plan, c))
 			continue;
 		if (c->measure)
 			measure_ask(w, c, NULL);
 		else if (c->ladder)
 			ask_ladder(w);
-		else if (each[i] == DECIDE_ACCOUNT || (each[i] == DECIDE_ISSUED && w->n_issued > 0))
+		else if (each[i] == DECIDE_ACCOUNT || (each[i] == DECIDE_ISSUED && w->d->n_issued > 0))
 			ask_one(w, c, NULL, nothing);
 		else if (each[i] >= 0)
 			ask_rows(w, c, each[i]);
 	}
-	ask_give(w, NULL);
+	ask_give(w->q, NULL);
 }
 
 /* The owner in hand, instrument or sum. */
 static void
-ask_about_it(struct decider *w, const struct pack_process *c, const struct ask_scope *about)
+ask_about_it(struct recorder *w, const struct pack_process *c, const struct ask_scope *about)
 {
-	ask_one(w, c, about, w->owner);
+	ask_one(w, c, about, w->d->owner);
 }
 
 void
-process_instrument(struct decider *w, struct slice security)
+process_instrument(struct recorder *w, struct slice security)
 {
 	struct ask_scope about = ask_about(FACTS_SECURITY, security);
 
-	for (size_t i = 0; i < w->by->pack->processes; i++) {
-		const struct pack_process *c = &w->by->pack->process[i];
+	for (size_t i = 0; i < w->d->by->pack->processes; i++) {
+		const struct pack_process *c = &w->d->by->pack->process[i];
 
-		if (w->by->each[i] == DECIDE_INSTRUMENT && is_asked(w->plan, c))
+		if (w->d->by->each[i] == DECIDE_INSTRUMENT && is_asked(w->d->plan, c))
 			(c->measure ? measure_ask : ask_about_it)(w, c, &about);
 	}
 }
@@ -337,9 +339,9 @@ process_is_about(const struct decide_plan *p, const struct decide_pack *k, size_
 }
 
 void
-process_sum(struct decider *w, struct slice measure)
+process_sum(struct recorder *w, struct slice measure)
 {
-	for (size_t i = 0; i < w->by->pack->processes; i++)
-		if (process_is_about(w->plan, w->by, i, measure))
-			ask_about_it(w, &w->by->pack->process[i], NULL);
+	for (size_t i = 0; i < w->d->by->pack->processes; i++)
+		if (process_is_about(w->d->plan, w->d->by, i, measure))
+			ask_about_it(w, &w->d->by->pack->process[i], NULL);
 }

@@ -2,11 +2,11 @@
 #include "data/when.h"
 #include "decide/point.h"
 #include "decide/finding.h"
-#include "decide/proposal.h"
+#include "decide/cut.h"
 #include "decide/prove.h"
 
 bool
-prove_balance(const struct decider *w)
+prove_balance(const struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 	int64_t credit = facts_number(f, w->account, F_ACCOUNT_unapplied_credit);
@@ -17,7 +17,7 @@ prove_balance(const struct decider *w)
 }
 
 unsigned
-prove_figures(const struct decider *w)
+prove_figures(const struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
 	unsigned own = prove_balance(w) ? 0 : 1u << OWN_BALANCE_AGREES;
@@ -32,7 +32,7 @@ prove_figures(const struct decider *w)
 }
 
 bool
-prove_address(const struct decider *w, const struct pack_paper *p)
+prove_address(const struct dossier *w, const struct pack_paper *p)
 {
 	const struct facts *f = w->plan->facts;
 	bool street = false;
@@ -46,7 +46,7 @@ prove_address(const struct decider *w, const struct pack_paper *p)
 }
 
 static const struct zone *
-zone_of(const struct decider *w, struct slice premise)
+zone_of(const struct dossier *w, struct slice premise)
 {
 	struct slice name = facts_text(w->plan->facts, premise, F_PREMISE_time_zone);
 
@@ -56,10 +56,10 @@ zone_of(const struct decider *w, struct slice premise)
 
 /* A letter on which the order would rest went to somebody else: whose account it is now was never told. */
 static bool
-told_another(const struct decider *w, int step)
+told_another(const struct dossier *w, int step)
 {
 	for (int i = 0; i < step; i++) {
-		const struct work_issued *x = evidence_letter(w, i);
+		const struct issued *x = evidence_letter(w, i);
 
 		if (x != NULL && x->customer_id.n > 0 && !slice_eq(x->customer_id, w->customer_id))
 			return true;
@@ -69,7 +69,7 @@ told_another(const struct decider *w, int step)
 
 /* What the case and the account say, whichever service is meant. */
 static unsigned
-of_account(const struct decider *w, int step, int32_t day)
+of_account(const struct dossier *w, int step, int32_t day)
 {
 	unsigned own = prove_figures(w);
 
@@ -85,9 +85,9 @@ of_account(const struct decider *w, int step, int32_t day)
 }
 
 struct interlock_result
-prove_locks(struct decider *w, enum pack_nature nature, struct slice name, struct slice subject, unsigned own)
+prove_locks(struct asking *w, enum pack_nature nature, struct slice name, struct slice subject, unsigned own)
 {
-	const struct pack *p = w->by->pack;
+	const struct pack *p = w->d->by->pack;
 	struct value v[PACK_TEXT_LAYERS] = { value_null() };
 	struct interlock_result r = interlock_check(p, nature, name, v, own);
 	unsigned asked = 0;
@@ -100,7 +100,7 @@ prove_locks(struct decider *w, enum pack_nature nature, struct slice name, struc
 			continue;
 		asked |= 1u << k;
 		if (p->prove[k][nature] == NULL || ask_decision(w, p->prove[k][nature],
-		    arena_printf(&w->mem, "proof of a %s", pack_nature_name[nature]), subject, &v[k]) != 1)
+		    arena_printf(w->d->mem, "proof of a %s", pack_nature_name[nature]), subject, &v[k]) != 1)
 			return interlock_check(p, nature, name, NULL, own);
 	}
 	return interlock_check(p, nature, name, v, own);
@@ -108,7 +108,7 @@ prove_locks(struct decider *w, enum pack_nature nature, struct slice name, struc
 
 /* Tonight's pack for a step of the account's ladder: by its name, or any cut. */
 static const struct pack_effect *
-cut_of(const struct decider *w, struct slice name)
+cut_of(const struct dossier *w, struct slice name)
 {
 	const struct pack *p = w->by->pack;
 	const struct pack_effect *e = pack_effect_find(p, name);
@@ -121,17 +121,17 @@ cut_of(const struct decider *w, struct slice name)
 
 /* Of one service, by whatever else is against a cut already. */
 static void
-prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own, struct prove *out)
+prove_service(struct asking *w, uint32_t i, int step, int32_t day, unsigned own, struct prove *out)
 {
-	const struct facts *f = w->plan->facts;
-	struct ask_scope s = ask_about_service(w, i);
+	const struct facts *f = w->d->plan->facts;
+	struct ask_scope s = ask_about_service(w->d, i);
 	struct slice subject = facts_text(f, ask_row(&s, FACTS_SERVICE), F_SERVICE_service_point_id);
-	const struct zone *zone = zone_of(w, ask_row(&s, FACTS_PREMISE));
-	const struct pack_effect *e = cut_of(w, work_steps(w)->step[step]->name);
+	const struct zone *zone = zone_of(w->d, ask_row(&s, FACTS_PREMISE));
+	const struct pack_effect *e = cut_of(w->d, dossier_steps(w->d)->step[step]->name);
 	struct value v;
 
 	*out = (struct prove){ .scope = s };
-	if (w->b->point[i] < 0 || w->b->premise[i] < 0) {
+	if (w->d->b->point[i] < 0 || w->d->b->premise[i] < 0) {
 		out->locks.own_broken = own | 1u << OWN_POINT_KNOWN; /* rules would ask rows that are not there */
 		return;
 	}
@@ -142,10 +142,10 @@ prove_service(struct decider *w, uint32_t i, int step, int32_t day, unsigned own
 	ask_day(w, day);
 	ask_give(w, &s);
 	if (e == NULL || ask_decision(w, e->window, "window", subject, &v) != 1 || zone == NULL ||
-	    !interlock_window(&out->window, ask_entry(v, "opens"), ask_entry(v, "closes"), day, zone, w->c.valid_until))
+	    !interlock_window(&out->window, ask_entry(v, "opens"), ask_entry(v, "closes"), day, zone, w->d->c.valid_until))
 		own |= 1u << OWN_WINDOW;
-	out->locks = prove_locks(w, NATURE_CUT, work_steps(w)->step[step]->name, subject, own);
-	ask_day(w, w->by->execution);
+	out->locks = prove_locks(w, NATURE_CUT, dossier_steps(w->d)->step[step]->name, subject, own);
+	ask_day(w, w->d->by->execution);
 }
 
 /* Both must hold, for as long as both do. */
@@ -167,19 +167,19 @@ join(struct prove *p, const struct prove *q)
 }
 
 void
-prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *out)
+prove_cut(struct asking *w, uint32_t i, int step, int32_t day, struct prove *out)
 {
-	struct slice point = facts_text(w->plan->facts, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_point_id);
-	unsigned own = of_account(w, step, day);
+	struct slice point = facts_text(w->d->plan->facts, bundle_row(w->d->b, FACTS_SERVICE, i), F_SERVICE_service_point_id);
+	unsigned own = of_account(w->d, step, day);
 	struct prove more;
 
-	memset(w->detail, 0, sizeof w->detail);
-	own |= point_against(w, i, step, day) | (finding_bars(w, i, day) ? 1u << OWN_FINDING : 0);
+	memset(w->o->detail, 0, sizeof w->o->detail);
+	own |= point_against(w->o, i, step, day) | (finding_bars(w->o, i, day) ? 1u << OWN_FINDING : 0);
 	prove_service(w, i, step, day, own, out);
-	if (out->uncuttable || w->b->point[i] < 0 || w->b->premise[i] < 0)
+	if (out->uncuttable || w->d->b->point[i] < 0 || w->d->b->premise[i] < 0)
 		return;
-	for (uint32_t k = 0; k < bundle_n(w->b, FACTS_SERVICE); k++) {
-		if (k == i || !point_cuts(w, k, point))
+	for (uint32_t k = 0; k < bundle_n(w->d->b, FACTS_SERVICE); k++) {
+		if (k == i || !point_cuts(w->d, k, point))
 			continue;
 		prove_service(w, k, step, day, own, &more);
 		join(out, &more);
@@ -189,7 +189,7 @@ prove_cut(struct decider *w, uint32_t i, int step, int32_t day, struct prove *ou
 /* --- orders that are out --------------------------------------------------------------- */
 /* The day of its window, until that is over; then the day on which a late crew would come. */
 static int32_t
-day_of(const struct decider *w, const struct work_issued *x)
+day_of(const struct dossier *w, const struct issued *x)
 {
 	int64_t last = x->not_after.utc - 1 + (int64_t)x->not_after.offset * 60; /* half open: its last second */
 	int32_t day = x->has_not_after ? (int32_t)(last / WHEN_DAY_SECONDS) : w->by->execution;
@@ -199,7 +199,7 @@ day_of(const struct decider *w, const struct work_issued *x)
 
 /* The service that it cuts, or -1. */
 static int
-service_of(const struct decider *w, const struct work_issued *x)
+service_of(const struct dossier *w, const struct issued *x)
 {
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SERVICE); i++)
 		if (slice_eq(facts_text(w->plan->facts, bundle_row(w->b, FACTS_SERVICE, i), F_SERVICE_service_id),
@@ -210,7 +210,7 @@ service_of(const struct decider *w, const struct work_issued *x)
 
 /* Whether X is still about who and what it was issued for; no pack is asked where it is not. */
 static unsigned
-still_the_same(const struct decider *w, const struct work_issued *x, int service)
+still_the_same(const struct dossier *w, const struct issued *x, int service)
 {
 	const struct facts *f = w->plan->facts;
 	unsigned own = 0;
@@ -226,23 +226,23 @@ still_the_same(const struct decider *w, const struct work_issued *x, int service
 }
 
 static struct interlock_result
-prove_again(struct decider *w, const struct work_issued *x)
+prove_again(struct asking *w, const struct issued *x)
 {
-	int service = service_of(w, x), step = pack_step_find(work_steps(w), x->step);
-	unsigned own = still_the_same(w, x, service);
+	int service = service_of(w->d, x), step = pack_step_find(dossier_steps(w->d), x->step);
+	unsigned own = still_the_same(w->d, x, service);
 	struct interlock_result r = { .own_broken = own };
 	struct prove p;
 
 	if (own != 0)
 		return r;
-	if (step < 0 || !w->c.open || !slice_eq(x->case_id, evidence_case_id(w, &w->c))) {
+	if (step < 0 || !w->d->c.open || !slice_eq(x->case_id, evidence_case_id(w->d, &w->d->c))) {
 		r.own_broken = 1u << OWN_STEP_PROVED;
 		return r;
 	}
-	prove_cut(w, (uint32_t)service, step, day_of(w, x), &p);
+	prove_cut(w, (uint32_t)service, step, day_of(w->d, x), &p);
 	if (p.uncuttable)
 		p.locks.own_broken |= 1u << OWN_SERVICE_KNOWN;
-	if (x->amount > w->pos.noticed)
+	if (x->amount > w->d->pos.noticed)
 		p.locks.own_broken |= 1u << OWN_ASKS_NO_MORE;
 	/* It has a window of its own; and that service is off may be its own doing, of which the crew's reply will tell. */
 	p.locks.own_broken &= ~(1u << OWN_WINDOW | 1u << OWN_SOMETHING_TO_CUT);
@@ -250,64 +250,64 @@ prove_again(struct decider *w, const struct work_issued *x)
 }
 
 static void
-call_back(struct decider *w, struct work_issued *x, struct slice names, struct slice citation)
+call_back(struct recorder *w, struct issued *x, struct slice names, struct slice citation)
 {
-	struct propose_reason why = { slice_of("not proved any more"), citation };
+	struct why why = { slice_of("not proved any more"), citation };
 
-	raise_add(w, "order-not-proved", "high", x->effect_id, "order %.*s to disconnect %.*s is cancelled, not proved"
+	raise_add(w->o, "order-not-proved", "high", x->effect_id, "order %.*s to disconnect %.*s is cancelled, not proved"
 	    " any more: %.*s", SLICE_FMT(x->effect_id), SLICE_FMT(x->target), SLICE_FMT(names))
 	    ->clears = slice_of("the crew says what became of it; a new order asks all interlocks again");
-	act_count(w->out, "orders.not proved", 1);
+	act_count(w->o->out, "orders.not proved", 1);
 	order_answer(w, "issued", x, &why, 0);
 }
 
 /* None of the case's orders is out any more: it stands on the step before. */
 static void
-step_back(struct decider *w)
+step_back(struct dossier *w)
 {
 	if (!w->c.open || w->c.order != CASE_ORDER_ISSUED)
 		return;
 	for (size_t i = 0; i < w->n_issued; i++)
-		if (work_order_in(&w->issued[i], "issued"))
+		if (issued_order_in(&w->issued[i], "issued"))
 			return;
 	case_order(&w->c, CASE_ORDER_CANCELLED, w->plan->today);
-	case_back_from_order(&w->c, work_ladder(w, &w->c)->rung);
+	case_back_from_order(&w->c, dossier_ladder(w, &w->c)->rung);
 	w->next = w->c;
 }
 
 void
-prove_nothing(struct decider *w, const char *why)
+prove_nothing(struct recorder *w, const char *why)
 {
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (work_order_in(&w->issued[i], "issued"))
-			call_back(w, &w->issued[i], slice_of(why), slice_of("policy"));
+	for (size_t i = 0; i < w->d->n_issued; i++)
+		if (issued_order_in(&w->d->issued[i], "issued"))
+			call_back(w, &w->d->issued[i], slice_of(why), slice_of("policy"));
 }
 
 void
-prove_outstanding(struct decider *w)
+prove_outstanding(struct recorder *w)
 {
 	bool any = false;
 
-	if (w->failed || w->taint != NULL) {
-		prove_nothing(w, w->taint != NULL ? w->taint : "a decision about the account failed");
-		step_back(w);
+	if (w->o->failed || w->d->taint != NULL) {
+		prove_nothing(w, w->d->taint != NULL ? w->d->taint : "a decision about the account failed");
+		step_back(w->d);
 		return;
 	}
-	for (size_t i = 0; i < w->n_issued; i++) {
-		struct work_issued *x = &w->issued[i];
+	for (size_t i = 0; i < w->d->n_issued; i++) {
+		struct issued *x = &w->d->issued[i];
 		struct interlock_result r;
 		struct withhold_words words;
 
 		if (!slice_is(x->kind, "order") || !slice_is(x->state, "issued"))
 			continue;
-		r = prove_again(w, x);
+		r = prove_again(w->q, x);
 		if (interlock_holds(&r))
 			continue;
-		words = withhold_words(w, &r);
+		words = withhold_words(w->o, &r);
 		call_back(w, x, words.names, words.citation);
 		any = true;
 	}
-	ask_give(w, NULL);
+	ask_give(w->q, NULL);
 	if (any)
-		step_back(w);
+		step_back(w->d);
 }

@@ -10,7 +10,9 @@
 #ifndef PROVE_H
 #define PROVE_H
 
-#include "decide/work.h"
+#include "decide/ask.h"
+
+struct recorder;
 
 struct prove {
 	struct ask_scope scope;
@@ -21,20 +23,20 @@ struct prove {
 
 /* Of the Ith service of the bundle and all that are cut with it at its point, on DAY, for a case that stands before or
  * on STEP. */
-void prove_cut(struct decider *, uint32_t i, int step, int32_t day, struct prove *out);
+void prove_cut(struct asking *, uint32_t i, int step, int32_t day, struct prove *out);
 /* What the pack's decision for NATURE proves, of what is named NAME; asked only where an interlock needs it. OWN: what of the
  * engine's own is broken. */
-struct interlock_result prove_locks(struct decider *, enum pack_nature, struct slice name, struct slice subject, unsigned own);
+struct interlock_result prove_locks(struct asking *, enum pack_nature, struct slice name, struct slice subject, unsigned own);
 /* Open items and what the billing system says are one. */
-bool prove_balance(const struct decider *);
+bool prove_balance(const struct dossier *);
 /* What the account says against any letter or order that collects: bits of interlock_own. */
-unsigned prove_figures(const struct decider *);
+unsigned prove_figures(const struct dossier *);
 /* A letter on P finds the customer. */
-bool prove_address(const struct decider *, const struct pack_paper *);
+bool prove_address(const struct dossier *, const struct pack_paper *);
 
 /* Every order that is out: proved, or cancelled and told. Call it last: a decision that failed cancels too. */
-void prove_outstanding(struct decider *);
+void prove_outstanding(struct recorder *);
 /* An account that can't be decided, for WHY. */
-void prove_nothing(struct decider *, const char *why);
+void prove_nothing(struct recorder *, const char *why);
 
 #endif

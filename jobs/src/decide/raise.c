@@ -4,26 +4,35 @@
 
 #include "decide/record.h"
 
-static struct work_raised *
-another(struct decider *w)
+void
+outcome_begin(struct outcome *w, struct buf *actions)
+{
+	struct outcome fresh = { .d = w->d, .out = actions, .explain = w->explain, .text = w->text };
+
+	*w = fresh;
+	buf_reset(&w->explain);
+}
+
+static struct raised *
+another(struct outcome *w)
 {
 	if (w->n_raised == w->room_raised) {
-		struct work_raised *more = arena_alloc(&w->mem, (w->room_raised = w->room_raised * 2 + 8) * sizeof *more);
+		struct raised *more = arena_alloc(w->d->mem, (w->room_raised = w->room_raised * 2 + 8) * sizeof *more);
 
 		if (w->n_raised > 0)
 			memcpy(more, w->raised, w->n_raised * sizeof *more);
 		w->raised = more;
 	}
-	w->raised[w->n_raised] = (struct work_raised){ .process = w->process, .due_by = CASE_NO_DAY, .due_minute = -1,
+	w->raised[w->n_raised] = (struct raised){ .process = w->process, .due_by = CASE_NO_DAY, .due_minute = -1,
 		.last_safe = CASE_NO_DAY };
 	return &w->raised[w->n_raised++];
 }
 
-struct work_raised *
-raise_add(struct decider *w, const char *code, const char *severity, struct slice subject,
+struct raised *
+raise_add(struct outcome *w, const char *code, const char *severity, struct slice subject,
     const char *fmt, ...)
 {
-	struct work_raised *r;
+	struct raised *r;
 	va_list ap;
 	char *text;
 	int n;
@@ -35,14 +44,14 @@ raise_add(struct decider *w, const char *code, const char *severity, struct slic
 	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
 	CHECK(n >= 0);
-	text = arena_alloc(&w->mem, (size_t)n + 1);
+	text = arena_alloc(w->d->mem, (size_t)n + 1);
 	va_start(ap, fmt);
 	vsnprintf(text, (size_t)n + 1, fmt, ap);
 	va_end(ap);
 	r = another(w);
 	r->code = code;
 	r->severity = severity;
-	r->subject = arena_slice(&w->mem, subject);
+	r->subject = arena_slice(w->d->mem, subject);
 	r->message = slice_make(text, (size_t)n);
 	return r;
 }
@@ -61,19 +70,19 @@ shorten(char *place)
 		memmove(place, from, strlen(from) + 1);
 }
 
-struct work_raised *
-raise_fault(struct decider *w, const char *role, struct slice subject)
+struct raised *
+raise_fault(struct asking *w, const char *role, struct slice subject)
 {
-	struct rules_fault *copy = arena_alloc(&w->mem, sizeof *copy);
-	struct work_raised *r;
+	struct rules_fault *copy = arena_alloc(w->d->mem, sizeof *copy);
+	struct raised *r;
 
 	*copy = w->fault;
 	shorten(copy->place);
-	r = raise_add(w, "decision-failed", "high", subject, "%s: %s: %s", role, copy->code, copy->text);
+	r = raise_add(w->o, "decision-failed", "high", subject, "%s: %s: %s", role, copy->code, copy->text);
 	r->fault = copy;
 	r->clears = slice_of("the facts or the rule are corrected");
-	w->failed = true;
-	buf_printf(&w->explain, "fault\t%s\t%s\t%s\n", role, copy->code, copy->place);
+	w->o->failed = true;
+	buf_printf(&w->o->explain, "fault\t%s\t%s\t%s\n", role, copy->code, copy->place);
 	return r;
 }
 
@@ -85,7 +94,7 @@ struct seen {
 };
 
 static struct seen
-look(struct decider *w, int state, struct slice id, bool *used)
+look(struct dossier *w, int state, struct slice id, bool *used)
 {
 	const struct row_type *t = w->plan->facts->state[state];
 
@@ -103,7 +112,7 @@ look(struct decider *w, int state, struct slice id, bool *used)
 }
 
 bool
-raise_told(const struct decider *w, const char *code)
+raise_told(const struct dossier *w, const char *code)
 {
 	const struct row_type *t = w->plan->facts->state[STATE_EXCEPTIONS];
 	const int state[] = { STATE_EXCEPTIONS, STATE_TASKS };
@@ -116,61 +125,61 @@ raise_told(const struct decider *w, const char *code)
 }
 
 static void
-store(struct decider *w, int state, struct slice id, const struct work_raised *r, struct seen s)
+store(struct recorder *w, int state, struct slice id, const struct raised *r, struct seen s)
 {
-	row_begin(&w->rb, w->plan->facts->state[state]);
+	row_begin(&w->rb, w->d->plan->facts->state[state]);
 	row_put_text(&w->rb, EXCEPTIONS_id, id);
-	row_put_text(&w->rb, EXCEPTIONS_owner_id, w->owner);
+	row_put_text(&w->rb, EXCEPTIONS_owner_id, w->d->owner);
 	row_put_text(&w->rb, EXCEPTIONS_code, slice_of(r->code));
 	row_put_text(&w->rb, EXCEPTIONS_subject, r->subject);
 	row_put_date(&w->rb, EXCEPTIONS_first_seen, s.first);
-	row_put_date(&w->rb, EXCEPTIONS_last_seen, w->plan->today);
+	row_put_date(&w->rb, EXCEPTIONS_last_seen, w->d->plan->today);
 	row_put_number(&w->rb, EXCEPTIONS_nights, s.nights + 1);
 	row_put_text(&w->rb, EXCEPTIONS_process, r->process);
 	buf_reset(&w->val);
 	CHECK(row_end(&w->rb, &w->val));
 	buf_reset(&w->key);
-	state_key(&w->key, w->owner, id);
-	act_put(w->out, w->base + state, buf_view(&w->key), buf_view(&w->val));
+	state_key(&w->key, w->d->owner, id);
+	act_put(w->o->out, w->d->base + state, buf_view(&w->key), buf_view(&w->val));
 }
 
 static struct outrow *
-head(struct decider *w, int file, struct slice id, struct seen s, const char *status,
+head(struct recorder *w, int file, struct slice id, struct seen s, const char *status,
     const char *severity)
 {
-	struct ask_scope about = ask_about(FACTS_SECURITY, w->base == ACT_INSTRUMENT ? bundle_row(w->b, FACTS_SECURITY, 0) : slice_make(NULL, 0));
+	struct ask_scope about = ask_about(FACTS_SECURITY, w->d->base == ACT_INSTRUMENT ? bundle_row(w->d->b, FACTS_SECURITY, 0) : slice_make(NULL, 0));
 	struct outrow *o = &w->row[file];
 
 	outrow_begin(o);
 	record_fill(w, file, &about);
 	deliver_text(o, file == OUT_TASKS ? "task_id" : "exception_id", id);
-	deliver_str(o, "run_id", w->plan->run_id);
-	deliver_date(o, "business_date", w->plan->today);
-	deliver_str(o, "queue", w->base == 0 ? "collections" : w->base == ACT_INSTRUMENT ? "securities" : "sums");
+	deliver_str(o, "run_id", w->d->plan->run_id);
+	deliver_date(o, "business_date", w->d->plan->today);
+	deliver_str(o, "queue", w->d->base == 0 ? "collections" : w->d->base == ACT_INSTRUMENT ? "securities" : "sums");
 	deliver_str(o, "severity", severity);
 	deliver_date(o, "first_seen", s.first);
 	deliver_number(o, "nights_seen", s.nights);
 	deliver_str(o, "status", status);
-	deliver_text(o, "account_id", w->b->account_id);
-	deliver_text(o, "customer_id", w->customer_id);
-	deliver_text(o, "security_id", w->security_id);
+	deliver_text(o, "account_id", w->d->b->account_id);
+	deliver_text(o, "customer_id", w->d->customer_id);
+	deliver_text(o, "security_id", w->d->security_id);
 	return o;
 }
 
 static void
-line(struct decider *w, int file)
+line(struct recorder *w, int file)
 {
 	buf_reset(&w->line);
 	if (outrow_end(&w->row[file], &w->line, w->err) != 0)
 		w->trouble = true;
 	else
-		act_line(w->out, file, buf_view(&w->line));
+		act_line(w->o->out, file, buf_view(&w->line));
 }
 
 /* The hour of DAY by which it must be done: MINUTE, but not after the office has closed. A calendar that
  * does not say when it closes leaves the day's last minute. */
 static struct row_stamp
-end_of(const struct decider *w, int32_t day, int minute)
+end_of(const struct dossier *w, int32_t day, int minute)
 {
 	const struct calendar *c = calendar_find(w->plan->calendars, w->by->pack->calendar);
 	int closes = 24 * 60 - 1;
@@ -181,14 +190,14 @@ end_of(const struct decider *w, int32_t day, int minute)
 }
 
 static void
-write_exception(struct decider *w, const struct work_raised *r, struct slice id, struct seen s)
+write_exception(struct recorder *w, const struct raised *r, struct slice id, struct seen s)
 {
 	struct outrow *o = head(w, OUT_EXCEPTIONS, id, s, s.known ? "standing" : "new", r->severity);
 
 	deliver_str(o, "code", r->code);
 	deliver_clipped(o, "message", r->message);
 	if (r->due_by != CASE_NO_DAY)
-		deliver_stamp(o, "deadline", end_of(w, r->due_by, r->due_minute));
+		deliver_stamp(o, "deadline", end_of(w->d, r->due_by, r->due_minute));
 	if (r->fault != NULL) {
 		deliver_str(o, "model", r->fault->model);
 		deliver_str(o, "decision", r->fault->decision);
@@ -202,40 +211,40 @@ write_exception(struct decider *w, const struct work_raised *r, struct slice id,
 	}
 	deliver_clipped(o, "clears_when", r->clears);
 	line(w, OUT_EXCEPTIONS);
-	act_count(w->out, s.known ? "exceptions.standing" : "exceptions.new", 1);
+	act_count(w->o->out, s.known ? "exceptions.standing" : "exceptions.new", 1);
 }
 
 /* By when a person should have done it: what was decided, else what the pack gives for such a task. */
 static int32_t
-due(struct decider *w, const struct work_raised *r, int32_t first_seen)
+due(struct dossier *w, const struct raised *r, int32_t first_seen)
 {
 	const struct pack_effect *t = pack_effect_find(w->by->pack, slice_of(r->code));
 
 	return r->due_by != CASE_NO_DAY ? r->due_by : t == NULL ? CASE_NO_DAY
-	    : propose_working_days(w, first_seen, t->due_days);
+	    : dossier_working_days(w, first_seen, t->due_days);
 }
 
 static void
-write_task(struct decider *w, const struct work_raised *r, struct slice id, struct seen s)
+write_task(struct recorder *w, const struct raised *r, struct slice id, struct seen s)
 {
-	int32_t day = due(w, r, s.first);
-	bool late = day != CASE_NO_DAY && day < w->plan->today;
+	int32_t day = due(w->d, r, s.first);
+	bool late = day != CASE_NO_DAY && day < w->d->plan->today;
 	struct outrow *o = head(w, OUT_TASKS, id, s, late ? "overdue" : s.known ? "open" : "new", r->severity);
 
 	deliver_clipped(o, "question", r->message);
 	if (day != CASE_NO_DAY)
-		deliver_stamp(o, "due_by", end_of(w, day, r->due_minute));
+		deliver_stamp(o, "due_by", end_of(w->d, day, r->due_minute));
 	deliver_date(o, "last_safe", r->last_safe);
-	deliver_money(o, "amount_at_risk", r->at_risk != 0 ? r->at_risk : w->pos.past_due);
+	deliver_money(o, "amount_at_risk", r->at_risk != 0 ? r->at_risk : w->d->pos.past_due);
 	deliver_clipped(o, "effect", r->clears);
 	line(w, OUT_TASKS);
-	act_count(w->out, s.known ? "tasks.open" : "tasks.new", 1);
+	act_count(w->o->out, s.known ? "tasks.open" : "tasks.new", 1);
 }
 
 /* Whether this job asks PROCESS, so that it knows what stands and what does not any more; what the engine tells by itself,
  * or a process that is gone, is told by nights. */
 static bool
-is_told_here(const struct decider *w, struct slice process)
+is_told_here(const struct dossier *w, struct slice process)
 {
 	const struct decide_plan *p = w->plan;
 	const struct pack *k = w->by->pack;
@@ -247,12 +256,12 @@ is_told_here(const struct decider *w, struct slice process)
 }
 
 static void
-cleared(struct decider *w, int state, const bool *used)
+cleared(struct recorder *w, int state, const bool *used)
 {
-	const struct row_type *t = w->plan->facts->state[state];
+	const struct row_type *t = w->d->plan->facts->state[state];
 
-	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_TABLES + state); i++) {
-		struct slice r = bundle_row(w->b, FACTS_TABLES + state, i);
+	for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_TABLES + state); i++) {
+		struct slice r = bundle_row(w->d->b, FACTS_TABLES + state, i);
 		struct slice id = row_text(t, r, EXCEPTIONS_id);
 		struct seen s = { row_date(t, r, EXCEPTIONS_first_seen),
 			row_number(t, r, EXCEPTIONS_nights), true };
@@ -260,35 +269,35 @@ cleared(struct decider *w, int state, const bool *used)
 		int file = task ? OUT_TASKS : OUT_EXCEPTIONS;
 		struct outrow *o;
 
-		if (used[i] || !is_told_here(w, row_text(t, r, EXCEPTIONS_process)))
+		if (used[i] || !is_told_here(w->d, row_text(t, r, EXCEPTIONS_process)))
 			continue;
 		o = head(w, file, id, s, task ? "closed" : "cleared", "low");
 		deliver_text(o, "code", row_text(t, r, EXCEPTIONS_code));
 		line(w, file);
-		act_count(w->out, task ? "tasks.closed" : "exceptions.cleared", 1);
+		act_count(w->o->out, task ? "tasks.closed" : "exceptions.cleared", 1);
 		buf_reset(&w->key);
-		state_key(&w->key, w->owner, id);
-		act_del(w->out, w->base + state, buf_view(&w->key));
+		state_key(&w->key, w->d->owner, id);
+		act_del(w->o->out, w->d->base + state, buf_view(&w->key));
 	}
 }
 
 void
-raise_save(struct decider *w)
+raise_save(struct recorder *w)
 {
 	bool *used[2] = {
-		arena_zalloc(&w->mem, bundle_n(w->b, FACTS_TABLES + STATE_EXCEPTIONS) + 1u),
-		arena_zalloc(&w->mem, bundle_n(w->b, FACTS_TABLES + STATE_TASKS) + 1u)
+		arena_zalloc(w->d->mem, bundle_n(w->d->b, FACTS_TABLES + STATE_EXCEPTIONS) + 1u),
+		arena_zalloc(w->d->mem, bundle_n(w->d->b, FACTS_TABLES + STATE_TASKS) + 1u)
 	};
 
-	for (size_t i = 0; i < w->n_raised; i++) {
-		const struct work_raised *r = &w->raised[i];
+	for (size_t i = 0; i < w->o->n_raised; i++) {
+		const struct raised *r = &w->o->raised[i];
 		int state = r->task ? STATE_TASKS : STATE_EXCEPTIONS;
 		char id[EFFECT_ID + 1];
 		struct seen s;
 
-		effect_id(id, w->owner, slice_of(r->code), r->subject, r->task);
-		s = look(w, state, slice_of(id), used[r->task]);
-		if (s.known && !is_told_here(w, r->process))
+		effect_id(id, w->d->owner, slice_of(r->code), r->subject, r->task);
+		s = look(w->d, state, slice_of(id), used[r->task]);
+		if (s.known && !is_told_here(w->d, r->process))
 			continue; /* where it is told it is counted */
 		store(w, state, slice_of(id), r, s);
 		s.nights++;
@@ -296,11 +305,11 @@ raise_save(struct decider *w)
 			write_task(w, r, slice_of(id), s);
 		else
 			write_exception(w, r, slice_of(id), s);
-		buf_printf(&w->explain, "%s\t%s\t%.*s\n", r->task ? "task" : "exception", r->code,
+		buf_printf(&w->o->explain, "%s\t%s\t%.*s\n", r->task ? "task" : "exception", r->code,
 		    SLICE_FMT(r->message));
 	}
 	/* Of an account that was not decided nobody knows whether the others still stand. */
-	if (w->b->over)
+	if (w->d->b->over)
 		return;
 	cleared(w, STATE_EXCEPTIONS, used[0]);
 	cleared(w, STATE_TASKS, used[1]);

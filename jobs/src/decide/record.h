@@ -1,18 +1,43 @@
-/* record.h - what leaves: rows of outputs, and the memory of what went out. Only here ids and hashes of effects are made.
+/* record.h - the last station: what leaves, and the memory of what went out. Only here ids and hashes of effects are made.
  *
  * Columns are filled in this order: those that every output has; what the output's layout says (from=); what the effect
- * says (<set>); the entries of its row decision; those of the copy. Only decide's own files include it.
- * Ownership: plain structs, good for as long as the account is in hand. Threads: those of the decider.
+ * says (<set>); the entries of its row decision; those of the copy.
+ * Only decide's own files include it. Lifecycle: recorder_open once, recorder_begin for each owner, recorder_close.
+ * Ownership: buffers are its own. Threads: those of the decider.
  */
 #ifndef RECORD_H
 #define RECORD_H
 
 #include "decide/proposal.h"
 
+struct recorder {
+	struct dossier *d;
+	struct outcome *o;
+	struct asking *q;
+	struct outrow *row;	/* of each output */
+	struct row_builder rb;
+	struct buf line, key, val;	/* at hand */
+	struct buf adverse;	/* actions that wait for what can hold all of them back */
+	const char **adverse_kind; /* what they are counted as; grows in the arena */
+	size_t n_adverse, room_adverse;
+	struct err *err;
+	bool trouble;		/* *err is filled */
+	bool damaged;		/* an id went out before with other contents */
+};
+
+void recorder_open(struct recorder *, const struct decide_plan *);
+void recorder_close(struct recorder *, const struct decide_plan *);
+void recorder_begin(struct recorder *, struct err *);
+
 /* What the layout of FILE says where a column of its row in hand comes from: the account's rows, and those of ABOUT. */
-void record_fill(struct decider *, int file, const struct ask_scope *about);
+void record_fill(struct recorder *, int file, const struct ask_scope *about);
 /* Leaves as a row, or one a copy, with its lines. False: it can't, which was told; or it went out before. */
-bool record_goes(struct decider *, const struct proposal *);
+bool record_goes(struct recorder *, const struct proposal *);
 void record_id(struct proposal *);	/* its id, from the rest */
+void record_adverse(struct recorder *, const char *kind);	/* counted as one of KIND */
+
+/* note.c: a note to the billing system, which leaves with the actions TO. TEXT may be NULL. */
+void note_cis(struct recorder *, struct buf *to, const char *what, struct slice old, struct slice now, const char *text);
+void raise_save(struct recorder *);	/* exceptions and tasks of tonight, and what of earlier nights is over */
 
 #endif

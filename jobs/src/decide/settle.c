@@ -1,25 +1,25 @@
 /* settle.c - a proposal judged, and what becomes of it; a charge taken back. */
-#include "decide/record.h"
+#include "decide/judge.h"
 #include "decide/settle.h"
 #include "decide/verdict.h"
 
 /* --- what stands ------------------------------------------------------------------- */
 static void
-stands(struct decider *w, const struct proposal *p)
+stands(struct outcome *w, const struct proposal *p)
 {
 	static const char *const severity[] = { "urgent", "high", "normal", "low" };
 	struct slice text = ask_text(p->said, "text"), s = ask_text(p->said, "severity");
-	struct work_raised *r = raise_add(w, p->effect->name.p, p->effect->severity, p->target, "%.*s",
+	struct raised *r = raise_add(w, p->effect->name.p, p->effect->severity, p->target, "%.*s",
 	    SLICE_FMT(text.n > 0 ? text : p->why.reason));
 
 	for (size_t i = 0; i < NELEM(severity); i++)
 		if (slice_is(s, severity[i]))
 			r->severity = severity[i];
-	verdict_says(w, WORK_TOLD, p->why.reason, CASE_NO_DAY);
+	verdict_says(w, ENDS_TOLD, p->why.reason, CASE_NO_DAY);
 	r->task = p->effect->task;
 	r->clears = p->effect->clears;
-	if (w->base == 0)
-		act_count(w->out, arena_printf(&w->mem, "accounts.%.*s", SLICE_FMT(p->effect->name)), 1);
+	if (w->d->base == 0)
+		act_count(w->out, arena_printf(w->d->mem, "accounts.%.*s", SLICE_FMT(p->effect->name)), 1);
 	r->citation = p->why.citation;
 	r->last_safe = p->last_safe;
 	r->due_by = p->due_by;
@@ -29,9 +29,9 @@ stands(struct decider *w, const struct proposal *p)
 
 /* A letter that can't go, for WHY: a person keeps the deadline. */
 static void
-task(struct decider *w, const struct proposal *p, const char *why)
+task(struct outcome *w, const struct proposal *p, const char *why)
 {
-	struct work_raised *r = raise_add(w, "deadline", "urgent", slice_of(p->id), "%.*s for %.*s can't go: %s; %.*s",
+	struct raised *r = raise_add(w, "deadline", "urgent", slice_of(p->id), "%.*s for %.*s can't go: %s; %.*s",
 	    SLICE_FMT(p->effect->name), SLICE_FMT(p->target), why, SLICE_FMT(p->why.reason));
 
 	r->task = true;
@@ -44,64 +44,64 @@ task(struct decider *w, const struct proposal *p, const char *why)
 
 /* What becomes of P, which was judged as V. */
 static void
-becomes(struct decider *w, const struct proposal *p, enum verdict v, const char *why)
+becomes(struct recorder *w, const struct proposal *p, enum verdict v, const char *why)
 {
 	if (v == VERDICT_GOES && !record_goes(w, p) && p->effect->nature == NATURE_DEADLINE)
-		task(w, p, "it can't be written, or somebody not be reached: see the exceptions");
+		task(w->o, p, "it can't be written, or somebody not be reached: see the exceptions");
 	else if (v == VERDICT_STANDS)
-		stands(w, p);
+		stands(w->o, p);
 	else if (v == VERDICT_TASK)
-		task(w, p, why);
+		task(w->o, p, why);
 }
 
 static enum verdict
-judged(struct decider *w, struct proposal *p, const char **why)
+judged(struct asking *w, struct proposal *p, const char **why)
 {
-	size_t explained = w->explain.n;
+	size_t explained = w->o->explain.n;
 	enum verdict v;
 
-	buf_slice(&w->explain, p->rules);
-	v = judge_excluded(w, p) ? VERDICT_WITHHELD : judge_proposal(w, p, why);
-	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w, arena_strdup(&w->mem, p->effect->name))))
-		w->explain.n = explained;
+	buf_slice(&w->o->explain, p->rules);
+	v = judge_excluded(w->o, p) ? VERDICT_WITHHELD : judge_proposal(w, p, why);
+	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w->d, arena_strdup(w->d->mem, p->effect->name))))
+		w->o->explain.n = explained;
 	return v;
 }
 
 void
-settle(struct decider *w, const struct proposal *asked)
+settle(struct recorder *w, const struct proposal *asked)
 {
 	struct proposal p = *asked;
 	const char *why = NULL;
-	enum verdict v = judged(w, &p, &why);
+	enum verdict v = judged(w->q, &p, &why);
 
 	becomes(w, &p, v, why);
 }
 
 /* --- a group ---------------------------------------------------------------------------- */
 static void
-not_whole(struct decider *w, const struct proposal *p, const struct proposal *stopped)
+not_whole(struct outcome *w, const struct proposal *p, const struct proposal *stopped)
 {
-	struct work_raised *r = raise_add(w, "group", "normal", slice_of(p->id), "%.*s withheld: it goes with %.*s, or not at all",
+	struct raised *r = raise_add(w, "group", "normal", slice_of(p->id), "%.*s withheld: it goes with %.*s, or not at all",
 	    SLICE_FMT(p->effect->name), SLICE_FMT(stopped->effect->name));
 
 	r->withheld = pack_nature_name[p->effect->nature];
 	r->step = p->effect->name;
 	r->amount = p->amount;
 	r->clears = slice_of("what stops the other one ends");
-	verdict_says(w, WORK_WITHHELD, r->message, CASE_NO_DAY);
+	verdict_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
 }
 
 void
-settle_group(struct decider *w, struct proposal *p, size_t n)
+settle_group(struct recorder *w, struct proposal *p, size_t n)
 {
-	enum verdict *v = arena_alloc(&w->mem, (n + 1) * sizeof *v);
-	const char **why = arena_zalloc(&w->mem, (n + 1) * sizeof *why);
+	enum verdict *v = arena_alloc(w->d->mem, (n + 1) * sizeof *v);
+	const char **why = arena_zalloc(w->d->mem, (n + 1) * sizeof *why);
 	const struct proposal *stopped = NULL;
 	bool adverse = false;
 
 	for (size_t i = 0; i < n; i++) {
 		adverse |= p[i].effect->nature < NATURE_ADVERSE;
-		v[i] = judged(w, &p[i], &why[i]);
+		v[i] = judged(w->q, &p[i], &why[i]);
 		if (v[i] == VERDICT_WITHHELD || v[i] == VERDICT_TASK)
 			stopped = &p[i];
 	}
@@ -110,7 +110,7 @@ settle_group(struct decider *w, struct proposal *p, size_t n)
 		if (stopped == NULL)
 			becomes(w, &p[i], v[i], why[i]);
 		else if (v[i] == VERDICT_GOES)
-			not_whole(w, &p[i], stopped);
+			not_whole(w->o, &p[i], stopped);
 		else if (v[i] != VERDICT_REPEATED)
 			becomes(w, &p[i], v[i], why[i]);
 	}
@@ -119,7 +119,7 @@ settle_group(struct decider *w, struct proposal *p, size_t n)
 /* --- a charge taken back ---------------------------------------------------------------- */
 /* What answers FEE in tonight's pack. */
 static const struct pack_effect *
-reversal_of(const struct pack *p, const struct work_issued *fee)
+reversal_of(const struct pack *p, const struct issued *fee)
 {
 	const struct pack_effect *any = NULL;
 
@@ -136,19 +136,19 @@ reversal_of(const struct pack *p, const struct work_issued *fee)
 }
 
 void
-settle_reverse(struct decider *w, struct work_issued *fee, const struct propose_reason *why)
+settle_reverse(struct recorder *w, struct issued *fee, const struct why *why)
 {
-	const struct pack *pack = w->by->pack;
+	const struct pack *pack = w->d->by->pack;
 	const struct pack_effect *e = reversal_of(pack, fee);
-	struct proposal p = { .ask = w->tonight, .process = pack->ladder, .effect = e, .case_id = fee->case_id,
+	struct proposal p = { .ask = w->q->tonight, .process = pack->ladder, .effect = e, .case_id = fee->case_id,
 		.target = fee->effect_id, .attempt = 1, .amount = -fee->amount, .answers = fee, .why = *why };
 
 	if (e == NULL) {
-		raise_add(w, "fee-not-reversed", "high", fee->effect_id, "the charge %.*s should be taken back, and the pack has nothing"
+		raise_add(w->o, "fee-not-reversed", "high", fee->effect_id, "the charge %.*s should be taken back, and the pack has nothing"
 		    " that answers it", SLICE_FMT(fee->effect_id))->clears = slice_of("a person takes it back");
 		return;
 	}
-	p.form = &w->by->form[e - pack->effect];
+	p.form = &w->d->by->form[e - pack->effect];
 	record_id(&p);
 	settle(w, &p);
 }

@@ -3,13 +3,13 @@
 #ifndef SETTLE_H
 #define SETTLE_H
 
-#include "decide/proposal.h"
+#include "decide/record.h"
 
 /* By its nature: it goes, it stands, it is withheld and told, or it was there before. */
-void settle(struct decider *, const struct proposal *);
+void settle(struct recorder *, const struct proposal *);
 /* N that go whole or not at all: what holds one back holds all of them. */
-void settle_group(struct decider *, struct proposal *, size_t n);
+void settle_group(struct recorder *, struct proposal *, size_t n);
 /* Takes back a charge that was posted, unless it was already. Relief: goes out at once. */
-void settle_reverse(struct decider *, struct work_issued *charge, const struct propose_reason *);
+void settle_reverse(struct recorder *, struct issued *charge, const struct why *);
 
 #endif

@@ -1,7 +1,9 @@
 /* sums.c - the sums of measures, each with what is remembered of it. */
 #include "decide/decide.h"
+#include "decide/decider.h"
+#include "decide/evidence.h"
 #include "decide/measure.h"
-#include "decide/proposal.h"
+#include "decide/process.h"
 #include "decide/sums.h"
 #include "facts/protects.h"
 
@@ -260,15 +262,13 @@ sums_next(struct sums *s, struct arena *mem, struct sums_one *out, struct err *e
 /* --- what is asked about it ----------------------------------------------------------------------- */
 /* The first of tonight's packs that asks about sums of MEASURE: accounts of all of them are in it. */
 static void
-go_by(struct decider *w, struct slice measure)
+go_by(struct asking *w, struct slice measure)
 {
-	for (size_t k = 0; k < w->plan->packs; k++)
-		for (size_t i = 0; i < w->plan->pack[k].pack->processes; i++)
-			if (process_is_about(w->plan, &w->plan->pack[k], i, measure)) {
-				w->by = &w->plan->pack[k];
-				w->day = w->by->execution;
-				w->ask = w->tonight = &w->asker[k];
-				w->served = 1;
+	for (size_t k = 0; k < w->d->plan->packs; k++)
+		for (size_t i = 0; i < w->d->plan->pack[k].pack->processes; i++)
+			if (process_is_about(w->d->plan, &w->d->plan->pack[k], i, measure)) {
+				asking_go_by(w, &w->d->plan->pack[k]);
+				w->d->served = 1;
 				return;
 			}
 }
@@ -279,20 +279,20 @@ sums_decide(struct decider *w, const struct sums_one *one, struct buf *actions, 
 	bool is = one->value.type != VALUE_NULL;
 
 	decide_begin(w, &one->bundle, actions, e);
-	go_by(w, one->measure);
-	w->owner = one->owner;
-	w->base = ACT_SUM;
-	w->sum = one->value;
-	evidence_load(w);
+	go_by(&w->q, one->measure);
+	w->d.owner = one->owner;
+	w->d.base = ACT_SUM;
+	w->q.sum = one->value;
+	evidence_load(&w->o);
 	if (is) {
-		ask_build(w);
-		process_sum(w, one->measure);
+		ask_build(&w->q);
+		process_sum(&w->r, one->measure);
 		act_count(actions, "sums.decided", 1);
 	}
-	raise_save(w);
-	evidence_save_issued(w);
-	if (w->damaged)
+	raise_save(&w->r);
+	evidence_save_issued(&w->r);
+	if (w->r.damaged)
 		return err_set(e, ERR_DAMAGED, "sum %.*s: an effect was issued before under the same id with other contents",
 		    SLICE_FMT(one->owner));
-	return w->trouble ? err_note(e, "sum %.*s", SLICE_FMT(one->owner)) : 0;
+	return w->r.trouble ? err_note(e, "sum %.*s", SLICE_FMT(one->owner)) : 0;
 }

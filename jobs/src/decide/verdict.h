@@ -7,13 +7,15 @@
 #ifndef VERDICT_H
 #define VERDICT_H
 
-#include "decide/work.h"
+#include "decide/outcome.h"
+
+struct recorder;
 
 /* UNTIL: the first date on which something can happen; CASE_NO_DAY: not said. */
-void verdict_says(struct decider *, enum work_verdict, struct slice reason, int32_t until);
+void verdict_says(struct outcome *, enum ending, struct slice reason, int32_t until);
 /* What was proposed is withheld whole, for CAUSE. */
-void verdict_withheld(struct decider *, const char *cause);
+void verdict_withheld(struct outcome *, const char *cause);
 /* Counts it, and keeps it where it changed; an account of which nothing says anything is told. */
-void verdict_save(struct decider *);
+void verdict_save(struct recorder *);
 
 #endif

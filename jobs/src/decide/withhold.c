@@ -20,7 +20,7 @@ amount(struct buf *b, const char *name, int64_t cents)
 
 /* Both sides' words, for the person who must find out which is right. */
 static void
-figures(const struct decider *w, struct buf *b)
+figures(const struct dossier *w, struct buf *b)
 {
 	const struct facts *f = w->plan->facts;
 
@@ -33,13 +33,13 @@ figures(const struct decider *w, struct buf *b)
 }
 
 struct withhold_words
-withhold_words(struct decider *w, const struct interlock_result *r)
+withhold_words(struct outcome *w, const struct interlock_result *r)
 {
 	struct buf names = { 0 }, clears = { 0 }, citation = { 0 };
 	struct withhold_words words;
 
-	for (size_t i = 0; i < w->by->pack->interlocks; i++) {
-		const struct pack_interlock *k = &w->by->pack->interlock[i];
+	for (size_t i = 0; i < w->d->by->pack->interlocks; i++) {
+		const struct pack_interlock *k = &w->d->by->pack->interlock[i];
 
 		if (!((r->needed & ~r->passed) >> i & 1))
 			continue;
@@ -54,15 +54,15 @@ withhold_words(struct decider *w, const struct interlock_result *r)
 			if (w->detail[i] != NULL)
 				buf_printf(&names, " (%s)", w->detail[i]);
 			if (i == OWN_BALANCE_AGREES || i == OWN_PAST_DUE_AGREES)
-				figures(w, &names);
+				figures(w->d, &names);
 			join(&clears, "; ", slice_of(interlock_own_text[i].clears));
 		}
 	if (r->fault) {
 		buf_reset(&names);
 		buf_str(&names, "any interlock, since the decision failed");
 	}
-	words = (struct withhold_words){ arena_slice(&w->mem, buf_view(&names)), arena_slice(&w->mem, buf_view(&clears)),
-		citation.n > 0 ? arena_slice(&w->mem, buf_view(&citation)) : slice_of("policy") };
+	words = (struct withhold_words){ arena_slice(w->d->mem, buf_view(&names)), arena_slice(w->d->mem, buf_view(&clears)),
+		citation.n > 0 ? arena_slice(w->d->mem, buf_view(&citation)) : slice_of("policy") };
 	buf_fini(&names);
 	buf_fini(&clears);
 	buf_fini(&citation);
@@ -70,11 +70,11 @@ withhold_words(struct decider *w, const struct interlock_result *r)
 }
 
 void
-withhold_broken(struct decider *w, enum pack_nature nature, struct slice name, struct slice subject, int64_t amount,
+withhold_broken(struct outcome *w, enum pack_nature nature, struct slice name, struct slice subject, int64_t amount,
     const struct interlock_result *r)
 {
 	struct withhold_words words = withhold_words(w, r);
-	struct work_raised *x = raise_add(w, "interlock", "normal", subject, "%.*s withheld, not proved: %.*s",
+	struct raised *x = raise_add(w, "interlock", "normal", subject, "%.*s withheld, not proved: %.*s",
 	    SLICE_FMT(name), SLICE_FMT(words.names));
 	char counter[40];
 
@@ -83,8 +83,8 @@ withhold_broken(struct decider *w, enum pack_nature nature, struct slice name, s
 	x->amount = amount;
 	x->clears = words.clears;
 	if (nature == NATURE_CUT)
-		x->due_by = w->c.valid_until; /* its notice carries nothing afterwards */
-	verdict_says(w, WORK_WITHHELD, x->message, CASE_NO_DAY);
+		x->due_by = w->d->c.valid_until; /* its notice carries nothing afterwards */
+	verdict_says(w, ENDS_WITHHELD, x->message, CASE_NO_DAY);
 	buf_printf(&w->explain, "interlocks broken\t%.*s\n", SLICE_FMT(words.names));
 	act_count(w->out, "withheld.interlock", 1);
 	snprintf(counter, sizeof counter, "proposed.%s", pack_nature_name[nature]);
@@ -92,7 +92,7 @@ withhold_broken(struct decider *w, enum pack_nature nature, struct slice name, s
 }
 
 static bool
-stops_on(const struct decider *w, struct slice hold, const char *what, int32_t day)
+stops_on(const struct dossier *w, struct slice hold, const char *what, int32_t day)
 {
 	const struct facts *f = w->plan->facts;
 	int32_t from = facts_date(f, hold, F_HOLD_from_date), until = facts_date(f, hold, F_HOLD_until_date);
@@ -102,7 +102,7 @@ stops_on(const struct decider *w, struct slice hold, const char *what, int32_t d
 }
 
 struct slice
-withhold_hold(const struct decider *w, int table, const char *what, int32_t day)
+withhold_hold(const struct dossier *w, int table, const char *what, int32_t day)
 {
 	for (uint32_t i = 0; i < bundle_n(w->b, table); i++) {
 		struct slice r = bundle_row(w->b, table, i);
@@ -114,13 +114,13 @@ withhold_hold(const struct decider *w, int table, const char *what, int32_t day)
 }
 
 bool
-withhold_held(const struct decider *w, const char *what, int32_t day)
+withhold_held(const struct dossier *w, const char *what, int32_t day)
 {
 	return withhold_hold(w, FACTS_HOLD, what, day).n > 0;
 }
 
 bool
-withhold_held_at_all(const struct decider *w, const char *what, int32_t day)
+withhold_held_at_all(const struct dossier *w, const char *what, int32_t day)
 {
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++)
 		if (stops_on(w, bundle_row(w->b, FACTS_HOLD, i), what, day))
@@ -129,7 +129,7 @@ withhold_held_at_all(const struct decider *w, const char *what, int32_t day)
 }
 
 bool
-withhold_part(const struct decider *w, struct slice hold)
+withhold_part(const struct dossier *w, struct slice hold)
 {
 	const struct facts *f = w->plan->facts;
 	struct slice stops = facts_text(f, hold, F_HOLD_stops);
