@@ -1,6 +1,7 @@
 /* amends.c - a cut that should not have been: service comes back at once, and our mistake costs nobody a fee. */
 #include "decide/amends.h"
 #include "decide/cut.h"
+#include "decide/evidence.h"
 #include "decide/finding.h"
 #include "decide/owing.h"
 #include "decide/point.h"

@@ -1,4 +1,5 @@
 /* ask.c - the facts of an account as rules see them, and the questions put to rules. */
+#include "data/decimal.h"
 #include "decide/evidence.h"
 #include "decide/ask.h"
 
@@ -45,7 +46,7 @@ place_of(const struct decide_plan *p, const struct decide_pack *k)
 
 /* Tonight's packs have one each, and so have those of the earlier ones that are not among them. */
 int
-asking_open(struct asking *w, const struct decide_plan *p)
+ask_open(struct asking *w, const struct decide_plan *p)
 {
 	struct asker *next = w->asker = base_zalloc((p->packs + p->n_earlier + 1) * sizeof *w->asker);
 
@@ -65,7 +66,7 @@ asking_open(struct asking *w, const struct decide_plan *p)
 }
 
 void
-asking_close(struct asking *w)
+ask_close(struct asking *w)
 {
 	for (size_t i = 0; w->asker != NULL && i < w->d->plan->packs + w->d->plan->n_earlier; i++)
 		asker_close(&w->asker[i]);
@@ -74,7 +75,7 @@ asking_close(struct asking *w)
 }
 
 void
-asking_go_by(struct asking *w, const struct decide_pack *k)
+ask_go_by(struct asking *w, const struct decide_pack *k)
 {
 	w->d->by = k;
 	w->day = k->execution;
@@ -82,12 +83,12 @@ asking_go_by(struct asking *w, const struct decide_pack *k)
 }
 
 void
-asking_begin(struct asking *w)
+ask_begin(struct asking *w)
 {
 	w->sum = value_null();
 	w->seen = false;
 	memset(w->word, 0, sizeof w->word);
-	asking_go_by(w, w->d->by);
+	ask_go_by(w, w->d->by);
 }
 
 /* --- what a question is about --------------------------------------------------------- */
@@ -385,6 +386,18 @@ ask_text(struct value ctx, const char *name)
 	struct value v = ask_entry(ctx, name);
 
 	return v.type == VALUE_STRING ? value_text(v) : nothing;
+}
+
+bool
+ask_plain(struct dossier *w, struct value v, struct slice *out)
+{
+	int64_t n = v.i;
+
+	if (v.type == VALUE_STRING)
+		*out = arena_slice(w->mem, value_text(v));
+	else if (v.type == VALUE_DATE || (v.type == VALUE_NUMBER && decimal_to_int64(v, &n)))
+		*out = slice_of(arena_printf(w->mem, "%lld", (long long)n));
+	return v.type == VALUE_NULL || out->n > 0;
 }
 
 /* An amount in cents; false: not an amount that can be posted. */

@@ -1,6 +1,6 @@
 /* ask.h - the second station: the facts of the owner in hand as rules see them, and the questions put to rules.
  *
- * Only decide's own files include it. Lifecycle: asking_open once, asking_begin for each owner, asking_close.
+ * Only decide's own files include it. Lifecycle: ask_open once, ask_begin for each owner, ask_close.
  * Ownership: values lie in the owner's arena; what a decision says is good until the next ask_give. Threads: those of the decider.
  */
 #ifndef ASK_H
@@ -53,11 +53,11 @@ struct asking {
 	struct rules_fault fault;
 };
 
-MUSTUSE int asking_open(struct asking *, const struct decide_plan *);
-void asking_close(struct asking *);
-void asking_begin(struct asking *);
+MUSTUSE int ask_open(struct asking *, const struct decide_plan *);
+void ask_close(struct asking *);
+void ask_begin(struct asking *);
 /* The owner goes by this of tonight's packs. */
-void asking_go_by(struct asking *, const struct decide_pack *);
+void ask_go_by(struct asking *, const struct decide_pack *);
 
 struct ask_scope ask_about(int table, struct slice row);
 struct ask_scope ask_about_service(const struct dossier *, uint32_t i); /* the Ith, its point and premise */
@@ -72,6 +72,8 @@ void ask_give(struct asking *, const struct ask_scope *); /* NULL: the account's
 int ask_decision(struct asking *, const struct rules_decision *, const char *name, struct slice subject, struct value *out);
 struct value ask_entry(struct value ctx, const char *name);
 struct slice ask_text(struct value ctx, const char *name);
+/* A text, a whole number or a date; a date as the number of its day. Null leaves OUT as it is; false: none of them. */
+bool ask_plain(struct dossier *, struct value, struct slice *out);
 /* An amount in cents; false: not an amount that can be posted. */
 bool ask_cents(struct value, int64_t *out);
 void ask_explain(struct asking *, const char *role, struct value);

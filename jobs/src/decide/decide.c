@@ -8,15 +8,59 @@
 #include "decide/evidence.h"
 #include "decide/amends.h"
 #include "decide/fee.h"
+#include "decide/form.h"
 #include "decide/finding.h"
 #include "decide/measure.h"
+#include "decide/memory.h"
 #include "decide/owing.h"
 #include "decide/process.h"
 #include "decide/prove.h"
-#include "decide/verdict.h"
 
 static const struct slice nothing = { "", 0 };
 
+/* --- the plan ------------------------------------------------------------------------- */
+void
+decide_plan_packs(struct decide_plan *p, struct pack *const *pack, size_t n, struct arena *mem)
+{
+	p->packs = n;
+	p->pack = arena_zalloc(mem, (n + 1) * sizeof *p->pack);
+	for (size_t i = 0; i < n; i++) {
+		p->pack[i].pack = pack[i];
+		p->pack[i].version = slice_of(arena_printf(mem, "%.*s %.*s", SLICE_FMT(pack[i]->name), SLICE_FMT(pack[i]->version)));
+	}
+}
+
+static int
+find_days(const struct decide_plan *p, struct decide_pack *k, struct err *e)
+{
+	const struct calendar *c = calendar_find(p->calendars, k->pack->calendar);
+	int64_t day;
+
+	if (c == NULL || !calendar_add(c, p->today, 1, &day))
+		return err_set(e, ERR_REFUSED, "calendar \"%.*s\" of pack %.*s: no working day after the"
+		    " business date is loaded", SLICE_FMT(k->pack->calendar), SLICE_FMT(k->pack->name));
+	k->execution = (int32_t)day;
+	k->before = calendar_add(c, p->today, -1, &day) ? (int32_t)day : p->today - 1;
+	if (!pack_in_force(k->pack, p->today))
+		return err_set(e, ERR_REFUSED, "pack %.*s is not in force on the business date", SLICE_FMT(k->version));
+	return 0;
+}
+
+int
+decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struct err *e)
+{
+	for (size_t i = 0; i < p->packs; i++)
+		if (find_days(p, &p->pack[i], e) != 0)
+			return -1;
+	if (form_bind(p, mem, d) != 0)
+		return -1;
+	for (size_t i = 0; i < p->packs; i++)
+		if (p->pack[i].pack->rules != NULL && wiring_bind(&p->pack[i].wiring, p->pack[i].pack->rules, p->facts, mem, d) != 0)
+			return -1;
+	return 0;
+}
+
+/* --- the decider ---------------------------------------------------------------------- */
 int
 decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 {
@@ -27,8 +71,8 @@ decide_open(struct decider **out, const struct decide_plan *p, struct err *e)
 	w->o.d = w->q.d = w->r.d = &w->d;
 	w->q.o = w->r.o = &w->o;
 	w->r.q = &w->q;
-	recorder_open(&w->r, p);
-	if (asking_open(&w->q, p) == 0)
+	record_open(&w->r, p);
+	if (ask_open(&w->q, p) == 0)
 		return 0;
 	decide_close(out);
 	return err_set(e, ERR_FAILED, "pack %.*s: making an evaluator", SLICE_FMT(p->pack[0].version));
@@ -42,8 +86,8 @@ decide_close(struct decider **wp)
 	*wp = NULL;
 	if (w == NULL)
 		return;
-	asking_close(&w->q);
-	recorder_close(&w->r, w->d.plan);
+	ask_close(&w->q);
+	record_close(&w->r, w->d.plan);
 	buf_fini(&w->o.text);
 	buf_fini(&w->o.explain);
 	arena_fini(&w->mem);
@@ -55,8 +99,8 @@ decide_begin(struct decider *w, const struct bundle *b, struct buf *actions, str
 {
 	dossier_begin(&w->d, b);
 	outcome_begin(&w->o, actions);
-	asking_begin(&w->q);
-	recorder_begin(&w->r, e);
+	ask_begin(&w->q);
+	record_begin(&w->r, e);
 }
 
 /* --- one account ------------------------------------------------------------------------------- */
@@ -191,7 +235,7 @@ count_case(struct outcome *w)
 	if (!w->d->c.open)
 		return;
 	if (ours)
-		evidence_count_step(w->d, w->out, "opening", &w->d->c, 1);
+		memory_count_step(w->d, w->out, "opening", &w->d->c, 1);
 	/* Of the time before us: no night closed with it. */
 	act_count(w->out, ours ? "cases.opening" : "cases.taken over", 1);
 }
@@ -205,7 +249,7 @@ decide_unserved(struct recorder *w)
 
 	raise_add(w->o, w->d->served == 0 ? "no-pack" : "two-packs", "high", jurisdiction, "%s for jurisdiction %.*s, policy group"
 	    " %.*s", w->d->served == 0 ? "no pack" : "more than one pack", SLICE_FMT(jurisdiction), SLICE_FMT(group));
-	verdict_says(w->o, ENDS_WITHHELD, slice_of(why), CASE_NO_DAY);
+	outcome_says(w->o, ENDS_WITHHELD, slice_of(why), CASE_NO_DAY);
 	prove_nothing(w, why);
 }
 
@@ -295,7 +339,7 @@ adverse(struct recorder *w)
 	if (w->n_adverse == 0)
 		return false;
 	if (cause != NULL) {
-		verdict_withheld(w->o, why);
+		outcome_withheld(w->o, why);
 		buf_printf(&w->o->explain, "withheld\tall adverse effects\t%s\t%s\n", cause, why);
 		return false;
 	}
@@ -363,17 +407,19 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 	}
 	goes = adverse(&w->r);
 	raise_save(&w->r);
-	finding_save(&w->r);
+	memory_findings(&w->r);
 	if (b->over || b->orphan) {
-		evidence_save_issued(&w->r);
+		memory_issued(&w->r);
 	} else {
-		evidence_save(&w->r);
-		owing_save(&w->r);
+		evidence_count_orders(&w->o);
+		memory_issued(&w->r);
+		memory_case(&w->r);
+		memory_money(&w->r);
 	}
 	if (!b->over)
-		verdict_save(&w->r);
+		memory_verdict(&w->r);
 	if (w->d.c.open)
-		evidence_count_step(&w->d, w->o.out, "closing", &w->d.c, 1);
+		memory_count_step(&w->d, w->o.out, "closing", &w->d.c, 1);
 	keep_explanation(&w->r);
 	/* Last: the step that it moves a case to stands over the one to which relief, or a payment that came back, moved it. */
 	if (goes && w->d.plan->stream)

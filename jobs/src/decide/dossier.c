@@ -17,6 +17,15 @@ dossier_working_days(const struct dossier *w, int32_t from, int n)
 	return (int32_t)day;
 }
 
+struct issued *
+dossier_issued(const struct dossier *w, struct slice id)
+{
+	for (size_t i = 0; i < w->n_issued; i++)
+		if (slice_eq(w->issued[i].effect_id, id))
+			return &w->issued[i];
+	return NULL;
+}
+
 /* --- who may not be touched -------------------------------------------------------------- */
 static bool
 marked(struct dossier *w, enum layout_owner kind, struct slice id)

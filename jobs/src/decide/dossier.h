@@ -66,6 +66,7 @@ struct dossier {
 
 /* An account's; an instrument and a sum say afterwards whose they are. */
 void dossier_begin(struct dossier *, const struct bundle *);
+struct issued *dossier_issued(const struct dossier *, struct slice effect_id);	/* or NULL */
 /* The Nth working day after FROM. Beyond the calendar plain days are counted, and twice a weekend: never less. */
 int32_t dossier_working_days(const struct dossier *, int32_t from, int n);
 

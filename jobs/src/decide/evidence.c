@@ -6,7 +6,6 @@
 #include "decide/earlier.h"
 #include "decide/finding.h"
 #include "decide/evidence.h"
-#include "decide/record.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -207,15 +206,6 @@ evidence_case_id(const struct dossier *w, const struct case_state *c)
 	return slice_of(arena_printf(w->mem, "%.*s/%d", SLICE_FMT(w->b->account_id), c->number));
 }
 
-struct issued *
-evidence_find(const struct dossier *w, struct slice id)
-{
-	for (size_t i = 0; i < w->n_issued; i++)
-		if (slice_eq(w->issued[i].effect_id, id))
-			return &w->issued[i];
-	return NULL;
-}
-
 bool
 evidence_answered(const struct dossier *w, const struct issued *x)
 {
@@ -289,7 +279,7 @@ is_back(const struct dossier *w, const struct issued *x)
 static void
 reconnect_reply(struct dossier *w, struct issued *x, struct slice status, int32_t day)
 {
-	struct issued *cut = evidence_find(w, x->refers_to);
+	struct issued *cut = dossier_issued(w, x->refers_to);
 	bool counted = is(x, "issued") || is(x, "completed");
 
 	if (slice_is(status, "completed")) {
@@ -398,7 +388,7 @@ evidence_replies(struct dossier *w)
 
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_ORDER_REPLY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_ORDER_REPLY, i);
-		struct issued *x = evidence_find(w, facts_text(f, r, F_ORDER_REPLY_order_id));
+		struct issued *x = dossier_issued(w, facts_text(f, r, F_ORDER_REPLY_order_id));
 		int64_t no = facts_number(f, r, F_ORDER_REPLY_reply_no);
 
 		if (x == NULL || (no <= x->replies && x->replies != 0))
@@ -411,7 +401,7 @@ evidence_replies(struct dossier *w)
 	}
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_NOTICE_REPLY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_NOTICE_REPLY, i);
-		struct issued *x = evidence_find(w, facts_text(f, r, F_NOTICE_REPLY_notice_id));
+		struct issued *x = dossier_issued(w, facts_text(f, r, F_NOTICE_REPLY_notice_id));
 		int64_t no = facts_number(f, r, F_NOTICE_REPLY_reply_no);
 
 		if (x == NULL || (no <= x->replies && x->replies != 0))
@@ -484,113 +474,6 @@ evidence_overdue(struct outcome *w)
 	}
 }
 
-/* --- saving --------------------------------------------------------------------- */
-static void
-put_text(struct recorder *w, int col, struct slice s)
-{
-	if (s.n > 0)
-		row_put_text(&w->rb, col, s);
-}
-
-static void
-put_date(struct recorder *w, int col, int32_t day)
-{
-	if (day != CASE_NO_DAY)
-		row_put_date(&w->rb, col, day);
-}
-
-static void
-case_row(struct recorder *w, const struct case_state *c)
-{
-	const struct pack *p = dossier_ladder(w->d, c);
-
-	row_begin(&w->rb, w->d->plan->facts->state[STATE_CASES]);
-	put_text(w, CASES_account_id, w->d->b->account_id);
-	row_put_number(&w->rb, CASES_number, c->number);
-	row_put_bool(&w->rb, CASES_open, c->open);
-	put_text(w, CASES_step, c->step >= 0 ? p->step[c->step]->name : nothing);
-	buf_reset(&w->o->text);
-	for (int i = 0; i < p->steps; i++)
-		if (c->proof[i].attempts > 0)
-			buf_printf(&w->o->text, "%s%.*s|%d|%d|%d|%d", w->o->text.n > 0 ? ";" : "",
-			    SLICE_FMT(p->step[i]->name), c->proof[i].attempts, c->proof[i].entered,
-			    c->proof[i].done, c->proof[i].returned);
-	put_text(w, CASES_proof, buf_view(&w->o->text));
-	row_put_number(&w->rb, CASES_amount, c->amount);
-	put_date(w, CASES_arrears_date, c->arrears_date);
-	put_date(w, CASES_started, c->started);
-	put_date(w, CASES_closed, c->closed);
-	row_put_bool(&w->rb, CASES_closed_by_payment, c->closed_by_payment);
-	put_date(w, CASES_valid_until, c->valid_until);
-	put_date(w, CASES_final_mailed, c->final_mailed);
-	put_text(w, CASES_order_status, slice_of(case_order_name[c->order]));
-	put_date(w, CASES_order_completed, c->order_completed);
-	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->d->by->label);
-	buf_reset(&w->val);
-	CHECK(row_end(&w->rb, &w->val));
-}
-
-void
-evidence_put_case(struct recorder *w, const struct case_state *c, struct buf *to)
-{
-	case_row(w, c);
-	buf_reset(&w->key);
-	state_key(&w->key, w->d->b->account_id, nothing);
-	act_put(to, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
-	evidence_count_step(w->d, to, "closing", c, 1);
-	if (w->d->c.open)
-		evidence_count_step(w->d, to, "closing", &w->d->c, -1);
-}
-
-/* At which step a case stands: totals, section 4. A step that all of tonight's packs lack is none of their steps. */
-void
-evidence_count_step(struct dossier *w, struct buf *to, const char *when, const struct case_state *c, int add)
-{
-	struct slice step = c->step >= 0 ? dossier_ladder(w, c)->step[c->step]->name : nothing;
-	bool known = false;
-	char name[80];
-
-	for (size_t i = 0; i < w->plan->packs; i++)
-		known |= pack_step_find(w->plan->pack[i].pack, step) >= 0;
-	if (!known)
-		step = slice_of("none");
-	snprintf(name, sizeof name, "step.%s.%.*s", when, SLICE_FMT(step));
-	act_count(to, name, add);
-}
-
-void
-evidence_put_issued(struct recorder *w, const struct issued *x, struct buf *to)
-{
-	row_begin(&w->rb, w->d->plan->facts->state[STATE_ISSUED]);
-	put_text(w, ISSUED_effect_id, x->effect_id);
-	put_text(w, ISSUED_owner_id, w->d->owner);
-	put_text(w, ISSUED_case_id, x->case_id);
-	put_text(w, ISSUED_kind, x->kind);
-	put_text(w, ISSUED_step, x->step);
-	put_text(w, ISSUED_target, x->target);
-	put_text(w, ISSUED_service_id, x->service_id);
-	row_put_number(&w->rb, ISSUED_attempt, x->attempt);
-	row_put_number(&w->rb, ISSUED_generation, x->generation);
-	put_text(w, ISSUED_hash, x->hash);
-	put_text(w, ISSUED_run_id, x->run_id);
-	put_date(w, ISSUED_issued, x->issued);
-	put_date(w, ISSUED_reply_by, x->reply_by);
-	if (x->has_not_after)
-		row_put_stamp(&w->rb, ISSUED_not_after, x->not_after);
-	row_put_number(&w->rb, ISSUED_amount, x->amount);
-	put_text(w, ISSUED_refers_to, x->refers_to);
-	put_text(w, ISSUED_state, x->state);
-	put_date(w, ISSUED_state_date, x->state_date);
-	row_put_number(&w->rb, ISSUED_replies, x->replies);
-	put_text(w, ISSUED_customer_id, x->customer_id);
-	row_put_number(&w->rb, ISSUED_fee, x->fee);
-	buf_reset(&w->val);
-	CHECK(row_end(&w->rb, &w->val));
-	buf_reset(&w->key);
-	state_key(&w->key, w->d->owner, x->effect_id);
-	act_put(to, w->d->base + STATE_ISSUED, buf_view(&w->key), buf_view(&w->val));
-}
-
 /* Orders that were out when the night began, and what became of them: totals, section 4. */
 void
 evidence_count_orders(struct outcome *w)
@@ -611,29 +494,4 @@ evidence_count_orders(struct outcome *w)
 		    ? "orders.expired" : is(x, "not executable") ? "orders.not executable"
 		    : "orders.completed", 1);
 	}
-}
-
-void
-evidence_save_issued(struct recorder *w)
-{
-	for (size_t i = 0; i < w->d->n_issued; i++)
-		if (w->d->issued[i].changed)
-			evidence_put_issued(w, &w->d->issued[i], w->o->out);
-}
-
-void
-evidence_save(struct recorder *w)
-{
-	bool had = bundle_n(w->d->b, FACTS_TABLES + STATE_CASES) > 0;
-
-	evidence_count_orders(w->o);
-	evidence_save_issued(w);
-	if (w->d->c.number == 0)
-		return;
-	case_row(w, &w->d->c);
-	if (had && slice_eq(buf_view(&w->val), bundle_row(w->d->b, FACTS_TABLES + STATE_CASES, 0)))
-		return;
-	buf_reset(&w->key);
-	state_key(&w->key, w->d->b->account_id, nothing);
-	act_put(w->o->out, STATE_CASES, buf_view(&w->key), buf_view(&w->val));
 }

@@ -7,8 +7,6 @@
 
 #include "decide/outcome.h"
 
-struct recorder;
-
 void evidence_load(struct outcome *);
 void evidence_replies(struct dossier *);
 /* A notice that was mailed under an earlier pack is good for as long as both packs say. */
@@ -16,7 +14,6 @@ void evidence_stricter(struct dossier *);
 void evidence_overdue(struct outcome *);
 
 struct slice evidence_case_id(const struct dossier *, const struct case_state *);
-struct issued *evidence_find(const struct dossier *, struct slice effect_id);
 bool evidence_answered(const struct dossier *, const struct issued *x);	/* by any effect of ours */
 /* How many "reconnect" or "cancel" of ours went out against X before tonight. */
 size_t evidence_countered(const struct dossier *, const struct issued *x, const char *kind);
@@ -24,10 +21,5 @@ size_t evidence_countered(const struct dossier *, const struct issued *x, const 
 const struct issued *evidence_letter(const struct dossier *, int step);
 
 void evidence_count_orders(struct outcome *);	/* that were out when the night began */
-void evidence_count_step(struct dossier *, struct buf *to, const char *when, const struct case_state *, int add);
-void evidence_save(struct recorder *);	/* rows of `issued` and the case, where changed */
-void evidence_save_issued(struct recorder *); /* the rows alone */
-void evidence_put_case(struct recorder *, const struct case_state *, struct buf *actions);
-void evidence_put_issued(struct recorder *, const struct issued *, struct buf *actions);
 
 #endif

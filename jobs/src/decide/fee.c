@@ -28,7 +28,7 @@ fee_reconnects(struct recorder *w)
 	for (size_t i = 0; e != NULL && i < w->d->n_issued; i++) {
 		const struct issued *x = &w->d->issued[i], *cut;
 
-		if (!slice_is(x->kind, "reconnect") || x->fee == 0 || (cut = evidence_find(w->d, x->refers_to)) == NULL)
+		if (!slice_is(x->kind, "reconnect") || x->fee == 0 || (cut = dossier_issued(w->d, x->refers_to)) == NULL)
 			continue;
 		/* Nobody pays for whose account it was before. */
 		if (slice_eq(x->customer_id, w->d->customer_id) && !amends_wrong(w->d, cut))

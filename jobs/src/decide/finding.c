@@ -1,6 +1,5 @@
 /* finding.c - what crews found at the account's points, and what it means for further cuts. */
 #include "decide/finding.h"
-#include "decide/record.h"
 
 /* --- rows ------------------------------------------------------------------------- */
 void
@@ -20,35 +19,7 @@ finding_load(struct dossier *w)
 			.day = row_date(t, r, FINDINGS_found), .held = row_date(t, r, FINDINGS_held),
 			.collected = row_number(t, r, FINDINGS_collected),
 			.unshown = row_number(t, r, FINDINGS_unshown) };
-		w->found[i].order = evidence_find(w, w->found[i].effect_id);
-	}
-}
-
-void
-finding_save(struct recorder *w)
-{
-	for (size_t i = 0; i < w->d->n_found; i++) {
-		const struct found *f = &w->d->found[i];
-
-		if (!f->changed)
-			continue;
-		row_begin(&w->rb, w->d->plan->facts->state[STATE_FINDINGS]);
-		row_put_text(&w->rb, FINDINGS_effect_id, f->effect_id);
-		row_put_text(&w->rb, FINDINGS_account_id, w->d->b->account_id);
-		row_put_text(&w->rb, FINDINGS_reason, f->reason);
-		row_put_date(&w->rb, FINDINGS_found, f->day);
-		if (f->held != CASE_NO_DAY)
-			row_put_date(&w->rb, FINDINGS_held, f->held);
-		row_put_number(&w->rb, FINDINGS_collected, f->collected);
-		row_put_text(&w->rb, FINDINGS_receipt, f->receipt);
-		row_put_number(&w->rb, FINDINGS_unshown, f->unshown);
-		row_put_text(&w->rb, FINDINGS_premise, f->premise);
-		row_put_text(&w->rb, FINDINGS_meter, f->meter);
-		buf_reset(&w->val);
-		CHECK(row_end(&w->rb, &w->val));
-		buf_reset(&w->key);
-		state_key(&w->key, w->d->owner, f->effect_id);
-		act_put(w->o->out, STATE_FINDINGS, buf_view(&w->key), buf_view(&w->val));
+		w->found[i].order = dossier_issued(w, w->found[i].effect_id);
 	}
 }
 
@@ -109,7 +80,7 @@ is_held(const struct dossier *w, const struct found *f)
 static struct slice
 point_of(const struct dossier *w, const struct issued *x)
 {
-	const struct issued *cut = x != NULL && x->refers_to.n > 0 ? evidence_find(w, x->refers_to) : x;
+	const struct issued *cut = x != NULL && x->refers_to.n > 0 ? dossier_issued(w, x->refers_to) : x;
 
 	return cut != NULL ? cut->target : slice_of("");
 }

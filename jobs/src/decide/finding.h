@@ -13,7 +13,7 @@
 #ifndef FINDING_H
 #define FINDING_H
 
-#include "decide/evidence.h"
+#include "decide/outcome.h"
 
 void finding_load(struct dossier *);	/* after the rows of issued, before replies */
 /* A reply to X, in the order of their numbers. */
@@ -29,6 +29,5 @@ bool finding_bars(struct outcome *, uint32_t i, int32_t day);
 bool finding_undoes(const struct dossier *, const struct issued *x);
 
 void finding_tell(struct outcome *);
-void finding_save(struct recorder *);
 
 #endif

@@ -2,7 +2,6 @@
 #include "decide/evidence.h"
 #include "decide/judge.h"
 #include "decide/prove.h"
-#include "decide/verdict.h"
 
 /* Whether it has to reach somebody and can't; of copies each is looked at when it is written. */
 static bool
@@ -50,7 +49,7 @@ judge_excluded(struct outcome *w, const struct proposal *p)
 	r->step = name;
 	r->amount = p->amount;
 	r->clears = slice_of("the other one is done, or taken back");
-	verdict_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
+	outcome_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
 	return true;
 }
 
@@ -71,7 +70,7 @@ is_repeated(const struct outcome *w, const struct proposal *p)
 	for (const struct went *x = w->went; x != NULL; x = x->next)
 		if (slice_is(x->id, p->id) || (p->answers != NULL && x->answers == p->answers))
 			return true;
-	return evidence_find(w->d, slice_of(p->id)) != NULL || (p->answers != NULL && evidence_answered(w->d, p->answers));
+	return dossier_issued(w->d, slice_of(p->id)) != NULL || (p->answers != NULL && evidence_answered(w->d, p->answers));
 }
 
 enum verdict

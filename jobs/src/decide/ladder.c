@@ -2,9 +2,9 @@
 #include "decide/cut.h"
 #include "decide/evidence.h"
 #include "decide/judge.h"
+#include "decide/memory.h"
 #include "decide/point.h"
 #include "decide/prove.h"
-#include "decide/verdict.h"
 
 /* The case stands on the step that was proposed. */
 static void
@@ -12,7 +12,7 @@ entered(struct recorder *w, const struct pack_effect *e)
 {
 	bool had = w->d->c.open && w->d->c.step >= 0;
 
-	evidence_put_case(w, &w->d->next, &w->adverse);
+	memory_put_case(w, &w->d->next, &w->adverse);
 	note_cis(w, &w->adverse, "step entered", had ? dossier_steps(w->d)->step[w->d->c.step]->name : slice_of("none"), e->name,
 	    w->d->c.open ? NULL : "case opened");
 }
@@ -88,7 +88,7 @@ nothing_to_cut(struct outcome *w, struct slice step)
 	r->withheld = pack_nature_name[NATURE_CUT];
 	r->step = step;
 	r->amount = w->d->pos.noticed;
-	verdict_says(w, ENDS_TOLD, r->message, CASE_NO_DAY);
+	outcome_says(w, ENDS_TOLD, r->message, CASE_NO_DAY);
 	r->clears = slice_of("it is paid, a service that can be cut is started, or a person collects it another way");
 	act_count(w->out, "accounts.nothing to cut", 1);
 }
@@ -119,7 +119,7 @@ refused(struct outcome *w, const char *code, const char *severity, const struct 
 	struct raised *r = raise_add(w, code, severity, e->name, "ladder: \"%.*s\" asked for%s", SLICE_FMT(e->name), why);
 
 	r->withheld = "step";
-	verdict_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
+	outcome_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
 }
 
 void
@@ -130,7 +130,7 @@ ladder_step(struct recorder *w, const struct proposal *p)
 	enum case_verdict v = case_ask(&w->d->c, pack->rung, pack->steps, e->step, w->d->plan->today);
 
 	if (v == CASE_STAY) {
-		verdict_says(w->o, ENDS_WAITS, p->why.reason, CASE_NO_DAY);
+		outcome_says(w->o, ENDS_WAITS, p->why.reason, CASE_NO_DAY);
 		return;
 	}
 	if (pack != w->d->by->pack)

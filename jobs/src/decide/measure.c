@@ -1,7 +1,6 @@
 /* measure.c - what an account or an instrument adds to the sums of a measure, and the questions about each sum. */
 #include "data/decimal.h"
 #include "decide/measure.h"
-#include "decide/process.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -43,7 +42,7 @@ is_good(struct recorder *w, const struct pack_process *m, struct value v)
 		return true;
 	if (v.type != VALUE_CONTEXT)
 		return bad(w, m, "null, a context or a list of contexts is wanted");
-	if (!process_text(w->d, ask_entry(v, "key"), &key) || key.n == 0 || key.n > PACK_MAX_PROCESS)
+	if (!ask_plain(w->d, ask_entry(v, "key"), &key) || key.n == 0 || key.n > PACK_MAX_PROCESS)
 		return bad(w, m, arena_printf(w->d->mem, "key: a text of at most %d letters, a whole number or a date is wanted", PACK_MAX_PROCESS));
 	if (!ask_cents(ask_entry(v, "amount"), &n))
 		return bad(w, m, "amount: a number of at most two decimals is wanted");
@@ -62,7 +61,7 @@ take(struct recorder *w, const struct pack_process *m, struct value v)
 	struct slice key = nothing;
 	int64_t n = 0;
 
-	if (v.type == VALUE_NULL || !process_text(w->d, ask_entry(v, "key"), &key))
+	if (v.type == VALUE_NULL || !ask_plain(w->d, ask_entry(v, "key"), &key))
 		return;
 	add(w, m, key, nothing, 1);
 	for (size_t i = 0; i < c->shape->n; i++)

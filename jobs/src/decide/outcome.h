@@ -1,6 +1,6 @@
 /* outcome.h - what became tonight of the owner in hand, as it is found: what people are told, what goes, what is counted.
  *
- * All stations after the dossier add to it; it is written when the owner is done (raise_save, verdict_save).
+ * All stations after the dossier add to it; it is written when the owner is done (raise_save, memory.h).
  * Only decide's own files include it. Lifecycle: outcome_begin for each owner.
  * Ownership: the owner's arena's, but for buffers. Threads: those of the decider.
  */
@@ -36,7 +36,7 @@ struct raised {
 	const struct rules_fault *fault;
 };
 
-/* What became of an account that owes, weakest first (verdict.h). */
+/* What became of an account that owes, weakest first. */
 enum ending { ENDS_SILENT, ENDS_NOTHING, ENDS_WAITS, ENDS_TOLD, ENDS_WITHHELD, ENDS_PROPOSED, ENDINGS };
 
 struct outcome {
@@ -57,6 +57,10 @@ struct outcome {
 };
 
 void outcome_begin(struct outcome *, struct buf *actions);
+/* It ends in the strongest that was said. UNTIL: the first date on which something can happen; CASE_NO_DAY: not said. */
+void outcome_says(struct outcome *, enum ending, struct slice reason, int32_t until);
+/* What was proposed is withheld whole, for CAUSE. */
+void outcome_withheld(struct outcome *, const char *cause);
 
 /* --- raise.c: exceptions and tasks, stable over nights. What raise_add gives is good until the next one. */
 struct raised *raise_add(struct outcome *, const char *code, const char *severity,

@@ -1,6 +1,6 @@
 /* owing.c - what the account in hand owes tonight. */
 #include "decide/owing.h"
-#include "decide/record.h"
+#include "decide/evidence.h"
 #include "decide/finding.h"
 
 /* --- bills ---------------------------------------------------------------------- */
@@ -251,21 +251,14 @@ came_back(const struct dossier *w)
 	return sum < w->money.returned ? sum : w->money.returned;
 }
 
-void
-owing_save(struct recorder *w)
+bool
+owing_changed(const struct dossier *w)
 {
+	const struct money *m = &w->money;
 	struct money last;
 
-	if (w->d->base != 0 || (last_night(w->d, &last) && last.settled == w->d->money.settled && last.paid == w->d->money.paid &&
-	    last.returned == w->d->money.returned && last.unbooked == w->d->money.unbooked && last.apart == w->d->money.apart &&
-	    last.since == w->d->money.since))
-		return;
-	money_put(&w->rb, w->d->plan->facts->state[STATE_MONEY], w->d->b->account_id, &w->d->money);
-	buf_reset(&w->val);
-	CHECK(row_end(&w->rb, &w->val));
-	buf_reset(&w->key);
-	state_key(&w->key, w->d->b->account_id, slice_make("", 0));
-	act_put(w->o->out, STATE_MONEY, buf_view(&w->key), buf_view(&w->val));
+	return !last_night(w, &last) || last.settled != m->settled || last.paid != m->paid || last.returned != m->returned ||
+	    last.unbooked != m->unbooked || last.apart != m->apart || last.since != m->since;
 }
 
 /* --- the position ------------------------------------------------------------------ */

@@ -5,7 +5,6 @@
 #include "decide/measure.h"
 #include "decide/process.h"
 #include "decide/settle.h"
-#include "decide/verdict.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -22,18 +21,6 @@ bad(struct outcome *w, const struct proposal *p, const char *what)
 	raise_add(w, "bad-result", "high", p->process->name, "%.*s: %s", SLICE_FMT(p->process->name), what);
 	w->failed = true;
 	return false;
-}
-
-bool
-process_text(struct dossier *w, struct value v, struct slice *out)
-{
-	int64_t n = v.i;
-
-	if (v.type == VALUE_STRING)
-		*out = arena_slice(w->mem, value_text(v));
-	else if (v.type == VALUE_DATE || (v.type == VALUE_NUMBER && decimal_to_int64(v, &n)))
-		*out = slice_of(arena_printf(w->mem, "%lld", (long long)n));
-	return v.type == VALUE_NULL || out->n > 0;
 }
 
 static int32_t
@@ -80,7 +67,7 @@ read_target(struct outcome *w, struct proposal *p)
 	struct slice key = nothing;
 
 	p->target = w->d->owner;
-	if (!process_text(w->d, ask_entry(p->said, "target"), &p->target) || !process_text(w->d, ask_entry(p->said, "key"), &key))
+	if (!ask_plain(w->d, ask_entry(p->said, "target"), &p->target) || !ask_plain(w->d, ask_entry(p->said, "key"), &key))
 		return bad(w, p, "target and key: a text, a whole number or a date is wanted");
 	if (key.n > PACK_MAX_PROCESS || p->target.n > MOST_TARGET)
 		return bad(w, p, arena_printf(w->d->mem, "key: at most %d letters are wanted, and of a target %d", PACK_MAX_PROCESS, MOST_TARGET));
@@ -89,7 +76,7 @@ read_target(struct outcome *w, struct proposal *p)
 	p->case_id = slice_of(arena_printf(w->d->mem, "%.*s/%.*s", SLICE_FMT(short_id(w->d)), SLICE_FMT(key.n > 0 ? key : p->process->name)));
 	if (p->effect->against == NULL || p->effect->against->nature == NATURE_CUT)
 		return true;
-	p->answers = evidence_find(w->d, p->target);
+	p->answers = dossier_issued(w->d, p->target);
 	return p->answers != NULL || bad(w, p, "target: the id of one of the account's effects is wanted");
 }
 
@@ -144,7 +131,7 @@ says_nothing(struct outcome *w, const struct proposal *p)
 	int32_t until = day_of(ask_entry(p->said, "until"));
 	struct value waits = ask_entry(p->said, "waits");
 
-	verdict_says(w, until != CASE_NO_DAY || (waits.type == VALUE_BOOL && waits.b) ? ENDS_WAITS : ENDS_NOTHING, p->why.reason, until);
+	outcome_says(w, until != CASE_NO_DAY || (waits.type == VALUE_BOOL && waits.b) ? ENDS_WAITS : ENDS_NOTHING, p->why.reason, until);
 }
 
 static void

@@ -13,7 +13,5 @@ void process_instrument(struct recorder *, struct slice security);
 void process_sum(struct recorder *, struct slice measure);	/* those about the sum of it in hand */
 /* Whether the Ith process of K is asked about sums of MEASURE in this job. */
 bool process_is_about(const struct decide_plan *, const struct decide_pack *k, size_t i, struct slice measure);
-/* A text, a whole number or a date; a date as the number of its day. Null leaves OUT as it is; false: none of them. */
-bool process_text(struct dossier *, struct value, struct slice *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include "decide/point.h"
 #include "decide/finding.h"
 #include "decide/cut.h"
+#include "decide/evidence.h"
 #include "decide/prove.h"
 
 bool

@@ -4,15 +4,6 @@
 
 #include "decide/record.h"
 
-void
-outcome_begin(struct outcome *w, struct buf *actions)
-{
-	struct outcome fresh = { .d = w->d, .out = actions, .explain = w->explain, .text = w->text };
-
-	*w = fresh;
-	buf_reset(&w->explain);
-}
-
 static struct raised *
 another(struct outcome *w)
 {

@@ -3,15 +3,15 @@
 
 #include "data/when.h"
 #include "decide/evidence.h"
+#include "decide/memory.h"
 #include "decide/point.h"
 #include "decide/record.h"
-#include "decide/verdict.h"
 #include "deliver/remit.h"
 
 static const struct slice nothing = { "", 0 };
 
 void
-recorder_open(struct recorder *w, const struct decide_plan *p)
+record_open(struct recorder *w, const struct decide_plan *p)
 {
 	w->row = base_zalloc((size_t)p->deliver->n * sizeof *w->row);
 	for (int i = 0; i < p->deliver->n; i++)
@@ -19,7 +19,7 @@ recorder_open(struct recorder *w, const struct decide_plan *p)
 }
 
 void
-recorder_close(struct recorder *w, const struct decide_plan *p)
+record_close(struct recorder *w, const struct decide_plan *p)
 {
 	for (int i = 0; i < p->deliver->n; i++)
 		outrow_fini(&w->row[i]);
@@ -32,7 +32,7 @@ recorder_close(struct recorder *w, const struct decide_plan *p)
 }
 
 void
-recorder_begin(struct recorder *w, struct err *e)
+record_begin(struct recorder *w, struct err *e)
 {
 	buf_reset(&w->adverse);
 	w->n_adverse = w->room_adverse = 0;
@@ -121,7 +121,7 @@ begin(struct recorder *w, const struct record *x)
 static bool
 is_new(struct recorder *w, const struct record *x)
 {
-	const struct issued *known = evidence_find(w->d, slice_of(x->id));
+	const struct issued *known = dossier_issued(w->d, slice_of(x->id));
 	enum effect_verdict v = effect_compare(known != NULL, known ? known->generation : 0, known ? known->hash : nothing, 1,
 	    slice_of(x->hash));
 
@@ -142,7 +142,7 @@ remember(struct recorder *w, const struct record *x, struct buf *to)
 		.issued = w->d->plan->today, .reply_by = x->reply_by, .state_date = w->d->plan->today,
 		.not_after = x->not_after, .has_not_after = x->has_not_after };
 
-	evidence_put_issued(w, &mem, to);
+	memory_put_issued(w, &mem, to);
 	buf_reset(&w->key);
 	state_key(&w->key, mem.effect_id, nothing);
 	act_put(to, ACT_BY_EFFECT, buf_view(&w->key), w->d->owner);
@@ -575,7 +575,7 @@ record_goes(struct recorder *w, const struct proposal *p)
 	if (!said(w->q, p, &what) || !put_rows(w, p, &x, &what, to))
 		return false;
 	went(w->o, p);
-	verdict_says(w->o, ENDS_PROPOSED, p->why.reason, CASE_NO_DAY);
+	outcome_says(w->o, ENDS_PROPOSED, p->why.reason, CASE_NO_DAY);
 	count(w, p);
 	buf_printf(&w->o->explain, "%s\t%s\t%.*s\t%s\n", is_adverse(p) ? "proposed" : "issued", x.kind,
 	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);

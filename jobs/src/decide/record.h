@@ -2,32 +2,18 @@
  *
  * Columns are filled in this order: those that every output has; what the output's layout says (from=); what the effect
  * says (<set>); the entries of its row decision; those of the copy.
- * Only decide's own files include it. Lifecycle: recorder_open once, recorder_begin for each owner, recorder_close.
+ * Only decide's own files include it. Lifecycle: record_open once, record_begin for each owner, record_close.
  * Ownership: buffers are its own. Threads: those of the decider.
  */
 #ifndef RECORD_H
 #define RECORD_H
 
 #include "decide/proposal.h"
+#include "decide/recorder.h"
 
-struct recorder {
-	struct dossier *d;
-	struct outcome *o;
-	struct asking *q;
-	struct outrow *row;	/* of each output */
-	struct row_builder rb;
-	struct buf line, key, val;	/* at hand */
-	struct buf adverse;	/* actions that wait for what can hold all of them back */
-	const char **adverse_kind; /* what they are counted as; grows in the arena */
-	size_t n_adverse, room_adverse;
-	struct err *err;
-	bool trouble;		/* *err is filled */
-	bool damaged;		/* an id went out before with other contents */
-};
-
-void recorder_open(struct recorder *, const struct decide_plan *);
-void recorder_close(struct recorder *, const struct decide_plan *);
-void recorder_begin(struct recorder *, struct err *);
+void record_open(struct recorder *, const struct decide_plan *);
+void record_close(struct recorder *, const struct decide_plan *);
+void record_begin(struct recorder *, struct err *);
 
 /* What the layout of FILE says where a column of its row in hand comes from: the account's rows, and those of ABOUT. */
 void record_fill(struct recorder *, int file, const struct ask_scope *about);

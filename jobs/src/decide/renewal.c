@@ -5,6 +5,7 @@
 #include "decide/decider.h"
 #include "decide/evidence.h"
 #include "decide/measure.h"
+#include "decide/memory.h"
 #include "decide/owing.h"
 #include "decide/process.h"
 #include "intake/movement.h"
@@ -51,7 +52,7 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	}
 	evidence_overdue(&w->o);
 	raise_save(&w->r);
-	evidence_save_issued(&w->r);
+	memory_issued(&w->r);
 	act_count(actions, "instruments.decided", 1);
 	if (w->r.damaged)
 		return err_set(e, ERR_DAMAGED, "instrument %.*s: a letter was issued before under the same"

@@ -1,7 +1,6 @@
 /* settle.c - a proposal judged, and what becomes of it; a charge taken back. */
 #include "decide/judge.h"
 #include "decide/settle.h"
-#include "decide/verdict.h"
 
 /* --- what stands ------------------------------------------------------------------- */
 static void
@@ -15,7 +14,7 @@ stands(struct outcome *w, const struct proposal *p)
 	for (size_t i = 0; i < NELEM(severity); i++)
 		if (slice_is(s, severity[i]))
 			r->severity = severity[i];
-	verdict_says(w, ENDS_TOLD, p->why.reason, CASE_NO_DAY);
+	outcome_says(w, ENDS_TOLD, p->why.reason, CASE_NO_DAY);
 	r->task = p->effect->task;
 	r->clears = p->effect->clears;
 	if (w->d->base == 0)
@@ -88,7 +87,7 @@ not_whole(struct outcome *w, const struct proposal *p, const struct proposal *st
 	r->step = p->effect->name;
 	r->amount = p->amount;
 	r->clears = slice_of("what stops the other one ends");
-	verdict_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
+	outcome_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
 }
 
 void

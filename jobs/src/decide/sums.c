@@ -3,6 +3,7 @@
 #include "decide/decider.h"
 #include "decide/evidence.h"
 #include "decide/measure.h"
+#include "decide/memory.h"
 #include "decide/process.h"
 #include "decide/sums.h"
 #include "facts/protects.h"
@@ -267,7 +268,7 @@ go_by(struct asking *w, struct slice measure)
 	for (size_t k = 0; k < w->d->plan->packs; k++)
 		for (size_t i = 0; i < w->d->plan->pack[k].pack->processes; i++)
 			if (process_is_about(w->d->plan, &w->d->plan->pack[k], i, measure)) {
-				asking_go_by(w, &w->d->plan->pack[k]);
+				ask_go_by(w, &w->d->plan->pack[k]);
 				w->d->served = 1;
 				return;
 			}
@@ -290,7 +291,7 @@ sums_decide(struct decider *w, const struct sums_one *one, struct buf *actions, 
 		act_count(actions, "sums.decided", 1);
 	}
 	raise_save(&w->r);
-	evidence_save_issued(&w->r);
+	memory_issued(&w->r);
 	if (w->r.damaged)
 		return err_set(e, ERR_DAMAGED, "sum %.*s: an effect was issued before under the same id with other contents",
 		    SLICE_FMT(one->owner));

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "decide/prove.h"
-#include "decide/verdict.h"
 
 static void
 join(struct buf *b, const char *sep, struct slice s)
@@ -84,7 +83,7 @@ withhold_broken(struct outcome *w, enum pack_nature nature, struct slice name, s
 	x->clears = words.clears;
 	if (nature == NATURE_CUT)
 		x->due_by = w->d->c.valid_until; /* its notice carries nothing afterwards */
-	verdict_says(w, ENDS_WITHHELD, x->message, CASE_NO_DAY);
+	outcome_says(w, ENDS_WITHHELD, x->message, CASE_NO_DAY);
 	buf_printf(&w->explain, "interlocks broken\t%.*s\n", SLICE_FMT(words.names));
 	act_count(w->out, "withheld.interlock", 1);
 	snprintf(counter, sizeof counter, "proposed.%s", pack_nature_name[nature]);

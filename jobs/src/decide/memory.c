@@ -1,0 +1,247 @@
+/* memory.c - what is remembered of the owner in hand, written where it changed. */
+#include <stdio.h>
+
+#include "decide/memory.h"
+#include "decide/owing.h"
+
+static const struct slice nothing = { "", 0 };
+
+/* --- one row ---------------------------------------------------------------------- */
+static void
+begin(struct recorder *w, int table)
+{
+	row_begin(&w->rb, w->d->plan->facts->state[table]);
+}
+
+static void
+put_text(struct recorder *w, int col, struct slice s)
+{
+	if (s.n > 0)
+		row_put_text(&w->rb, col, s);
+}
+
+static void
+put_date(struct recorder *w, int col, int32_t day)
+{
+	if (day != CASE_NO_DAY)
+		row_put_date(&w->rb, col, day);
+}
+
+/* The row in hand lies in w->val. */
+static void
+end(struct recorder *w)
+{
+	buf_reset(&w->val);
+	CHECK(row_end(&w->rb, &w->val));
+}
+
+static void
+put(struct recorder *w, int table, struct slice owner, struct slice id, struct buf *to)
+{
+	buf_reset(&w->key);
+	state_key(&w->key, owner, id);
+	act_put(to, table, buf_view(&w->key), buf_view(&w->val));
+}
+
+/* --- the case ---------------------------------------------------------------------- */
+static void
+case_row(struct recorder *w, const struct case_state *c)
+{
+	const struct pack *p = dossier_ladder(w->d, c);
+
+	begin(w, STATE_CASES);
+	put_text(w, CASES_account_id, w->d->b->account_id);
+	row_put_number(&w->rb, CASES_number, c->number);
+	row_put_bool(&w->rb, CASES_open, c->open);
+	put_text(w, CASES_step, c->step >= 0 ? p->step[c->step]->name : nothing);
+	buf_reset(&w->o->text);
+	for (int i = 0; i < p->steps; i++)
+		if (c->proof[i].attempts > 0)
+			buf_printf(&w->o->text, "%s%.*s|%d|%d|%d|%d", w->o->text.n > 0 ? ";" : "",
+			    SLICE_FMT(p->step[i]->name), c->proof[i].attempts, c->proof[i].entered,
+			    c->proof[i].done, c->proof[i].returned);
+	put_text(w, CASES_proof, buf_view(&w->o->text));
+	row_put_number(&w->rb, CASES_amount, c->amount);
+	put_date(w, CASES_arrears_date, c->arrears_date);
+	put_date(w, CASES_started, c->started);
+	put_date(w, CASES_closed, c->closed);
+	row_put_bool(&w->rb, CASES_closed_by_payment, c->closed_by_payment);
+	put_date(w, CASES_valid_until, c->valid_until);
+	put_date(w, CASES_final_mailed, c->final_mailed);
+	put_text(w, CASES_order_status, slice_of(case_order_name[c->order]));
+	put_date(w, CASES_order_completed, c->order_completed);
+	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->d->by->label);
+	end(w);
+}
+
+void
+memory_put_case(struct recorder *w, const struct case_state *c, struct buf *to)
+{
+	case_row(w, c);
+	put(w, STATE_CASES, w->d->b->account_id, nothing, to);
+	memory_count_step(w->d, to, "closing", c, 1);
+	if (w->d->c.open)
+		memory_count_step(w->d, to, "closing", &w->d->c, -1);
+}
+
+void
+memory_case(struct recorder *w)
+{
+	if (w->d->c.number == 0)
+		return;
+	case_row(w, &w->d->c);
+	if (!slice_eq(buf_view(&w->val), bundle_row(w->d->b, FACTS_TABLES + STATE_CASES, 0)))
+		put(w, STATE_CASES, w->d->b->account_id, nothing, w->o->out);
+}
+
+/* A step that all of tonight's packs lack is none of their steps. */
+void
+memory_count_step(const struct dossier *w, struct buf *to, const char *when, const struct case_state *c, int add)
+{
+	struct slice step = c->step >= 0 ? dossier_ladder(w, c)->step[c->step]->name : nothing;
+	bool known = false;
+	char name[80];
+
+	for (size_t i = 0; i < w->plan->packs; i++)
+		known |= pack_step_find(w->plan->pack[i].pack, step) >= 0;
+	if (!known)
+		step = slice_of("none");
+	snprintf(name, sizeof name, "step.%s.%.*s", when, SLICE_FMT(step));
+	act_count(to, name, add);
+}
+
+/* --- what went out ------------------------------------------------------------------ */
+void
+memory_put_issued(struct recorder *w, const struct issued *x, struct buf *to)
+{
+	begin(w, STATE_ISSUED);
+	put_text(w, ISSUED_effect_id, x->effect_id);
+	put_text(w, ISSUED_owner_id, w->d->owner);
+	put_text(w, ISSUED_case_id, x->case_id);
+	put_text(w, ISSUED_kind, x->kind);
+	put_text(w, ISSUED_step, x->step);
+	put_text(w, ISSUED_target, x->target);
+	put_text(w, ISSUED_service_id, x->service_id);
+	row_put_number(&w->rb, ISSUED_attempt, x->attempt);
+	row_put_number(&w->rb, ISSUED_generation, x->generation);
+	put_text(w, ISSUED_hash, x->hash);
+	put_text(w, ISSUED_run_id, x->run_id);
+	put_date(w, ISSUED_issued, x->issued);
+	put_date(w, ISSUED_reply_by, x->reply_by);
+	if (x->has_not_after)
+		row_put_stamp(&w->rb, ISSUED_not_after, x->not_after);
+	row_put_number(&w->rb, ISSUED_amount, x->amount);
+	put_text(w, ISSUED_refers_to, x->refers_to);
+	put_text(w, ISSUED_state, x->state);
+	put_date(w, ISSUED_state_date, x->state_date);
+	row_put_number(&w->rb, ISSUED_replies, x->replies);
+	put_text(w, ISSUED_customer_id, x->customer_id);
+	row_put_number(&w->rb, ISSUED_fee, x->fee);
+	end(w);
+	put(w, w->d->base + STATE_ISSUED, w->d->owner, x->effect_id, to);
+}
+
+void
+memory_issued(struct recorder *w)
+{
+	for (size_t i = 0; i < w->d->n_issued; i++)
+		if (w->d->issued[i].changed)
+			memory_put_issued(w, &w->d->issued[i], w->o->out);
+}
+
+/* --- what crews found --------------------------------------------------------------- */
+void
+memory_findings(struct recorder *w)
+{
+	for (size_t i = 0; i < w->d->n_found; i++) {
+		const struct found *f = &w->d->found[i];
+
+		if (!f->changed)
+			continue;
+		begin(w, STATE_FINDINGS);
+		row_put_text(&w->rb, FINDINGS_effect_id, f->effect_id);
+		row_put_text(&w->rb, FINDINGS_account_id, w->d->b->account_id);
+		row_put_text(&w->rb, FINDINGS_reason, f->reason);
+		row_put_date(&w->rb, FINDINGS_found, f->day);
+		put_date(w, FINDINGS_held, f->held);
+		row_put_number(&w->rb, FINDINGS_collected, f->collected);
+		row_put_text(&w->rb, FINDINGS_receipt, f->receipt);
+		row_put_number(&w->rb, FINDINGS_unshown, f->unshown);
+		row_put_text(&w->rb, FINDINGS_premise, f->premise);
+		row_put_text(&w->rb, FINDINGS_meter, f->meter);
+		end(w);
+		put(w, STATE_FINDINGS, w->d->owner, f->effect_id, w->o->out);
+	}
+}
+
+/* --- money ---------------------------------------------------------------------------- */
+void
+memory_money(struct recorder *w)
+{
+	if (w->d->base != 0 || !owing_changed(w->d))
+		return;
+	money_put(&w->rb, w->d->plan->facts->state[STATE_MONEY], w->d->b->account_id, &w->d->money);
+	end(w);
+	put(w, STATE_MONEY, w->d->b->account_id, nothing, w->o->out);
+}
+
+/* --- what became of who owes ------------------------------------------------------------ */
+static const char *const ending_name[ENDINGS] = { "silent", "nothing to do", "waiting", "told", "withheld", "proposed" };
+
+static void
+verdict_row(struct recorder *w, int32_t since)
+{
+	enum { MOST = 200 };
+	struct slice reason = w->o->verdict.reason;
+
+	for (reason.n = reason.n < MOST ? reason.n : MOST; reason.n > 0 && reason.n < w->o->verdict.reason.n &&
+	     ((unsigned char)reason.p[reason.n] & 0xc0) == 0x80;)
+		reason.n--;
+	begin(w, STATE_VERDICTS);
+	row_put_text(&w->rb, VERDICTS_account_id, w->d->b->account_id);
+	row_put_text(&w->rb, VERDICTS_verdict, slice_of(ending_name[w->o->verdict.what]));
+	put_text(w, VERDICTS_reason, reason);
+	put_date(w, VERDICTS_until, w->o->verdict.until);
+	row_put_date(&w->rb, VERDICTS_since, since);
+	end(w);
+}
+
+static void
+keep_verdict(struct recorder *w, bool owes)
+{
+	const struct row_type *t = w->d->plan->facts->state[STATE_VERDICTS];
+	struct slice was = bundle_row(w->d->b, FACTS_TABLES + STATE_VERDICTS, 0);
+
+	if (!owes && was.n > 0) {
+		buf_reset(&w->key);
+		state_key(&w->key, w->d->b->account_id, nothing);
+		act_del(w->o->out, STATE_VERDICTS, buf_view(&w->key));
+	}
+	if (!owes)
+		return;
+	verdict_row(w, was.n > 0 ? row_date(t, was, VERDICTS_since) : w->d->plan->today);
+	if (was.n > 0 && slice_eq(buf_view(&w->val), was))
+		return;
+	verdict_row(w, w->d->plan->today);
+	put(w, STATE_VERDICTS, w->d->b->account_id, nothing, w->o->out);
+}
+
+void
+memory_verdict(struct recorder *w)
+{
+	bool owes = !w->d->b->orphan && (w->d->pos.past_due > 0 || w->d->c.open);
+	char counter[40];
+
+	if (w->d->plan->between)
+		return; /* nights ask the ladder, and say what becomes of who owes */
+	if (owes) {
+		if (w->o->verdict.what == ENDS_SILENT)
+			outcome_says(w->o, ENDS_NOTHING, slice_of(w->d->by->pack->ladder == NULL ? "the pack has no ladder"
+			    : "no rule of the ladder speaks of it"), CASE_NO_DAY);
+		snprintf(counter, sizeof counter, "owing.%s", ending_name[w->o->verdict.what]);
+		act_count(w->o->out, counter, 1);
+		act_count(w->o->out, "owing.all", 1);
+	}
+	if (!w->d->plan->stream)
+		keep_verdict(w, owes);
+}

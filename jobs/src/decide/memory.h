@@ -1,0 +1,25 @@
+/* memory.h - what is remembered of the owner in hand: rows of state tables, written where they changed.
+ *
+ * Nobody is passed over in silence: of an account that owes, or has a case, one verdict is kept in the table "verdicts" for as
+ * long as it is so, written only when it changes; so `explain` tells it of an account to which nothing happened.
+ * Only decide's own files include it. Threads: those of the decider.
+ */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include "decide/recorder.h"
+
+void memory_case(struct recorder *);
+void memory_issued(struct recorder *);
+void memory_findings(struct recorder *);
+void memory_money(struct recorder *);
+/* Counts it too; an account of which nothing says anything is told. */
+void memory_verdict(struct recorder *);
+
+/* With the actions TO, as it would be by them. */
+void memory_put_case(struct recorder *, const struct case_state *, struct buf *to);
+void memory_put_issued(struct recorder *, const struct issued *, struct buf *to);
+/* At which step a case stands: totals, section 4. */
+void memory_count_step(const struct dossier *, struct buf *to, const char *when, const struct case_state *, int add);
+
+#endif
