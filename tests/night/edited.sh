@@ -147,6 +147,10 @@ has "nor undoes" "$W/log" 'never-proposed: effect "reconnect": no process propos
 mark=cancel
 wrong "a cancel whose row hangs on a rule" $pack/pack.xml '/<set column="action">CANCEL</d' \
     'not-sure: effect "cancel": output orders demands column action; a <set> is wanted' 'name="cancel" nature'
+sed -i 's/<column name="customer_name" /&required="yes" /' "$W/sound/formats/layouts/out/orders.xml"
+wrong "a cancel whose row hangs on another row's field" $pack/pack.xml 's/<title>/&A /' \
+    'not-sure: effect "cancel": output orders demands column customer_name; a <set> is wanted, of a text or of what is known' 'name="cancel" nature'
+sed -i 's/\(<column name="customer_name" \)required="yes" /\1/' "$W/sound/formats/layouts/out/orders.xml"
 mark='deposit demand'
 wrong "a demand that stands behind no interlock" $pack/pack.xml 's/needs="disconnect;letter;demand;charge"/needs="disconnect;letter;charge"/' \
     'no-interlock: effect "deposit demand": a demand, and no interlock of the pack stands before it' 'name="deposit demand" nature'

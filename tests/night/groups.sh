@@ -46,6 +46,8 @@ day 2026-02-18; row holds v=2 hold_id=52 scope_kind=A scope_id=1002 kind=D stops
 is "released: but the reminder is out" "$(moved 1002)" ""
 excepted 1002 "move out withheld: it does not go beside reminder"
 is "and nothing is posted twice" "$(moved 1001)" ""
+is "what went before is not told as withheld beside what went after it" "$(cells "$O/notices.csv" step reminder account_id) $(cells "$O/exceptions.csv" \
+    account_id 1001 withheld_step)" "1001 "
 # A blocked night keeps the relief of a group with what is adverse.
 day 2026-02-19; sed -i 's/"1004" then null/"1001" then null/' "$HOME_DIR/$pack/move.dmn"; seal; night
 is "a new text of the pack is looked at first: nothing of the group goes" "$(moved 1004)" ""

@@ -220,14 +220,26 @@ check_leaves(const struct binding *b, const struct outrow_layout *y)
 		    SLICE_FMT(e->name), y->name);
 }
 
-/* Whether column COL is filled whatever a row decision says. */
+/* FROM names what the engine itself knows of each effect; a field of a row may be null. */
+static bool
+is_known(struct slice from)
+{
+	static const char *const word[] = { "Effect.", "Run.", "Position." };
+
+	for (size_t i = 0; i < NELEM(word); i++)
+		if (from.n > strlen(word[i]) && memcmp(from.p, word[i], strlen(word[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Whether column COL is filled whatever rules and rows say. */
 static bool
 is_sure(const struct binding *b, const struct outrow_layout *y, int col)
 {
 	for (size_t i = 0; i < b->effect->sets; i++)
 		if (slice_is(b->effect->set[i].column, y->col[col].name))
-			return true;
-	return form_is_common(y->col[col].name) || y->col[col].from[0] != '\0';
+			return b->effect->set[i].from.n == 0 || is_known(b->effect->set[i].from);
+	return form_is_common(y->col[col].name) || is_known(slice_of(y->col[col].from));
 }
 
 /* Relief goes whatever a rule can't say: what its output demands must not hang on its row decision. */
@@ -237,7 +249,8 @@ check_sure(const struct binding *b, const struct outrow_layout *y)
 	for (size_t i = 0; i < y->n; i++)
 		if (y->col[i].required && !is_sure(b, y, (int)i))
 			diag_add(b->d, DIAG_ERROR, "not-sure", b->effect->at, "effect \"%.*s\": output %s demands column %s; a <set> is wanted,"
-			    " since relief goes even where its row decision fails", SLICE_FMT(b->effect->name), y->name, y->col[i].name);
+			    " of a text or of what is known of each effect, since relief goes whatever rules and rows can't say",
+			    SLICE_FMT(b->effect->name), y->name, y->col[i].name);
 }
 
 /* What its nature has to be proved by must be there. */

@@ -53,14 +53,20 @@ judge_excluded(struct outcome *w, const struct proposal *p)
 	return true;
 }
 
-/* Deadlines don't stop for a taint, a block or a day that has passed: a person acts. */
+/* Deadlines don't stop for a taint or a block: a person acts. */
 static enum verdict
 judge_deadline(const struct dossier *w, const struct proposal *p, const char **why)
 {
 	*why = finds_nobody(w, p->effect) ? "the account has no address that can be delivered to" : w->taint != NULL ? w->taint
-	    : w->plan->blocked != NULL ? w->plan->blocked : p->last_safe != CASE_NO_DAY && p->last_safe < w->plan->today
-	    ? "the last safe day has passed" : NULL;
+	    : w->plan->blocked;
 	return *why == NULL ? VERDICT_GOES : VERDICT_TASK;
+}
+
+/* No letter keeps it any more, whether one went before or not. */
+static bool
+is_too_late(const struct dossier *w, const struct proposal *p)
+{
+	return p->effect->nature == NATURE_DEADLINE && p->last_safe != CASE_NO_DAY && p->last_safe < w->plan->today;
 }
 
 /* The same went out before, or goes tonight; or what it is against was answered. */
@@ -79,6 +85,10 @@ judge_proposal(struct asking *w, struct proposal *p, const char **why)
 	*why = NULL;
 	if (p->effect->standing)
 		return VERDICT_STANDS;
+	if (is_too_late(w->d, p)) {
+		*why = "the last safe day has passed";
+		return VERDICT_TASK;
+	}
 	if (is_repeated(w->o, p))
 		return VERDICT_REPEATED;
 	if (p->effect->nature == NATURE_DEADLINE)

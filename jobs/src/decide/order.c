@@ -35,12 +35,12 @@ about(const struct dossier *w, const struct issued *x)
 	return s;
 }
 
-/* A pack that never cuts, tonight, and an order or a cut of a pack before it. */
+/* What should be called back or restored is not, for WHY: a person must. */
 static void
-nobody_answers(struct outcome *w, const struct issued *x, const char *while_)
+not_answered(struct outcome *w, const struct issued *x, const char *while_, const char *why)
 {
 	struct raised *r = raise_add(w, "order-not-answered", "urgent", x->effect_id, "order %.*s to disconnect %.*s is %s and"
-	    " should not be: the pack has nothing that answers it", SLICE_FMT(x->effect_id), SLICE_FMT(x->target), while_);
+	    " should not be: %s", SLICE_FMT(x->effect_id), SLICE_FMT(x->target), while_, why);
 
 	r->task = true;
 	r->clears = slice_of("a person calls it back, or has service restored");
@@ -58,13 +58,15 @@ order_answer(struct recorder *w, const char *while_, struct issued *x, const str
 		.amount = x->amount, .answers = x, .cut = &cut, .why = *why };
 
 	if (e == NULL) {
-		nobody_answers(w->o, x, while_);
+		not_answered(w->o, x, while_, "the pack has nothing that answers it"); /* it never cuts, and one before it did */
 		return;
 	}
 	p.form = &w->d->by->form[e - pack->effect];
 	record_id(&p);
-	if (!record_goes(w, &p))
+	if (!record_goes(w, &p)) {
+		not_answered(w->o, x, while_, "what answers it can't be written: see the exceptions");
 		return;
+	}
 	x->state = slice_of(back ? "reconnecting" : "cancelling");
 	if (!back)
 		x->state_date = w->d->plan->today; /* else the day of the cut stays */

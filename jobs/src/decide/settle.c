@@ -60,7 +60,9 @@ judged(struct asking *w, struct proposal *p, const char **why)
 	enum verdict v;
 
 	buf_slice(&w->o->explain, p->rules);
-	v = judge_excluded(w->o, p) ? VERDICT_WITHHELD : judge_proposal(w, p, why);
+	v = judge_proposal(w, p, why);
+	if (v != VERDICT_REPEATED && v != VERDICT_WITHHELD && judge_excluded(w->o, p))
+		v = VERDICT_WITHHELD;
 	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w->d, arena_strdup(w->d->mem, p->effect->name))))
 		w->o->explain.n = explained;
 	return v;
