@@ -3,7 +3,7 @@
 
 #include "data/when.h"
 
-enum { FIRST_YEAR = 2023, LAST_YEAR = 2030 };
+enum { FIRST_YEAR = 2020, LAST_YEAR = 2030 };
 enum { ID, DAY, OPEN, MAIL, COLUMNS };
 
 /* Days as rows, made as they are asked for. */

@@ -1,4 +1,4 @@
-/* sampleoffice.h - the calendars that the cases of packs assume, from 2023 to 2030.
+/* sampleoffice.h - the calendars that the cases of packs assume, from 2020 to 2030.
  *
  * "office": Monday to Friday, less New Year's Day, Memorial Day, July 4, Labor Day, Thanksgiving
  * Day and Christmas Day; a holiday on a weekend is not moved. "fed": the days of the Federal Reserve Banks.
