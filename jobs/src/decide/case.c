@@ -49,7 +49,8 @@ again(const struct case_state *c, const struct case_rung *ladder, int target, in
 
 		return near && lost_force(c, ladder, target, today) ? CASE_AGAIN : CASE_STAY;
 	}
-	if (target != c->step || !order_is_over(c))
+	/* One that was carried out: what it left on at other points may be cut later, on the same letters. */
+	if (target != c->step)
 		return CASE_STAY;
 	return target > 0 && lost_force(c, ladder, target - 1, today) ? CASE_UNPROVED : CASE_AGAIN;
 }

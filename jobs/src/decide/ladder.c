@@ -49,6 +49,19 @@ order_is_out_at(const struct dossier *w, struct slice point, struct slice servic
 	return false;
 }
 
+/* Whether the case has cut POINT already, whatever the billing system shows of it. */
+static bool
+is_cut_by_case(const struct dossier *w, struct slice point)
+{
+	struct slice id = evidence_case_id(w, &w->c);
+
+	for (size_t i = 0; i < w->n_issued; i++)
+		if ((issued_order_in(&w->issued[i], "completed") || issued_order_in(&w->issued[i], "reconnecting")) &&
+		    slice_eq(w->issued[i].target, point) && slice_eq(w->issued[i].case_id, id))
+			return true;
+	return false;
+}
+
 /* One service point; PROPOSED when it is ordered. False: there is nothing to cut. */
 static bool
 cut(struct recorder *w, const struct proposal *asked, uint32_t i, bool *proposed)
@@ -57,6 +70,8 @@ cut(struct recorder *w, const struct proposal *asked, uint32_t i, bool *proposed
 	struct slice point = facts_text(w->d->plan->facts, service, F_SERVICE_service_point_id);
 	struct prove p;
 
+	if (is_cut_by_case(w->d, point))
+		return false;
 	prove_cut(w->q, i, asked->effect->step, w->d->by->execution, &p);
 	if (p.uncuttable)
 		return false;
