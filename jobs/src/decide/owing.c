@@ -351,7 +351,8 @@ owing_position(struct dossier *w)
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_SECURITY, i);
 
-		if (slice_is(facts_text(f, r, F_SECURITY_status), "in force"))
+		if (slice_is(facts_text(f, r, F_SECURITY_status), "in force") &&
+		    slice_eq(facts_text(f, r, F_SECURITY_account_id), w->b->account_id))
 			in.held_security += facts_number(f, r, F_SECURITY_available_amount);
 	}
 	position_compute(&w->pos, &in);

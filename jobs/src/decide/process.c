@@ -256,13 +256,26 @@ ask_ladder(struct recorder *w)
 	w->q->ask = w->q->tonight;
 }
 
+/* Whether the row is another account's: a paper that covers this one too. It is asked about there. */
+static bool
+of_another(const struct dossier *w, int table, struct slice row)
+{
+	const struct layout *l = w->plan->facts->layout[table];
+
+	for (size_t i = 0; l != NULL && i < l->n_refs; i++)
+		if (strcmp(l->ref[i].layout, "accounts") == 0)
+			return !slice_eq(row_text(l->type, row, l->ref[i].col), w->b->account_id);
+	return false;
+}
+
 static void
 ask_rows(struct recorder *w, const struct pack_process *c, int table)
 {
 	for (uint32_t k = 0; k < bundle_n(w->d->b, table); k++) {
 		struct ask_scope about = ask_about(table, bundle_row(w->d->b, table, k));
 
-		ask_one(w, c, &about, slice_of(arena_printf(w->d->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
+		if (!of_another(w->d, table, bundle_row(w->d->b, table, k)))
+			ask_one(w, c, &about, slice_of(arena_printf(w->d->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
 	}
 }
 

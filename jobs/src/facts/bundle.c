@@ -61,7 +61,8 @@ open_accounts(struct bundle_reader *r, const struct facts_source *src, struct er
 	for (int t = 0; t < BUNDLE_TABLES; t++)
 		if (walked(r->f, t) && src->rows(src->ctx, table_name(r->f, t), &r->walk[t].rows, e) != 0)
 			return -1;
-	return src->rows(src->ctx, BUNDLE_BY_ACCOUNT, &r->by_account.rows, e) != 0 ? -1 : bundle_near_open(r, src, e);
+	return src->rows(src->ctx, BUNDLE_BY_ACCOUNT, &r->by_account.rows, e) != 0 ||
+	    src->rows(src->ctx, BUNDLE_BY_COVERED, &r->by_covered.rows, e) != 0 ? -1 : bundle_near_open(r, src, e);
 }
 
 static int
@@ -113,6 +114,7 @@ bundle_close(struct bundle_reader **rp)
 	for (int t = 0; t < BUNDLE_TABLES; t++)
 		rows_close(&r->walk[t].rows);
 	rows_close(&r->by_account.rows);
+	rows_close(&r->by_covered.rows);
 	for (int t = 0; t < FACTS_TABLES; t++) {
 		rows_close(&r->range[t]);
 		bundle_lookup_close(&r->one[t]);
@@ -166,6 +168,8 @@ bundle_range(struct bundle_reader *r, struct slice from, struct slice to, struct
 		if (r->walk[t].rows != NULL && begin_at(&r->walk[t], owned(r, t, from), e) != 0)
 			return -1;
 	if (!goes_on && r->by_account.rows != NULL && begin_at(&r->by_account, owned(r, FACTS_TABLES, from), e) != 0)
+		return -1;
+	if (!goes_on && r->by_covered.rows != NULL && begin_at(&r->by_covered, owned(r, FACTS_TABLES, from), e) != 0)
 		return -1;
 	buf_reset(&r->to);
 	buf_slice(&r->to, to);
@@ -361,24 +365,42 @@ take_places(struct bundle_reader *r, struct bundle *b, bool premises, struct err
 	return 0;
 }
 
+/* Of the securities that are gathered, whether ID is one. */
+static bool
+has_security(const struct bundle_reader *r, struct slice id)
+{
+	for (uint32_t i = r->at[FACTS_SECURITY].from; i < bundle_count(r); i++)
+		if (slice_eq(id, facts_text(r->f, bundle_nth(r, i), F_SECURITY_security_id)))
+			return true;
+	return false;
+}
+
+/* Its own, then those of other accounts that cover it too. */
 static int
 take_securities(struct bundle_reader *r, struct slice account, struct err *e)
 {
-	struct bundle_walk *w = &r->by_account;
+	struct bundle_walk *way[] = { &r->by_account, &r->by_covered };
 	struct slice prefix;
 
-	if (!w->have || r->f->layout[FACTS_SECURITY] == NULL)
+	if (r->f->layout[FACTS_SECURITY] == NULL)
 		return 0;
-	buf_reset(&r->name);
-	state_key(&r->name, account, slice_make("", 0));
-	prefix = buf_view(&r->name);
-	if (reach(w, prefix, e) != 0)
-		return -1;
-	while (w->have && bundle_begins(w->key, prefix)) {
-		struct slice id = slice_make(w->key.p + prefix.n, w->key.n - prefix.n - 1);
+	for (size_t i = 0; i < NELEM(way); i++) {
+		struct bundle_walk *w = way[i];
 
-		if (take_one(r, FACTS_SECURITY, OWNER_INSTRUMENT, id, e) != 0 || step(w, e) != 0)
+		buf_reset(&r->name);
+		state_key(&r->name, account, slice_make("", 0));
+		prefix = buf_view(&r->name);
+		if (w->have && reach(w, prefix, e) != 0)
 			return -1;
+		while (w->have && bundle_begins(w->key, prefix)) {
+			const char *from = w->key.p + prefix.n, *to = memchr(from, '\0', w->key.n - prefix.n);
+			struct slice id = slice_make(from, to != NULL ? (size_t)(to - from) : w->key.n - prefix.n);
+
+			if ((i == 0 || !has_security(r, id)) && take_one(r, FACTS_SECURITY, OWNER_INSTRUMENT, id, e) != 0)
+				return -1;
+			if (step(w, e) != 0)
+				return -1;
+		}
 	}
 	return 0;
 }

@@ -31,12 +31,14 @@ enum {
 /* Beside the layouts' tables it reads what intake keeps:
  *	"by-service-point"	service_point_id 00 -> premise_id
  *	"by-account-securities"	account_id 00 security_id 00 -> nothing
+ *	"by-account-security-coverage"	account_id 00 security_id 00 ... -> nothing: papers of others that cover it too
  *	"by-point-services"	service_point_id 00 key of services -> nothing
  *	"by-meter-service-points"	meter_id 00 key of service-points -> nothing
  *	"by-customer-accounts"	customer_id 00 key of accounts -> nothing
  */
 #define BUNDLE_BY_POINT "by-service-point"
 #define BUNDLE_BY_ACCOUNT "by-account-securities"
+#define BUNDLE_BY_COVERED "by-account-security-coverage"
 #define BUNDLE_BY_POINT_SERVICES "by-point-services"
 #define BUNDLE_BY_METER "by-meter-service-points"
 #define BUNDLE_BY_CUSTOMER "by-customer-accounts"

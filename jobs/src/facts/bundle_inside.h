@@ -53,7 +53,7 @@ struct bundle_reader {
 	const struct tender_set *tenders;
 	bool instruments, fresh;
 	struct buf to;		/* where the range ends: an id and its 00; empty: nowhere */
-	struct bundle_walk walk[FACTS_TABLES + STATE_TABLES], by_account;
+	struct bundle_walk walk[FACTS_TABLES + STATE_TABLES], by_account, by_covered;
 	struct rows *range[FACTS_TABLES]; /* for a few rows of another owner */
 	struct bundle_lookup one[FACTS_TABLES], by_point;
 	struct bundle_near near;

@@ -202,6 +202,7 @@ spooled(struct spool *s, struct rows **out, struct err *e)
 const struct night_way night_way[NIGHT_WAYS] = {
 	{ "by-service-point", "service-points", "service_point_id", true, false, false },
 	{ "by-account-securities", "securities", "account_id", false, false, false },
+	{ "by-account-security-coverage", "security-coverage", "account_id", false, false, false },
 	{ "by-point-services", "services", "service_point_id", false, true, false },
 	{ "by-meter-service-points", "service-points", "meter_id", false, true, false },
 	{ "by-customer-accounts", "accounts", "customer_id", false, true, false },

@@ -74,7 +74,7 @@ struct night_late {		/* a row found bad while merging: kind, 00, file, 00, recor
 };
 
 /* Ways to rows by other ids than their owner's, as a stream makes them: what the merge keeps as tables (ways.h). */
-enum { NIGHT_WAYS = 7 };
+enum { NIGHT_WAYS = 8 };
 struct night_way {
 	const char *name, *layout, *column;
 	bool by_id, of_others;
