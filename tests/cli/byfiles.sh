@@ -42,7 +42,7 @@ proved() { # proved WHAT MUTATION: its cases pass, and not with FILE changed
 
 # --- a deposit schedule by the size of the meter --------------------------------------------------
 home schedule
-sed -i 's|<facts one="ServicePoint"/>|<facts name="ServicePoints" one="ServicePoint"/>|; s| *</fields>|    <field name="meter_size" type="N 3.2"/>\n&|' "$home/formats/layouts/service-points.xml"
+sed -i 's| *</fields>|    <field name="meter_size" type="N 3.2"/>\n&|' "$home/formats/layouts/service-points.xml"
 { type tPoint service_type:string meter_size:number; list tPoints tPoint; type tPosition held_security:number
 input ServicePoints tPoints; input Position tPosition
 decision By_meter "By meter" "ServicePoints Position" <<'E'
