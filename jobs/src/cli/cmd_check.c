@@ -27,6 +27,7 @@ tell(struct diag *d)
 	int errors = d->errors;
 
 	diag_print(d, &b);
+	fflush(stdout); /* so that lines of both stay whole where they go to one file */
 	if (b.n > 0)
 		fputs(buf_cstr(&b), stderr);
 	buf_fini(&b);
