@@ -45,6 +45,14 @@ is "the order: latitude" "$(cells "$O/orders.csv" account_id 1001 latitude)" "30
 is "the order: longitude" "$(cells "$O/orders.csv" account_id 1001 longitude)" "-84.280733"
 is "the order: when its letter was mailed" "$(cells "$O/orders.csv" account_id 1001 last_notice_mailed)" "2026-02-03"
 order=$(order_of 1001)
+# Nobody is silent, papers neither: each night each of them ends in one of five, and explain says why.
+why() { "$ARREARS" explain "$1" --data "$DATA" >"$W/why" 2>&1; }
+became() { why "$1"; awk -v a="$1, since" 'index($0, a) == 1 { on = 1; next } on { sub(/^ */, ""); gsub(/  +/, " "); print; exit }' "$W/why"; }
+is "told" "$(became VAGUE | cut -d' ' -f1)" "told"
+has "explain says by which rule" "$W/why" "instrument VAGUE, run nightly-2026-02-17"
+has "explain says what it cites" "$W/why" "rule  "
+is "a letter" "$(became LAST)" "proposed 30 days or less left"
+is "totals: each paper ended in one of them" "$(awk -F, '/^6 instruments/ && $2 != "all" { n += $5 } /^6 instruments,all/ { print n - $5, $5, $NF }' "$O/totals.csv")" "0 6 Y"
 day 2026-02-18; seal; night; status 0
 is "the day after: the same day, still open" "$(when VAGUE)" "2026-02-24T17:30:00-05:00  open"
 is "ten working days before the last safe day: a draw" "$(when LAST)" "2026-03-04T17:30:00-05:00 2026-03-04 new"

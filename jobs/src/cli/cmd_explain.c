@@ -1,4 +1,4 @@
-/* cmd_explain.c - arrears explain ACCOUNT: why, from what the nights kept. */
+/* cmd_explain.c - arrears explain ID: why, from what the nights kept. */
 #include <stdio.h>
 
 #include "deliver/explain.h"
@@ -7,7 +7,7 @@
 #include "verb.h"
 
 static int
-explain(const char *data, const char *account, const char *run, struct err *e)
+explain(const char *data, const char *id, const char *run, struct err *e)
 {
 	struct store_options so = { .must_exist = true };
 	struct store *s = NULL;
@@ -16,11 +16,11 @@ explain(const char *data, const char *account, const char *run, struct err *e)
 
 	if (store_open(&s, data, &so, e) != 0)
 		return -1;
-	rc = explain_print(s, account, run, &out, e);
+	rc = explain_print(s, id, run, &out, e);
 	if (rc == 1)
 		fwrite(out.p, 1, out.n, stdout);
 	else if (rc == 0)
-		err_set(e, ERR_REFUSED, "%s: nothing was done, withheld or excepted for this account%s%s", account,
+		err_set(e, ERR_REFUSED, "%s: nothing was done, withheld or told of it%s%s", id,
 		    run ? " in " : "", run ? run : "");
 	buf_fini(&out);
 	if (store_close(&s, rc == 1 ? e : NULL) != 0)
@@ -31,13 +31,13 @@ explain(const char *data, const char *account, const char *run, struct err *e)
 int
 cmd_explain(int argc, char **argv, struct err *e)
 {
-	const char *data = NULL, *account = NULL, *run = NULL;
-	const struct option o[] = { { "ACCOUNT", NULL, "its id", true, &account },
+	const char *data = NULL, *id = NULL, *run = NULL;
+	const struct option o[] = { { "ID", NULL, "of an account, an instrument (its security_id), or a sum (MEASURE/KEY)", true, &id },
 		{ "--data", "DIR", "the state", true, &data },
 		{ "--run", "RUN", "of this run only", false, &run }, { 0 } };
 	int rc = options_parse(o, "Tells why: facts read, rules fired with their citations, interlocks.", argc, argv, e);
 
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
-	return explain(data, account, run, e) == 0 ? ERR_DONE : (int)e->status;
+	return explain(data, id, run, e) == 0 ? ERR_DONE : (int)e->status;
 }

@@ -25,7 +25,7 @@ static const struct verb verbs[] = {
 	    "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
 	{ "abandon", "RUN --data DIR", "take back a run that was not published", cmd_abandon,
 	    "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
-	{ "explain", "ACCOUNT --data DIR", "why: facts read, rules fired, citations, interlocks", cmd_explain,
+	{ "explain", "ID --data DIR", "why: facts read, rules fired, citations, interlocks", cmd_explain,
 	    "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
 	{ "check", "[--home DIR]", "prove layouts, models, packs, jobs and their wiring with no data", cmd_check,
 	    "0 all proved; 8 something is wrong", NULL },

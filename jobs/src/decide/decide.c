@@ -348,27 +348,6 @@ adverse(struct recorder *w)
 	return true;
 }
 
-/* Facts that were read, and what came of them: only for an account of which something did. */
-static void
-keep_explanation(struct recorder *w)
-{
-	if (w->o->explain.n == 0 || w->d->plan->stream)
-		return;
-	buf_reset(&w->val);
-	buf_printf(&w->val, "run\t%s\npack\t%.*s\n", w->d->plan->run_id, SLICE_FMT(w->d->by->version));
-	if (!w->d->b->over) {
-		buf_str(&w->val, "fact\tPosition\t");
-		rules_print(position_value(&w->d->pos, w->d->mem), &w->val);
-		buf_str(&w->val, "\nfact\tCase\t");
-		rules_print(case_value(&w->d->c, dossier_ladder(w->d, &w->d->c)->rung, w->d->mem), &w->val);
-		buf_char(&w->val, '\n');
-	}
-	buf_slice(&w->val, buf_view(&w->o->explain));
-	buf_reset(&w->key);
-	state_key(&w->key, slice_of(w->d->plan->run_id), w->d->b->account_id);
-	act_put(w->o->out, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
-}
-
 /* An order of ours that is out, or a cut that stands: what a recheck may still help with. */
 static bool
 has_order(const struct decide_plan *p, const struct bundle *b)
@@ -420,7 +399,7 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 		memory_verdict(&w->r);
 	if (w->d.c.open)
 		memory_count_step(&w->d, w->o.out, "closing", &w->d.c, 1);
-	keep_explanation(&w->r);
+	memory_explanation(&w->r);
 	/* Last: the step that it moves a case to stands over the one to which relief, or a payment that came back, moved it. */
 	if (goes && w->d.plan->stream)
 		buf_slice(actions, buf_view(&w->r.adverse));

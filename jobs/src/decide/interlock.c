@@ -72,7 +72,7 @@ interlock_stops(struct slice stops, const char *what)
 		const char *end = memchr(stops.p, ';', stops.n);
 		struct slice word = slice_make(stops.p, end != NULL ? (size_t)(end - stops.p) : stops.n);
 
-		if (slice_is(word, what) || !pack_lists(slice_of(known), word))
+		if (what[0] == '\0' || slice_is(word, what) || !pack_lists(slice_of(known), word))
 			return true;
 		stops = slice_make(stops.p + word.n + (end != NULL), stops.n - word.n - (end != NULL));
 	}

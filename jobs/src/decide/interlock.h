@@ -61,7 +61,7 @@ struct interlock_result interlock_check(const struct pack *, enum pack_nature, s
 #define INTERLOCK_STOPS_CUTS "disconnect"
 #define INTERLOCK_STOPS_LETTERS "notices"
 /* Whether a hold's list stops WHAT, a word of the dictionary: also when it holds a word that nobody knows,
- * which may have meant it. */
+ * which may have meant it. WHAT empty: whether it stops anything at all. */
 bool interlock_stops(struct slice stops, const char *what);
 
 /* Names of the ones that passed (or broke), with ';' between them. */

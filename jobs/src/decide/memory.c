@@ -198,7 +198,7 @@ verdict_row(struct recorder *w, int32_t since)
 	     ((unsigned char)reason.p[reason.n] & 0xc0) == 0x80;)
 		reason.n--;
 	begin(w, STATE_VERDICTS);
-	row_put_text(&w->rb, VERDICTS_account_id, w->d->b->account_id);
+	row_put_text(&w->rb, VERDICTS_account_id, w->d->owner);
 	row_put_text(&w->rb, VERDICTS_verdict, slice_of(ending_name[w->o->verdict.what]));
 	put_text(w, VERDICTS_reason, reason);
 	put_date(w, VERDICTS_until, w->o->verdict.until);
@@ -214,8 +214,8 @@ keep_verdict(struct recorder *w, bool owes)
 
 	if (!owes && was.n > 0) {
 		buf_reset(&w->key);
-		state_key(&w->key, w->d->b->account_id, nothing);
-		act_del(w->o->out, STATE_VERDICTS, buf_view(&w->key));
+		state_key(&w->key, w->d->owner, nothing);
+		act_del(w->o->out, w->d->base + STATE_VERDICTS, buf_view(&w->key));
 	}
 	if (!owes)
 		return;
@@ -223,25 +223,73 @@ keep_verdict(struct recorder *w, bool owes)
 	if (was.n > 0 && slice_eq(buf_view(&w->val), was))
 		return;
 	verdict_row(w, w->d->plan->today);
-	put(w, STATE_VERDICTS, w->d->b->account_id, nothing, w->o->out);
+	put(w, w->d->base + STATE_VERDICTS, w->d->owner, nothing, w->o->out);
+}
+
+/* An account that owes or has a case, and every instrument. */
+static bool
+ends_in_one(const struct dossier *w)
+{
+	return w->base == ACT_INSTRUMENT || (!w->b->orphan && (w->pos.past_due > 0 || w->c.open));
+}
+
+/* What of the pack does not speak of it. */
+static const char *
+silent(const struct dossier *w)
+{
+	return w->base == ACT_INSTRUMENT ? "no rule of the pack speaks of it" : w->by->pack->ladder == NULL ? "the pack has no ladder"
+	    : "no rule of the ladder speaks of it";
 }
 
 void
 memory_verdict(struct recorder *w)
 {
-	bool owes = !w->d->b->orphan && (w->d->pos.past_due > 0 || w->d->c.open);
+	const char *of = w->d->base == ACT_INSTRUMENT ? "papers" : "owing";
+	bool is = ends_in_one(w->d);
 	char counter[40];
 
 	if (w->d->plan->between)
 		return; /* nights ask the ladder, and say what becomes of who owes */
-	if (owes) {
+	if (is) {
 		if (w->o->verdict.what == ENDS_SILENT)
-			outcome_says(w->o, ENDS_NOTHING, slice_of(w->d->by->pack->ladder == NULL ? "the pack has no ladder"
-			    : "no rule of the ladder speaks of it"), CASE_NO_DAY);
-		snprintf(counter, sizeof counter, "owing.%s", ending_name[w->o->verdict.what]);
+			outcome_says(w->o, ENDS_NOTHING, slice_of(silent(w->d)), CASE_NO_DAY);
+		snprintf(counter, sizeof counter, "%s.%s", of, ending_name[w->o->verdict.what]);
 		act_count(w->o->out, counter, 1);
-		act_count(w->o->out, "owing.all", 1);
+		snprintf(counter, sizeof counter, "%s.all", of);
+		act_count(w->o->out, counter, 1);
 	}
 	if (!w->d->plan->stream)
-		keep_verdict(w, owes);
+		keep_verdict(w, is);
+}
+
+/* --- why --------------------------------------------------------------------------------- */
+/* An account by its id; others by what they are too, since an account may have the same one. */
+static struct slice
+told_as(const struct dossier *w)
+{
+	return w->base == 0 ? w->b->account_id : slice_of(arena_printf(w->mem, "%s %.*s", w->base == ACT_INSTRUMENT
+	    ? STATE_EXPLAIN_INSTRUMENT : STATE_EXPLAIN_SUM, SLICE_FMT(w->owner)));
+}
+
+/* Of an account what it owes and where its case stands; of others rules say what they read. */
+void
+memory_explanation(struct recorder *w)
+{
+	const struct dossier *d = w->d;
+
+	if (w->o->explain.n == 0 || d->plan->stream)
+		return;
+	buf_reset(&w->val);
+	buf_printf(&w->val, "run\t%s\npack\t%.*s\n", d->plan->run_id, SLICE_FMT(d->by->version));
+	if (!d->b->over && d->base == 0) {
+		buf_str(&w->val, "fact\tPosition\t");
+		rules_print(position_value(&d->pos, d->mem), &w->val);
+		buf_str(&w->val, "\nfact\tCase\t");
+		rules_print(case_value(&d->c, dossier_ladder(d, &d->c)->rung, d->mem), &w->val);
+		buf_char(&w->val, '\n');
+	}
+	buf_slice(&w->val, buf_view(&w->o->explain));
+	buf_reset(&w->key);
+	state_key(&w->key, slice_of(d->plan->run_id), told_as(d));
+	act_put(w->o->out, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
 }

@@ -1,6 +1,6 @@
 /* memory.h - what is remembered of the owner in hand: rows of state tables, written where they changed.
  *
- * Nobody is passed over in silence: of an account that owes, or has a case, one verdict is kept in the table "verdicts" for as
+ * Nobody is passed over in silence: of an account that owes, or has a case, and of an instrument one verdict is kept in the table "verdicts" for as
  * long as it is so, written only when it changes; so `explain` tells it of an account to which nothing happened.
  * Only decide's own files include it. Threads: those of the decider.
  */
@@ -15,6 +15,8 @@ void memory_findings(struct recorder *);
 void memory_money(struct recorder *);
 /* Counts it too; an account of which nothing says anything is told. */
 void memory_verdict(struct recorder *);
+/* Facts that were read, and what came of them: only of an owner of which something did. */
+void memory_explanation(struct recorder *);
 
 /* With the actions TO, as it would be by them. */
 void memory_put_case(struct recorder *, const struct case_state *, struct buf *to);

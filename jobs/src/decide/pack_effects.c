@@ -3,9 +3,6 @@
 
 const char *const pack_nature_name[NATURES] = { "cut", "letter", "demand", "charge", "loss", "draw", "deadline", "relief",
 	"neutral" };
-/* The word of a hold that stops each, unless the pack says another. */
-static const char *const held_by[NATURES] = { "disconnect", "notices", "deposit demand", "fees", "write-off", "draw" };
-
 /* What the engine tells by itself; a pack may say how soon a person sees to it. */
 static const char *const own[] = { "order-status", "order-no-reply", "reconnect-without-order", "reconnect-failed",
 	"cut-in-error", "cut-protected", "cut-while-held", "crew-finding", "meter-differs", "hold-review", "two-at-point",
@@ -86,7 +83,7 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 		if (slice_is(nature, pack_nature_name[i]))
 			e->nature = (enum pack_nature)i;
 	e->task = slice_is(e->output, "tasks");
-	e->held_by = text(x, "held-by", held_by[e->nature] != NULL ? held_by[e->nature] : "");
+	e->held_by = text(x, "held-by", "");
 	e->paper = (struct pack_paper){ .channel = text(x, "channel", ""), .proof = text(x, "proof", ""),
 		.reply_days = (int)pack_number(x, "reply-days", 0, 5, d),
 		.mail_by_days = (int)pack_number(x, "mail-by-days", 0, 2, d),

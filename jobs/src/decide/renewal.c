@@ -53,6 +53,8 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	evidence_overdue(&w->o);
 	raise_save(&w->r);
 	memory_issued(&w->r);
+	memory_verdict(&w->r);
+	memory_explanation(&w->r);
 	act_count(actions, "instruments.decided", 1);
 	if (w->r.damaged)
 		return err_set(e, ERR_DAMAGED, "instrument %.*s: a letter was issued before under the same"

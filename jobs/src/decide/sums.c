@@ -292,6 +292,7 @@ sums_decide(struct decider *w, const struct sums_one *one, struct buf *actions, 
 	}
 	raise_save(&w->r);
 	memory_issued(&w->r);
+	memory_explanation(&w->r);
 	if (w->r.damaged)
 		return err_set(e, ERR_DAMAGED, "sum %.*s: an effect was issued before under the same id with other contents",
 		    SLICE_FMT(one->owner));

@@ -208,7 +208,7 @@ print_runs(struct store *store, const char *account, const char *run, struct buf
 
 /* What became of it last, also where nothing happened. */
 static int
-verdict(struct store *store, const char *account, struct buf *out, int *found, struct err *e)
+verdict(struct store *store, const char *table, const char *id, struct buf *out, int *found, struct err *e)
 {
 	const struct row_type *type[STATE_TABLES];
 	struct store_table *t;
@@ -219,11 +219,11 @@ verdict(struct store *store, const char *account, struct buf *out, int *found, s
 
 	arena_init(&mem, 0);
 	state_types(type, &mem);
-	state_key(&key, slice_of(account), slice_make("", 0));
-	if (store_table(store, state_name[STATE_VERDICTS], STORE_UNDO, STATE_KEY, &t, e) == 0)
+	state_key(&key, slice_of(id), slice_make("", 0));
+	if (store_table(store, table, STORE_UNDO, STATE_KEY, &t, e) == 0)
 		rc = store_get(t, buf_view(&key), &row, e);
 	if (rc == 1) {
-		buf_printf(out, "%s%s, since ", *found ? "\n" : "", account);
+		buf_printf(out, "%s%s, since ", *found ? "\n" : "", id);
 		outrow_put_date(out, row_date(type[STATE_VERDICTS], row, VERDICTS_since));
 		buf_printf(out, "\n  %-18.*s", SLICE_FMT(row_text(type[STATE_VERDICTS], row, VERDICTS_verdict)));
 		if (!row_is_null(type[STATE_VERDICTS], row, VERDICTS_until)) {
@@ -238,17 +238,27 @@ verdict(struct store *store, const char *account, struct buf *out, int *found, s
 	return rc < 0 ? -1 : 0;
 }
 
+/* The account, the instrument and the sum of this id. */
 int
-explain_print(struct store *store, const char *account, const char *run, struct buf *out,
-    struct err *e)
+explain_print(struct store *store, const char *id, const char *run, struct buf *out, struct err *e)
 {
-	struct buf want = { 0 };
-	int found;
+	static const char *const of[] = { "", STATE_EXPLAIN_INSTRUMENT " ", STATE_EXPLAIN_SUM " " };
+	const char *const table[] = { state_name[STATE_VERDICTS], state_instrument_name[STATE_VERDICTS], NULL };
+	struct buf want = { 0 }, name = { 0 };
+	int found = 0, rc = 0;
 
-	if (run != NULL)
-		state_key(&want, slice_of(run), slice_of(account));
-	found = print_runs(store, account, run, &want, out, e);
+	for (size_t i = 0; i < NELEM(of) && rc >= 0; i++) {
+		buf_reset(&name);
+		buf_printf(&name, "%s%s", of[i], id);
+		buf_reset(&want);
+		if (run != NULL)
+			state_key(&want, slice_of(run), buf_view(&name));
+		rc = print_runs(store, buf_cstr(&name), run, &want, out, e);
+		found |= rc == 1;
+		if (rc >= 0 && run == NULL && table[i] != NULL)
+			rc = verdict(store, table[i], id, out, &found, e);
+	}
 	buf_fini(&want);
-	return found < 0 || (run == NULL && verdict(store, account, out, &found, e) < 0) || lifted(store, account, out, &found, e) < 0
-	    ? -1 : found;
+	buf_fini(&name);
+	return rc < 0 || lifted(store, id, out, &found, e) < 0 ? -1 : found;
 }

@@ -8,10 +8,15 @@
 int64_t
 sheet_counter(const struct sheet *s, const char *prefix, const char *name)
 {
+	static const char *const before[] = { "decide", "renew", "sums" };
 	char text[200];
+	int64_t n;
 
 	snprintf(text, sizeof text, "%s%s", prefix, name);
-	return step_counter_of(s->step, "decide", text) + step_counter(s->step, text);
+	n = step_counter(s->step, text);
+	for (size_t i = 0; i < NELEM(before); i++)
+		n += step_counter_of(s->step, before[i], text);
+	return n;
 }
 
 int

@@ -14,7 +14,7 @@ struct sheet {
 	const char *group;	/* NULL: of all */
 };
 
-/* Of the step "decide" and of this one. */
+/* Of the steps that decide, and of this one. */
 int64_t sheet_counter(const struct sheet *, const char *prefix, const char *name);
 /* EXPECTED may be NULL; a difference from it is told by step_exceptions and by ok = N. MONEY: in cents. */
 MUSTUSE int sheet_put(struct sheet *, const char *section, const char *kind, const char *measure, int64_t count,

@@ -55,21 +55,25 @@ accounts(struct sheet *s, struct err *e)
 	return sheet_put(s, "6 accounts", "all", "in store = decided + excepted", read, false, &sum, e);
 }
 
-/* Accounts that owe, or have a case: each ends in one of these (decide/verdict). */
+/* Accounts that owe, or have a case, and instruments: each ends in one of these (decide/memory). */
 static int
-owing(struct sheet *s, struct err *e)
+verdicts(struct sheet *s, const char *section, const char *what, struct err *e)
 {
-	static const char *const verdicts[] = { "proposed", "withheld", "told", "waiting", "nothing to do" };
-	int64_t all = sheet_counter(s, "owing.", "all"), sum = 0;
+	static const char *const ends[] = { "proposed", "withheld", "told", "waiting", "nothing to do" };
+	int64_t all, sum = 0;
+	char text[80];
 
-	for (size_t i = 0; i < NELEM(verdicts); i++) {
-		int64_t n = sheet_counter(s, "owing.", verdicts[i]);
+	snprintf(text, sizeof text, "%s.", what);
+	all = sheet_counter(s, text, "all");
+	for (size_t i = 0; i < NELEM(ends); i++) {
+		int64_t n = sheet_counter(s, text, ends[i]);
 
 		sum += n;
-		if (sheet_put(s, "6 accounts", verdicts[i], "owing", n, false, NULL, e) != 0)
+		if (sheet_put(s, section, ends[i], what, n, false, NULL, e) != 0)
 			return -1;
 	}
-	return sheet_put(s, "6 accounts", "all", "owing = sum of what became of it", all, false, &sum, e);
+	snprintf(text, sizeof text, "%s = sum of what became of it", what);
+	return sheet_put(s, section, "all", text, all, false, &sum, e);
 }
 
 /* What the accounts say was open this morning must be what the last night left open. */
@@ -232,7 +236,8 @@ totals_decided(struct step *step, const char *path, struct err *e)
 		outrow_header(layout, &s.line);
 		stage_write(s.file, s.line.p, s.line.n);
 	}
-	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 || owing(&s, e) != 0 ? -1 : 0;
+	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 ||
+	    verdicts(&s, "6 accounts", "owing", e) != 0 || verdicts(&s, "6 instruments", "papers", e) != 0 ? -1 : 0;
 	outrow_fini(&s.row);
 	buf_fini(&s.line);
 out:

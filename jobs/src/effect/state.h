@@ -35,8 +35,10 @@ enum state_table {
 
 /* Names of tables in the store: "cases"; for instruments "instrument-issued", for sums "sum-issued" ... */
 extern const char *const state_name[STATE_TABLES], *const state_instrument_name[STATE_TABLES], *const state_sum_name[STATE_TABLES];
-/* What was decided and why: text, by run 00 account 00. */
+/* What was decided and why: text, by run 00 account 00; of an instrument or a sum with these words before its id. */
 #define STATE_EXPLAIN "explain"
+#define STATE_EXPLAIN_INSTRUMENT "instrument"
+#define STATE_EXPLAIN_SUM "sum"
 enum { STATE_KEY = 1, STATE_EXPLAIN_KEY = 2 };	/* versions of keys */
 /* Effect id, 00 -> whose it is: tells a reply to us from one to somebody else. */
 #define STATE_BY_EFFECT "by-effect"
