@@ -244,7 +244,7 @@ silent(const struct dossier *w)
 void
 memory_verdict(struct recorder *w)
 {
-	const char *of = w->d->base == ACT_INSTRUMENT ? "papers" : "owing";
+	const char *of = w->d->base == ACT_INSTRUMENT ? "instruments" : "owing";
 	bool is = ends_in_one(w->d);
 	char counter[40];
 

@@ -237,7 +237,7 @@ totals_decided(struct step *step, const char *path, struct err *e)
 		stage_write(s.file, s.line.p, s.line.n);
 	}
 	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 ||
-	    verdicts(&s, "6 accounts", "owing", e) != 0 || verdicts(&s, "6 instruments", "papers", e) != 0 ? -1 : 0;
+	    verdicts(&s, "6 accounts", "owing", e) != 0 || verdicts(&s, "6 instruments", "instruments", e) != 0 ? -1 : 0;
 	outrow_fini(&s.row);
 	buf_fini(&s.line);
 out:
