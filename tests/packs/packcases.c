@@ -68,7 +68,8 @@ check_fired(struct pack_run *p, const struct rules_coverage *coverage, const cha
 		if (c.fired == 0)
 			buf_printf(&missing, "never fired: %s, rule %d (%s)\n", c.decision, c.number, c.rule);
 	}
-	tap(p, n > 0 && missing.n == 0, buf_cstr(&missing), "%s (%s): every rule has fired", last_part(path), mode);
+	if (n > 0) /* a model may have no table */
+		tap(p, missing.n == 0, buf_cstr(&missing), "%s (%s): every rule has fired", last_part(path), mode);
 	buf_fini(&missing);
 }
 
