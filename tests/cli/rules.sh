@@ -21,7 +21,12 @@ t() { # t NAME COMMAND...: reads standard input
 t rules-print $arrears rules print $m/holes.dmn </dev/null
 t rules-check $arrears rules check --all $m/holes.dmn </dev/null
 t rules-check-work $arrears rules check --work 1 $m/holes.dmn </dev/null
-t rules-check-pack $arrears rules check rules/packs/us-fl-municipal </dev/null
+pack_proofs() { # how many grows with the pack; that none is found or undecided does not
+	$arrears rules check rules/packs/us-fl-municipal >"$b/pack.out"; r=$?
+	sed 's/^[1-9][0-9]* proved/all proved/' "$b/pack.out"
+	return $r
+}
+t rules-check-pack pack_proofs </dev/null
 t rules-check-unbound $arrears rules check $m/unbound </dev/null
 t rules-check-undecided $arrears rules check $m/open/open.dmn </dev/null
 wrong() { # each kind of diagnostic, whole: place, line, underline, hint

@@ -179,8 +179,8 @@ wrong() {
 	night; is "$1: the night's status" "$STATUS" 8
 	rm -rf "$HOME_DIR"; cp -r "$W/sound" "$HOME_DIR"
 }
-rm "$OUTS/postings.xml"; wrong "no output for what the pack writes" 'unknown-name: effect "reconnect fee": there is no output "postings"'
-has "and the effect that wants it" "$W/check.log" 'effect "returned-payment fee": there is no output "postings"'
+rm "$OUTS/postings.xml"; wrong "no output for what the pack writes" 'unknown-name: effect "deposit set-off": there is no output "postings"'
+has "and the effects that want it" "$W/log" 'effect "returned-payment fee": there is no output "postings"'
 rm "$OUTS/tasks.xml"; wrong "no output for what the engine tells" 'output-missing: what a person must do'
 sed -i '/"effect_id"/d' "$OUTS/referrals.xml"
 wrong "an output whose rows nobody could name" 'effect "referral": output referrals has no column effect_id'
