@@ -7,6 +7,8 @@
 #include "live/live.h"
 #include "live/livenight.h"
 #include "options.h"
+#include "rulefiles.h"
+#include "rules_tools.h"
 #include "verb.h"
 #include "wired.h"
 
@@ -28,6 +30,7 @@ struct tally {
 	struct livenight_job *job;
 	struct jobfile **file;
 	size_t jobs, job_files;
+	struct rules_coverage *coverage;
 	size_t n[3];	/* by enum live_end */
 };
 
@@ -65,6 +68,8 @@ run_all(struct tally *t, const char *name, struct err *e)
 	near = any ? NULL : diag_nearest(slice_of(name), names, f->ones);
 	if (!any)
 		return err_set(e, ERR_REFUSED, "there is no case \"%s\"%s%s", name, near ? ", perhaps " : "", near ? near : "");
+	if (t->coverage != NULL)
+		rulefiles_coverage(t->coverage, &t->night.pack[0]->text);
 	printf("%zu passed, %zu failed\n", t->n[LIVE_PASSED], t->n[LIVE_FAILED] + t->n[LIVE_BROKEN]);
 	return 0;
 }
@@ -134,10 +139,11 @@ open_all(struct tally *t, const char *folder, const char *name, struct diag *d, 
 int
 cmd_rules_live(int argc, char **argv, struct err *e)
 {
-	const char *folder = NULL, *pack = NULL, *one = NULL;
+	const char *folder = NULL, *pack = NULL, *one = NULL, *cover = NULL;
 	const struct option o[] = {
 		{ "PACK", NULL, "the folder of a pack in its home: HOME/rules/packs/NAME (its cases lie in cases/)", true, &folder },
 		{ "CASE", NULL, "the name of one case", false, &one },
+		{ "--coverage", NULL, "tell which rules never fired", false, &cover },
 		{ 0 },
 	};
 	struct tally t = { .n = { 0 } };
@@ -149,10 +155,14 @@ cmd_rules_live(int argc, char **argv, struct err *e)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
 	arena_init(&t.night.mem, 0);
 	diag_init(&d);
-	if ((rc = find_pack(&t, folder, &pack, e)) == 0 && (rc = open_all(&t, folder, pack, &d, e)) == 0)
+	if ((rc = find_pack(&t, folder, &pack, e)) == 0 && (rc = open_all(&t, folder, pack, &d, e)) == 0) {
+		if (cover != NULL)
+			live_cover(t.live, t.coverage = rules_coverage_new(t.night.pack[0]->rules));
 		rc = run_all(&t, one, e);
+	}
 	tell(&d, stderr);
 	live_close(&t.live);
+	rules_coverage_free(&t.coverage);
 	for (size_t i = 0; i < t.job_files; i++)
 		jobfile_free(&t.file[i]);
 	casefile_free(&t.files);

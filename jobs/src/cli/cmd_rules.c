@@ -96,29 +96,6 @@ run_folder(struct tally *t, struct err *e)
 	return 0;
 }
 
-/* Of the pack's own models: those of packs below it have their own cases. */
-static void
-print_coverage(const struct rules_coverage *coverage, const struct rulefiles *files)
-{
-	struct rules_covered c;
-	size_t n = 0, fired = 0;
-
-	for (size_t i = 0; rules_coverage_at(coverage, i, &c); i++) {
-		uint32_t line = 0, col = 0;
-
-		if (c.at.src != NULL && files->text.layers > 1 && pack_text_layer_of(&files->text, c.at.src->name) > 0)
-			continue;
-		n++;
-		fired += c.fired > 0;
-		if (c.fired > 0)
-			continue;
-		diag_line_col(c.at, &line, &col);
-		printf("%s:%u:%u: never fired: %s, rule %d (%s)\n", c.at.src ? c.at.src->name : "", line, col,
-		    c.decision, c.number, c.rule);
-	}
-	printf("%zu of %zu rules fired\n", fired, n);
-}
-
 /* Exit 4 when a case fails; rules that never fired are told and no failure. */
 int
 cmd_rules_test(int argc, char **argv, struct err *e)
@@ -146,7 +123,7 @@ cmd_rules_test(int argc, char **argv, struct err *e)
 			rc = run_folder(&t, e);
 	}
 	if (rc == 0) {
-		print_coverage(t.coverage, &t.files);
+		rulefiles_coverage(t.coverage, &t.files.text);
 		printf("%zu passed, %zu failed\n", t.passed, t.failed);
 	}
 	rules_coverage_free(&t.coverage);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "facts/sampleoffice.h"
 #include "io/folder.h"
+#include "rules_tools.h"
 
 static bool
 ends_with(const char *s, const char *tail)
@@ -146,4 +147,27 @@ rulefiles_free(struct rulefiles *f)
 	pack_text_free(&f->text);
 	calendar_free(&f->office);
 	arena_fini(&f->mem);
+}
+
+/* Of the pack's own models: those of packs below it have their own cases. */
+void
+rulefiles_coverage(const struct rules_coverage *coverage, const struct pack_text *text)
+{
+	struct rules_covered c;
+	size_t n = 0, fired = 0;
+
+	for (size_t i = 0; rules_coverage_at(coverage, i, &c); i++) {
+		uint32_t line = 0, col = 0;
+
+		if (c.at.src != NULL && text->layers > 1 && pack_text_layer_of(text, c.at.src->name) > 0)
+			continue;
+		n++;
+		fired += c.fired > 0;
+		if (c.fired > 0)
+			continue;
+		diag_line_col(c.at, &line, &col);
+		printf("%s:%u:%u: never fired: %s, rule %d (%s)\n", c.at.src ? c.at.src->name : "", line, col,
+		    c.decision, c.number, c.rule);
+	}
+	printf("%zu of %zu rules fired\n", fired, n);
 }

@@ -28,4 +28,8 @@ struct rulefiles {
 MUSTUSE int rulefiles_load(struct rulefiles *, const char *word, bool strict, struct err *);
 void rulefiles_free(struct rulefiles *);
 
+struct rules_coverage;
+/* Prints which rules of TEXT's own models never fired, and how many did. */
+void rulefiles_coverage(const struct rules_coverage *, const struct pack_text *text);
+
 #endif

@@ -2,6 +2,7 @@
 #include "data/decimal.h"
 #include "decide/evidence.h"
 #include "decide/ask.h"
+#include "rules_tools.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -12,6 +13,7 @@ asker_open(struct asker *a, const struct decide_pack *k, int32_t today)
 	a->pack = k->pack;
 	a->form = k->form;
 	a->wiring = &k->wiring;
+	a->coverage = k->coverage;
 	a->value = base_zalloc((k->wiring.n + 1) * sizeof *a->value);
 	a->built = base_zalloc(k->wiring.n + 1);
 	a->given = base_zalloc(k->wiring.n + 1);
@@ -486,8 +488,11 @@ ask_decision(struct asking *w, const struct rules_decision *d, const char *name,
 			w->ask->given[i] = true;
 			rules_eval_set(w->ask->eval, i, input_value(w, i));
 		}
-	if (rules_eval_run(w->ask->eval, d, out, &w->fault) == 0)
+	if (rules_eval_run(w->ask->eval, d, out, &w->fault) == 0) {
+		if (w->ask->coverage != NULL)
+			rules_coverage_add(w->ask->coverage, w->ask->eval);
 		return 1;
+	}
 	raise_fault(w, name, subject);
 	return -1;
 }

@@ -28,6 +28,7 @@ struct asker {
 	const struct decide_form *form;
 	const struct wiring *wiring;
 	struct rules_eval *eval;
+	struct rules_coverage *coverage;
 	/* Of each input. Rows are made into values when a decision that reads them is asked, and stay so. */
 	struct value *value;
 	bool *built, *given;	/* VALUE holds it; the evaluator has it */

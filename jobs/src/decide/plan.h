@@ -12,6 +12,8 @@
 #include "facts/cells.h"
 #include "facts/wiring.h"
 
+struct rules_coverage;
+
 /* How an effect becomes a row of its output. */
 struct decide_form {
 	int file, lines;		/* outputs; OUT_NONE: none */
@@ -38,6 +40,7 @@ struct decide_pack {
 	const int *each;		/* of each of its processes: a list, enum facts_table; or the owner, DECIDE_ACCOUNT ... */
 	int32_t execution;		/* Run.execution_date, by its calendar */
 	int32_t before;			/* the working day before today */
+	struct rules_coverage *coverage; /* of a trial with one worker: which rules fired; NULL: nobody asks */
 };
 
 struct decide_plan {

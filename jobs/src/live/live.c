@@ -297,6 +297,12 @@ tell_why(struct live *v, struct buf *why)
 		}
 }
 
+void
+live_cover(struct live *v, struct rules_coverage *coverage)
+{
+	v->night.coverage = coverage;
+}
+
 enum live_end
 live_run(struct live *v, const struct casefile *files, const struct xnode *one, struct diag *d, struct buf *why)
 {

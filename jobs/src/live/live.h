@@ -9,9 +9,12 @@
 #include "live/casefile.h"
 
 struct live;
+struct rules_coverage;
 /* NIGHT: loaded, its calendars filled; borrowed, as JOBS and FILES are. */
 MUSTUSE int live_open(struct live **out, struct night *, const struct livenight_job *jobs, size_t n, struct diag *, struct err *);
 void live_close(struct live **);
+/* Counts from now on which rules of the first pack fire. COVERAGE: of its rules, borrowed. */
+void live_cover(struct live *, struct rules_coverage *coverage);
 const struct deliver *live_deliver(const struct live *);
 
 enum live_end {

@@ -71,6 +71,7 @@ make_plan(struct livenight *l, struct shelf *s, const struct livenight_job *job,
 		.between = job->relief_only || job->period, .period_end = end, .blocked = job->relief_only ? "it only relieves" : NULL,
 		.run_id = arena_printf(&l->mem, "%s-%s", job->name, buf_cstr(&text)) };
 	decide_plan_packs(&l->plan, l->night->pack, l->night->packs, &l->mem);
+	l->plan.pack[0].coverage = l->coverage;
 	diag_init(&d);
 	buf_reset(&text);
 	rc = decide_plan_init(&l->plan, &l->mem, &d, e);
