@@ -162,7 +162,7 @@ wrong "a cut that no letter carries" $pack/pack.xml 's/ valid-days="60"//' 'no-n
 before='name="' mark='no lodgers'
 wrong "a pack with an interlock that no table proves" $pack/pack.xml 's/name="no tenants"/name="no lodgers"/' \
     'not-proved: interlock "no lodgers"' 'name="no lodgers"'
-has "and the decision that should" "$W/log" 'decision "Order interlocks" never names it'
+has "and the decision that should" "$W/log" 'decision "Proved for a cut" never names it'
 before='reason="' mark='medicl at door'
 wrong "a pack with a finding that no reply can give" $pack/pack.xml 's/reason="medical at door"/reason="medicl at door"/' \
     'unknown-name: finding "medicl at door": no reply can give this reason' 'reason="medicl at door"'
