@@ -6,13 +6,14 @@ PACKS=$HOME_DIR/rules/packs STATE=$PACKS/us-fl-municipal FED=$PACKS/us-federal T
 cp -r "$HOME_DIR" "$W/alone"; cp -r "$TOP/rules/packs/us-fl-municipal/tests" "$STATE/"
 
 # A federal pack in the place of the shipped one: two interlocks and the decision that proves them, stricter: a dismissed petition stops too.
-mv "$FED/cover.dmn" "$W/cover.dmn"; rm -r "$FED"; mkdir "$FED"; mv "$W/cover.dmn" "$FED/"
+mkdir "$W/kept"; mv "$FED/cover.dmn" "$FED/interest.dmn" "$W/kept/"; rm -r "$FED"; mkdir "$FED"; mv "$W"/kept/* "$FED/"
 cat >"$FED/pack.xml" <<'X'
 <?xml version="1.0" encoding="UTF-8"?>
 <pack xmlns="urn:arrears:pack:2" name="us-federal" version="1.0.0" abstract="yes" from="2016-01-01">
   <title>Bankruptcies</title>
   <model file="federal.dmn"/>
   <model file="cover.dmn"/>
+  <model file="interest.dmn"/>
   <prove nature="cut" model="Bankruptcies" decision="Interlocks"/>
   <prove nature="letter" model="Bankruptcies" decision="Interlocks"/>
   <interlock name="no bankruptcy stay" needs="cut;letter" demanded-by="jurisdiction"
