@@ -300,8 +300,10 @@ process_account(struct recorder *w)
 
 		if (!is_asked(w->d->plan, c))
 			continue;
-		if (c->measure)
+		if (c->measure && each[i] == DECIDE_ACCOUNT)
 			measure_ask(w, c, NULL);
+		else if (c->measure)
+			continue; /* of instruments */
 		else if (c->ladder)
 			ask_ladder(w);
 		else if (each[i] == DECIDE_ACCOUNT || (each[i] == DECIDE_ISSUED && w->d->n_issued > 0))
