@@ -43,6 +43,9 @@ for pair in "restart night" "abandon before"; do
 done
 if grep -q 'NOTHING ADVERSE' "$w/ref.gate/out/nightly-$THIRD/report.txt"; then say ok "the gate holds what is adverse"; else say "not ok" "the gate did not hold"; fi
 
+idle=$(awk -F, '/^5 effects/ && $4 == "issued" && $2 ~ /^(letter|loss|deadline|neutral)$/ && $5 < 1 { print $2 }' "$w/ref.natures/out/nightly-$SECOND/totals.csv")
+if [ -z "$idle" ] && grep -q ',2,third party' "$w/ref.natures/out/nightly-$SECOND/notices.csv"; then say ok "every nature went, and copies"; else say "not ok" "went nowhere: $idle"; fi
+
 cat "$w"/passed.* | sort -u >"$w/seen"
 missing=$(sed -n 's/^POINT("\([^"]*\)").*/\1/p' engine/src/base/failpt.def | sort -u | comm -23 - "$w/seen")
 if [ -z "$missing" ]; then say ok "every failure point was passed"; else say "not ok" "never passed: $(echo $missing)"; fi

@@ -4,10 +4,11 @@
 #   opening   the first night, into an empty store
 #   night     a night with a fifth of the rows changed
 #   gate      the sample utility's third night: a feed never seen, nothing adverse goes out
+#   natures   a night with every nature of effects for every account: copies, groups, losses, draws
 #   month     the end of a month, after two nights of its last days: interest, sums
 #   restart   the night again after it died in its last step but one
 #   abandon   taking it back after it died there
-PARTS=${PARTS:-"opening night gate month restart abandon"}
+PARTS=${PARTS:-"opening night natures gate month restart abandon"}
 FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18 LAST_BUT_ONE=2026-06-29 LAST=2026-06-30
 ACCOUNTS=${ACCOUNTS:-300}
 how="--workers 1 --chunk 40"
@@ -36,6 +37,10 @@ scenario_make() {
 	cp -r "$top/rules/packs" "$w/home/rules/"
 	cp -r "$top/jobs/cycles" "$w/home/jobs/"
 	sed -i '/<limit /{s/ share="[^"]*"//; s/ number="[^"]*"//; s/<limit /<limit number="0" /;}' "$w"/home/rules/packs/*/pack.xml
+	cp -r "$top/tests/crash/natures" "$w/home/rules/packs/"
+	mkdir -p "$w/state.natures"
+	night "$w/state.natures" $FIRST "$w/home" --pack natures && "$arrears" release nightly-$FIRST --data "$w/state.natures/data" \
+		--by crash-test || return 1
 	mkdir "$w/probe"
 	cp -r "$w/state.night/." "$w/probe/"
 	ARREARS_FAILPT_LOG=$w/points night "$w/probe" $SECOND "$top" $how || return 1
@@ -69,6 +74,7 @@ scenario_run() { # scenario_run PART DIR [again]
 	opening) night "$2" $FIRST "$top" $how ;;
 	month) "$arrears" run month-end --home "$top" --date $LAST --out "$2/out" --data "$2/data" $how ;;
 	night | restart) night "$2" $SECOND "$top" $how ;;
+	natures) night "$2" $SECOND "$w/home" --pack natures $how ;;
 	gate) in=$top/samples/lakemont; night "$2" $THIRD "$w/home" $how ;;
 	abandon) "$arrears" abandon nightly-$SECOND --data "$2/data" ;;
 	esac

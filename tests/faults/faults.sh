@@ -41,7 +41,7 @@ places() {
 # What follows a crash is tried at fewer places.
 many() { # many PART CALL
 	m_n=$PLACES
-	case $1 in restart | abandon) m_n=$(((PLACES + 3) / 4)) ;; esac
+	case $1 in natures | restart | abandon) m_n=$(((PLACES + 3) / 4)) ;; esac
 	case $2 in malloc | calloc | realloc) m_n=$((m_n * 5)) ;; esac
 	echo $m_n
 }
@@ -66,9 +66,9 @@ undisturbed() { # undisturbed PART: its bytes, its status in $want
 	(cd "$w/ref.$1" && find out -type f | sort | xargs -r sha256sum) >"$w/outputs.$1"
 	scenario_picture "$w/ref.$1" >"$w/picture.$1"
 }
-for part in opening night restart abandon; do undisturbed $part; done
+for part in opening night natures restart abandon; do undisturbed $part; done
 
-for part in ${PARTS_FAULTS:-opening night restart abandon}; do
+for part in ${PARTS_FAULTS:-opening night natures restart abandon}; do
 	want=$(cat "$w/want.$part")
 	sort "$w/counts.$part" | while read -r call times; do
 		for error in $(errors_of "$call"); do
