@@ -53,6 +53,13 @@ may_be_cut(const struct bundle_reader *r)
 	return false;
 }
 
+/* Who has left, or moves: what became of what is theirs may lie with another account of the customer. */
+static bool
+has_stopped(const struct bundle_reader *r)
+{
+	return !facts_null(r->f, bundle_nth(r, 0), F_ACCOUNT_stopped_date);
+}
+
 /* False: there are too many; who they are is not known then, and the bundle says so. */
 static bool
 look(struct bundle_reader *r)
@@ -284,7 +291,7 @@ bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct sl
 	case FACTS_NEIGHBOUR:
 		return accounts_near(r, e);
 	case FACTS_OTHER:
-		return may_be_cut(r) && r->near.by_customer != NULL ? others(r, account, customer, e) : 0;
+		return (may_be_cut(r) || has_stopped(r)) && r->near.by_customer != NULL ? others(r, account, customer, e) : 0;
 	case FACTS_NEAR_HOLD:
 		return protections_near(r, FACTS_HOLD, t, customer, e);
 	default:
