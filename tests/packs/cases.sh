@@ -31,7 +31,8 @@ for p in "$w"/home/rules/packs/*/; do
 done >"$w/all"
 sed 's/#.*//' tests/packs/elsewhere.txt | while read -r number script; do
 	case $number in '') continue ;; [0-9]*) number=wc$number ;; esac
-	if sh "$script" >"$w/out" 2>&1 && ! grep -q '^not ok' "$w/out" && grep -q '^ok' "$w/out"; then echo "ok      $number $script"
+	cp "$script" "$w/case-$number.sh" || continue # under a name of its own, so that make check may run it at the same time
+	if sh "$w/case-$number.sh" >"$w/out" 2>&1 && ! grep -q '^not ok' "$w/out" && grep -q '^ok' "$w/out"; then echo "ok      $number $script"
 	else echo "not ok  $number $script"; grep -A4 '^not ok' "$w/out" | sed 's/^/  /'; fi
 done >>"$w/all"
 
