@@ -15,7 +15,7 @@ done_reply "$order1003"; row holds hold_id=41 scope_kind=A scope_id=1003 kind=RC
 done_reply "$order1004"; acct 1004 2								# a credit after the cut
 for a in 1005 1006 1011 1012 1013 1014; do done_reply "$(eval echo \$order$a)"; done
 seal; night
-is "back on: money dated before, a certificate, a credit" "$(orders RECONNECT)" "1001 1002 1004"
+is "back on: money dated before, a certificate, a credit" "$(orders RECONNECT)" "1001 1002 1003 1004"
 is "a fee only of who was rightly cut" "$(cells "$O/postings.csv" kind "reconnect fee" account_id)" "1004"
 urgent() { grep ",$1," "$O/tasks.csv" | grep -F urgent | grep -qF -- "$2"; ok $? "$D: an urgent task for $1: $2"; }
 urgent 1001 "it should not have been"
