@@ -17,7 +17,7 @@ extreme(struct ectx *e, const char *what, int argc, const struct value *argv, in
 	for (size_t i = 0; i < l.n; i++) {
 		if (!kern_order(l.v[i], best, &c))
 			return ectx_wrong(e, what, "values that compare", l.v[i]);
-		if (c == wanted)
+		if (c * wanted > 0)
 			best = l.v[i];
 	}
 	return best;
