@@ -44,6 +44,10 @@ see_taint(struct dossier *w)
 	for (uint32_t i = 0; w->plan->tainted != NULL && i < w->b->owners; i++)
 		if (marked(w, w->b->owner[i].kind, w->b->owner[i].id))
 			return;
+	/* What is told of a co-holder or a guarantor may protect the account. */
+	for (uint32_t i = 0; w->plan->tainted != NULL && i < bundle_n(w->b, FACTS_PARTY); i++)
+		if (marked(w, OWNER_CUSTOMER, facts_text(w->plan->facts, bundle_row(w->b, FACTS_PARTY, i), F_PARTY_customer_id)))
+			return;
 }
 
 /* --- the pack ------------------------------------------------------------------------------ */

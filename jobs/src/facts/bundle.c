@@ -278,19 +278,24 @@ bundle_get(struct bundle_lookup *l, struct slice key, struct slice *val, struct 
 	return l->found;
 }
 
-/* One row by its owner's id alone. */
-static int
-take_one(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id, struct err *e)
+int
+bundle_one(struct bundle_reader *r, int from, int t, enum layout_owner kind, struct slice id, struct err *e)
 {
 	struct slice val;
 	int rc;
 
-	if (id.n == 0 || r->f->layout[t] == NULL)
+	if (id.n == 0 || r->f->layout[from] == NULL)
 		return 0;
 	buf_reset(&r->key);
-	keyenc_owner(r->f->layout[t], kind, id, &r->key);
-	rc = bundle_get(&r->one[t], buf_view(&r->key), &val, e);
+	keyenc_owner(r->f->layout[from], kind, id, &r->key);
+	rc = bundle_get(&r->one[from], buf_view(&r->key), &val, e);
 	return rc == 1 ? bundle_add(r, t, val, e) : rc;
+}
+
+static int
+take_one(struct bundle_reader *r, int t, enum layout_owner kind, struct slice id, struct err *e)
+{
+	return bundle_one(r, t, t, kind, id, e);
 }
 
 int
@@ -537,6 +542,7 @@ take(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, st
 static const uint8_t order[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_SERVICE, FACTS_POINT,
 	FACTS_PREMISE, FACTS_TABLES + STATE_CASES, FACTS_TABLES + STATE_ISSUED, FACTS_OPENING,
 	FACTS_NEAR_SERVICE, FACTS_NEAR_POINT, FACTS_NEIGHBOUR, FACTS_NEAR_HOLD, FACTS_NEAR_PETITION, FACTS_OTHER,
+	FACTS_PARTY, FACTS_PARTY_CUSTOMER, FACTS_PARTY_HOLD, FACTS_PARTY_PETITION,
 	FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
 	FACTS_BANKRUPTCY, FACTS_SECURITY,
 	FACTS_TABLES + STATE_MONEY, FACTS_TABLES + STATE_FINDINGS, FACTS_TABLES + STATE_VERDICTS, FACTS_TABLES + STATE_EXCEPTIONS,

@@ -120,6 +120,8 @@ MUSTUSE int bundle_paper_others(struct bundle_reader *, struct err *);
 /* --- bundle_near.c: who else is at the account's points and premises ------------------- */
 MUSTUSE int bundle_near_open(struct bundle_reader *, const struct facts_source *, struct err *);
 void bundle_near_close(struct bundle_reader *);
+/* The row of FROM that is its owner's alone, as one of T. */
+MUSTUSE int bundle_one(struct bundle_reader *, int from, int t, enum layout_owner kind, struct slice id, struct err *);
 /* The rows of T, one of the tables from FACTS_NEAR on; tables in their order. */
 MUSTUSE int bundle_near_take(struct bundle_reader *, int t, struct slice account, struct slice customer, struct err *);
 /* Certificates of those who live at its premises, beside those that name the premise. */

@@ -276,6 +276,44 @@ others(struct bundle_reader *r, struct slice account, struct slice customer, str
 	return rc < 0 ? -1 : 0;
 }
 
+/* --- whom its parties name ----------------------------------------------------------------------- */
+/* The customer of the Ith party; nothing: it names none, the account's own, or one that a party before it names. */
+static struct slice
+party(const struct bundle_reader *r, uint32_t i, struct slice customer)
+{
+	struct slice id = facts_text(r->f, bundle_nth(r, i), F_PARTY_customer_id);
+	bool seen = slice_eq(id, customer);
+
+	for (uint32_t k = r->at[FACTS_PARTY].from; k < i; k++)
+		seen |= slice_eq(facts_text(r->f, bundle_nth(r, k), F_PARTY_customer_id), id);
+	return seen ? slice_make("", 0) : id;
+}
+
+static int
+party_row(struct bundle_reader *r, int t, struct slice id, struct err *e)
+{
+	switch (t) {
+	case FACTS_PARTY_HOLD:
+		return bundle_shared(r, FACTS_HOLD, t, OWNER_CUSTOMER, id, e);
+	case FACTS_PARTY_PETITION:
+		return bundle_shared(r, FACTS_BANKRUPTCY, t, OWNER_CUSTOMER, id, e);
+	default:
+		return bundle_one(r, FACTS_CUSTOMER, t, OWNER_CUSTOMER, id, e);
+	}
+}
+
+static int
+parties(struct bundle_reader *r, int t, struct slice customer, struct err *e)
+{
+	for (uint32_t i = r->at[FACTS_PARTY].from; i < r->at[FACTS_PARTY].to; i++) {
+		struct slice id = party(r, i, customer);
+
+		if (id.n > 0 && party_row(r, t, id, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct slice customer, struct err *e)
 {
@@ -292,6 +330,10 @@ bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct sl
 		return accounts_near(r, e);
 	case FACTS_OTHER:
 		return (may_be_cut(r) || has_stopped(r)) && r->near.by_customer != NULL ? others(r, account, customer, e) : 0;
+	case FACTS_PARTY_CUSTOMER:
+	case FACTS_PARTY_HOLD:
+	case FACTS_PARTY_PETITION:
+		return parties(r, t, customer, e);
 	case FACTS_NEAR_HOLD:
 		return protections_near(r, FACTS_HOLD, t, customer, e);
 	default:

@@ -24,6 +24,9 @@ static const struct known known[] = {
 	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR },
 	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION },
 	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER },
+	{ "PartyCustomers", WIRE_ROWS, FACTS_PARTY_CUSTOMER },
+	{ "PartyHolds", WIRE_ROWS, FACTS_PARTY_HOLD },
+	{ "PartyBankruptcies", WIRE_ROWS, FACTS_PARTY_PETITION },
 };
 
 const char *const wiring_run_names[] = { "business_date", "execution_date", "period_end", NULL };
