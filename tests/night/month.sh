@@ -34,16 +34,16 @@ cat >"$pack/monthly.dmn" <<'DMN'
     <informationRequirement id="r2"><requiredInput href="#Position"/></informationRequirement>
     <informationRequirement id="r3"><requiredInput href="#Account"/></informationRequirement>
     <literalExpression id="Monthly_l"><text>[
-      if Position.past_due &gt; 0 then { effect: "late charge", reason: "past due at the end of the month", key: Run.period_end, amount: 1.50 } else null,
+      if Position.past_due &gt; 0 then { effect: "month charge", reason: "past due at the end of the month", key: Run.period_end, amount: 1.50 } else null,
       if Account.account_id = "1004" and Position.past_due &gt; 0 then { effect: "look", reason: "a person looks once a month" } else null ]</text></literalExpression>
   </decision>
 </definitions>
 DMN
 sed -i 's|<model file="rows.dmn"/>|&<model file="monthly.dmn"/>|
     s|<process name="renewal"|<process name="monthly" each="Account" jobs="month-end" model="Monthly work" decision="Monthly"/>&|
-    s|<effect name="returned-payment fee"|<effect name="late charge" nature="charge" output="postings"><set column="kind">late charge</set><set column="amount" from="Effect.amount"/><set column="currency">USD</set><set column="accounting_date" from="Run.period_end"/></effect><effect name="look" output="tasks" standing="yes" due-days="5" clears="a person has looked"/>&|' "$pack/pack.xml"
+    s|<effect name="returned-payment fee"|<effect name="month charge" nature="charge" output="postings"><set column="kind">late charge</set><set column="amount" from="Effect.amount"/><set column="currency">USD</set><set column="accounting_date" from="Run.period_end"/></effect><effect name="look" output="tasks" standing="yes" due-days="5" clears="a person has looked"/>&|' "$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check" 2>&1; is "check" $? 0 || note <"$W/check"
-has "check tells what each job may propose" "$W/check" "; late charge; look"
+has "check tells what each job may propose" "$W/check" "; month charge; look"
 has "of a recheck too" "$W/check" "  recheck may propose: cancel; reconnect"
 
 # --- when it may run -------------------------------------------------------------------
