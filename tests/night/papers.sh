@@ -7,6 +7,7 @@ home; mkdir -p "$OUT"
 day 2026-02-13
 account 1001; account 1002; account 1003
 # the second account is the first one's customer's
+sed -i '/account_id=1003/s/status=A/status=FB/' "$ROWS/accounts.CIS"
 for k in accounts; do sed -i 's/customer_id=C1002/customer_id=C1001/' "$ROWS/$k.CIS"; done
 seal; calendars; set_file; echo 1 >"$W/seq.calendars.CIS"; good_night; release
 # paper ID ACCOUNT CUSTOMER FIELD=VALUE...: in force, 1,000.01
@@ -21,6 +22,8 @@ letters() { awk -F, -v k="$1" '$0 ~ k' "$O/notices.csv" | wc -l | tr -d ' '; }
 day 2026-02-17
 row issuers issuer_id=BANK "legal_name=First Bank" kind=B status=A bank_calendar=office
 row issuers issuer_id=FAR "legal_name=Far Bank" kind=B status=A bank_calendar=far
+row payments payment_id=P1 account_id=1003 source_id=CIS transmission_id=T1 batch_id=1 source_ref=P1 amount=40.00 received_at=2026-02-16T10:00:00-05:00 \
+    effective_date=2026-02-16 posted_at=2026-02-17T17:00:00-05:00 tender_type=CH purpose=B status=PO
 paper SPLIT 1001 C1001 expiry_date=2026-02-25 issuer_id=BANK
 row security-coverage security_id=SPLIT account_id=1001 share=0.3 priority=1
 row security-coverage security_id=SPLIT account_id=1002 share=0.7 priority=2
@@ -34,6 +37,8 @@ seal; night; status 0
 is "a draw for two accounts: how much" "$(draw SPLIT amount)" "1000.01"
 is "debts first, the rest by shares" "$(draw SPLIT split)" "1001 336; 1002 664.01"
 is "by the issuer's name" "$(draw SPLIT issuer_name)" "First Bank"
+is "of a stopped account what it owes, less a payment that no figure shows" "$(draw B3 amount)" "50.00"
+is "and not from a second paper too" "$(draw FAR amount)" ""
 is "what an accepted paper of another account replaces is not drawn" "$(draw OLD amount)" ""
 has "it is released" "$O/cis-updates.csv" "A substitute is accepted: NEW"
 has "a calendar that is not loaded is told" "$O/exceptions.csv" "calendar far is not loaded"

@@ -713,8 +713,8 @@ take_instrument(struct bundle_reader *r, int t, struct slice prefix, struct err 
 }
 
 /* Beside an instrument's own rows: whom it concerns, then what of them a question about it sees. */
-static const uint8_t beside[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_NOTICE_REPLY, FACTS_BILL, FACTS_SERVICE, FACTS_POINT,
-	FACTS_PREMISE, FACTS_BANKRUPTCY, FACTS_OTHER };
+static const uint8_t beside[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_NOTICE_REPLY, FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN,
+	FACTS_SERVICE, FACTS_POINT, FACTS_PREMISE, FACTS_HOLD, FACTS_BANKRUPTCY, FACTS_OTHER, FACTS_TABLES + STATE_MONEY };
 
 static int
 take_beside(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, struct err *e)
@@ -723,12 +723,19 @@ take_beside(struct bundle_reader *r, struct bundle *b, int t, struct slice custo
 	case FACTS_ACCOUNT:
 		return take_one(r, t, OWNER_ACCOUNT, b->account_id, e);
 	case FACTS_BILL:
+	case FACTS_PAYMENT:
+	case FACTS_RETURN:
 	case FACTS_SERVICE:
 		return bundle_shared(r, t, t, OWNER_ACCOUNT, b->account_id, e);
+	case FACTS_HOLD:
+		return bundle_shared(r, t, t, OWNER_ACCOUNT, b->account_id, e) != 0 ? -1
+		    : bundle_shared(r, t, t, OWNER_CUSTOMER, customer, e);
 	case FACTS_BANKRUPTCY:
 		return bundle_shared(r, t, t, OWNER_CUSTOMER, customer, e);
 	case FACTS_OTHER:
 		return bundle_paper_others(r, e);
+	case FACTS_TABLES + STATE_MONEY:
+		return bundle_paper_money(r, b->account_id, e);
 	default:
 		return take(r, b, t, customer, e);
 	}

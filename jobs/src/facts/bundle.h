@@ -77,7 +77,7 @@ bundle_row(const struct bundle *b, int table, uint32_t i)
 struct protects;	/* protects.h: shared by all readers of a step */
 struct bundle_reader;
 /* INSTRUMENTS: bundles hold one security, its account's and customer's row, its state rows, and what C does not know of
- * all these; behind it all papers of the customer; the account's bills, services and places, the customer's petitions, and
+ * all these; behind it all papers of the customer; the account's bills, payments, holds, services and places, the customer's petitions, and
  * rows of their other accounts and of the guarantor's. account_id is the account that it secures, and tenders may be NULL. */
 MUSTUSE int bundle_open(struct bundle_reader **out, const struct protects *, const struct tender_set *,
     const struct facts *, const struct facts_source *, bool instruments, struct err *);

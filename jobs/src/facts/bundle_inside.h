@@ -37,7 +37,7 @@ struct bundle_near {
 
 /* Cursors for what a question about an instrument sees of its customer. */
 struct bundle_paper {
-	struct rows *by_customer, *by_account;
+	struct rows *by_customer, *by_account, *money;
 	struct buf key, accounts;	/* keys of the customer's accounts, the instrument's own first */
 };
 
@@ -114,6 +114,8 @@ MUSTUSE int bundle_paper_open(struct bundle_reader *, const struct facts_source 
 void bundle_paper_close(struct bundle_reader *);
 /* Papers of the same customer behind the one in hand, the first row there is; OWN: its key. */
 MUSTUSE int bundle_paper_siblings(struct bundle_reader *, struct slice own, struct err *);
+/* What the engine keeps of the money of the account that it secures. */
+MUSTUSE int bundle_paper_money(struct bundle_reader *, struct slice account, struct err *);
 /* Rows of the customer's other accounts and of the guarantor's, after bundle_paper_siblings. */
 MUSTUSE int bundle_paper_others(struct bundle_reader *, struct err *);
 

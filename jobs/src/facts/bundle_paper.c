@@ -6,13 +6,15 @@
 int
 bundle_paper_open(struct bundle_reader *r, const struct facts_source *src, struct err *e)
 {
-	static const uint8_t account[] = { FACTS_BILL, FACTS_SERVICE };
+	static const uint8_t account[] = { FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_SERVICE };
 	struct bundle_paper *p = &r->paper;
 
 	for (size_t i = 0; i < NELEM(account); i++)
 		if (r->f->layout[account[i]] != NULL &&
 		    src->rows(src->ctx, facts_layout_name[account[i]], &r->range[account[i]], e) != 0)
 			return -1;
+	if (src->rows(src->ctx, state_name[STATE_MONEY], &p->money, e) != 0)
+		return -1;
 	return src->rows(src->ctx, BUNDLE_BY_CUSTOMER, &p->by_customer, e) != 0 || src->rows(src->ctx, BUNDLE_BY_ACCOUNT, &p->by_account, e) != 0 ? -1 : 0;
 }
 
@@ -21,6 +23,7 @@ bundle_paper_close(struct bundle_reader *r)
 {
 	rows_close(&r->paper.by_customer);
 	rows_close(&r->paper.by_account);
+	rows_close(&r->paper.money);
 	buf_fini(&r->paper.key);
 	buf_fini(&r->paper.accounts);
 }
@@ -106,6 +109,25 @@ bundle_paper_siblings(struct bundle_reader *r, struct slice own, struct err *e)
 		if (papers_of(r, key, own, e) != 0)
 			return -1;
 	return 0;
+}
+
+int
+bundle_paper_money(struct bundle_reader *r, struct slice account, struct err *e)
+{
+	struct bundle_paper *p = &r->paper;
+	struct slice key, val;
+	int rc;
+
+	if (p->money == NULL)
+		return 0;
+	buf_reset(&p->key);
+	state_key(&p->key, account, slice_make("", 0));
+	if (rows_seek(p->money, buf_view(&p->key), e) != 0)
+		return -1;
+	while ((rc = rows_next(p->money, &key, &val, e)) == 1 && bundle_begins(key, buf_view(&p->key)))
+		if (bundle_add(r, FACTS_TABLES + STATE_MONEY, val, e) != 0)
+			return -1;
+	return rc < 0 ? -1 : 0;
 }
 
 static int
