@@ -3,16 +3,23 @@
 #include "decide/fee.h"
 #include "decide/cut.h"
 
+/* ONLY: the one that a proposal names; empty: all. */
+static bool
+is_meant(const struct issued *x, struct slice only)
+{
+	return only.n == 0 || slice_eq(x->effect_id, only);
+}
+
 static void
-call_back(struct recorder *w, const struct why *why)
+call_back(struct recorder *w, struct slice only, const struct why *why)
 {
 	for (size_t i = 0; i < w->d->n_issued; i++)
-		if (issued_order_in(&w->d->issued[i], "issued"))
+		if (issued_order_in(&w->d->issued[i], "issued") && is_meant(&w->d->issued[i], only))
 			order_answer(w, "issued", &w->d->issued[i], why, 0);
 }
 
 static void
-restore(struct recorder *w, const struct pack_effect *e, const struct why *why)
+restore(struct recorder *w, const struct pack_effect *e, struct slice only, const struct why *why)
 {
 	bool any = false, spared;
 
@@ -20,7 +27,7 @@ restore(struct recorder *w, const struct pack_effect *e, const struct why *why)
 		struct issued *x = &w->d->issued[i];
 
 		any |= issued_order_in(x, "reconnecting");
-		if (!issued_order_in(x, "completed"))
+		if (!issued_order_in(x, "completed") || !is_meant(x, only))
 			continue;
 		any = true;
 		if (amends_wrong(w->d, x))
@@ -55,11 +62,13 @@ relief_is_asked(const struct dossier *w)
 void
 relief_all(struct recorder *w, const struct proposal *p)
 {
+	struct slice only = ask_entry(p->said, "target").type == VALUE_NULL ? slice_of("") : p->target;
+
 	buf_slice(&w->o->explain, p->rules);
 	if (slice_is(p->effect->while_, "completed"))
-		restore(w, p->effect, &p->why);
+		restore(w, p->effect, only, &p->why);
 	else
-		call_back(w, &p->why);
+		call_back(w, only, &p->why);
 }
 
 /* A return may open the case again, when what its letters asked for was paid. */
