@@ -9,7 +9,8 @@
  *
  * Adverse effects of an account are withheld whole when a decision of it fails, when it is
  * tainted, or when the run is blocked; the case then stays where it is.
- * Order for an account: replies, position, relief, deposit, return fees, ladder.
+ * Order for an account: replies, position, processes about its case (relief), cuts that should not have been, the pack's other
+ * processes in their order, then every order that is out is proved again. Stations: decider.h.
  */
 #ifndef DECIDE_H
 #define DECIDE_H
@@ -28,7 +29,7 @@ void decide_close(struct decider **);
 /* Appends actions. -1: the state contradicts itself (ERR_DAMAGED), or an output row can't be
  * written; what a rule or a row does wrong is an exception, not an error. */
 MUSTUSE int decide_account(struct decider *, const struct bundle *, struct buf *actions, struct err *);
-/* One instrument: the processes about instruments. The bundle's state rows are the instrument's. Letters go out
+/* One instrument (renewal.c): the processes about instruments. The bundle's state rows are the instrument's. Letters go out
  * at once; what no letter can do any more, or what is tainted or blocked, becomes a task. */
 MUSTUSE int renewal_decide(struct decider *, const struct bundle *, struct buf *actions,
     struct err *);
