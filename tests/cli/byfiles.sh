@@ -50,18 +50,28 @@ decision By_meter "By meter" "ServicePoints Position" <<'E'
   sizes: for p in ServicePoints return if p.service_type != "water" or p.meter_size = null then 0 else p.meter_size,
   required: if count(sizes) = 0 or max(sizes) = 0 then 0 else if max(sizes) <= 0.75 then 100 else if max(sizes) <= 1 then 200 else 500,
   result: if required > Position.held_security
-    then { effect: "deposit demand", reason: "Schedule by meter size", amount: required - Position.held_security, required: required, lawful_cap: 500 }
+    then { effect: "demand by meter", reason: "Schedule by meter size", amount: required - Position.held_security, required: required, lawful_cap: 500 }
     else null
 }.result
 E
 } | model schedule "Schedule"
-sed -i 's|\(<process name="deposit" each="Account" \)model="[^"]*" decision="[^"]*"|\1model="Schedule" decision="By meter"|; s|lines="notice-lines: Deposit lines" ||; /<model file="deposit.dmn"/d
-/effect name="deposit-review"/d' "$home/$pack/pack.xml"
+into '  <process name="deposit"' <<'E'
+  <process name="by meter" each="Account" model="Schedule" decision="By meter"/>
+E
+into '  <effect name="deposit demand"' <<'E'
+  <effect name="demand by meter" nature="demand" held-by="deposit demand" output="notices" channel="mail" proof="mailed" act-days="22">
+    <set column="recipient_role">holder</set>
+    <set column="template">deposit-demand</set>
+    <set column="required_security" from="Proposal.required"/>
+    <set column="shortfall" from="Proposal.amount"/>
+    <set column="pay_by" from="Effect.earliest_action"/>
+  </effect>
+E
 cases <<'E'
 <case name="a meter of one inch" base="shop that has paid">
   <day date="2026-02-13">
     <row layout="service-points" service_point_id="SP1" service_type="water" meter_size="1.00"/>
-    <leaves output="notices" step="deposit demand" required_security="200.00" shortfall="200.00"/>
+    <leaves output="notices" step="demand by meter" required_security="200.00" shortfall="200.00"/>
   </day>
 </case>
 <case name="an electric meter asks for none" base="shop that has paid">
