@@ -58,7 +58,7 @@ for c in Contacts return { recipient_role: "third party", channel: c.by, mail_cl
 </definitions>
 END
 sed -i 's|^  <model file="renewal.dmn"/>|&\n  <model file="copies.dmn"/>|
-    /effect name="reminder"/,/>/s|channel="mail" proof="mailed;sent"|copies="Recipients" reply-days="1" &|
+    /effect name="reminder"/,/>/s|copies="[^"]*" channel="mail" proof="mailed;sent"|copies="Recipients" reply-days="1" channel="mail" proof="mailed;sent"|
     s|<effect name="notice 60"|& copies="The issuer"|' "$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes it" $? 0 || note <"$W/check.log"
 day 2026-02-16; seal; night; release 2026-02-16

@@ -115,7 +115,7 @@ mark=booked
 wrong "a proof where nobody answers" $pack/pack.xml 's/<effect name="returned-payment fee"/& proof="booked"/' \
     'not-with: effect "returned-payment fee": output postings has no replies, so nothing could prove it' 'proof="booked"'
 before='copies="' mark='Bill line'
-wrong "copies that nothing gives" $pack/pack.xml 's/<effect name="reminder"/& copies="Bill line"/' \
+wrong "copies that nothing gives" $pack/pack.xml 's/<effect name="notice 90"/& copies="Bill line"/' \
     'unknown-name: no model of the pack has a decision "Bill line"' 'copies="Bill line"'
 has "and the nearest" "$W/log" "= nearest known name: Bill lines"
 mark='Bill lines'
