@@ -54,7 +54,7 @@ is "withheld, and by what" "$(became 1004 | cut -d' ' -f1)" "withheld"
 is "nothing to do, and the rule that says so" "$(became 1006)" "nothing to do Not delinquent"
 is "who owes nothing yet has none" "$(became 1008)" ""
 is "totals: each that owes ended in one of them" "$(grep '^6 accounts,' "$O/totals.csv" | grep owing | sed 's/^6 accounts,\([^,]*\),,[^,]*,\([0-9]*\),.*/\1,\2/' | tr '\n' ' ')" \
-    "proposed,3 withheld,1 told,3 waiting,0 nothing to do,1 all,8 "
+    "proposed,4 withheld,1 told,2 waiting,0 nothing to do,1 all,8 "
 
 day 2026-02-17
 row notice-replies notice_id=$letter copy_no=1 reply_no=1 status=M status_at=2026-02-17T16:00:00-05:00 mail_date=2026-02-17 mail_class=FC
