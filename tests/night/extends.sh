@@ -42,7 +42,7 @@ cat >"$TOWN/pack.xml" <<'X'
 <pack xmlns="urn:arrears:pack:2" name="lakemont" version="3.0.0" extends="us-fl-municipal" jurisdiction="US-FL"
       zone="America/New_York" calendar="office" from="2016-01-01">
   <title>Lakemont</title>
-  <effect name="reminder" nature="letter" output="notices" row="Collection letter" lines="notice-lines: Bill lines"
+  <effect name="reminder" nature="letter" output="notices" row="Collection letter" lines="notice-lines: Letter lines" copies="Copies of a reminder"
           channel="mail" proof="mailed;sent">
     <set column="recipient_role">holder</set><set column="template">town-reminder</set>
     <set column="template_version">1</set><set column="mail_class">first class</set>
