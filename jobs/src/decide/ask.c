@@ -257,6 +257,7 @@ ask_build(struct asking *w)
 	struct asker *a = w->ask;
 
 	w->seen = true;
+	a->kept = false;
 	for (size_t i = 0; i < a->wiring->n; i++) {
 		enum wiring_source from = a->wiring->input[i].source;
 
@@ -280,6 +281,7 @@ ask_day(struct asking *w, int32_t execution)
 	if (w->day == execution)
 		return;
 	w->day = execution;
+	a->kept = false;
 	for (size_t i = 0; i < a->wiring->n; i++)
 		if (a->wiring->input[i].source == WIRE_RUN)
 			a->value[i] = ask_run(w);
@@ -359,6 +361,10 @@ ask_give(struct asking *w, const struct ask_scope *s)
 {
 	struct asker *a = w->ask;
 
+	if (s == NULL && a->kept)
+		return;	/* what many questions rest on is decided once an account */
+	a->kept = s == NULL;
+	a->asked = 0;
 	a->scoped = s != NULL;
 	a->scope = a->scoped ? *s : (struct ask_scope){ 0 };
 	rules_eval_begin(a->eval);
@@ -478,21 +484,40 @@ reads(struct asker *a, const struct rules_decision *d)
 	return r->input;
 }
 
-int
-ask_decision(struct asking *w, const struct rules_decision *d, const char *name, struct slice subject, struct value *out)
+static bool
+run(struct asking *w, const struct rules_decision *d, struct value *out)
 {
 	const bool *read = reads(w->ask, d);
 
+	w->ask->asked++;
 	for (size_t i = 0; i < w->ask->wiring->n; i++)
 		if (read[i] && !w->ask->given[i]) {
 			w->ask->given[i] = true;
 			rules_eval_set(w->ask->eval, i, input_value(w, i));
 		}
-	if (rules_eval_run(w->ask->eval, d, out, &w->fault) == 0) {
-		if (w->ask->coverage != NULL)
-			rules_coverage_add(w->ask->coverage, w->ask->eval);
-		return 1;
+	return rules_eval_run(w->ask->eval, d, out, &w->fault) == 0;
+}
+
+/* Alone, as if nothing had been asked before: no question meets a limit for what others used up. */
+static bool
+run_alone(struct asking *w, const struct rules_decision *d, struct value *out)
+{
+	struct ask_scope s = w->ask->scope;
+
+	w->ask->kept = false;
+	ask_give(w, w->ask->scoped ? &s : NULL);
+	return run(w, d, out);
+}
+
+int
+ask_decision(struct asking *w, const struct rules_decision *d, const char *name, struct slice subject, struct value *out)
+{
+	if (!run(w, d, out) && (w->ask->asked == 1 || !run_alone(w, d, out))) {
+		w->ask->kept = false;
+		raise_fault(w, name, subject);
+		return -1;
 	}
-	raise_fault(w, name, subject);
-	return -1;
+	if (w->ask->coverage != NULL)
+		rules_coverage_add(w->ask->coverage, w->ask->eval);
+	return 1;
 }

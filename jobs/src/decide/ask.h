@@ -34,6 +34,8 @@ struct asker {
 	bool *built, *given;	/* VALUE holds it; the evaluator has it */
 	struct ask_scope scope;
 	bool scoped;
+	bool kept;	/* the evaluator knows the owner's own facts, and what earlier questions came to */
+	unsigned asked;	/* questions since it forgot all */
 	struct asker_reads {
 		const struct rules_decision *decision;
 		bool *input;	/* of each: whether it is read */
