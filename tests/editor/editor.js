@@ -52,7 +52,9 @@ async function openAndSave(xml) {
 // Runs in the page. What the file has that the editor must show.
 function contents(xml, model) {
 	const doc = new DOMParser().parseFromString(xml, 'application/xml');
-	const ids = (name) => [...doc.getElementsByTagNameNS(model, name)].map((e) => e.getAttribute('id'));
+	// What another model holds is no element of this drawing, and so no arrow leads to it.
+	const here = (e) => ![...e.children].some((r) => r.hasAttribute('href') && !r.getAttribute('href').startsWith('#'));
+	const ids = (name) => [...doc.getElementsByTagNameNS(model, name)].filter(here).map((e) => e.getAttribute('id'));
 	return {
 		decisions: ids('decision'),
 		drawn: [...ids('decision'), ...ids('inputData'), ...ids('informationRequirement'),
