@@ -80,6 +80,31 @@ cases <<'E'
 E
 proved "a schedule by meter size" 's/then 200 else/then 250 else/'
 
+# --- a process that sees what went by those before it -----------------------------------------------
+home afterwards
+{ type tOne effect:string target:string amount:number; list tAll tOne; input Proposed tAll
+decision After "After" "Proposed" <<'E'
+for p in Proposed[item.effect = "reminder"] return { effect: "beside it", target: p.target, reason: "beside a reminder of " + string(p.amount) }
+E
+} | model afterwards "Afterwards"
+into '  <process name="broken plans"' <<'E'
+  <process name="beside" each="Account" model="Afterwards" decision="After"/>
+E
+into '  <effect name="reminder"' <<'E'
+  <effect name="beside it" output="tasks" standing="yes" due-days="5" clears="no reminder goes"/>
+E
+sed -i "s|<variable id=\"v_d_After\" name=\"After\"/>|<variable id=\"v_d_After\" name=\"After\" typeRef=\"tNotes\"/>|; s|<inputData id=\"in_Proposed\"|<itemDefinition id=\"tNote\" name=\"tNote\"><itemComponent id=\"tNote_e\" name=\"effect\"><typeRef>string</typeRef><allowedValues><text>\"beside it\"</text></allowedValues></itemComponent><itemComponent id=\"tNote_t\" name=\"target\"><typeRef>string</typeRef></itemComponent><itemComponent id=\"tNote_r\" name=\"reason\"><typeRef>string</typeRef></itemComponent></itemDefinition><itemDefinition id=\"tNotes\" name=\"tNotes\" isCollection=\"true\"><typeRef>tNote</typeRef></itemDefinition>&|" "$home/$pack/afterwards.dmn"
+cases <<'E'
+<case name="a reminder goes, and what is beside it" base="shop">
+  <day date="2026-02-13">
+    <leaves output="notices" step="reminder" past_due="90.00"/>
+    <leaves output="tasks" question="beside a reminder of 90"/>
+  </day>
+</case>
+<case name="none goes" base="shop that has paid"><day date="2026-02-13"><none/><none output="tasks"/></day></case>
+E
+proved "a process that sees what went before" 's/= "reminder"/= "final notice"/'
+
 # --- a notice in person to those over 65, with a copy to a third party ------------------------------
 home inperson
 sed -i 's| *</fields>|    <field name="third_party_name" type="S 120"/>\n    <field name="third_party_street" type="S 60"/>\n    <field name="third_party_city" type="S 40"/>\n    <field name="third_party_postal" type="S 10"/>\n&|' "$home/formats/layouts/accounts.xml"

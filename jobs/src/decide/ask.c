@@ -251,6 +251,34 @@ owed_value(struct dossier *w)
 	return value_list(l);
 }
 
+/* The list "Proposed" (wiring_proposed_names), in its order: what goes by the questions before, the first of it first. */
+static struct value
+proposed_value(const struct outcome *w)
+{
+	struct value_list *l = arena_alloc(w->d->mem, sizeof *l);
+	struct value *v;
+	size_t n = 0, i;
+
+	for (const struct went *x = w->went; x != NULL; x = x->next)
+		n++;
+	v = arena_alloc(w->d->mem, (n + 1) * sizeof *v);
+	i = n;
+	for (const struct went *x = w->went; x != NULL; x = x->next) {
+		struct value *e = arena_alloc(w->d->mem, WIRING_PROPOSED_NAMES * sizeof *e);
+		struct value_context *c = arena_alloc(w->d->mem, sizeof *c);
+
+		*c = (struct value_context){ &wiring_proposed_shape, e };
+		v[--i] = value_context(c);
+		*e++ = value_string(x->effect);
+		*e++ = value_string(x->id);
+		*e++ = text_or_null(x->target);
+		*e++ = value_scaled(x->amount, 2);
+		*e++ = text_or_null(x->answers != NULL ? x->answers->effect_id : nothing);
+	}
+	*l = (struct value_list){ n, v };
+	return value_list(l);
+}
+
 void
 ask_build(struct asking *w)
 {
@@ -351,6 +379,8 @@ input_value(struct asking *w, size_t i)
 
 	if (in->source == WIRE_MEASURE)
 		return sum_value(w, i);
+	if (in->source == WIRE_PROPOSED)
+		return proposed_value(w->o);
 	if (in->source == WIRE_EFFECT || in->source == WIRE_PROPOSAL)
 		return w->word[in->source == WIRE_EFFECT ? CELLS_EFFECT : CELLS_PROPOSAL];
 	return about != NULL ? row_or_null(w->d, in, about->row) : account_value(w, i);
@@ -361,9 +391,10 @@ ask_give(struct asking *w, const struct ask_scope *s)
 {
 	struct asker *a = w->ask;
 
-	if (s == NULL && a->kept)
+	if (s == NULL && a->kept && a->went == w->o->went)
 		return;	/* what many questions rest on is decided once an account */
 	a->kept = s == NULL;
+	a->went = w->o->went;
 	a->asked = 0;
 	a->scoped = s != NULL;
 	a->scope = a->scoped ? *s : (struct ask_scope){ 0 };

@@ -34,6 +34,7 @@ struct asker {
 	bool *built, *given;	/* VALUE holds it; the evaluator has it */
 	struct ask_scope scope;
 	bool scoped;
+	const struct went *went;	/* the last that went when the evaluator began */
 	bool kept;	/* the evaluator knows the owner's own facts, and what earlier questions came to */
 	unsigned asked;	/* questions since it forgot all */
 	struct asker_reads {

@@ -12,7 +12,8 @@
 /* What of the pack's processes goes out tonight. */
 struct went {
 	struct slice id;
-	struct slice effect;
+	struct slice effect, target;
+	int64_t amount;
 	const struct issued *answers;
 	const struct went *next;
 };

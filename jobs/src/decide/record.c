@@ -413,7 +413,8 @@ went(struct outcome *w, const struct proposal *p)
 {
 	struct went *x = arena_alloc(w->d->mem, sizeof *x);
 
-	*x = (struct went){ arena_slice(w->d->mem, slice_of(p->id)), p->effect->name, p->answers, w->went };
+	*x = (struct went){ .id = arena_slice(w->d->mem, slice_of(p->id)), .effect = p->effect->name, .target = p->target,
+		.amount = p->amount, .answers = p->answers, .next = w->went };
 	w->went = x;
 }
 

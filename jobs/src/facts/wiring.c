@@ -17,6 +17,7 @@ static const struct known known[] = {
 	{ "Case", WIRE_CASE, -1 },
 	{ "Issued", WIRE_ISSUED, -1 },
 	{ "Owed", WIRE_OWED, -1 },
+	{ "Proposed", WIRE_PROPOSED, -1 },
 	{ "TenderReturns", WIRE_BACK, -1 },
 	{ WIRING_MEASURE, WIRE_MEASURE, -1 },
 	{ "Effect", WIRE_EFFECT, -1 },
@@ -40,6 +41,7 @@ static const char *const run_types[] = { "date", "date", "date", NULL };
 #define ISSUED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("issued", "date") \
 	X("state", "string") X("state_date", "date") X("attempt", "number") X("answers", "string") X("answered", "boolean")
 #define BACK(X) X("return_id", "string") X("payment_id", "string") X("amount", "number") X("again", "boolean")
+#define PROPOSED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("answers", "string")
 #define OWED(X) X("bill_id", "string") X("due_date", "date") X("amount", "number")
 #define NAME(name, type) name,
 #define TYPE(name, type) type,
@@ -48,6 +50,9 @@ const char *const wiring_effect_names[] = { EFFECT(NAME) NULL };
 static const char *const effect_types[] = { EFFECT(TYPE) NULL };
 static const char *const issued_names[] = { ISSUED(NAME) NULL }, *const issued_types[] = { ISSUED(TYPE) NULL };
 static const char *const back_names[] = { BACK(NAME) NULL }, *const back_types[] = { BACK(TYPE) NULL };
+static const char *const proposed_names[] = { PROPOSED(NAME) NULL }, *const proposed_types[] = { PROPOSED(TYPE) NULL };
+static const struct slice proposed_slices[] = { PROPOSED(SLICE) };
+const struct value_shape wiring_proposed_shape = { WIRING_PROPOSED_NAMES, proposed_slices };
 static const char *const owed_names[] = { OWED(NAME) NULL }, *const owed_types[] = { OWED(TYPE) NULL };
 static const struct slice owed_slices[] = { OWED(SLICE) };
 const struct value_shape wiring_owed_shape = { WIRING_OWED_NAMES, owed_slices };
@@ -275,6 +280,8 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 			check_type(in, "Run", wiring_run_names, run_types, length(wiring_run_names), false, d);
 		else if (k.source == WIRE_ISSUED)
 			check_type(in, "Issued", issued_names, issued_types, WIRING_ISSUED_NAMES, true, d);
+		else if (k.source == WIRE_PROPOSED)
+			check_type(in, "Proposed", proposed_names, proposed_types, WIRING_PROPOSED_NAMES, true, d);
 		else if (k.source == WIRE_OWED)
 			check_type(in, "Owed", owed_names, owed_types, WIRING_OWED_NAMES, true, d);
 		else if (k.source == WIRE_BACK)
