@@ -7,8 +7,6 @@
 #include "decide/finding.h"
 #include "decide/evidence.h"
 
-static const struct slice nothing = { "", 0 };
-
 /* --- loading -------------------------------------------------------------------- */
 /* "name|attempts|entered|done|returned;...": by name, so that a ladder may gain steps. */
 static void
@@ -240,6 +238,9 @@ evidence_letter(const struct dossier *w, int step)
 	return NULL;
 }
 
+/* Of a letter that left the house after the day by which it had to. */
+#define MAILED_LATE "mailed late"
+
 /* --- replies -------------------------------------------------------------------- */
 static void
 set(struct issued *x, const char *state, int32_t day)
@@ -317,27 +318,46 @@ order_reply(struct dossier *w, struct issued *x, struct slice status, int32_t da
 	}
 }
 
+/* On ON it was mailed too late: the day that its text announces comes before the days that it must leave. */
+static bool
+is_late(const struct dossier *w, const struct issued *x, const struct pack_paper *t, int32_t on)
+{
+	return t->act_days > 0 && on > dossier_working_days(w, x->issued, t->mail_by_days);
+}
+
+/* The clock runs from the mailing that was reported, not from when we were told. A letter that went too late carries nothing:
+ * it has expired, and is given anew. */
+static void
+mailed_on(struct dossier *w, const struct issued *x, int step, int32_t on)
+{
+	const struct case_rung *rung = dossier_ladder(w, &w->c)->rung;
+
+	case_proved(&w->c, rung, step, (int)x->attempt, on);
+	if (is(x, MAILED_LATE) && rung[step].valid_days > 0 && w->c.step == step && w->c.proof[step].attempts == x->attempt)
+		w->c.valid_until = w->c.proof[step].done - 1;
+}
+
 static void
 notice_reply(struct dossier *w, struct issued *x, struct slice status, int32_t mailed, int32_t day)
 {
+	static const struct pack_paper none = { 0 };
 	const struct pack *p = dossier_ladder(w, &w->c);
 	int step = pack_step_find(p, x->step);
-	bool ours = w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c));
-	const struct pack_effect *e = pack_effect_find(w->by->pack, x->step);
-	struct slice proof = step >= 0 ? p->step[step]->paper.proof : e != NULL ? e->paper.proof : nothing;
+	const struct pack_effect *e = step >= 0 ? p->step[step] : pack_effect_find(w->by->pack, x->step);
+	const struct pack_paper *t = e != NULL ? &e->paper : &none;
 
 	if (slice_is(status, "returned") || slice_is(status, "bounced") ||
 	    slice_is(status, "contact failed") || slice_is(status, "refused")) {
 		set(x, "returned", day);
-		if (ours && step >= 0)
+		if (step >= 0 && w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c)))
 			case_mail_returned(&w->c, step, (int)x->attempt);
-	} else if (proof.n > 0 || step >= 0 ? pack_lists(proof, status) : slice_is(status, "mailed")) {
+	} else if (t->proof.n > 0 || step >= 0 ? pack_lists(t->proof, status) : slice_is(status, "mailed")) {
+		int32_t on = mailed != ROW_NO_DATE ? mailed : day;
+
 		if (is(x, "issued"))
-			set(x, "mailed", day);
-		/* The clock runs from the mailing that was reported, not from when we were told. */
-		if (ours && step >= 0)
-			case_proved(&w->c, p->rung, step, (int)x->attempt,
-			    mailed != ROW_NO_DATE ? mailed : day);
+			set(x, is_late(w, x, t, on) ? MAILED_LATE : "mailed", day);
+		if (step >= 0 && w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c)))
+			mailed_on(w, x, step, on);
 	}
 }
 
@@ -446,6 +466,21 @@ is_overdue(const struct issued *x, int32_t today)
 	return end < (int64_t)today * WHEN_DAY_SECONDS;
 }
 
+/* Its dates are wrong; told while the letter that takes its place is not out. */
+static void
+tell_late(struct outcome *w, const struct issued *x)
+{
+	const struct issued *last = NULL;
+
+	for (size_t i = 0; i < w->d->n_issued; i++)
+		if (slice_eq(w->d->issued[i].case_id, x->case_id) && slice_eq(w->d->issued[i].step, x->step))
+			last = last == NULL || w->d->issued[i].attempt > last->attempt ? &w->d->issued[i] : last;
+	if (is(x, MAILED_LATE) && last == x && w->d->c.open && slice_eq(x->case_id, evidence_case_id(w->d, &w->d->c)))
+		raise_add(w, "mailed-late", "normal", x->effect_id, "%.*s %.*s was mailed after the day by which it had to be: the days that"
+		    " it announces are wrong, so nothing rests on it", SLICE_FMT(x->step), SLICE_FMT(x->effect_id))
+		    ->clears = slice_of("it is given anew");
+}
+
 /* A person asks; nothing of its kind goes out, and no fee for it, until the state is known. */
 void
 evidence_overdue(struct outcome *w)
@@ -454,6 +489,7 @@ evidence_overdue(struct outcome *w)
 		struct issued *x = &w->d->issued[i];
 		struct raised *r;
 
+		tell_late(w, x);
 		if (!is_overdue(x, w->d->plan->today))
 			continue;
 		if (slice_is(x->kind, "order")) {
