@@ -113,7 +113,9 @@ $(B)/tests/kit/%.o: tests/kit/%.c Makefile | build/.packages
 
 # --- tests --------------------------------------------------------------------
 UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
-HOUSE := $(sort $(wildcard tests/house/*.sh tests/cli/*.sh))
+# What reads the sources needs no sanitizer, and what runs on one thread none that watches threads.
+HOUSE := $(sort $(wildcard $(if $(filter asan tsan,$(MODE)),,tests/house/*.sh) \
+         $(if $(filter tsan,$(MODE)),tests/cli/new.sh tests/cli/peers.sh tests/cli/stream.sh,tests/cli/*.sh)))
 FUZZ  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh))) tests/golden/golden.sh
 WORLD := $(sort $(wildcard tests/world/*.sh))
