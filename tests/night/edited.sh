@@ -114,6 +114,9 @@ has "and the nearest" "$W/log" "= nearest known name: sent"
 mark=booked
 wrong "a proof where nobody answers" $pack/pack.xml 's/<effect name="returned-payment fee"/& proof="booked"/' \
     'not-with: effect "returned-payment fee": output postings has no replies, so nothing could prove it' 'proof="booked"'
+before='held-by="' mark=notice
+wrong "a word that no hold can say" $pack/pack.xml '/<effect name="reminder"/s/held-by="notices"/held-by="notice"/' \
+    'unknown-name: "notice" is no word of holds.stops' 'held-by="notice"'
 before='copies="' mark='Bill line'
 wrong "copies that nothing gives" $pack/pack.xml 's/<effect name="notice 90"/& copies="Bill line"/' \
     'unknown-name: no model of the pack has a decision "Bill line"' 'copies="Bill line"'

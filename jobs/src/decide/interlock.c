@@ -63,16 +63,23 @@ interlock_check(const struct pack *p, enum pack_nature nature, struct slice name
 	return r;
 }
 
+static const char *const known = "disconnect;notices;late charge;fees;deposit demand;draw;referral;write-off";
+
+bool
+interlock_is_word(struct slice word)
+{
+	return pack_lists(slice_of(known), word);
+}
+
 bool
 interlock_stops(struct slice stops, const char *what)
 {
-	static const char *const known = "disconnect;notices;late charge;fees;deposit demand;draw;referral;write-off";
 
 	while (stops.n > 0) {
 		const char *end = memchr(stops.p, ';', stops.n);
 		struct slice word = slice_make(stops.p, end != NULL ? (size_t)(end - stops.p) : stops.n);
 
-		if (what[0] == '\0' || slice_is(word, what) || !pack_lists(slice_of(known), word))
+		if (what[0] == '\0' || slice_is(word, what) || !interlock_is_word(word))
 			return true;
 		stops = slice_make(stops.p + word.n + (end != NULL), stops.n - word.n - (end != NULL));
 	}

@@ -63,6 +63,7 @@ struct interlock_result interlock_check(const struct pack *, enum pack_nature, s
 /* Whether a hold's list stops WHAT, a word of the dictionary: also when it holds a word that nobody knows,
  * which may have meant it. WHAT empty: whether it stops anything at all. */
 bool interlock_stops(struct slice stops, const char *what);
+bool interlock_is_word(struct slice word);	/* of holds.stops, that is known */
 
 /* Names of the ones that passed (or broke), with ';' between them. */
 void interlock_names(const struct pack *, const struct interlock_result *, bool passed, struct buf *out);

@@ -10,6 +10,20 @@ finds_nobody(const struct dossier *w, const struct pack_effect *e)
 	return e->copies == NULL && e->paper.channel.n > 0 && !prove_address(w, &e->paper);
 }
 
+/* A hold in force stops one of the effect's words; without words each hold does. */
+static bool
+is_held(const struct dossier *w, const struct pack_effect *e, int32_t day)
+{
+	struct slice words = e->held_by, word;
+
+	if (words.n == 0)
+		return withhold_held(w, "", day);
+	while (pack_item(&words, &word))
+		if (withhold_held(w, arena_strdup(w->mem, word), day))
+			return true;
+	return false;
+}
+
 bool
 judge_adverse(struct asking *w, struct proposal *p)
 {
@@ -22,7 +36,7 @@ judge_adverse(struct asking *w, struct proposal *p)
 	if (e->nature != NATURE_LETTER)
 		own &= 1u << OWN_PAST_DUE_AGREES;
 	own |= finds_nobody(w->d, e) ? 1u << OWN_ADDRESS : 0;
-	own |= withhold_held(w->d, arena_strdup(w->d->mem, e->held_by), day) ? 1u << OWN_NOT_HELD : 0;
+	own |= is_held(w->d, e, day) ? 1u << OWN_NOT_HELD : 0;
 	p->locks = prove_locks(w, e->nature, e->name, e->name, own);
 	if (interlock_holds(&p->locks))
 		return true;

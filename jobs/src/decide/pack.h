@@ -65,7 +65,7 @@ struct pack_effect {
 	const struct rules_decision *copies;		/* to whom it goes, a row each; NULL: it has one */
 	const struct rules_decision *window;		/* of a cut: the hours in which it may be carried out */
 	struct pack_paper paper;
-	struct slice held_by;	/* a hold that stops this word stops it; empty: any hold does */
+	struct slice held_by;	/* a hold that stops one of these words, with ";" between them, stops it; empty: any hold does */
 	struct slice answers, while_;	/* the effect that it is against, and the state in which that is */
 	const struct pack_effect *against;	/* the same, NULL: none */
 	int step;		/* its place in the ladder; -1: it is none of the steps */

@@ -1,5 +1,5 @@
 /* pack_effects.c - the processes and effects that a pack names. */
-#include "decide/pack.h"
+#include "decide/interlock.h"
 
 const char *const pack_nature_name[NATURES] = { "cut", "letter", "demand", "charge", "loss", "draw", "deadline", "relief",
 	"neutral" };
@@ -68,6 +68,18 @@ check_effect(const struct xnode *x, const struct pack_effect *e, struct diag *d)
 		    SLICE_FMT(e->name));
 }
 
+/* A word that no hold can say would leave it free of all of them. */
+static void
+check_held_by(const struct xnode *x, struct slice words, struct diag *d)
+{
+	struct slice word;
+
+	while (pack_item(&words, &word))
+		if (!interlock_is_word(word))
+			diag_add(d, DIAG_ERROR, "unknown-name", pack_text_place(x, "held-by"), "\"%.*s\" is no word of holds.stops",
+			    SLICE_FMT(word));
+}
+
 static void
 read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct diag *d)
 {
@@ -84,6 +96,7 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 			e->nature = (enum pack_nature)i;
 	e->task = slice_is(e->output, "tasks");
 	e->held_by = text(x, "held-by", "");
+	check_held_by(x, e->held_by, d);
 	e->paper = (struct pack_paper){ .channel = text(x, "channel", ""), .proof = text(x, "proof", ""),
 		.reply_days = (int)pack_number(x, "reply-days", 0, 5, d),
 		.mail_by_days = (int)pack_number(x, "mail-by-days", 0, 2, d),
