@@ -120,6 +120,8 @@ wrong "copies declared with a column that is none" rules/packs/us-fl-municipal/c
     s|<variable id="v_Issuer" name="The issuer"|& typeRef="tTos"|; s|\[{ recipient_role: "issuer".*}\]|[{ recipient_roll: "issuer" }]|' 'output notices has no column "recipient_roll"'
 wrong "copies of what stands" $p 's/effect name="expired"/& copies="Recipients"/' 'not-with: effect "expired": a cut, what answers it and what stands have no copies'
 wrong "copies of a cut" $p 's/effect name="disconnect"/& copies="Recipients"/' 'not-with: effect "disconnect": a cut'
+wrong "choices of what no person answers" $p 's/effect name="bank-calendar"/& choices="yes; no"/' 'not-with: effect "bank-calendar": choices are of a task'
+wrong "a list of what does not stand" $p 's/effect name="reminder"/& queue="supervisor"/' 'not-with: effect "reminder": clears, queue'
 wrong "a channel that is none" formats/layouts/out/notices.xml 's/needed-for="mail"/needed-for="male"/' \
     'column address_1 of notices: needed-for "male": a code of its column channel is wanted'
 wrong "orders that don't begin with their ids" formats/layouts/out/orders.xml '/name="effect_id"/{h;d};/name="generation"/G' \

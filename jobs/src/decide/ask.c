@@ -181,6 +181,7 @@ issued_value(struct dossier *w)
 
 	for (size_t i = 0; i < w->n_issued; i++) {
 		const struct issued *x = &w->issued[i];
+		const struct pack_effect *f = pack_effect_find(w->by->pack, x->step);
 		struct value *e = arena_alloc(w->mem, WIRING_ISSUED_NAMES * sizeof *e);
 		struct value_context *c = arena_alloc(w->mem, sizeof *c);
 
@@ -196,6 +197,7 @@ issued_value(struct dossier *w)
 		*e++ = value_int(x->attempt);
 		*e++ = text_or_null(x->refers_to);
 		*e++ = value_bool(evidence_answered(w, x));
+		*e++ = text_or_null(f != NULL ? f->output : slice_make("", 0));
 	}
 	*l = (struct value_list){ w->n_issued, v };
 	return value_list(l);

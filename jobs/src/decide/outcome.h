@@ -25,6 +25,7 @@ struct raised {
 	const char *code, *severity;
 	struct slice subject;	/* tells two of one code apart: part of its id */
 	struct slice message, clears, citation;
+	struct slice choices, suggestion, override;	/* a task: what a person may answer, what rules would, what answers it */
 	const char *withheld;	/* kind of effect, or NULL */
 	struct slice step;
 	int64_t amount, at_risk;

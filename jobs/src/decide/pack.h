@@ -74,6 +74,7 @@ struct pack_effect {
 	bool standing;		/* there while it is proposed, or while the engine sees it: a task or an exception */
 	bool task;
 	struct slice clears;	/* of what stands: what ends it */
+	struct slice queue, choices;	/* whose list it is in, and what a person may answer; empty: not said */
 	const char *severity;
 	int due_days;		/* of a task: working days after the night that told it first */
 	const struct pack_set *set;

@@ -63,9 +63,11 @@ check_effect(const struct xnode *x, const struct pack_effect *e, struct diag *d)
 	if ((e->nature == NATURE_CUT) != (xnode_attr(x, "window") != NULL))
 		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "window"), "effect \"%.*s\": a cut, and nothing else, has a"
 		    " window: the decision that gives its hours", SLICE_FMT(e->name));
-	if (!e->standing && (e->clears.n > 0 || xnode_attr(x, "due-days") != NULL || xnode_attr(x, "severity") != NULL))
-		diag_add(d, DIAG_ERROR, "not-with", x->at, "effect \"%.*s\": clears, due-days and severity are of what stands",
+	if (!e->standing && (e->clears.n > 0 || e->queue.n > 0 || xnode_attr(x, "due-days") != NULL || xnode_attr(x, "severity") != NULL))
+		diag_add(d, DIAG_ERROR, "not-with", x->at, "effect \"%.*s\": clears, queue, due-days and severity are of what stands",
 		    SLICE_FMT(e->name));
+	if (!e->task && e->choices.n > 0)
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "choices"), "effect \"%.*s\": choices are of a task", SLICE_FMT(e->name));
 }
 
 /* A word that no hold can say would leave it free of all of them. */
@@ -87,6 +89,7 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 
 	*e = (struct pack_effect){ .name = xnode_get(x, "name"), .nature = NATURE_NEUTRAL, .output = xnode_get(x, "output"),
 		.standing = slice_is(xnode_get(x, "standing"), "yes"), .clears = text(x, "clears", ""),
+		.queue = text(x, "queue", ""), .choices = text(x, "choices", ""), .task = slice_is(xnode_get(x, "output"), "tasks"),
 		.severity = text(x, "severity", "normal").p, .due_days = (int)pack_number(x, "due-days", 0, 0, d),
 		.answers = text(x, "answers", ""), .while_ = text(x, "while", ""), .step = -1, .fee = text(x, "fee", ""),
 		.fee_amount = pack_number(x, "fee-amount", 2, 0, d), .citation = text(x, "citation", "policy"), .at = pack_text_place(x, "name"),
@@ -94,7 +97,6 @@ read_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 	for (int i = 0; i < NATURES; i++)
 		if (slice_is(nature, pack_nature_name[i]))
 			e->nature = (enum pack_nature)i;
-	e->task = slice_is(e->output, "tasks");
 	e->held_by = text(x, "held-by", "");
 	check_held_by(x, e->held_by, d);
 	e->paper = (struct pack_paper){ .channel = text(x, "channel", ""), .proof = text(x, "proof", ""),

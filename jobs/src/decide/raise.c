@@ -134,8 +134,18 @@ store(struct recorder *w, int state, struct slice id, const struct raised *r, st
 	act_put(w->o->out, w->d->base + state, buf_view(&w->key), buf_view(&w->val));
 }
 
+/* Whose list CODE is in: as the pack says, else by what it is about. */
+static struct slice
+queue_of(const struct dossier *w, struct slice code)
+{
+	const struct pack_effect *e = pack_effect_find(w->by->pack, code);
+
+	return e != NULL && e->queue.n > 0 ? e->queue : slice_of(w->base == 0 ? "collections"
+	    : w->base == ACT_INSTRUMENT ? "securities" : "sums");
+}
+
 static struct outrow *
-head(struct recorder *w, int file, struct slice id, struct seen s, const char *status,
+head(struct recorder *w, int file, struct slice id, struct slice code, struct seen s, const char *status,
     const char *severity)
 {
 	struct ask_scope about = ask_about(FACTS_SECURITY, w->d->base == ACT_INSTRUMENT ? bundle_row(w->d->b, FACTS_SECURITY, 0) : slice_make(NULL, 0));
@@ -146,7 +156,7 @@ head(struct recorder *w, int file, struct slice id, struct seen s, const char *s
 	deliver_text(o, file == OUT_TASKS ? "task_id" : "exception_id", id);
 	deliver_str(o, "run_id", w->d->plan->run_id);
 	deliver_date(o, "business_date", w->d->plan->today);
-	deliver_str(o, "queue", w->d->base == 0 ? "collections" : w->d->base == ACT_INSTRUMENT ? "securities" : "sums");
+	deliver_text(o, "queue", queue_of(w->d, code));
 	deliver_str(o, "severity", severity);
 	deliver_date(o, "first_seen", s.first);
 	deliver_number(o, "nights_seen", s.nights);
@@ -183,7 +193,7 @@ end_of(const struct dossier *w, int32_t day, int minute)
 static void
 write_exception(struct recorder *w, const struct raised *r, struct slice id, struct seen s)
 {
-	struct outrow *o = head(w, OUT_EXCEPTIONS, id, s, s.known ? "standing" : "new", r->severity);
+	struct outrow *o = head(w, OUT_EXCEPTIONS, id, slice_of(r->code), s, s.known ? "standing" : "new", r->severity);
 
 	deliver_str(o, "code", r->code);
 	deliver_clipped(o, "message", r->message);
@@ -220,9 +230,12 @@ write_task(struct recorder *w, const struct raised *r, struct slice id, struct s
 {
 	int32_t day = due(w->d, r, s.first);
 	bool late = day != CASE_NO_DAY && day < w->d->plan->today;
-	struct outrow *o = head(w, OUT_TASKS, id, s, late ? "overdue" : s.known ? "open" : "new", r->severity);
+	struct outrow *o = head(w, OUT_TASKS, id, slice_of(r->code), s, late ? "overdue" : s.known ? "open" : "new", r->severity);
 
 	deliver_clipped(o, "question", r->message);
+	deliver_clipped(o, "choices", r->choices);
+	deliver_clipped(o, "suggestion", r->suggestion);
+	deliver_clipped(o, "override", r->override);
 	if (day != CASE_NO_DAY)
 		deliver_stamp(o, "due_by", end_of(w->d, day, r->due_minute));
 	deliver_date(o, "last_safe", r->last_safe);
@@ -262,7 +275,7 @@ cleared(struct recorder *w, int state, const bool *used)
 
 		if (used[i] || !is_told_here(w->d, row_text(t, r, EXCEPTIONS_process)))
 			continue;
-		o = head(w, file, id, s, task ? "closed" : "cleared", "low");
+		o = head(w, file, id, row_text(t, r, EXCEPTIONS_code), s, task ? "closed" : "cleared", "low");
 		deliver_text(o, "code", row_text(t, r, EXCEPTIONS_code));
 		line(w, file);
 		act_count(w->o->out, task ? "tasks.closed" : "exceptions.cleared", 1);

@@ -17,6 +17,11 @@ stands(struct outcome *w, const struct proposal *p)
 	outcome_says(w, ENDS_TOLD, p->why.reason, CASE_NO_DAY);
 	r->task = p->effect->task;
 	r->clears = p->effect->clears;
+	r->choices = ask_text(p->said, "choices");
+	if (r->choices.n == 0)
+		r->choices = p->effect->choices;
+	r->suggestion = ask_text(p->said, "suggestion");
+	r->override = ask_text(p->said, "override");
 	if (w->d->base == 0)
 		act_count(w->out, arena_printf(w->d->mem, "accounts.%.*s", SLICE_FMT(p->effect->name)), 1);
 	r->citation = p->why.citation;

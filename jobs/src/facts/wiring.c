@@ -39,7 +39,8 @@ static const char *const run_types[] = { "date", "date", "date", NULL };
 	X("window_to", "date and time") X("not_after", "date and time") X("notice_ids", "string") X("last_notice_mailed", "date") \
 	X("notice_expires", "date") X("service_id", "string") X("other_service_ids", "string")
 #define ISSUED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("issued", "date") \
-	X("state", "string") X("state_date", "date") X("attempt", "number") X("answers", "string") X("answered", "boolean")
+	X("state", "string") X("state_date", "date") X("attempt", "number") X("answers", "string") X("answered", "boolean") \
+	X("output", "string")
 #define BACK(X) X("return_id", "string") X("payment_id", "string") X("amount", "number") X("again", "boolean")
 #define PROPOSED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("answers", "string")
 #define OWED(X) X("bill_id", "string") X("due_date", "date") X("amount", "number")
