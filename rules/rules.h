@@ -98,6 +98,8 @@ bool rules_decision_reads(const struct rules_decision *, size_t input);
 /* Whether its logic, or the logic that it requires, has the string NAME as a literal: a decision
  * that has not never answers it, unless it puts texts together. Lists of allowed values don't count. */
 bool rules_decision_says(const struct rules_decision *, struct slice name);
+/* The same of its own logic alone. */
+bool rules_decision_says_itself(const struct rules_decision *, struct slice name);
 
 /* Business knowledge models and decision services: called with arguments. */
 struct rules_callable;

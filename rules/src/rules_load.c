@@ -212,14 +212,25 @@ has_literal(const struct xnode *x, const struct buf *quoted)
 }
 
 bool
-rules_decision_says(const struct rules_decision *d, struct slice name)
+rules_decision_says_itself(const struct rules_decision *d, struct slice name)
 {
-	const struct drg_unit *u = d->unit;
 	struct buf quoted = { 0 };
 	bool says;
 
 	buf_printf(&quoted, "\"%.*s\"", SLICE_FMT(name));
-	says = has_literal(u->el->node, &quoted);
+	says = has_literal(d->unit->el->node, &quoted);
+	buf_fini(&quoted);
+	return says;
+}
+
+bool
+rules_decision_says(const struct rules_decision *d, struct slice name)
+{
+	const struct drg_unit *u = d->unit;
+	struct buf quoted = { 0 };
+	bool says = rules_decision_says_itself(d, name);
+
+	buf_printf(&quoted, "\"%.*s\"", SLICE_FMT(name));
 	for (size_t i = 0; i < u->order.n && !says; i++)
 		says = has_literal(u->order.v[i]->node, &quoted);
 	buf_fini(&quoted);

@@ -72,6 +72,8 @@ month_end; status 0 "the month is still open: it runs after a later night"
 is "now the charges go, of the month that ended" "$(cells "$O/postings.csv" accounting_date 2026-02-28 account_id)" "1001 1002 1003 1004"
 is "what was told stands" "$(tasks open)" 1004
 balanced "month-end 2026-03-02"
+is "what is aged is what the totals close with" "$(awk -F, '$7 == "aging" && $8 == "all" && $9 == "amount" { print $10 }' "$O/measures.csv")" \
+    "$(awk -F, '$1 == "2 receivables" && $2 == "all" && $4 == "closing" { print $6 }' "$O/totals.csv")"
 a_night 2026-03-03; month_end
 refused "once a month" "the month to 2026-02-28 was closed by month-end-2026-03-02. The next is due after the night of 2026-03-31"
 

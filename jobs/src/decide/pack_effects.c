@@ -20,7 +20,7 @@ pack_effect_find(const struct pack *p, struct slice name)
 bool
 pack_effects_may(const struct pack_process *p, const struct pack_effect *e)
 {
-	return (e->step < 0 || p->ladder) && rules_decision_says(p->decision, e->name);
+	return !p->measure && (e->step < 0 || p->ladder) && rules_decision_says(p->decision, e->name);
 }
 
 static struct slice
@@ -340,7 +340,7 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 		diag_add(d, DIAG_ERROR, "does-not-fit", w->at, "%s \"%.*s\": at most %d characters: it is a part of case_id", x->name.p,
 		    SLICE_FMT(w->name), PACK_MAX_PROCESS);
 	for (size_t i = 0; w->decision != NULL && i < p->effects; i++)
-		any |= pack_effects_may(w, &p->effect[i]);
+		any |= w->measure ? rules_decision_says_itself(w->decision, p->effect[i].name) : pack_effects_may(w, &p->effect[i]);
 	if (w->decision != NULL && w->measure && any)
 		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "decision"), "measure \"%.*s\": its decision names an effect; what it answers"
 		    " is added up, and proposes nothing", SLICE_FMT(w->name));

@@ -174,10 +174,11 @@ carry_out(struct livenight *l, struct shelf *s, struct slice actions, struct err
 	return rc;
 }
 
-/* What is asked about sums, once all of them are there; then they go. */
+/* What is asked about sums, once all of them are there; then they go. Nothing of it is done to anybody: it may leave unsaid. */
 static int
 decide_sums(struct livenight *l, struct shelf *s, struct err *e)
 {
+	size_t effects = l->effects;
 	struct facts_source src = shelf_source(s);
 	struct decider *decider = NULL;
 	struct sums *sums = NULL;
@@ -190,7 +191,9 @@ decide_sums(struct livenight *l, struct shelf *s, struct err *e)
 	decide_close(&decider);
 	sums_close(&sums);
 	shelf_clear(s, STATE_SUMS);
-	return rc < 0 ? -1 : carry_out(l, s, buf_view(&l->of_sums), e);
+	rc = rc < 0 ? -1 : carry_out(l, s, buf_view(&l->of_sums), e);
+	l->effects = effects;
+	return rc;
 }
 
 int
