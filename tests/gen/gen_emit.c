@@ -135,7 +135,7 @@ gen_emit_account_fields(struct gen_emit *e, const struct gen_acct *a)
 	gen_out_date(o, accounts_continuous_since, a->opened);
 	gen_out_money(o, accounts_balance, a->balance);
 	gen_out_money(o, accounts_past_due, a->past_due);
-	gen_out_money(o, accounts_unapplied_credit, 0);
+	gen_out_money(o, accounts_unapplied_credit, a->credit);
 	gen_out_money(o, accounts_security_held, a->security_held);
 	gen_out_bool(o, accounts_deposit_exempt, a->class == CLASS_GOV);
 	gen_out_code(o, accounts_occupancy, a->h % 3 ? "owner" : "tenant");

@@ -52,5 +52,6 @@ void gen_emit_calendars(struct gen_emit *, int from_year, int to_year);
 #define GEN_BILL "%010u-%03d"
 #define GEN_PAYMENT "PY%010u%04d"
 #define GEN_SECURITY "SEC%07u"
+#define GEN_SECOND 9000000u /* more than the first of the account */
 
 #endif

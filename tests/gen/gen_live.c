@@ -1,7 +1,8 @@
 /* gen_live.c - a business day of the sample utility: bills, payments, papers. */
-#include "gen_live.h"
+#include "gen_scene.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct gen_doc *
 gen_live_doc(struct gen_live *l, enum gen_kind kind, uint32_t i)
@@ -37,6 +38,14 @@ gen_live_paper(struct gen_live *l, uint32_t i, bool second)
 	return NULL;
 }
 
+struct gen_paper *
+gen_live_security(struct gen_live *l, const char *id)
+{
+	uint32_t no = (uint32_t)strtoul(id[0] != '\0' ? id + 3 : "", NULL, 10);
+
+	return gen_live_paper(l, no % GEN_SECOND, no >= GEN_SECOND);
+}
+
 /* Who was asked before the opening and is about to answer. */
 static void
 answered_before(struct gen_live *l, struct gen_acct *a)
@@ -44,7 +53,8 @@ answered_before(struct gen_live *l, struct gen_acct *a)
 	static const int asked[FATE_N] = { [FATE_REMINDER] = 5, [FATE_LATENOTICE] = 12,
 		[FATE_FINAL] = 20, [FATE_NSF] = 20, [FATE_PROMISE] = 20, [FATE_DISPUTE] = 12,
 		[FATE_MEDICAL] = 20, [FATE_BANKRUPT] = 20, [FATE_LATEPOST] = 20 };
-	static const enum gen_what what[FATE_N] = { [FATE_NSF] = PLAN_CHEQUE,
+	static const enum gen_what what[FATE_N] = { [FATE_REMINDER] = PLAN_PAY,
+		[FATE_LATENOTICE] = PLAN_PAY, [FATE_FINAL] = PLAN_PAY, [FATE_NSF] = PLAN_CHEQUE,
 		[FATE_PROMISE] = PLAN_PROMISE, [FATE_DISPUTE] = PLAN_DISPUTE,
 		[FATE_MEDICAL] = PLAN_MEDICAL, [FATE_BANKRUPT] = PLAN_PETITION,
 		[FATE_LATEPOST] = PLAN_LATEPOST };
@@ -63,19 +73,20 @@ gen_live_start(struct gen_live *l, uint64_t seed, int opening, const struct gen_
 		.opening = opening };
 	l->pub = pub;
 	l->day = opening;
-	l->a = base_zalloc((LIVE_ACCOUNTS + 1) * sizeof(*l->a));
+	l->a = base_zalloc(LIVE_ALL * sizeof(*l->a));
 	l->paper = base_zalloc(LIVE_MAX_PAPERS * sizeof(*l->paper));
-	l->flags = base_zalloc(LIVE_ACCOUNTS + 1);
-	for (uint32_t i = 0; i <= LIVE_ACCOUNTS; i++) {
+	l->flags = base_zalloc(LIVE_ALL);
+	for (uint32_t i = 0; i < LIVE_ALL; i++) {
 		struct gen_acct *a = &l->a[i];
 
 		gen_world_account(&l->town, i, a);
-		if (i == LIVE_ACCOUNTS) { /* moves in during the sample's days */
+		if (i >= LIVE_ACCOUNTS) { /* moves in during the sample's days */
 			a->nbills = a->npays = 0;
+			a->customer = a->premise = i;
 			a->opened = opening + 9;
 			a->fate = FATE_GOOD;
 			gen_world_balance(a, opening);
-			break;
+			continue;
 		}
 		if (gen_paper_of(&l->town, a, &l->paper[l->npapers])) {
 			if (l->paper[l->npapers].cash)
@@ -84,6 +95,7 @@ gen_live_start(struct gen_live *l, uint64_t seed, int opening, const struct gen_
 		}
 		answered_before(l, a);
 	}
+	gen_issuer_day(l);
 }
 
 void
@@ -94,12 +106,15 @@ gen_live_end(struct gen_live *l)
 	base_free(l->flags);
 	base_free(l->doc);
 	base_free(l->plan);
+	for (size_t k = 0; k < l->nrows; k++)
+		buf_fini(&l->row[k].text);
+	base_free(l->row);
 }
 
 static void
 unmark(struct gen_live *l)
 {
-	for (uint32_t i = 0; i <= LIVE_ACCOUNTS; i++) {
+	for (uint32_t i = 0; i < LIVE_ALL; i++) {
 		struct gen_acct *a = &l->a[i];
 
 		a->account_changed = a->service_changed = false;
@@ -120,8 +135,11 @@ bills_and_payers(struct gen_live *l, struct gen_acct *a)
 		struct gen_bill *b = &a->bill[k];
 		int pays = b->open > 0 ? gen_world_pays_on(a, b) : 0;
 
+		/* under a plan the bills that come are paid beside what it covers */
+		if ((l->flags[a->i] & LIVE_KEEPS) && b->open > 0 && b->due > l->before)
+			pays = b->due - 1 < l->day ? l->day : b->due - 1;
 		if (pays > l->before && pays <= l->day) {
-			gen_world_pay(a, b->open, pays, l->day);
+			gen_world_pay_for(a, (l->flags[a->i] & LIVE_KEEPS) ? k : -1, b->open, pays, l->day);
 			k = -1; /* the oldest bill was paid first: look again */
 		}
 	}
@@ -183,7 +201,9 @@ gen_live_day(struct gen_live *l, int day)
 	unmark(l);
 	for (uint32_t i = 0; i < LIVE_ACCOUNTS; i++)
 		bills_and_payers(l, &l->a[i]);
+	gen_issuer_day(l);
 	gen_react_effects(l);
+	gen_book_postings(l);
 	for (size_t k = 0; k < l->nplans; k++) /* the list grows while it is walked */
 		if (!l->plan[k].done && l->plan[k].day <= day) {
 			struct gen_plan p = l->plan[k];
@@ -198,4 +218,5 @@ gen_live_day(struct gen_live *l, int day)
 			l->a[i].account_changed = true;
 			l->a[i].account_version = gen_world_version(day, 0);
 		}
+	gen_book_items(l);
 }

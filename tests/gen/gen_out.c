@@ -165,6 +165,10 @@ gen_out_show(void)
 			printf("%s: no layout\n", kinds[k].name);
 			continue;
 		}
+		if (k >= GEN_FIRST_TOLD) {
+			printf("%s: told by gen_*.c as rows of text\n", l->name);
+			continue;
+		}
 		for (int c = 0; c < kinds[k].ncols; c++)
 			if (kinds[k].place[c] < 0)
 				printf("%s.%s: not in the layout\n", l->name, kinds[k].col[c]);
@@ -290,6 +294,20 @@ gen_out_text(struct gen_out *o, int col, const char *text)
 
 	buf_str(&o->row, text);
 	end(o, c);
+}
+
+void
+gen_out_named(struct gen_out *o, struct slice name, struct slice value)
+{
+	char text[64];
+	int place;
+
+	snprintf(text, sizeof(text), "%.*s", (int)name.n, name.p);
+	place = row_find(o->kind->layout->type, text);
+	if (place < 0)
+		gen_out_die("%s: the layout has no field \"%s\"", o->name, text);
+	o->cell[place] = (struct cell){ (uint32_t)o->row.n, (uint32_t)value.n, true };
+	buf_add(&o->row, value.p, value.n);
 }
 
 void

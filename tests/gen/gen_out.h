@@ -47,6 +47,8 @@ void gen_out_control(struct gen_out *, int32_t version);
 void gen_out_action(struct gen_out *, const char *action);
 void gen_out_text(struct gen_out *, int col, const char *s);
 void gen_out_format(struct gen_out *, int col, const char *fmt, ...) PRINTFLIKE(3, 4);
+/* Of any field of the layout, by its name. */
+void gen_out_named(struct gen_out *, struct slice name, struct slice value);
 void gen_out_code(struct gen_out *, int col, const char *dictionary_code);
 void gen_out_date(struct gen_out *, int col, int day); /* 0: null */
 void gen_out_money(struct gen_out *, int col, int64_t cents);

@@ -137,7 +137,7 @@ gen_paper_emit(struct gen_emit *e, const struct gen_acct *a, const struct gen_pa
 	uint64_t h = gen_day_mix(a->h, 450 + (p->second ? 1 : 0));
 
 	gen_out_control(o, p->version);
-	gen_out_format(o, securities_security_id, GEN_SECURITY, p->i + (p->second ? 9000000 : 0));
+	gen_out_format(o, securities_security_id, GEN_SECURITY, p->i + (p->second ? GEN_SECOND : 0));
 	gen_out_code(o, securities_kind, kind_code[p->kind]);
 	gen_out_code(o, securities_status, p->status);
 	gen_out_format(o, securities_customer_id, GEN_CUSTOMER, a->customer);
@@ -148,8 +148,8 @@ gen_paper_emit(struct gen_emit *e, const struct gen_acct *a, const struct gen_pa
 	    kind_code[p->kind][1] - 32, 20000 + p->i + (p->second ? 40000 : 0));
 	gen_out_text(o, securities_currency, "USD");
 	gen_out_money(o, securities_face_amount, p->face);
-	gen_out_money(o, securities_available_amount, p->face);
-	gen_out_money(o, securities_drawn_amount, 0);
+	gen_out_money(o, securities_available_amount, p->face - p->drawn);
+	gen_out_money(o, securities_drawn_amount, p->drawn);
 	gen_out_date(o, securities_issue_date, p->issue);
 	gen_out_date(o, securities_effective_date, p->issue);
 	gen_out_date(o, securities_expiry_date, p->expiry);
@@ -166,6 +166,7 @@ gen_paper_emit(struct gen_emit *e, const struct gen_acct *a, const struct gen_pa
 		gen_out_date(o, securities_paid_date, p->issue);
 		gen_out_format(o, securities_payer_customer_id, GEN_CUSTOMER, a->customer);
 		gen_out_date(o, securities_interest_from, p->issue);
+		gen_out_date(o, securities_interest_paid_to, p->interest_to);
 	} else {
 		paper_terms(o, p, h);
 	}
@@ -173,21 +174,23 @@ gen_paper_emit(struct gen_emit *e, const struct gen_acct *a, const struct gen_pa
 }
 
 void
-gen_paper_event(struct gen_emit *e, const struct gen_paper *p, int no, const char *kind, int effective,
-    int sent, int new_expiry)
+gen_paper_event(struct gen_emit *e, int nth, const struct gen_doc *d)
 {
 	struct gen_out *o = e->out[GEN_KIND_security_events];
-	unsigned id = p->i + (p->second ? 9000000 : 0);
+	unsigned id = d->i + (d->second ? GEN_SECOND : 0);
 
 	gen_out_control(o, gen_world_version(e->day, 0));
-	gen_out_format(o, security_events_event_id, "EV%07u-%d", id, no);
+	gen_out_format(o, security_events_event_id, "EV%07u-%d", id, nth + 100 * d->no);
 	gen_out_format(o, security_events_security_id, GEN_SECURITY, id);
-	gen_out_code(o, security_events_kind, kind);
-	gen_out_date(o, security_events_effective_date, effective);
-	gen_out_date(o, security_events_sent_date, sent);
+	gen_out_code(o, security_events_kind, d->status);
+	gen_out_date(o, security_events_effective_date, d->d1);
+	gen_out_date(o, security_events_sent_date, d->d2);
 	gen_out_stamp(o, security_events_received_at, e->day, 11 * 60);
-	gen_out_code(o, security_events_delivery_mode, "courier");
-	gen_out_date(o, security_events_new_expiry, new_expiry);
-	gen_out_text(o, security_events_recorded_by, "SPECIALIST2");
+	if (d->d2 != 0)
+		gen_out_code(o, security_events_delivery_mode, "courier");
+	if (d->amount != 0)
+		gen_out_money(o, security_events_amount, d->amount);
+	gen_out_date(o, security_events_new_expiry, d->d3);
+	gen_out_text(o, security_events_recorded_by, d->d2 != 0 ? "SPECIALIST2" : "batch");
 	gen_out_row(o);
 }

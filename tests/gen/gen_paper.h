@@ -24,9 +24,9 @@ struct gen_paper {
 	enum gen_paper_kind kind;
 	enum gen_paper_fate fate;
 	const char *status;
-	int64_t face;
+	int64_t face, drawn;
 	int issue, expiry, notice_day; /* 0: none; the day on which the issuer's notice comes */
-	int final, act_day;
+	int final, act_day, interest_to;
 	int32_t version;
 	bool evergreen, unclear, rung[3], ended, changed;
 };
@@ -34,7 +34,6 @@ struct gen_paper {
 /* The security of account I, if it has one. */
 bool gen_paper_of(const struct gen_town *, const struct gen_acct *, struct gen_paper *out);
 void gen_paper_emit(struct gen_emit *, const struct gen_acct *, const struct gen_paper *);
-void gen_paper_event(struct gen_emit *, const struct gen_paper *, int no, const char *kind, int effective,
-    int sent, int new_expiry);
+void gen_paper_event(struct gen_emit *, int nth, const struct gen_doc *);
 
 #endif

@@ -2,6 +2,7 @@
 #include "gen_pub.h"
 
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -103,7 +104,7 @@ get(const struct table *t, const char *name, char *out, size_t size)
 }
 
 static void
-read_table(struct gen_pub *p, const char *path, bool order)
+read_table(struct gen_pub *p, const char *path, enum gen_pub_of of)
 {
 	struct table t;
 	char text[40];
@@ -118,10 +119,10 @@ read_table(struct gen_pub *p, const char *path, bool order)
 		p->v = base_realloc(p->v, (p->n + 1) * sizeof(*p->v));
 		e = &p->v[p->n++];
 		memset(e, 0, sizeof(*e));
-		e->order = order;
+		e->of = of;
 		get(&t, "effect_id", e->id, sizeof(e->id));
 		get(&t, "refers_to", e->refers_to, sizeof(e->refers_to));
-		get(&t, order ? "action" : "kind", e->what, sizeof(e->what));
+		get(&t, of == PUB_ORDER ? "action" : "kind", e->what, sizeof(e->what));
 		get(&t, "process", e->process, sizeof(e->process));
 		get(&t, "step", e->step, sizeof(e->step));
 		get(&t, "account_id", e->account, sizeof(e->account));
@@ -131,8 +132,12 @@ read_table(struct gen_pub *p, const char *path, bool order)
 		e->copy = atoi(text);
 		get(&t, "business_date", text, sizeof(text));
 		e->date = gen_day_parse(text);
+		get(&t, "interest_to", text, sizeof(text));
+		e->to = text[0] != '\0' ? gen_day_parse(text) : 0;
+		get(&t, "amount", text, sizeof(text));
+		e->amount = llround(strtod(text, NULL) * 100);
 		if (e->date < 0)
-			gen_out_die("%s: business_date \"%s\" seen, a date wanted", path, text);
+			gen_out_die("%s: business_date of %s: a date wanted", path, e->id);
 	}
 	table_close(&t);
 }
@@ -149,8 +154,10 @@ by_date(const void *a, const void *b)
 }
 
 void
-gen_pub_load(struct gen_pub *p, const char *out)
+gen_pub_load(struct gen_pub *p, const char *out, bool money)
 {
+	static const char *const file[] = { [PUB_ORDER] = "orders", [PUB_NOTICE] = "notices",
+		[PUB_POSTING] = "postings", [PUB_REFUND] = "refunds" };
 	DIR *d = out != NULL ? opendir(out) : NULL;
 	struct dirent *en;
 	size_t kept = 0;
@@ -163,10 +170,10 @@ gen_pub_load(struct gen_pub *p, const char *out)
 	while ((en = readdir(d)) != NULL) {
 		if (en->d_name[0] == '.')
 			continue;
-		snprintf(path, sizeof(path), "%s/%s/orders.csv", out, en->d_name);
-		read_table(p, path, true);
-		snprintf(path, sizeof(path), "%s/%s/notices.csv", out, en->d_name);
-		read_table(p, path, false);
+		for (int k = 0; k < (money ? (int)NELEM(file) : PUB_POSTING); k++) {
+			snprintf(path, sizeof(path), "%s/%s/%s.csv", out, en->d_name, file[k]);
+			read_table(p, path, (enum gen_pub_of)k);
+		}
 	}
 	closedir(d);
 	if (p->n > 0)
@@ -179,7 +186,7 @@ gen_pub_load(struct gen_pub *p, const char *out)
 		if (again)
 			continue;
 		nth = kept > 0 && p->v[kept - 1].date == p->v[k].date ? nth : 0;
-		p->v[k].nth = p->v[k].order ? nth++ : 0;
+		p->v[k].nth = p->v[k].of == PUB_ORDER ? nth++ : 0;
 		p->v[kept++] = p->v[k];
 	}
 	p->n = kept;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "gen_live.h"
+#include "gen_scene.h"
 
 /* --- replies ----------------------------------------------------------------- */
 
@@ -52,6 +52,8 @@ static const struct {
 	enum gen_what what;
 	int after, spread;
 } moved[FATE_N] = {
+	[FATE_PLAN] = { "final notice", PLAN_AGREE, 2, 9 },
+	[FATE_PLEDGE] = { "final notice", PLAN_AGREE, 2, 9 },
 	[FATE_REMINDER] = { "reminder", PLAN_PAY, 2, 4 },
 	[FATE_LATENOTICE] = { "late notice", PLAN_PAY, 2, 4 },
 	[FATE_FINAL] = { "final notice", PLAN_PAY, 2, 5 },
@@ -92,8 +94,7 @@ rung_of(const struct gen_pub_effect *e)
 static void
 renewal_letter(struct gen_live *l, const struct gen_pub_effect *e)
 {
-	uint32_t no = (uint32_t)strtoul(e->security[0] != '\0' ? e->security + 3 : "", NULL, 10);
-	struct gen_paper *p = gen_live_paper(l, no % 9000000, no >= 9000000);
+	struct gen_paper *p = gen_live_security(l, e->security);
 
 	/* one third moves at the first letter, one at the second, one at the last */
 	if (p == NULL || p->ended || p->act_day != 0 || rung_of(e) > 30 * (1 + (int)gen_day_dice(p->i, 810, 3)))
@@ -189,7 +190,10 @@ disconnect(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *
 	uint32_t luck = gen_day_dice(a->h, (uint32_t)l->day + 840, 100);
 
 	order_reply(l, e->id, 1, "received", NULL);
-	if (a->fate == FATE_DOOR) {
+	if (gen_arrange(l, a)) { /* told the crew so, and the crew asked the office */
+		order_reply(l, e->id, 2, "dispatched", NULL);
+		plan_for(l, e, gen_day_next_working(l->day), PLAN_OUTCOME, a->i);
+	} else if (a->fate == FATE_DOOR) {
 		d = order_reply(l, e->id, 2, "not executable", "paid at door");
 		d->amount = gen_world_owed(a);
 		pay_all(l, a, l->day, 3, 2);
@@ -218,7 +222,7 @@ outcome(struct gen_live *l, const struct gen_plan *p)
 	for (size_t k = 0; k < l->pub->n; k++) {
 		const struct gen_pub_effect *e = &l->pub->v[k];
 
-		if (!e->order || e->date >= l->day || strcmp(e->what, "CANCEL") != 0 ||
+		if (e->of != PUB_ORDER || e->date >= l->day || strcmp(e->what, "CANCEL") != 0 ||
 		    strcmp(e->refers_to, p->id) != 0)
 			continue;
 		if (gen_day_dice(a->h, 850, 10) < 7) {
@@ -242,8 +246,8 @@ reconnect(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a
 	gen_world_restore(a, l->day);
 }
 
-static struct gen_acct *
-account_of(struct gen_live *l, const struct gen_pub_effect *e)
+struct gen_acct *
+gen_react_account(struct gen_live *l, const struct gen_pub_effect *e)
 {
 	unsigned long no = strtoul(e->account, NULL, 10);
 	uint32_t i;
@@ -251,7 +255,7 @@ account_of(struct gen_live *l, const struct gen_pub_effect *e)
 	if (no < GEN_ACCOUNT_NO(0u))
 		return NULL;
 	i = (uint32_t)((no - GEN_ACCOUNT_NO(0u)) / 7);
-	return i <= LIVE_ACCOUNTS ? &l->a[i] : NULL;
+	return i < LIVE_ALL ? &l->a[i] : NULL;
 }
 
 void
@@ -259,13 +263,13 @@ gen_react_effects(struct gen_live *l)
 {
 	for (size_t k = 0; k < l->pub->n; k++) {
 		const struct gen_pub_effect *e = &l->pub->v[k];
-		struct gen_acct *a = account_of(l, e);
+		struct gen_acct *a = gen_react_account(l, e);
 
 		if (e->date < l->before || e->date >= l->day)
 			continue;
-		if (!e->order)
+		if (e->of == PUB_NOTICE)
 			letter(l, e, a);
-		else if (a == NULL)
+		else if (a == NULL || e->of != PUB_ORDER)
 			continue;
 		else if (strcmp(e->what, "DISCONNECT") == 0)
 			disconnect(l, e, a);
@@ -409,7 +413,27 @@ gen_react_plan(struct gen_live *l, struct gen_plan *p)
 	struct gen_acct *a = &l->a[p->i];
 	struct gen_pay *pay;
 
+	if (p->act != NULL) {
+		gen_scene_act(l, p);
+		return;
+	}
 	switch (p->what) {
+	case PLAN_NONE:
+		break;
+	case PLAN_HALF:
+		if (gen_world_owed(a) > 0)
+			gen_world_pay(a, (p->amount + 1) / 2, p->day, l->day);
+		break;
+	case PLAN_AGREE:
+		(void)gen_arrange(l, a);
+		break;
+	case PLAN_KEEPS:
+		l->flags[a->i] |= LIVE_KEEPS;
+		break;
+	case PLAN_STRAYS: /* goes on like those who pay after the cut */
+		l->flags[a->i] &= (uint8_t)~LIVE_KEEPS;
+		a->fate = FATE_CUT;
+		break;
 	case PLAN_PAY:
 		pay_all(l, a, p->day, (uint8_t)gen_day_dice(a->h, (uint32_t)l->day, 4),
 		    (uint8_t)gen_day_dice(a->h, (uint32_t)l->day + 1, 3));

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "gen_live.h"
+#include "gen_scene.h"
 #include "gen_snap.h"
 
 /* A Friday; Monday is Presidents' Day, on which no mail moves. */
@@ -150,9 +150,7 @@ put_docs(struct gen_emit *e, const struct gen_live *l, enum gen_kind kind, int d
 
 	for (size_t k = 0; k < n; k++) {
 		if (kind == GEN_KIND_security_events) {
-			struct gen_paper p = { .i = v[k]->i, .second = v[k]->second };
-
-			gen_paper_event(e, &p, l->nth, v[k]->status, v[k]->d1, v[k]->d2, v[k]->d3);
+			gen_paper_event(e, l->nth, v[k]);
 			continue;
 		}
 		if (kind == GEN_KIND_holds)
@@ -298,6 +296,8 @@ open_files(struct gen_emit *e, struct gen_set *set, const struct gen_live *l, bo
 			continue;
 		if (k == GEN_KIND_holds && l->nth == T_LATE_HOLDS)
 			continue;
+		if (k >= GEN_FIRST_TOLD && (spec.sequence = gen_scene_sequence(l, spec.kind)) == 0)
+			continue; /* most of these come when there is something to tell */
 		if (k == GEN_KIND_payments) {
 			spec.source = "LOCKBOX";
 			spec.unbalance = l->nth == T_UNBALANCED && !corrected ? 1 : 0;
@@ -367,6 +367,14 @@ late_holds(struct gen_emit *e, struct gen_set *set, const struct gen_live *l)
 }
 
 static void
+told(struct gen_emit *e, const struct gen_live *l)
+{
+	for (int k = GEN_FIRST_TOLD; k < GEN_NKINDS; k++)
+		if (e->out[k] != NULL)
+			gen_scene_put(e, l, (enum gen_kind)k);
+}
+
+static void
 write_day(struct gen_live *l, const char *out, bool corrected)
 {
 	static const enum gen_kind doc[] = { GEN_KIND_payment_returns, GEN_KIND_holds,
@@ -383,6 +391,7 @@ write_day(struct gen_live *l, const char *out, bool corrected)
 	for (size_t k = 0; k < NELEM(doc); k++)
 		if (e.out[doc[k]] != NULL)
 			put_docs(&e, l, doc[k], l->day);
+	told(&e, l);
 	trouble_with_customers(&e, l);
 	trouble_with_bills(&e, l);
 	trouble_with_protections(&e, l);
@@ -408,6 +417,7 @@ write_opening(struct gen_live *l, const char *out)
 	gen_emit_calendars(&e, 2024, 2027);
 	for (uint32_t i = 0; i < LIVE_ACCOUNTS; i++)
 		gen_snap_account(&e, &l->a[i]);
+	told(&e, l);
 	gen_snap_close(&e, &set);
 	printf("%s: %llu rows\n", dir, (unsigned long long)set.rows);
 }
@@ -431,7 +441,7 @@ gen_sim_day(uint64_t seed, int day, const char *published, const char *out)
 
 	if (day < OPENING || !gen_day_working(day))
 		gen_out_die("%s: not a business date of the sample utility", gen_day_text(day));
-	gen_pub_load(&pub, published);
+	gen_pub_load(&pub, published, true);
 	gen_live_start(&live, seed, at, &pub);
 	if (day == at)
 		write_opening(&live, out);

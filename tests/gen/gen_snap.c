@@ -13,10 +13,10 @@ gen_snap_open(struct gen_emit *e, struct gen_set *set, const struct gen_town *t,
 	*e = (struct gen_emit){ .town = t, .day = day };
 	for (int k = 0; k < GEN_NKINDS; k++) {
 		struct gen_out_spec spec = { .kind = (enum gen_kind)k, .sequence = sequence,
-			.full = k != GEN_KIND_order_replies && k != GEN_KIND_notice_replies,
+			.full = k != GEN_KIND_order_replies && k != GEN_KIND_notice_replies && k < GEN_FIRST_TOLD,
 			.business = day, .as_of = day };
 
-		if (k == GEN_KIND_opening_state && day != t->opening)
+		if ((k == GEN_KIND_opening_state && day != t->opening) || (k >= GEN_FIRST_TOLD && !t->sample))
 			continue;
 		if (k == GEN_KIND_payments)
 			spec.source = "LOCKBOX";
@@ -126,7 +126,7 @@ static const struct {
 static struct gen_doc
 reply_of(const struct gen_pub_effect *p, int day, int no, const char *status)
 {
-	struct gen_doc d = { .kind = p->order ? GEN_KIND_order_replies : GEN_KIND_notice_replies, .day = day,
+	struct gen_doc d = { .kind = p->of == PUB_ORDER ? GEN_KIND_order_replies : GEN_KIND_notice_replies, .day = day,
 		.d1 = day, .no = no, .status = status, .copy = p->copy, .version = gen_world_version(day, 0) };
 
 	snprintf(d.id, sizeof(d.id), "%s", p->id);
@@ -174,12 +174,12 @@ reconnect(struct gen_emit *e, const struct gen_pub_effect *p, struct gen_acct *a
 static void
 answer(struct gen_emit *e, const struct gen_pub_effect *p, struct gen_acct *a, int before, int day)
 {
-	bool cut = p->order && strcmp(p->what, "DISCONNECT") == 0;
+	bool cut = p->of == PUB_ORDER && strcmp(p->what, "DISCONNECT") == 0;
 
 	if (p->date != before) {
 		if (cut && a->cut_since == before && crew[(size_t)p->nth % NELEM(crew)].pays)
 			gen_world_pay(a, gen_world_owed(a), day, day)->purpose = 1;
-	} else if (!p->order) {
+	} else if (p->of != PUB_ORDER) {
 		put(e, reply_of(p, day, 1, "mailed"));
 	} else if (cut) {
 		disconnect(e, p, a, day);
@@ -248,7 +248,7 @@ gen_snap_write(const struct gen_snap *s)
 
 	for (int k = 0; k < s->nth; k++)
 		day = gen_day_next_working(day);
-	gen_pub_load(&pub, s->published);
+	gen_pub_load(&pub, s->published, false);
 	if (pub.n > 0)
 		qsort(pub.v, pub.n, sizeof(*pub.v), by_account);
 	snprintf(dir, sizeof(dir), "%s/%s", s->dir, gen_day_text(day));

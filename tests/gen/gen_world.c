@@ -13,7 +13,8 @@ enum what {
 static const struct {
 	int sample, town;
 } shares[FATE_N] = {
-	[FATE_GOOD] = { 7570, 9200 }, [FATE_LATE] = { 150, 340 },   [FATE_REMINDER] = { 300, 220 },
+	[FATE_GOOD] = { 7350, 9200 }, [FATE_PLAN] = { 130, 0 },	     [FATE_PLEDGE] = { 90, 0 },
+	[FATE_LATE] = { 150, 340 },   [FATE_REMINDER] = { 300, 220 },
 	[FATE_LATENOTICE] = { 250, 100 }, [FATE_FINAL] = { 250, 40 }, [FATE_PARTIAL] = { 80, 8 },
 	[FATE_LATEPOST] = { 80, 4 },  [FATE_DOOR] = { 80, 4 },	     [FATE_CUT] = { 550, 48 },
 	[FATE_NEVER] = { 80, 8 },     [FATE_NOACCESS] = { 70, 4 },   [FATE_NSF] = { 80, 4 },
@@ -108,6 +109,9 @@ issue(struct gen_acct *a, int day, bool town)
 		while (!gen_day_working(b->due))
 			b->due++;
 	b->charges = a->usual * (75 + gen_day_dice(a->h, (uint32_t)(W_MONTH + 1000 + b->no), 60)) / 100;
+	b->charges += a->fees;
+	b->fees = a->fees;
+	a->fees = 0;
 	b->previous = previous;
 	b->open = b->charges;
 	b->estimated = gen_day_dice(a->h, (uint32_t)(W_MONTH + 2000 + b->no), 40) == 0;
@@ -149,21 +153,11 @@ pay_slot(struct gen_acct *a)
 	return &a->pay[a->npays++];
 }
 
-struct gen_pay *
-gen_world_pay(struct gen_acct *a, int64_t amount, int effective, int posted)
+/* Money covers bill FIRST, if there is one, then the oldest that are open; gives what no bill takes. */
+static int64_t
+cover(struct gen_acct *a, int first, int64_t left, int effective, int posted)
 {
-	struct gen_pay *p = pay_slot(a);
-	int64_t left = amount;
-	int k;
-
-	*p = (struct gen_pay){ .no = ++a->nextpay, .amount = amount, .effective = effective,
-		.received = effective, .posted = posted, .bill = gen_world_oldest(a),
-		.changed = true, .version = gen_world_version(posted, 0) };
-	p->tender = (uint8_t)gen_day_dice(a->h, (uint32_t)(W_TENDER + p->no), 4);
-	p->source = (uint8_t)gen_day_dice(a->h, (uint32_t)(W_SOURCE + p->no), 3);
-	if (a->autopay)
-		p->tender = 0, p->source = 1;
-	while (left > 0 && (k = gen_world_oldest(a)) >= 0) {
+	for (int k = first; left > 0 && (k >= 0 || (k = gen_world_oldest(a)) >= 0); k = -1) {
 		struct gen_bill *b = &a->bill[k];
 		int64_t part = left < b->open ? left : b->open;
 
@@ -176,7 +170,36 @@ gen_world_pay(struct gen_acct *a, int64_t amount, int effective, int posted)
 								       : b->version + 1;
 		b->changed = true;
 	}
+	return left;
+}
+
+struct gen_pay *
+gen_world_pay_for(struct gen_acct *a, int k, int64_t amount, int effective, int posted)
+{
+	struct gen_pay *p = pay_slot(a);
+
+	*p = (struct gen_pay){ .no = ++a->nextpay, .amount = amount, .effective = effective,
+		.received = effective, .posted = posted, .bill = k >= 0 ? k : gen_world_oldest(a),
+		.changed = true, .version = gen_world_version(posted, 0) };
+	p->tender = (uint8_t)gen_day_dice(a->h, (uint32_t)(W_TENDER + p->no), 4);
+	p->source = (uint8_t)gen_day_dice(a->h, (uint32_t)(W_SOURCE + p->no), 3);
+	if (a->autopay)
+		p->tender = 0, p->source = 1;
+	(void)cover(a, k, amount, effective, posted);
 	return p;
+}
+
+struct gen_pay *
+gen_world_pay(struct gen_acct *a, int64_t amount, int effective, int posted)
+{
+	return gen_world_pay_for(a, -1, amount, effective, posted);
+}
+
+void
+gen_world_credit(struct gen_acct *a, int64_t amount, int day)
+{
+	a->credit += cover(a, -1, amount, day, day);
+	a->account_changed = true;
 }
 
 int64_t
@@ -242,6 +265,7 @@ gen_world_balance(struct gen_acct *a, int day)
 		if (due < day)
 			past += b->open - b->disputed;
 	}
+	balance -= a->credit;
 	moved = balance != a->balance || past != a->past_due;
 	a->balance = balance;
 	a->past_due = past;

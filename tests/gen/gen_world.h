@@ -11,6 +11,8 @@
 /* What a customer does when a bill comes due; the sample utility has all of them. */
 enum gen_fate {
 	FATE_GOOD,	 /* pays in time */
+	FATE_PLAN,	 /* agrees to a plan after the final notice, or when the crew comes */
+	FATE_PLEDGE,	 /* an agency promises to pay it */
 	FATE_LATE,	 /* pays some days late, asked or not */
 	FATE_REMINDER,	 /* pays when reminded */
 	FATE_LATENOTICE, /* pays after the late notice */
@@ -48,6 +50,7 @@ struct gen_bill {
 	int32_t from, to, issue, mail, due, extended; /* 0: none */
 	int32_t paid_day; /* effective date of the payment that closed it; 0 open */
 	int64_t previous, charges, open, disputed;
+	int64_t fees; /* of the charges */
 	int32_t version;
 	bool estimated, changed;
 };
@@ -82,7 +85,8 @@ struct gen_acct {
 	int32_t last_cut, cuts;
 	int32_t undeliverable;
 	int32_t medical_until;
-	int64_t balance, past_due, security_held;
+	int64_t balance, past_due, security_held, credit;
+	int64_t fees; /* booked, and not billed yet */
 	int32_t account_version, service_version, point_version;
 	bool account_changed, service_changed;
 };
@@ -97,6 +101,10 @@ int gen_world_pays_on(const struct gen_acct *, const struct gen_bill *);
 bool gen_world_balance(struct gen_acct *, int day);
 /* Applies money to the oldest open bills; adds the payment. */
 struct gen_pay *gen_world_pay(struct gen_acct *, int64_t amount, int effective, int posted);
+/* The same, bill K first; -1: the oldest. */
+struct gen_pay *gen_world_pay_for(struct gen_acct *, int k, int64_t amount, int effective, int posted);
+/* What the billing system takes off by itself: a deposit applied, a credit. What no bill takes is unapplied credit. */
+void gen_world_credit(struct gen_acct *, int64_t amount, int day);
 int64_t gen_world_owed(const struct gen_acct *);
 /* The crew cut it WHEN; the billing system shows it in the evening of DAY. */
 void gen_world_cut(struct gen_acct *, int when, int day);

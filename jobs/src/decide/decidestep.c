@@ -553,7 +553,9 @@ note_trips(struct issuing *s, struct err *e)
 	if (!s->over && !night_blocked(s->night) &&
 	    (usual_note(s->step, night_usual(s->night), s->night->date_text, e) != 0 || cycle_close(s->night, e) != 0))
 		return -1;
-	return gate_used(s->night, e);
+	/* What a person let pass is used up by a night that lets something out. Two limits that trip by turns, each in the
+	 * night that the other was released for, would keep in all nights else. */
+	return s->over || night_blocked(s->night) ? 0 : gate_used(s->night, e);
 }
 
 static void
