@@ -113,18 +113,26 @@ $(B)/tests/kit/%.o: tests/kit/%.c Makefile | build/.packages
 
 # --- tests --------------------------------------------------------------------
 UNIT  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/unit/*/*_test.c)))
-# What reads the sources needs no sanitizer, and what runs on one thread none that watches threads.
-HOUSE := $(sort $(wildcard $(if $(filter asan tsan,$(MODE)),,tests/house/*.sh) \
-         $(if $(filter tsan,$(MODE)),tests/cli/new.sh tests/cli/peers.sh tests/cli/stream.sh,tests/cli/*.sh)))
 FUZZ  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+CASES := $(B)/packcases $(B)/bothways tests/packs/cases.sh
+# What reads the sources needs no sanitizer.
+HOUSE := $(sort $(wildcard $(if $(filter asan,$(MODE)),,tests/house/*.sh) tests/cli/*.sh))
 NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh))) tests/golden/golden.sh
 WORLD := $(sort $(wildcard tests/world/*.sh))
+# A night takes ten times as long where threads are watched; there runs what takes them ways of their own:
+# workers and chunks, streams, month ends, rechecks, what is kept in, kills at each stage.
+ifeq ($(MODE),tsan)
+CASES :=
+HOUSE := tests/cli/stream.sh
+NIGHT := $(patsubst %,tests/night/%.sh,breaker copies month recheck rerun same)
+WORLD := tests/world/eachstage.sh tests/world/manners.sh
+endif
 
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
 check: $(B)/arrears $(B)/gen $(B)/packcases $(B)/bothways $(B)/tck $(B)/fault.so $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
-	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(B)/packcases $(B)/bothways tests/packs/cases.sh $(HOUSE) $(NIGHT) $(WORLD)
+	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(CASES) $(HOUSE) $(NIGHT) $(WORLD)
 
 # --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
 ifeq ($(MODE),fuzz)

@@ -48,4 +48,23 @@ seal; night
 is "decided again" "$(total "6 accounts" all "" excepted)" "0  Y"
 is "decided again: nothing differs" "$(grep ',N$' "$O/totals.csv")" ""
 is "decided again: the exceptions are cleared" "$(cells "$O/exceptions.csv" code too-many-rows status)" "cleared cleared"
+
+# A customer of more accounts than are looked at, as a city is: no cut, and no paper of theirs is decided, on a part of what they have.
+day 2026-02-23
+awk 'BEGIN { for (i = 1; i <= 2001; i++) printf "v=1\037account_id=%d\037customer_id=C1003\037status=A\037account_class=LC\037jurisdiction=US-FL\037" \
+    "policy_group=standard\037opened_date=2020-01-01\037continuous_since=2020-01-01\037balance=0.00\037past_due=0.00\037unapplied_credit=0.00\037" \
+    "security_held=0.00\037deposit_exempt=Y\037exempt_reason=PR\037autopay=N\037critical_kind=N\037mail_name_1=City\n", 500000 + i }' >>"$ROWS/accounts.CIS"
+row securities security_id=BOND account_id=1003 customer_id=C1003 kind=LOC status=IF "principal_name=Firm 1003" currency=USD face_amount=1000.00 \
+    available_amount=1000.00 drawn_amount=0.00 issue_date=2025-01-02 expiry_date=2026-02-25
+seal; night; status 0
+is "the customer's 2001 other accounts: the order is taken back" "$(orders CANCEL)" "1003"
+is "the paper is a person's" "$(cells "$O/tasks.csv" security_id BOND severity)" "urgent"
+is "no draw, no letter of it" "$(cells "$O/notices.csv" security_id BOND step)$(cells "$O/draws.csv" security_id BOND amount)" ""
+is "nothing differs with them" "$(grep ',N$' "$O/totals.csv")" ""
+# One account goes: all are seen again.
+day 2026-02-24
+printf 'act=D\037v=2\037account_id=502001\n' >>"$ROWS/accounts.CIS"
+seal; night; status 0
+is "2000: the paper is decided" "$(cells "$O/draws.csv" security_id BOND amount)" "1000.00"
+is "and that task is closed, another is to draw" "$(cells "$O/tasks.csv" security_id BOND status)" "closed new"
 done_testing

@@ -212,7 +212,7 @@ points P1001 900; points P1002 1100
 beside 2003 1003; cert 2003; row services service_id=U2003 account_id=2003 service_point_id=SP1004 service_type=E rate_code=E-RS status=S start_date=2026-02-01 debt_class=RU
 seal; night; status 0
 is "beyond the limit a cut is withheld, up to it not" "$(echo "$(orders DISCONNECT)" | cut -c1-14)" "1001 1004 1005"
-excepted 1002 "everybody at the premise is known (too many to look at each of them)"
+excepted 1002 "everybody at the premise, and what else the customer has, is known (too many to look at each of them)"
 
 # --- a stream keeps nothing, and sees neighbours all the same ------------------------------------------------------------
 day 2026-02-13

@@ -429,7 +429,7 @@ tell_elsewhere(struct outcome *w)
 		return;
 	r = raise_add(w, "credit-elsewhere", "normal", w->d->b->account_id, "%lld.%02lld of credit lies on another account of the"
 	    " customer: %.*s%s", (long long)(sum / 100), (long long)(sum % 100), SLICE_FMT(buf_view(&w->text)),
-	    bundle_n(w->d->b, FACTS_OTHER) == BUNDLE_MAX_OTHERS ? "; more of their accounts were not looked at" : "");
+	    w->d->b->crowded ? "; not all of their accounts were looked at" : "");
 	r->task = true;
 	r->clears = slice_of("the credit is moved, or the debt is paid");
 }

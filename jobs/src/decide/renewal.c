@@ -38,8 +38,9 @@ renewal_decide(struct decider *w, const struct bundle *b, struct buf *actions, s
 	owing_position(&w->d);
 	ask_build(&w->q);
 	if (b->over) {
-		struct raised *r = raise_add(&w->o, "too-many-rows", "urgent", w->d.security_id, "more than %d rows, %d bytes or %d papers"
-		    " of its customer: not decided, so a person keeps its days", BUNDLE_MAX_ROWS, BUNDLE_MAX_BYTES, BUNDLE_MAX_PAPERS);
+		struct raised *r = raise_add(&w->o, "too-many-rows", "urgent", w->d.security_id, "more than %d rows, %d bytes, or %d"
+		    " papers or %d accounts of its customer: not decided, so a person keeps its days", BUNDLE_MAX_ROWS, BUNDLE_MAX_BYTES,
+		    BUNDLE_MAX_PAPERS, BUNDLE_MAX_OTHERS);
 
 		r->task = true;
 		r->clears = slice_of("fewer rows belong to it");

@@ -11,7 +11,8 @@
  * it before, and what is owed on all its bills, so that no sum lacks it.
  * What others have at its points and premises is in the tables from FACTS_NEAR on, if a cut may come to it: it has a
  * case, an effect, or a state taken over. Tables that C does not know (FACTS_FREE on) are there if some rule reads them:
- * the rows of all owners that concern it, and those that concern everybody. Beyond their own limit it is `crowded`, and nobody knows who is there.
+ * the rows of all owners that concern it, and those that concern everybody. Beyond their own limit it is `crowded`: nobody knows who is there,
+ * or what its customer has elsewhere, and no cut rests on that.
  */
 #ifndef BUNDLE_H
 #define BUNDLE_H
@@ -23,7 +24,7 @@
 enum {
 	BUNDLE_MAX_ROWS = 20000,     /* 40 years of monthly bills and payments, twenty times over */
 	BUNDLE_MAX_BYTES = 8 << 20,
-	BUNDLE_MAX_OTHERS = 100,     /* accounts of one customer that are looked at for another of theirs */
+	BUNDLE_MAX_OTHERS = 2000,    /* accounts of one customer: with more, an account is `crowded` and a paper `over` */
 	BUNDLE_MAX_PAPERS = 1000,    /* papers of one customer */
 	BUNDLE_TABLES = FACTS_TABLES + STATE_TABLES
 };
@@ -50,7 +51,7 @@ struct bundle {
 	const struct slice *row;
 	uint32_t first[BUNDLE_TABLES + 1];
 	bool over;
-	bool crowded;		/* more is at its premises than is looked at: not all of it is here */
+	bool crowded;		/* more is at its premises, or of its customer, than is looked at: not all of it is here */
 	bool orphan;		/* state rows of an account that is not there any more: it has no other rows */
 	int64_t open_amount;	/* when over: of all open bills */
 	const struct tender_back *back;	/* payments that came back by what others were told */

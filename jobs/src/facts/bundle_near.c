@@ -255,7 +255,7 @@ bundle_near_certified(struct bundle_reader *r, struct err *e)
 }
 
 /* --- the customer's other accounts ------------------------------------------------------------- */
-/* Nothing of theirs protects; what they have is told. So beyond the most they are left out. */
+/* Beyond the most nobody knows what the customer has: rules would see a part of it. */
 static int
 others(struct bundle_reader *r, struct slice account, struct slice customer, struct err *e)
 {
@@ -266,7 +266,11 @@ others(struct bundle_reader *r, struct slice account, struct slice customer, str
 
 	if (customer.n == 0 || seek(n, n->by_customer, customer, e) != 0)
 		return customer.n == 0 ? 0 : -1;
-	while ((rc = next(n, n->by_customer, &key, e)) == 1 && bundle_count(r) - first < BUNDLE_MAX_OTHERS) {
+	while ((rc = next(n, n->by_customer, &key, e)) == 1) {
+		if (bundle_count(r) - first >= BUNDLE_MAX_OTHERS) {
+			r->crowded = true;
+			break;
+		}
 		if ((rc = bundle_get(&n->account, key, &val, e)) < 0 || (rc == 1 && bundle_todays(r, FACTS_ACCOUNT, val, &row, e) != 0))
 			return -1;
 		if (rc == 1 && !slice_eq(facts_text(r->f, row, F_ACCOUNT_account_id), account) &&

@@ -45,13 +45,13 @@ accounts(struct bundle_reader *r, struct slice account, struct slice customer, s
 		return 0;
 	if (rows_seek(p->by_customer, buf_view(&p->key), e) != 0)
 		return -1;
-	while (n < BUNDLE_MAX_OTHERS && (rc = rows_next(p->by_customer, &key, &val, e)) == 1 && bundle_begins(key, buf_view(&p->key))) {
+	while (!r->over && (rc = rows_next(p->by_customer, &key, &val, e)) == 1 && bundle_begins(key, buf_view(&p->key))) {
 		own = slice_make(p->accounts.p, account.n + 1);
 		key = slice_make(key.p + p->key.n, key.n - p->key.n);
 		if (slice_eq(key, own))
 			continue;
 		buf_slice(&p->accounts, key);
-		n++;
+		r->over = ++n > BUNDLE_MAX_OTHERS;
 	}
 	return rc < 0 ? -1 : 0;
 }
