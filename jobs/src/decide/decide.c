@@ -15,6 +15,7 @@
 #include "decide/owing.h"
 #include "decide/process.h"
 #include "decide/prove.h"
+#include "intake/grouping.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -171,21 +172,13 @@ service_kinds(const struct dossier *w, struct buf *out)
 	const struct row_type *t = f->type[FACTS_SERVICE];
 	int c = t == NULL ? -1 : f->col[F_SERVICE_service_type];
 	uint64_t has = 0;
-	enum { MOST = 112 };	/* a longer name is cut: sums of several such sets are told together */
 
 	for (uint32_t i = 0; c >= 0 && t->col[c].kind == ROW_CODE && i < bundle_n(w->b, FACTS_SERVICE); i++) {
 		int code = row_code(t, bundle_row(w->b, FACTS_SERVICE, i), c);
 
 		has |= code >= 0 && code < 64 ? UINT64_C(1) << code : 0;
 	}
-	if (has == 0)
-		buf_str(out, "none");
-	for (int i = 0; has != 0; i++, has >>= 1)
-		if (has & 1) {
-			buf_slice(out, t->col[c].code[i]);
-			buf_str(out, has > 1 ? " + " : "");
-		}
-	out->n = out->n < MOST ? out->n : MOST;
+	grouping_kinds(t, c, has, out);
 }
 
 static void

@@ -22,6 +22,10 @@ count_held(struct outcome *w, struct slice security)
 	snprintf(name, sizeof name, "securities.closing.%.*s", SLICE_FMT(kind));
 	if (n != 0)
 		act_count(w->out, name, n);
+	n = movement_interest(f->type[FACTS_SECURITY], security, f->col[F_SECURITY_status], f->col[F_SECURITY_accrued_interest]);
+	snprintf(name, sizeof name, "securities.interest.%.*s", SLICE_FMT(kind));
+	if (n != 0)
+		act_count(w->out, name, n);
 }
 
 int

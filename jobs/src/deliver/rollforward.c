@@ -23,6 +23,8 @@ struct part {
 
 static const struct part of_receivables[] = { { MOVEMENT_BILLED, 1 }, { MOVEMENT_PAID, -1 },
 	{ MOVEMENT_RETURNED, 1 }, { MOVEMENT_WRITTEN_OFF, -1 } };
+static const struct part of_a_group[] = { { MOVEMENT_BILLED, 1 }, { MOVEMENT_PAID, -1 }, { MOVEMENT_RETURNED, 1 },
+	{ MOVEMENT_WRITTEN_OFF, -1 }, { MOVEMENT_CAME, 1 }, { MOVEMENT_LEFT, -1 } };
 static const struct part of_securities[] = { { MOVEMENT_RECEIVED, 1 }, { MOVEMENT_DRAWN, -1 },
 	{ MOVEMENT_RELEASED, -1 }, { MOVEMENT_REFUNDED, -1 }, { MOVEMENT_EXPIRED, -1 } };
 
@@ -32,7 +34,7 @@ static const char between[] = "between ";
 static int64_t
 moved(const struct sheet *s, const struct rolled *r, enum movement_kind k)
 {
-	char name[120], waited[140];
+	char name[200], waited[220];
 
 	snprintf(name, sizeof name, "moved.%s.%s", r->carried_as, movement_name[k]);
 	snprintf(waited, sizeof waited, "%s%s", between, name);
@@ -53,7 +55,7 @@ take_between(struct sheet *s, struct err *e)
 	int rc = sheet_each_carried(s, between, note_name, &names, e);
 
 	for (size_t i = 0; rc == 0 && i < names.n; i += strlen(names.p + i) + 1) {
-		char name[180];
+		char name[220];
 		int64_t n = 0;
 
 		snprintf(name, sizeof name, "%s%s", between, names.p + i);
@@ -68,7 +70,7 @@ int
 rollforward_between(struct sheet *s, struct err *e)
 {
 	const char *name = NULL;
-	char as[180];
+	char as[220];
 
 	while ((name = step_counter_next(s->step, "merge", "moved.", name)) != NULL) {
 		int64_t was = 0;
@@ -126,15 +128,25 @@ coded(const struct sheet *s, const char *layout, const char *column)
 
 /* --- receivables ------------------------------------------------------------------------ */
 
-/* Opening, closing, and what the CIS says it is, of the accounts of R, which is named in the sheet's group. */
+static bool
+is_moved(const struct sheet *s, const struct rolled *r)
+{
+	bool any = false;
+
+	for (int i = 0; i < MOVEMENTS; i++)
+		any |= moved(s, r, (enum movement_kind)i) != 0;
+	return any;
+}
+
+/* How those of R roll, which are named in the sheet's group, and what the CIS says they owe. */
 static int
 of_accounts(struct sheet *s, struct rolled *r, int64_t balance, bool known, struct err *e)
 {
 	if (open_with(s, r, known, e) != 0)
 		return -1;
-	if (r->opening == 0 && r->closing == 0 && balance == 0)
+	if (r->opening == 0 && r->closing == 0 && balance == 0 && !is_moved(s, r))
 		return 0;
-	return money(s, r, "opening", r->opening, NULL, e) != 0 || money(s, r, "closing", r->closing, NULL, e) != 0 ||
+	return roll(s, r, of_a_group, NELEM(of_a_group), e) != 0 ||
 		       money(s, r, "balance of the CIS", balance, &r->closing, e) != 0 ? -1 : 0;
 }
 
@@ -186,6 +198,22 @@ by_name(const void *a, const void *b)
 	return strcmp(((const struct kinds *)a)->name, ((const struct kinds *)b)->name);
 }
 
+/* Groups of which nothing is left may have moved all the same: "moved.receivables by service electric.paid". */
+static void
+note_moved(struct sheet *s, struct buf *groups)
+{
+	static const char prefix[] = "moved.receivables by service ";
+	const char *name = NULL;
+
+	while ((name = step_counter_next(s->step, "merge", prefix, name)) != NULL) {
+		struct kinds k = { "" };
+		const char *end = strrchr(name, '.');
+
+		snprintf(k.name, sizeof k.name, "%.*s", (int)(end - name - (ptrdiff_t)strlen(prefix)), name + strlen(prefix));
+		note_kinds(groups, k.name);
+	}
+}
+
 static void
 note_counters(struct sheet *s, const char *prefix, struct buf *groups)
 {
@@ -221,6 +249,7 @@ services(struct sheet *s, int64_t all, struct err *e)
 
 	note_counters(s, service_closing, &groups);
 	note_counters(s, service_balance, &groups);
+	note_moved(s, &groups);
 	if (groups.n > 0)
 		qsort(groups.p, groups.n / sizeof(struct kinds), sizeof(struct kinds), by_name);
 	for (size_t i = 0; rc == 0 && i < groups.n; i += sizeof(struct kinds))
@@ -253,6 +282,33 @@ receivables(struct sheet *s, bool known, struct err *e)
 
 /* --- securities ------------------------------------------------------------------------- */
 
+/* What is owed of interest on those of KIND, which R rolls. A night before that kept none opens with what was found. */
+static int
+of_interest(struct sheet *s, const struct rolled *r, const char *kind, struct err *e)
+{
+	int64_t accrued = moved(s, r, MOVEMENT_ACCRUED), paid = moved(s, r, MOVEMENT_INTEREST_PAID), opening = 0, closing, want;
+	char as[96];
+	int known;
+
+	snprintf(as, sizeof as, "securities.interest.%s", kind);
+	closing = step_counter_of(s->step, "renew", as);
+	snprintf(as, sizeof as, "interest of %s", kind);
+	if ((known = sheet_carried(s, as, &opening, e)) < 0)
+		return -1;
+	if (known == 0 && r->known)
+		opening = closing - accrued + paid;
+	else if (known == 0)
+		opening = closing;
+	want = opening + accrued - paid;
+	if (sheet_carry(s, as, closing, e) != 0)
+		return -1;
+	if (opening == 0 && closing == 0 && accrued == 0 && paid == 0)
+		return 0;
+	return money(s, r, "interest opening", opening, NULL, e) != 0 || money(s, r, "interest accrued", accrued, NULL, e) != 0 ||
+		       money(s, r, "interest paid", paid, NULL, e) != 0 || money(s, r, "interest closing", closing, &want, e) != 0
+	    ? -1 : 0;
+}
+
 static int
 of_kind(struct sheet *s, struct slice kind, bool known, struct err *e)
 {
@@ -266,12 +322,10 @@ of_kind(struct sheet *s, struct slice kind, bool known, struct err *e)
 	r.closing = step_counter_of(s->step, "renew", closing);
 	if (open_with(s, &r, known, e) != 0)
 		return -1;
-	any = r.opening != 0 || r.closing != 0;
-	for (int i = 0; i < MOVEMENTS; i++)
-		any = any || moved(s, &r, (enum movement_kind)i) != 0;
+	any = r.opening != 0 || r.closing != 0 || is_moved(s, &r);
 	if (any && roll(s, &r, of_securities, NELEM(of_securities), e) != 0)
 		return -1;
-	return sheet_carry(s, as, r.closing, e);
+	return sheet_carry(s, as, r.closing, e) != 0 ? -1 : of_interest(s, &r, name, e);
 }
 
 int

@@ -35,6 +35,7 @@ struct merge {
 
 	/* the writer */
 	struct mergerow m;
+	struct grouping grouping;
 	bool m_open;
 	size_t done_at;
 	struct buf done_key;
@@ -276,7 +277,7 @@ turn_to(struct merge *g, size_t at, struct err *e)
 		return 0;
 	if (g->m_open)
 		mergerow_close(&g->m);
-	g->m_open = mergerow_open(&g->m, g->night, layout_at(g, at), e) == 0;
+	g->m_open = mergerow_open(&g->m, g->night, layout_at(g, at), &g->grouping, e) == 0;
 	if (!g->m_open)
 		return -1;
 	if (at == g->done_at && g->done_key.n > 0)
@@ -448,7 +449,7 @@ merge_tables(struct night *n, struct err *e)
 		return -1;
 	for (size_t i = 0; i < n->layouts.n; i++) {
 		struct mergerow m;
-		int rc = mergerow_open(&m, n, n->layouts.v[i], e);
+		int rc = mergerow_open(&m, n, n->layouts.v[i], NULL, e);
 
 		mergerow_close(&m);
 		if (rc != 0)
@@ -471,6 +472,12 @@ merge_open(void **self, struct step *step, struct slice checkpoint, struct err *
 	if (check_ready(g->night, step, e) != 0)
 		return -1;
 	CHECK(g->night->layouts.n <= MOST_LAYOUTS);
+	if (grouping_open(&g->grouping, g->night, e) != 0)
+		return -1;
+	/* What accounts are told apart by comes before money (grouping.h). */
+	for (size_t i = 0; i < g->night->layouts.n; i++)
+		if (strcmp(g->night->layouts.v[i]->name, "services") == 0)
+			place(g, i, placed, 0);
 	/* What protects, and what has several kinds of owners, last: their owners must be there to be known. */
 	for (int last = 0; last < 2; last++)
 		for (size_t i = 0; i < g->night->layouts.n; i++) {
@@ -496,6 +503,7 @@ merge_close(void *self)
 
 	if (g->m_open)
 		mergerow_close(&g->m);
+	grouping_close(&g->grouping);
 	rows_close(&g->in);
 	buf_fini(&g->ahead_key);
 	buf_fini(&g->ahead_val);

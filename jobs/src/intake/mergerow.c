@@ -16,10 +16,12 @@ open_table(struct mergerow *m, const char *name, struct store_table **t, struct 
 }
 
 int
-mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struct err *e)
+mergerow_open(struct mergerow *m, struct night *n, const struct layout *l, struct grouping *g, struct err *e)
 {
-	*m = (struct mergerow){ .night = n, .layout = l };
-	movement_init(&m->moved_money, l);
+	*m = (struct mergerow){ .night = n, .layout = l, .grouping = g };
+	movement_init(&m->moved_money, l, &n->layouts);
+	if (g != NULL)
+		grouping_turn(g, l);
 	if (l->n_owners > 0 && l->owner[0].kind == OWNER_EFFECT && open_table(m, MERGEROW_ANSWERS, &m->answers, e) != 0)
 		return -1;
 	if (open_table(m, l->name, &m->facts, e) != 0 || open_table(m, "held", &m->held, e) != 0 ||
@@ -32,6 +34,7 @@ void
 mergerow_close(struct mergerow *m)
 {
 	ways_close(&m->ways);
+	movement_fini(&m->moved_money);
 	buf_fini(&m->stored);
 	buf_fini(&m->now);
 	buf_fini(&m->got);
@@ -429,6 +432,19 @@ was_read(const struct mergerow *m, const struct mergerow_in *in, struct slice ol
 	    (in->action != ROW_UPSERT || !row_same(m->layout->type, old, in->row, LAYOUT_FIELDS));
 }
 
+/* The row under KEY was OLD and is NOW: what money moves with it, and where. */
+static int
+moved(struct mergerow *m, struct slice key, struct slice old, struct slice now, struct err *e)
+{
+	struct grouping_at from, to;
+	int64_t owed;
+
+	if (grouping_row(m->grouping, m->layout, key, old, now, &from, &to, &owed, e) != 0)
+		return -1;
+	movement_row(&m->moved_money, old, now, &from, &to, owed);
+	return 0;
+}
+
 static int
 write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct slice old, struct err *e)
 {
@@ -443,7 +459,9 @@ write_row(struct mergerow *m, const struct mergerow_in *in, struct slice raw, st
 	}
 	if (ways_move(&m->ways, m->layout, in->key, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0), e) != 0)
 		return -1;
-	movement_row(&m->moved_money, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0));
+	m->grouping->out_of_turn = m->retrying;
+	if (moved(m, in->key, old, in->action == ROW_UPSERT ? in->row : slice_make(NULL, 0), e) != 0)
+		return -1;
 	count(m, END_APPLIED, in->row);
 	if (unhold(m, in, e) != 0 || note_answer(m, in, e) != 0)
 		return -1;
@@ -506,8 +524,8 @@ leave(struct mergerow *m, const struct mergerow_in *in, struct slice raw, struct
 	struct mergerow_in gone = { .key = buf_view(&m->moved), .row = old, .version = in->version };
 
 	m->left = true;
-	movement_row(&m->moved_money, old, slice_make(NULL, 0));
-	return keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ||
+	m->grouping->out_of_turn = true;
+	return moved(m, gone.key, old, slice_make(NULL, 0), e) != 0 || keep_history(m, &gone, raw, e) != 0 || store_del(m->facts, gone.key, e) != 0 ||
 	    ways_move(&m->ways, m->layout, gone.key, old, slice_make(NULL, 0), e) != 0 ? -1
 	    : clear_mark(m, &gone, e);
 }
@@ -608,8 +626,8 @@ vanished(struct mergerow *m, struct slice key, struct err *e)
 		return mark_owner(m, &in, "vanished", e);
 	if (keep_history(m, &in, val, e) != 0 || store_del(m->facts, key, e) != 0)
 		return -1;
-	movement_row(&m->moved_money, old, slice_make(NULL, 0));
-	return ways_move(&m->ways, m->layout, key, old, slice_make(NULL, 0), e);
+	m->grouping->out_of_turn = false;
+	return moved(m, key, old, slice_make(NULL, 0), e) != 0 ? -1 : ways_move(&m->ways, m->layout, key, old, slice_make(NULL, 0), e);
 }
 
 /* Among rows of one key in the run's files: the highest version counts; two of that version

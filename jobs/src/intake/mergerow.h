@@ -6,6 +6,7 @@
 #ifndef MERGEROW_H
 #define MERGEROW_H
 
+#include "intake/grouping.h"
 #include "intake/intake.h"
 #include "intake/movement.h"
 #include "intake/ways.h"
@@ -29,6 +30,7 @@ struct mergerow {
 	uint64_t waited[INTAKE_ENDS];
 	uint64_t vanished;
 	struct movement moved_money;	/* what was written */
+	struct grouping *grouping;	/* of the whole merge */
 };
 
 /* One row, as it came. */
@@ -57,7 +59,7 @@ MUSTUSE int mergerow_forget_answers(struct night *, struct err *);
 /* Whether its rows do nothing but protect: those of strangers are rejected. */
 bool mergerow_only_protects(const struct layout *);
 
-MUSTUSE int mergerow_open(struct mergerow *, struct night *, const struct layout *, struct err *);
+MUSTUSE int mergerow_open(struct mergerow *, struct night *, const struct layout *, struct grouping *, struct err *);
 void mergerow_close(struct mergerow *);
 
 /* All rows of one key, in the order of arrival; N at least 1. */

@@ -3,8 +3,31 @@
 
 #include <stdio.h>
 
+#include "intake/grouping.h"
+
 const char *const movement_name[MOVEMENTS] = { "net", "billed", "paid", "returned", "written off", "received",
-	"drawn", "released", "refunded", "expired" };
+	"drawn", "released", "refunded", "expired", "moved in", "moved out", "interest accrued", "interest paid" };
+
+enum what { OF_ALL, OF_CLASS, OF_SERVICES, OF_SECURITIES };
+
+struct movement_group {
+	enum what what;
+	uint64_t id;	/* a class, a set of services, a kind of security */
+	int64_t n[MOVEMENTS];
+};
+
+static int64_t *
+group(struct movement *m, enum what what, uint64_t id)
+{
+	struct movement_group new = { .what = what, .id = id }, *g = (struct movement_group *)(void *)m->groups.p;
+	size_t n = m->groups.n / sizeof new;
+
+	for (size_t i = 0; i < n; i++)
+		if (g[i].what == what && g[i].id == id)
+			return g[i].n;
+	buf_add(&m->groups, &new, sizeof new);
+	return ((struct movement_group *)(void *)m->groups.p)[n].n;
+}
 
 static bool
 is(const struct movement *m, struct slice row, int col, const char *code)
@@ -37,11 +60,11 @@ plain_bill(const struct movement *m, struct slice row)
 static void
 bill(struct movement *m, struct slice old, struct slice now)
 {
-	m->n[0][MOVEMENT_NET] += owed(m, now) - owed(m, old);
+	m->d[MOVEMENT_NET] += owed(m, now) - owed(m, old);
 	if (old.p == NULL && now.p != NULL && plain_bill(m, now))
-		m->n[0][MOVEMENT_BILLED] += number(m, now, m->other);
+		m->d[MOVEMENT_BILLED] += number(m, now, m->other);
 	if (is(m, now, m->status, "written off"))
-		m->n[0][MOVEMENT_WRITTEN_OFF] += owed(m, old);
+		m->d[MOVEMENT_WRITTEN_OFF] += owed(m, old);
 }
 
 /* A posted payment that is reversed later is told by its return, or else is an adjustment. */
@@ -49,14 +72,14 @@ static void
 payment(struct movement *m, struct slice old, struct slice now)
 {
 	if (is(m, now, m->status, "posted"))
-		m->n[0][MOVEMENT_PAID] += number(m, now, m->amount) -
+		m->d[MOVEMENT_PAID] += number(m, now, m->amount) -
 		    (is(m, old, m->status, "posted") ? number(m, old, m->amount) : 0);
 }
 
 static void
 returned(struct movement *m, struct slice old, struct slice now)
 {
-	m->n[0][MOVEMENT_RETURNED] += number(m, now, m->amount) - number(m, old, m->amount);
+	m->d[MOVEMENT_RETURNED] += number(m, now, m->amount) - number(m, old, m->amount);
 }
 
 /* A credit is negative by the house's rule; a sender that writes it unsigned means the same. */
@@ -71,7 +94,16 @@ credit(const struct movement *m, struct slice row)
 static void
 account(struct movement *m, struct slice old, struct slice now)
 {
-	m->n[0][MOVEMENT_NET] -= credit(m, now) - credit(m, old);
+	m->d[MOVEMENT_NET] -= credit(m, now) - credit(m, old);
+}
+
+/* It moves no money but with its account. */
+static void
+service(struct movement *m, struct slice old, struct slice now)
+{
+	(void)m;
+	(void)old;
+	(void)now;
 }
 
 /* --- securities ---------------------------------------------------------------------------- */
@@ -89,13 +121,18 @@ movement_held(const struct row_type *t, struct slice row, int status, int availa
 	return row_number(t, row, available);
 }
 
+int64_t
+movement_interest(const struct row_type *t, struct slice row, int status, int interest)
+{
+	return interest < 0 ? 0 : movement_held(t, row, status, interest);
+}
+
 static int64_t *
-group_of(struct movement *m, struct slice row)
+kind_of(struct movement *m, struct slice row)
 {
 	int k = m->kind >= 0 ? row_code(m->type, row, m->kind) : -1;
 
-	CHECK(k < MOVEMENT_MOST_GROUPS);
-	return m->n[k < 0 ? 0 : k];
+	return group(m, OF_SECURITIES, k < 0 ? 0 : (uint64_t)k);
 }
 
 /* One instrument of one kind. What was drawn goes first: the rest is what was given back. */
@@ -117,6 +154,9 @@ held(struct movement *m, int64_t *n, struct slice old, struct slice now)
 		n[MOVEMENT_REFUNDED] += was - drawn;
 	else if (is(m, now, m->status, "expired"))
 		n[MOVEMENT_EXPIRED] += was - drawn;
+	was = movement_interest(m->type, old, m->status, m->interest);
+	is_now = movement_interest(m->type, now, m->status, m->interest);
+	n[is_now > was ? MOVEMENT_ACCRUED : MOVEMENT_INTEREST_PAID] += is_now > was ? is_now - was : was - is_now;
 }
 
 static void
@@ -124,20 +164,30 @@ security(struct movement *m, struct slice old, struct slice now)
 {
 	static const struct slice none = { NULL, 0 };
 
-	if (old.p != NULL && now.p != NULL && group_of(m, old) == group_of(m, now)) {
-		held(m, group_of(m, now), old, now);
+	if (old.p != NULL && now.p != NULL && (m->kind < 0 || row_code(m->type, old, m->kind) == row_code(m->type, now, m->kind))) {
+		held(m, kind_of(m, now), old, now);
 		return;
 	}
 	if (old.p != NULL)
-		held(m, group_of(m, old), old, none);
+		held(m, kind_of(m, old), old, none);
 	if (now.p != NULL)
-		held(m, group_of(m, now), none, now);
+		held(m, kind_of(m, now), none, now);
 }
 
 /* --- by layout --------------------------------------------------------------------------------- */
 
+static int
+coded(const struct layout_set *set, const char *layout, const char *column, const struct row_type **type)
+{
+	const struct layout *l = layout_find(set, layout);
+	int c = l == NULL ? -1 : row_find(l->type, column);
+
+	*type = l == NULL ? NULL : l->type;
+	return c >= 0 && l->type->col[c].kind == ROW_CODE ? c : -1;
+}
+
 void
-movement_init(struct movement *m, const struct layout *l)
+movement_init(struct movement *m, const struct layout *l, const struct layout_set *set)
 {
 	static const struct {
 		const char *layout;
@@ -145,10 +195,12 @@ movement_init(struct movement *m, const struct layout *l)
 		const char *amount, *other, *kind, *back;
 	} of[] = { { "bills", bill, "open_amount", "current_charges", "bill_kind", "back_billed" },
 		{ "payments", payment, "amount", "", "", "" }, { "payment-returns", returned, "amount", "", "", "" },
-		{ "accounts", account, "unapplied_credit", "", "", "" },
+		{ "accounts", account, "unapplied_credit", "", "", "" }, { "services", service, "", "", "", "" },
 		{ "securities", security, "available_amount", "drawn_amount", "kind", "" } };
 
 	memset(m, 0, sizeof *m);
+	m->class_col = coded(set, "accounts", "account_class", &m->accounts);
+	m->service_col = coded(set, "services", "service_type", &m->services);
 	for (size_t i = 0; i < NELEM(of); i++) {
 		if (strcmp(of[i].layout, l->name) != 0)
 			continue;
@@ -159,33 +211,96 @@ movement_init(struct movement *m, const struct layout *l)
 		m->other = row_find(l->type, of[i].other);
 		m->kind = row_find(l->type, of[i].kind);
 		m->back = row_find(l->type, of[i].back);
+		m->interest = row_find(l->type, "accrued_interest");
 	}
 }
 
 void
-movement_row(struct movement *m, struct slice old, struct slice now)
+movement_fini(struct movement *m)
 {
-	if (m->see != NULL)
-		m->see(m, old, now);
+	buf_fini(&m->groups);
+}
+
+static void
+add(int64_t *n, const int64_t *d)
+{
+	for (int i = 0; i < MOVEMENTS; i++)
+		n[i] += d[i];
+}
+
+/* What an account takes along from one group to the other. */
+static void
+move(struct movement *m, enum what what, uint64_t from, uint64_t to, int64_t owed)
+{
+	int64_t *n;
+
+	if (from == to || owed == 0)
+		return;
+	n = group(m, what, from);
+	n[MOVEMENT_NET] -= owed;
+	n[MOVEMENT_LEFT] += owed;
+	n = group(m, what, to);
+	n[MOVEMENT_NET] += owed;
+	n[MOVEMENT_CAME] += owed;
+}
+
+void
+movement_row(struct movement *m, struct slice old, struct slice now, const struct grouping_at *from,
+    const struct grouping_at *to, int64_t owed)
+{
+	bool any = false;
+
+	if (m->see == NULL)
+		return;
+	memset(m->d, 0, sizeof m->d);
+	m->see(m, old, now);
+	for (int i = 0; i < MOVEMENTS; i++)
+		any |= m->d[i] != 0;
+	move(m, OF_CLASS, (uint64_t)from->class, (uint64_t)to->class, owed);
+	move(m, OF_SERVICES, from->kinds, to->kinds, owed);
+	if (!any)
+		return;
+	add(group(m, OF_ALL, 0), m->d);
+	add(group(m, OF_CLASS, (uint64_t)to->class), m->d);
+	add(group(m, OF_SERVICES, to->kinds), m->d);
+}
+
+static void
+group_name(const struct movement *m, const struct movement_group *g, struct buf *out)
+{
+	buf_reset(out);
+	if (g->what == OF_SECURITIES) {
+		buf_str(out, "securities of ");
+		if (m->kind >= 0)
+			buf_slice(out, m->type->col[m->kind].code[g->id]);
+	} else if (g->what == OF_CLASS) {
+		buf_str(out, "receivables of ");
+		if (m->class_col >= 0 && (int)g->id >= 0)
+			buf_slice(out, m->accounts->col[m->class_col].code[g->id]);
+	} else if (g->what == OF_SERVICES) {
+		buf_str(out, "receivables by service ");
+		grouping_kinds(m->services, m->service_col, g->id, out);
+	} else {
+		buf_str(out, "receivables");
+	}
 }
 
 void
 movement_tell(struct movement *m, struct step *step)
 {
-	char name[120];
+	const struct movement_group *g = (const struct movement_group *)(const void *)m->groups.p;
+	struct buf who = { 0 }, name = { 0 };
 
-	if (m->see == NULL)
-		return;
-	for (int g = 0; g < MOVEMENT_MOST_GROUPS; g++)
-		for (int i = 0; i < MOVEMENTS; i++) {
-			if (m->n[g][i] == 0)
-				continue;
-			if (m->see == security && m->kind >= 0)
-				snprintf(name, sizeof name, "moved.securities of %.*s.%s",
-				    SLICE_FMT(m->type->col[m->kind].code[g]), movement_name[i]);
-			else
-				snprintf(name, sizeof name, "moved.receivables.%s", movement_name[i]);
-			step_count(step, name, m->n[g][i]);
-		}
-	memset(m->n, 0, sizeof m->n);
+	for (size_t k = 0; k < m->groups.n / sizeof *g; k++) {
+		group_name(m, &g[k], &who);
+		for (int i = 0; i < MOVEMENTS; i++)
+			if (g[k].n[i] != 0) {
+				buf_reset(&name);
+				buf_printf(&name, "moved.%s.%s", buf_cstr(&who), movement_name[i]);
+				step_count(step, buf_cstr(&name), g[k].n[i]);
+			}
+	}
+	buf_fini(&who);
+	buf_fini(&name);
+	buf_reset(&m->groups);
 }
