@@ -139,6 +139,15 @@ t "in the county of the freeze nothing is cut" [ -z "$(of orders ',DISCONNECT,.*
 t "before it is" some "$(of orders ',DISCONNECT,.*,Ocheesee,' nightly-2026-03-13)"
 t "and after it" some "$(of orders ',DISCONNECT,.*,Ocheesee,' 'nightly-2026-0[34]-[23]*')"
 t "elsewhere it goes on" some "$(of orders ',DISCONNECT,.*,Sawgrass,' 'nightly-2026-03-1[678]')"
+t "who asks for service: what is wanted, then that it is established" sh -c "grep -q 'waiting for security' '$OUT'/*/cis-updates.csv && grep -q 'established: letter of credit' '$OUT'/*/cis-updates.csv && grep -q 'established: guaranty' '$OUT'/*/cis-updates.csv && grep -q 'established: cash' '$OUT'/*/cis-updates.csv"
+t "who stops gets back what the final bill left of the deposit" some "$(both "$(told service-requests 11 X)" "$(of refunds ',deposit final,')")"
+t "a stop that nobody carried out is told" grep -q 'Service was to end, and goes on' "$OUT"/*/tasks.csv
+t "who moves takes the deposit along" some "$(both "$(told service-requests 11 T)" "$(of postings ',transfer out,')")"
+t "a final bill unpaid: the letter, the agency, and back when it is paid" some "$(both "$(both "$(of notices ',agency warning,')" "$(of referrals ',place,')")" "$(of referrals ',recall,')")"
+t "what the office put right is posted" some "$(both "$(told adjustments 10 GC)" "$(of postings ',adjustments,')")"
+t "what nobody may is asked of a person" grep -q 'above what anybody may' "$OUT"/*/tasks.csv
+t "what nobody approved too" grep -q 'waits for approval' "$OUT"/*/tasks.csv
+t "another party has a copy" [ "$(grep -hE ',(late|final) notice,' "$OUT"/*/notices.csv | awk -F, '$14 == 2' | wc -l)" -gt 0 ]
 t "a month's interest and deposits are booked" some "$(of postings ',deposit applied,' 'month-end-*')"
 t "the explanation names the order" grep -q "$(echo "$order" | cut -d, -f1)" "$DATA.explained"
 echo "$passed passed, $failed failed"

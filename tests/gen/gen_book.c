@@ -47,6 +47,39 @@ interest(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
 	gen_world_credit(a, -e->amount, l->day);
 }
 
+/* A deposit goes along to another account. */
+static void
+moved_out(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
+{
+	(void)l;
+	a->security_held -= e->amount;
+	a->account_changed = true;
+}
+
+static void
+moved_in(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
+{
+	struct gen_paper *p = gen_live_security(l, e->security);
+
+	a->security_held -= e->amount;
+	a->account_changed = true;
+	if (p != NULL) {
+		p->on = a->i;
+		p->changed = true;
+		p->version = gen_world_version(l->day, 0);
+	}
+}
+
+static void
+adjusted(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
+{
+	if (e->amount < 0)
+		gen_world_credit(a, -e->amount, l->day);
+	else
+		a->fees += e->amount;
+	gen_adjust_posted(l, a, e->id);
+}
+
 /* Comes with the next bill; one that is taken back before it came does not come. */
 static void
 fee(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
@@ -58,23 +91,69 @@ fee(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
 	}
 }
 
+/* How the billing system calls what it booked, and what comes of it; without a kind of adjustment it is told otherwise. */
 static const struct {
-	const char *kind;
+	const char *posting, *adjustment;
 	void (*book)(struct gen_live *, const struct gen_pub_effect *, struct gen_acct *);
 } books[] = {
-	{ "deposit applied", applied }, { "deposit interest", interest }, { "reconnect fee", fee },
-	{ "returned-payment fee", fee },
+	{ "deposit applied", "deposit applied", applied }, { "deposit interest", "deposit interest", interest },
+	{ "reconnect fee", "fee", fee }, { "returned-payment fee", "fee", fee },
+	{ "transfer out", NULL, moved_out }, { "transfer in", NULL, moved_in },
+	{ "correction", NULL, adjusted }, { "goodwill credit", NULL, adjusted }, { "fee", NULL, adjusted },
 };
 
 static void
-reply(struct gen_live *l, const struct gen_pub_effect *e)
+cents(char *out, size_t size, int64_t n)
 {
-	char row[256];
+	snprintf(out, size, "%s%lld.%02lld", n < 0 ? "-" : "", (long long)(n < 0 ? -n : n) / 100,
+	    (long long)(n < 0 ? -n : n) % 100);
+}
 
-	snprintf(row, sizeof(row), "effect_id=%s|status=booked|booked_at={at}|cis_transaction_id=TX%.10s"
-	    "|booked_amount=%lld.%02lld|accounting_date={day}", e->id, e->id, (long long)e->amount / 100,
-	    (long long)(e->amount < 0 ? -e->amount : e->amount) % 100);
-	gen_scene_tell(l, &(struct gen_plan){ .start = l->day }, GEN_KIND_posting_replies, 0, row);
+/* One in forty gets no answer, and one in forty is refused: a person books it. */
+static void
+posting(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
+{
+	struct gen_plan p = { .i = a->i, .start = l->day };
+	uint32_t luck = gen_day_dice(a->h, (uint32_t)e->date + 870, 40);
+	char row[300], sum[32];
+
+	cents(sum, sizeof(sum), e->amount);
+	for (size_t b = 0; luck > 1 && b < NELEM(books); b++) {
+		if (strcmp(books[b].posting, e->what) != 0)
+			continue;
+		books[b].book(l, e, a);
+		if (books[b].adjustment == NULL)
+			continue;
+		snprintf(row, sizeof(row), "adjustment_id=AP%.20s|account_id={account}|kind=%s|amount=%s"
+		    "|effective_date={day}|accounting_date={day}|status=posted|requested_by=batch|effect_id=%s", e->id,
+		    books[b].adjustment, sum, e->id);
+		gen_scene_tell(l, &p, GEN_KIND_adjustments, 0, row);
+	}
+	if (luck == 1)
+		snprintf(row, sizeof(row), "effect_id=%s|status=refused|reason=period closed", e->id);
+	else
+		snprintf(row, sizeof(row), "effect_id=%s|status=booked|booked_at={at}|cis_transaction_id=TX%.10s|booked_amount=%s"
+		    "|accounting_date={day}", e->id, e->id, sum);
+	if (luck > 0)
+		gen_scene_tell(l, &p, GEN_KIND_posting_replies, 0, row);
+}
+
+/* The agency takes it; of one in three the customer pays within the week. */
+static void
+referral(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
+{
+	struct gen_plan p = { .i = a->i, .start = l->day };
+	bool place = strcmp(e->what, "place") == 0;
+	char row[200], sum[32];
+
+	if (!place && strcmp(e->what, "recall") != 0)
+		return;
+	cents(sum, sizeof(sum), e->amount);
+	snprintf(row, sizeof(row), "referral_id=%s|reply_no=1|status=%s|amount=%s|at={at}", e->id,
+	    place ? "placed" : "recalled", sum);
+	gen_scene_tell(l, &p, GEN_KIND_referral_replies, 0, row);
+	if (place && (a->i / 20) % 3 == 2)
+		gen_live_plan(l, l->day + 6, PLAN_PAY, a->i);
 }
 
 void
@@ -87,13 +166,11 @@ gen_book_postings(struct gen_live *l)
 		if (e->date < l->before || e->date >= l->day || a == NULL)
 			continue;
 		if (e->of == PUB_REFUND)
-			from_deposit(l, e, a, e->amount);
-		if (e->of != PUB_POSTING)
-			continue;
-		reply(l, e);
-		for (size_t b = 0; b < NELEM(books); b++)
-			if (strcmp(books[b].kind, e->what) == 0)
-				books[b].book(l, e, a);
+			from_deposit(l, e, a, e->amount - e->interest);
+		else if (e->of == PUB_POSTING)
+			posting(l, e, a);
+		else if (e->of == PUB_REFERRAL)
+			referral(l, e, a);
 	}
 }
 
@@ -105,7 +182,7 @@ gen_book_items(struct gen_live *l)
 {
 	char row[400];
 
-	for (uint32_t i = 0; i < LIVE_ACCOUNTS; i++)
+	for (uint32_t i = 0; i < LIVE_ALL; i++)
 		for (int k = 0; k < l->a[i].nbills; k++) {
 			const struct gen_bill *b = &l->a[i].bill[k];
 			struct gen_plan p = { .i = i, .start = l->day };

@@ -55,7 +55,7 @@
 	X(k, critical_kind) X(k, mail_name_1) X(k, mail_1) X(k, mail_2) X(k, mail_city) \
 	X(k, mail_state) X(k, mail_postal) X(k, mail_country) X(k, mail_undeliverable_since) \
 	X(k, last_disconnect_date) X(k, last_disconnect_cause) X(k, disconnects_36m) \
-	X(k, credit_points) X(k, budget_plan) X(k, prepaid)
+	X(k, credit_points) X(k, budget_plan) X(k, prepaid) X(k, agency_id)
 #define GEN_services(X, k) \
 	X(k, service_id) X(k, account_id) X(k, service_point_id) X(k, service_type) \
 	X(k, rate_code) X(k, status) X(k, start_date) X(k, stop_date) X(k, cut_since) \

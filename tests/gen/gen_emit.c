@@ -88,7 +88,7 @@ static void
 point(struct gen_emit *e, const struct gen_acct *a, char c, const char *type, bool cuttable)
 {
 	struct gen_out *o = e->out[GEN_KIND_service_points];
-	bool cut = cuttable && c == 'E' && a->cut_since != 0;
+	bool cut = cuttable && c == 'E' && (a->cut_since != 0 || a->stopped != 0 || a->pending);
 
 	gen_out_control(o, a->point_version);
 	gen_out_format(o, service_points_service_point_id, GEN_POINT, a->i, c);
@@ -99,7 +99,7 @@ point(struct gen_emit *e, const struct gen_acct *a, char c, const char *type, bo
 	gen_out_bool(o, service_points_can_disconnect, cuttable);
 	gen_out_bool(o, service_points_remote_switch, c == 'E' && a->remote);
 	gen_out_code(o, service_points_switch_state, cut ? "disconnected" : "connected");
-	gen_out_stamp(o, service_points_switch_state_at, cut ? a->cut_since : a->opened, 600);
+	gen_out_stamp(o, service_points_switch_state_at, a->cut_since ? a->cut_since : a->stopped ? a->stopped : a->opened, 600);
 	gen_out_code(o, service_points_cut_location, c == 'E' ? "meter" : "valve");
 	gen_out_bool(o, service_points_other_accounts_served, false);
 	gen_out_bool(o, service_points_indoor_access, false);
@@ -125,7 +125,8 @@ gen_emit_account_fields(struct gen_emit *e, const struct gen_acct *a)
 	gen_out_control(o, a->account_version);
 	gen_out_format(o, accounts_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
 	gen_out_format(o, accounts_customer_id, GEN_CUSTOMER, a->customer);
-	gen_out_code(o, accounts_status, "active");
+	gen_out_code(o, accounts_status, a->pending ? "pending" : a->finaled ? "final billed"
+	    : a->stopped ? "stopped" : "active");
 	gen_out_code(o, accounts_account_class, class_code[a->class]);
 	gen_out_text(o, accounts_jurisdiction, "US-FL");
 	gen_out_text(o, accounts_policy_group, "standard");
@@ -133,6 +134,10 @@ gen_emit_account_fields(struct gen_emit *e, const struct gen_acct *a)
 	gen_out_format(o, accounts_bill_cycle, "%02d", a->cycle + 1);
 	gen_out_date(o, accounts_opened_date, a->opened);
 	gen_out_date(o, accounts_continuous_since, a->opened);
+	gen_out_date(o, accounts_stopped_date, a->stopped);
+	gen_out_date(o, accounts_final_bill_date, a->finaled);
+	if (a->finaled)
+		gen_out_text(o, accounts_agency_id, "AG1");
 	gen_out_money(o, accounts_balance, a->balance);
 	gen_out_money(o, accounts_past_due, a->past_due);
 	gen_out_money(o, accounts_unapplied_credit, a->credit);
@@ -145,7 +150,7 @@ gen_emit_account_fields(struct gen_emit *e, const struct gen_acct *a)
 	gen_out_bool(o, accounts_cash_only, false);
 	gen_out_code(o, accounts_critical_kind, critical_code[a->critical]);
 	gen_out_text(o, accounts_mail_name_1, gen_world_customer_name(e->town, a).text);
-	gen_out_text(o, accounts_mail_1, gen_world_street(h).text);
+	gen_out_text(o, accounts_mail_1, gen_world_street(a->moved ? h + 1 : h).text);
 	gen_out_text(o, accounts_mail_city, "Lakemont");
 	gen_out_text(o, accounts_mail_state, "FL");
 	gen_out_format(o, accounts_mail_postal, "329%02u", 10 + gen_day_dice(h, 323, 6));
@@ -176,8 +181,9 @@ service(struct gen_emit *e, const struct gen_acct *a, char c, const char *type, 
 	gen_out_format(o, services_service_point_id, GEN_POINT, a->i, c);
 	gen_out_code(o, services_service_type, type);
 	gen_out_format(o, services_rate_code, "%c%s", c, a->class == CLASS_RES ? "-RES" : "-GS");
-	gen_out_code(o, services_status, cut ? "cut" : "active");
+	gen_out_code(o, services_status, a->pending ? "pending start" : a->stopped ? "stopped" : cut ? "cut" : "active");
 	gen_out_date(o, services_start_date, a->opened);
+	gen_out_date(o, services_stop_date, a->stopped);
 	gen_out_date(o, services_cut_since, cut ? a->cut_since : 0);
 	if (cut)
 		gen_out_code(o, services_cut_cause, "non-payment");
@@ -205,7 +211,7 @@ gen_emit_bill_fields(struct gen_emit *e, const struct gen_acct *a, const struct 
 	gen_out_control(o, b->version);
 	gen_out_format(o, bills_bill_id, GEN_BILL, GEN_ACCOUNT_NO(a->i), b->no);
 	gen_out_format(o, bills_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
-	gen_out_code(o, bills_bill_kind, "regular");
+	gen_out_code(o, bills_bill_kind, b->final ? "final" : "regular");
 	gen_out_code(o, bills_status, b->open > 0 ? "open" : "paid");
 	gen_out_date(o, bills_period_from, b->from);
 	gen_out_date(o, bills_period_to, b->to);

@@ -85,6 +85,8 @@ gen_live_start(struct gen_live *l, uint64_t seed, int opening, const struct gen_
 			a->customer = a->premise = i;
 			a->opened = opening + 9;
 			a->fate = FATE_GOOD;
+			a->class = i == LIVE_ACCOUNTS || i == LIVE_ACCOUNTS + 2 ? a->class : CLASS_RES;
+			a->water = i == LIVE_ACCOUNTS && a->water;
 			gen_world_balance(a, opening);
 			continue;
 		}
@@ -95,6 +97,8 @@ gen_live_start(struct gen_live *l, uint64_t seed, int opening, const struct gen_
 		}
 		answered_before(l, a);
 	}
+	gen_request_ended(l);
+	gen_file_opening(l);
 	gen_issuer_day(l);
 }
 
@@ -117,7 +121,7 @@ unmark(struct gen_live *l)
 	for (uint32_t i = 0; i < LIVE_ALL; i++) {
 		struct gen_acct *a = &l->a[i];
 
-		a->account_changed = a->service_changed = false;
+		a->account_changed = a->service_changed = a->comes = false;
 		for (int k = 0; k < a->nbills; k++)
 			a->bill[k].changed = false;
 		for (int k = 0; k < a->npays; k++)
@@ -143,8 +147,14 @@ bills_and_payers(struct gen_live *l, struct gen_acct *a)
 			k = -1; /* the oldest bill was paid first: look again */
 		}
 	}
-	if (a->cut_since == 0)
+	if (a->cut_since == 0 && a->stopped == 0 && (a->i < LIVE_ACCOUNTS || (a->begun && l->day > a->opened + 20)))
 		gen_world_bill(&l->town, a, l->before, l->day);
+	if (a->credit > 0 && gen_world_owed(a) > 0) {
+		int64_t credit = a->credit;
+
+		a->credit = 0;
+		gen_world_credit(a, credit, l->day);
+	}
 }
 
 static void
@@ -199,9 +209,11 @@ gen_live_day(struct gen_live *l, int day)
 	l->day = day;
 	l->nth++;
 	unmark(l);
-	for (uint32_t i = 0; i < LIVE_ACCOUNTS; i++)
+	for (uint32_t i = 0; i < LIVE_ALL; i++)
 		bills_and_payers(l, &l->a[i]);
 	gen_issuer_day(l);
+	gen_request_day(l);
+	gen_adjust_day(l);
 	gen_react_effects(l);
 	gen_book_postings(l);
 	for (size_t k = 0; k < l->nplans; k++) /* the list grows while it is walked */
@@ -213,7 +225,7 @@ gen_live_day(struct gen_live *l, int day)
 		}
 	for (int k = 0; k < l->npapers; k++)
 		paper_day(l, &l->paper[k]);
-	for (uint32_t i = 0; i < LIVE_ACCOUNTS; i++)
+	for (uint32_t i = 0; i < LIVE_ALL; i++)
 		if (gen_world_balance(&l->a[i], day) || l->a[i].account_changed) {
 			l->a[i].account_changed = true;
 			l->a[i].account_version = gen_world_version(day, 0);

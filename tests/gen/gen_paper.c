@@ -141,7 +141,7 @@ gen_paper_emit(struct gen_emit *e, const struct gen_acct *a, const struct gen_pa
 	gen_out_code(o, securities_kind, kind_code[p->kind]);
 	gen_out_code(o, securities_status, p->status);
 	gen_out_format(o, securities_customer_id, GEN_CUSTOMER, a->customer);
-	gen_out_format(o, securities_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(a->i));
+	gen_out_format(o, securities_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(p->on != 0 ? p->on : a->i));
 	gen_out_text(o, securities_principal_name, gen_world_customer_name(e->town, a).text);
 	gen_out_text(o, securities_beneficiary_name, "City of Lakemont Utilities");
 	gen_out_format(o, securities_instrument_number, "%c%c-%05u", kind_code[p->kind][0] - 32,
@@ -156,7 +156,11 @@ gen_paper_emit(struct gen_emit *e, const struct gen_acct *a, const struct gen_pa
 	gen_out_bool(o, securities_original_held, !p->cash);
 	gen_out_text(o, securities_original_location, p->cash ? "" : "vault A");
 	gen_out_bool(o, securities_authority_evidence, true);
-	if (p->second && !p->cash)
+	if (p->guarantor != 0) {
+		gen_out_format(o, securities_guarantor_customer_id, GEN_CUSTOMER, p->guarantor);
+		gen_out_format(o, securities_guarantor_account_id, GEN_ACCOUNT, GEN_ACCOUNT_NO(p->guarantor));
+	}
+	if (p->replaces)
 		gen_out_format(o, securities_replaces_security_id, GEN_SECURITY, p->i);
 	if (p->cash) {
 		gen_out_format(o, securities_receipt_no, "R%07u", p->i);

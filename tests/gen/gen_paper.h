@@ -27,8 +27,9 @@ struct gen_paper {
 	int64_t face, drawn;
 	int issue, expiry, notice_day; /* 0: none; the day on which the issuer's notice comes */
 	int final, act_day, interest_to;
+	uint32_t on, guarantor; /* account that it lies on now, that stands for it; 0: its own, none */
 	int32_t version;
-	bool evergreen, unclear, rung[3], ended, changed;
+	bool replaces, evergreen, unclear, rung[3], ended, changed;
 };
 
 /* The security of account I, if it has one. */

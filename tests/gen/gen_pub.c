@@ -122,7 +122,7 @@ read_table(struct gen_pub *p, const char *path, enum gen_pub_of of)
 		e->of = of;
 		get(&t, "effect_id", e->id, sizeof(e->id));
 		get(&t, "refers_to", e->refers_to, sizeof(e->refers_to));
-		get(&t, of == PUB_ORDER ? "action" : "kind", e->what, sizeof(e->what));
+		get(&t, of == PUB_ORDER || of == PUB_REFERRAL ? "action" : "kind", e->what, sizeof(e->what));
 		get(&t, "process", e->process, sizeof(e->process));
 		get(&t, "step", e->step, sizeof(e->step));
 		get(&t, "account_id", e->account, sizeof(e->account));
@@ -136,6 +136,8 @@ read_table(struct gen_pub *p, const char *path, enum gen_pub_of of)
 		e->to = text[0] != '\0' ? gen_day_parse(text) : 0;
 		get(&t, "amount", text, sizeof(text));
 		e->amount = llround(strtod(text, NULL) * 100);
+		get(&t, "of_which_interest", text, sizeof(text));
+		e->interest = llround(strtod(text, NULL) * 100);
 		if (e->date < 0)
 			gen_out_die("%s: business_date of %s: a date wanted", path, e->id);
 	}
@@ -157,7 +159,7 @@ void
 gen_pub_load(struct gen_pub *p, const char *out, bool money)
 {
 	static const char *const file[] = { [PUB_ORDER] = "orders", [PUB_NOTICE] = "notices",
-		[PUB_POSTING] = "postings", [PUB_REFUND] = "refunds" };
+		[PUB_POSTING] = "postings", [PUB_REFUND] = "refunds", [PUB_REFERRAL] = "referrals" };
 	DIR *d = out != NULL ? opendir(out) : NULL;
 	struct dirent *en;
 	size_t kept = 0;

@@ -8,18 +8,19 @@
 
 #include "base/base.h"
 
-enum gen_pub_of { PUB_ORDER, PUB_NOTICE, PUB_POSTING, PUB_REFUND };
+enum gen_pub_of { PUB_ORDER, PUB_NOTICE, PUB_POSTING, PUB_REFUND, PUB_REFERRAL };
 
 struct gen_pub_effect {
 	char id[32], refers_to[32];
-	char what[40];	   /* orders: action; notices, postings: kind */
+	char what[40];	   /* orders, referrals: action; notices, postings: kind */
 	char process[40], step[40];
 	char account[24], security[24], service[24];
 	int date;	   /* business date of the run */
 	int copy;
 	int nth;	   /* of an order: how many of its date are before it */
 	enum gen_pub_of of;
-	int64_t amount;	   /* of a posting, a refund: cents */
+	int64_t amount;	   /* of a posting, a refund, a referral: cents */
+	int64_t interest;  /* of a refund: in the amount */
 	int to;		   /* of interest: its last day */
 };
 
@@ -28,7 +29,7 @@ struct gen_pub {
 	size_t n;
 };
 
-/* OUT NULL or not there: nothing was published. MONEY: postings and refunds too. */
+/* OUT NULL or not there: nothing was published. MONEY: postings, refunds and referrals too. */
 void gen_pub_load(struct gen_pub *, const char *out, bool money);
 
 #endif

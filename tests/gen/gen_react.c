@@ -4,6 +4,8 @@
 
 #include "gen_scene.h"
 
+enum { GUARANTOR = 100 }; /* account that stands for another */
+
 /* --- replies ----------------------------------------------------------------- */
 
 static void
@@ -351,32 +353,36 @@ petition(struct gen_live *l, struct gen_acct *a)
 	a->stop = l->day + 400;
 }
 
+/* What was asked for, or what replaces another. */
 static void
-second_paper(struct gen_live *l, uint32_t i, bool cash)
+second_paper(struct gen_live *l, uint32_t i, enum gen_paper_kind kind)
 {
 	struct gen_paper *old = gen_live_paper(l, i, false), *p;
 
 	if (l->npapers == LIVE_MAX_PAPERS || gen_live_paper(l, i, true) != NULL)
 		return;
 	p = &l->paper[l->npapers++];
-	*p = old != NULL && !cash ? *old : (struct gen_paper){ .i = i };
+	*p = old != NULL && kind != PAPER_CASH ? *old : (struct gen_paper){ .i = i, .kind = kind };
 	p->second = true;
 	p->status = "in force";
 	p->issue = l->day - 1;
 	p->notice_day = 0;
 	p->changed = true;
 	p->version = gen_world_version(l->day, 0);
-	if (cash) {
-		p->cash = true;
-		p->kind = PAPER_CASH;
+	if (old == NULL || kind == PAPER_CASH)
 		p->face = l->a[i].usual * 2 / 500 * 500;
+	if (kind == PAPER_CASH) {
+		p->cash = true;
 		l->a[i].security_held += p->face;
 		l->a[i].account_changed = true;
-	} else {
-		p->expiry = gen_day_months(p->issue, 12);
-		p->fate = PAPER_STAYS;
-		gen_live_plan(l, gen_day_next_working(l->day), PLAN_OLD_REPLACED, i);
+		return;
 	}
+	p->guarantor = kind == PAPER_GUARANTY && old == NULL ? GUARANTOR : 0;
+	p->expiry = p->guarantor != 0 ? 0 : gen_day_months(p->issue, 12);
+	p->fate = PAPER_STAYS;
+	p->replaces = old != NULL;
+	if (p->replaces)
+		gen_live_plan(l, gen_day_next_working(l->day), PLAN_OLD_REPLACED, i);
 }
 
 static void
@@ -470,6 +476,8 @@ gen_react_plan(struct gen_live *l, struct gen_plan *p)
 		notice_reply(l, p->id, p->copy, 2, "returned", p->d1);
 		a->undeliverable = l->day;
 		a->account_changed = true;
+		if (a->i % 2 == 0)
+			gen_adjust_found(l, a);
 		break;
 	case PLAN_MAILED:
 		notice_reply(l, p->id, p->copy, 1, "mailed", l->day);
@@ -478,10 +486,40 @@ gen_react_plan(struct gen_live *l, struct gen_plan *p)
 		outcome(l, p);
 		break;
 	case PLAN_DEPOSIT:
-		second_paper(l, p->i, true);
+		second_paper(l, p->i, PAPER_CASH);
 		break;
 	case PLAN_REPLACE:
-		second_paper(l, p->i, false);
+	case PLAN_CREDIT_LETTER:
+		second_paper(l, p->i, PAPER_LOC);
+		break;
+	case PLAN_GUARANTY:
+		second_paper(l, p->i, PAPER_GUARANTY);
+		break;
+	case PLAN_ADDRESS:
+		a->undeliverable = 0;
+		a->moved = a->account_changed = true;
+		a->fate = FATE_FINAL;
+		break;
+	case PLAN_MOVE_IN:
+		gen_request_come(l, a, a->i);
+		break;
+	case PLAN_FOLLOW:
+		gen_request_come(l, a, l->a[p->other].customer);
+		break;
+	case PLAN_BEGIN:
+		gen_request_begin(l, a);
+		break;
+	case PLAN_STOP:
+		gen_request_stop(l, a);
+		break;
+	case PLAN_LEAVE:
+		gen_request_stop(l, &l->a[p->other]);
+		break;
+	case PLAN_FINAL:
+		gen_request_final(l, a);
+		break;
+	case PLAN_LEFT:
+		gen_request_final(l, &l->a[p->other]);
 		break;
 	case PLAN_OLD_REPLACED:
 		old_replaced(l, p->i);

@@ -96,6 +96,10 @@ word(const struct gen_live *l, const struct gen_plan *p, const char *w, struct b
 		buf_printf(b, GEN_SECURITY, p->i);
 	else if (IS("second"))
 		buf_printf(b, GEN_SECURITY, p->i + GEN_SECOND);
+	else if (IS("next"))
+		buf_printf(b, GEN_CUSTOMER, l->a[p->i + 1].customer);
+	else if (IS("year"))
+		money(b, a->usual * 12);
 	else if (IS("amount"))
 		money(b, p->amount);
 	else if (IS("half"))

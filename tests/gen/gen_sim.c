@@ -309,9 +309,16 @@ open_files(struct gen_emit *e, struct gen_set *set, const struct gen_live *l, bo
 static void
 accounts_of_day(struct gen_emit *e, struct gen_live *l)
 {
-	for (uint32_t i = 0; i < LIVE_ACCOUNTS; i++) {
+	for (uint32_t i = 0; i < LIVE_ALL; i++) {
 		struct gen_acct *a = &l->a[i];
 
+		if (a->comes) {
+			if (a->owns_customer)
+				gen_emit_customer(e, a);
+			gen_emit_premise(e, a);
+			gen_emit_points(e, a);
+			gen_emit_services(e, a);
+		}
 		if (a->account_changed)
 			gen_emit_account(e, a);
 		if (a->service_changed) {
@@ -326,7 +333,7 @@ accounts_of_day(struct gen_emit *e, struct gen_live *l)
 				gen_emit_pay(e, a, &a->pay[k]);
 	}
 	for (int second = 0; second < 2; second++)
-		for (uint32_t i = 0; i < LIVE_ACCOUNTS; i++) {
+		for (uint32_t i = 0; i < LIVE_ALL; i++) {
 			struct gen_paper *p = gen_live_paper(l, i, second == 1);
 
 			if (p != NULL && p->changed)

@@ -45,7 +45,7 @@ gen_snap_case(struct gen_emit *e, const struct gen_acct *a)
 	int oldest = gen_world_oldest(a), age, mailed = 0;
 	const char *step = NULL;
 
-	if (oldest < 0 || a->past_due <= 2500)
+	if (oldest < 0 || a->past_due <= 2500 || a->stopped != 0)
 		return false;
 	age = e->day - a->bill[oldest].due;
 	for (size_t k = 0; k < NELEM(ladder); k++)

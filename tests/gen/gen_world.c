@@ -119,6 +119,22 @@ issue(struct gen_acct *a, int day, bool town)
 	return b;
 }
 
+void
+gen_world_final(struct gen_acct *a, int day)
+{
+	int from = a->nbills > 0 ? a->bill[a->nbills - 1].to + 1 : a->opened;
+	struct gen_bill *b = issue(a, day, false);
+	int days = a->stopped > from ? a->stopped - from : 1;
+
+	b->no += 500; /* beside the month's */
+	b->final = true;
+	b->from = from;
+	b->to = a->stopped;
+	b->charges = a->usual * days / 30 + b->fees;
+	b->open = b->charges;
+	a->finaled = day;
+}
+
 /* Issue date of the cycle in the month that lies MONTHS after that of DAY. */
 static int
 cycle_day(const struct gen_acct *a, int day, int months)
@@ -345,6 +361,8 @@ gen_world_account(const struct gen_town *t, uint32_t i, struct gen_acct *a)
 			    : t->opening - 700 - (int)gen_day_dice(h, W_OPENED + 501, 7000);
 	if (t->sample && i % 97 == 5)
 		a->opened = gen_day(2024, 2, 29);
+	if (t->sample && i % 60 == 45) /* too young for a deposit to go back while service goes on */
+		a->opened = t->opening - 400 - (int)gen_day_dice(h, W_OPENED + 502, 150);
 	a->stop = t->opening - (t->sample ? 36 - (int)gen_day_dice(h, W_STOP, 72)
 					  : owing(h));
 	a->autopay = a->fate == FATE_GOOD && gen_day_dice(h, W_AUTOPAY, 4) == 0;

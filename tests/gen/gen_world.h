@@ -52,7 +52,7 @@ struct gen_bill {
 	int64_t previous, charges, open, disputed;
 	int64_t fees; /* of the charges */
 	int32_t version;
-	bool estimated, changed;
+	bool estimated, changed, final;
 };
 
 struct gen_pay {
@@ -82,6 +82,9 @@ struct gen_acct {
 	struct gen_pay pay[GEN_MAXPAYS];
 	/* what changes */
 	int32_t cut_since; /* 0: connected */
+	int32_t stopped, finaled; /* 0: it goes on */
+	bool pending, comes, begun; /* of one that comes: service has not begun; comes today; has begun */
+	bool moved;		    /* mail goes to another street */
 	int32_t last_cut, cuts;
 	int32_t undeliverable;
 	int32_t medical_until;
@@ -95,6 +98,8 @@ struct gen_acct {
 void gen_world_account(const struct gen_town *, uint32_t i, struct gen_acct *out);
 /* Issues the bill of the cycle that falls in (from, to], if one does. */
 bool gen_world_bill(const struct gen_town *, struct gen_acct *, int from, int to);
+/* The last bill, of what was used until it stopped. */
+void gen_world_final(struct gen_acct *, int day);
 /* When this customer pays this bill without being asked; 0: not before the ladder asks. */
 int gen_world_pays_on(const struct gen_acct *, const struct gen_bill *);
 /* Open items as the billing system shows them in the evening of DAY; true if they changed. */
