@@ -462,11 +462,23 @@ ask_cents(struct value v, int64_t *out)
 	return true;
 }
 
+/* All rules that fired for the last question, of which there may be any number. */
+static const struct rules_fired *
+all_fired(struct asking *w, size_t *n)
+{
+	struct rules_fired *fired;
+
+	*n = rules_eval_fired(w->ask->eval, NULL, 0);
+	fired = arena_alloc(w->d->mem, (*n + 1) * sizeof *fired);
+	rules_eval_fired(w->ask->eval, fired, *n);
+	return fired;
+}
+
 void
 ask_explain(struct asking *w, const char *role, struct value v)
 {
-	struct rules_fired fired[16];
-	size_t n = rules_eval_fired(w->ask->eval, fired, NELEM(fired));
+	size_t n;
+	const struct rules_fired *fired = all_fired(w, &n);
 
 	buf_printf(&w->o->explain, "decision\t%s\t", role);
 	rules_print(v, &w->o->explain);
@@ -485,8 +497,8 @@ ask_explain(struct asking *w, const char *role, struct value v)
 struct why
 ask_reason(struct asking *w, struct value v)
 {
-	struct rules_fired fired[16];
-	size_t n = rules_eval_fired(w->ask->eval, fired, NELEM(fired));
+	size_t n;
+	const struct rules_fired *fired = all_fired(w, &n);
 	struct why r = { ask_text(v, "reason"), nothing };
 
 	for (size_t i = 0; i < n; i++)
