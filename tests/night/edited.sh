@@ -155,7 +155,7 @@ wrong "a cancel whose row hangs on another row's field" $pack/pack.xml 's/<title
     'not-sure: effect "cancel": output orders demands column customer_name; a <set> is wanted, of a text or of what is known' 'name="cancel" nature'
 sed -i 's/\(<column name="customer_name" \)required="yes" /\1/' "$W/sound/formats/layouts/out/orders.xml"
 mark='deposit demand'
-wrong "a demand that stands behind no interlock" $pack/pack.xml 's/needs="disconnect;letter;demand;charge"/needs="disconnect;letter;charge"/' \
+wrong "a demand that stands behind no interlock" $pack/pack.xml 's/needs="disconnect;letter;demand;charge"/needs="disconnect;letter;charge"/; s/needs="deposit demand;/needs="/' \
     'no-interlock: effect "deposit demand": a demand, and no interlock of the pack stands before it' 'name="deposit demand" nature'
 before='takes="' mark='reminder; late notise; final notice; disconnect'
 wrong "a ladder with a step that is no effect" $pack/pack.xml 's/takes="reminder; late notice/takes="reminder; late notise/' \
