@@ -121,6 +121,9 @@ cp "$W/pack.kept" "$pack/pack.xml"; back friday; D=2026-02-27; month_end; status
 a_night 2026-03-31
 month_end; status 0
 is "the next month is charged again" "$(cells "$O/postings.csv" accounting_date 2026-03-31 account_id)" "1001 1002 1003 1004"
+rolled() { awk -F, -v k="$1" -v i="$2" '$7 == "roll rates" && $8 == k && $9 == i { print $10 " " $11 " " $14 }' "$O/measures.csv"; }
+is "what was 31 to 60 days old a month ago is all further" "$(rolled 31-60 "a month ago")$(rolled 31-60 further)" "360.00  360.00 1.0000 "
+is "the mean of one month" "$(rolled 31-60 "further on average")" " 1.0000 of months: 1"
 is "the task stands" "$(cells "$O/tasks.csv" account_id 1004 nights_seen)" 2
 day 2026-04-30; paid 1004 2 2026-04-29; seal; night
 month_end; status 0

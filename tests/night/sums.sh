@@ -60,6 +60,8 @@ has "but what is remembered of them" "$W/kept.dump" "table sum-tasks "
 
 # --- the same bytes whoever adds, in what chunks, and after a crash in any of them -------------------------
 cp -r "$O" "$W/once"
+former() { dump "$W/former.dump"; awk '/^table /{ on = $2 ~ /former$/ } on' "$W/former.dump"; }
+former >"$W/former.want"; [ "$(grep -c . "$W/former.want")" -gt 20 ]; ok $? "what later ends read of this one is kept"
 again() { # WHAT OPTIONS
 	g_what=$1; shift
 	back friday; month_end "$@"; status 0 "$g_what"
@@ -73,6 +75,7 @@ i=1; while [ $i -le "$n" ]; do
 	[ "$STATUS" = 137 ] || { ok 1 "dies behind commit $i: status $STATUS"; i=$((i + 1)); continue; }
 	month_end --workers 2 --chunk 3
 	is "dead behind commit $i, and gone on with: the same bytes" "$STATUS $(diff -r "$W/once" "$O" | head -5)" "0 "
+	former | cmp -s - "$W/former.want"; ok $? "and the same is kept for later ends"
 	i=$((i + 1))
 done
 

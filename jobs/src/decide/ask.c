@@ -253,6 +253,37 @@ owed_value(struct dossier *w)
 	return value_list(l);
 }
 
+/* The list "Former" (wiring_former_names), in its order: of ends before this one, the first of it first. */
+static struct value
+former_value(struct dossier *w)
+{
+	const struct row_type *t = w->plan->facts->state[STATE_FORMER];
+	uint32_t most = bundle_n(w->b, FACTS_TABLES + STATE_FORMER);
+	struct value *v = arena_alloc(w->mem, (most + 1) * sizeof *v);
+	struct value_list *l = arena_alloc(w->mem, sizeof *l);
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < most; i++) {
+		struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_FORMER, i);
+		struct value_context *c;
+		struct value *e;
+
+		if (row_date(t, r, FORMER_period_end) >= w->plan->period_end)
+			continue;
+		e = arena_alloc(w->mem, WIRING_FORMER_NAMES * sizeof *e);
+		c = arena_alloc(w->mem, sizeof *c);
+		*c = (struct value_context){ &wiring_former_shape, e };
+		v[n++] = value_context(c);
+		*e++ = value_string(row_text(t, r, FORMER_measure));
+		*e++ = value_string(row_text(t, r, FORMER_key));
+		*e++ = value_string(row_text(t, r, FORMER_name));
+		*e++ = value_date(row_date(t, r, FORMER_period_end));
+		*e++ = value_scaled(row_number(t, r, FORMER_number), 2);
+	}
+	*l = (struct value_list){ n, v };
+	return value_list(l);
+}
+
 /* The list "Proposed" (wiring_proposed_names), in its order: what goes by the questions before, the first of it first. */
 static struct value
 proposed_value(const struct outcome *w)
@@ -333,6 +364,8 @@ account_value(struct asking *w, size_t i)
 		*v = issued_value(w->d);
 	else if (in->source == WIRE_BACK)
 		*v = back_value(w->d);
+	else if (in->source == WIRE_FORMER)
+		*v = former_value(w->d);
 	else if (in->source == WIRE_OWED)
 		*v = owed_value(w->d);
 	else	/* of any other table none is the account's */

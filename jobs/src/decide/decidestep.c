@@ -62,6 +62,9 @@ source_rows(void *ctx, const char *table, struct rows **out, struct err *e)
 	int rc;
 
 	*out = NULL;
+	/* Asked for where a period ends alone: nights are spared it. */
+	if (d->night->period_end == 0 && (strcmp(table, state_name[STATE_FORMER]) == 0 || strcmp(table, state_instrument_name[STATE_FORMER]) == 0))
+		return 0;
 	if (layout_find(&d->night->layouts, table) != NULL || d->night->store == NULL) {
 		rc = night_rows(d->night, table, out, e);
 		return rc < 0 ? -1 : 0;
@@ -326,6 +329,8 @@ owners_work(void *self, void *batch, int worker)
 
 	buf_reset(&b->actions);
 	b->failed = decide_batch(self, b, worker, &b->err) != 0;
+	if (!b->failed && ((const struct deciding *)self)->plan.period_end != 0)
+		act_gather(&b->actions);
 }
 
 static int

@@ -1,6 +1,7 @@
 /* measure.c - what an account or an instrument adds to the sums of a measure, and the questions about each sum. */
 #include "data/decimal.h"
 #include "decide/measure.h"
+#include "decide/memory.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -69,6 +70,45 @@ take(struct recorder *w, const struct pack_process *m, struct value v)
 			add(w, m, key, c->shape->name[i], n);
 }
 
+/* The amount of all that V, one or a list, names under KEY; FIRST: nothing before AT names it. */
+static int64_t
+amount_of(struct recorder *w, struct value v, size_t at, struct slice key, bool *first)
+{
+	int64_t all = 0, n;
+
+	*first = true;
+	for (size_t i = 0; i < (v.type == VALUE_LIST ? v.list->n : 1); i++) {
+		struct value one = v.type == VALUE_LIST ? v.list->v[i] : v;
+		struct slice is = nothing;
+
+		if (one.type == VALUE_NULL || !ask_plain(w->d, ask_entry(one, "key"), &is) || !slice_eq(is, key) ||
+		    !ask_cents(ask_entry(one, "amount"), &n))
+			continue;
+		*first &= i >= at;
+		all += n;
+	}
+	return all;
+}
+
+/* The amounts that the owner itself has added, for the end after this one. */
+static void
+keep_own(struct recorder *w, const struct pack_process *m, struct value v)
+{
+	memory_forget(w, m->name, 1);
+	for (size_t i = 0; i < (v.type == VALUE_LIST ? v.list->n : 1); i++) {
+		struct value one = v.type == VALUE_LIST ? v.list->v[i] : v;
+		struct slice key = nothing;
+		bool first;
+		int64_t n;
+
+		if (one.type == VALUE_NULL || !ask_plain(w->d, ask_entry(one, "key"), &key))
+			continue;
+		n = amount_of(w, v, i, key, &first);
+		if (n != 0 && first)
+			memory_former(w, m->name, key, slice_of("amount"), n);
+	}
+}
+
 void
 measure_ask(struct recorder *w, const struct pack_process *m, const struct ask_scope *about)
 {
@@ -95,6 +135,8 @@ measure_ask(struct recorder *w, const struct pack_process *m, const struct ask_s
 	}
 	for (size_t i = 0; i < n; i++)
 		take(w, m, v.type == VALUE_LIST ? v.list->v[i] : v);
+	if (m->own)
+		keep_own(w, m, v);
 }
 
 /* Whether one of the packs before K makes a measure of this name: its sums are the same. */

@@ -1,6 +1,7 @@
 /* memory.c - what is remembered of the owner in hand, written where it changed. */
 #include <stdio.h>
 
+#include "data/when_cal.h"
 #include "decide/memory.h"
 #include "decide/owing.h"
 
@@ -108,6 +109,62 @@ memory_count_step(const struct dossier *w, struct buf *to, const char *when, con
 		step = slice_of("none");
 	snprintf(name, sizeof name, "step.%s.%.*s", when, SLICE_FMT(step));
 	act_count(to, name, add);
+}
+
+/* --- former ends of a period ----------------------------------------------------------- */
+static void
+former_id(struct buf *out, struct slice measure, struct slice key, struct slice name, int32_t end)
+{
+	buf_reset(out);
+	outrow_put_date(out, end);
+	buf_printf(out, "/%.*s/%.*s/%.*s", SLICE_FMT(measure), SLICE_FMT(key), SLICE_FMT(name));
+}
+
+void
+memory_former(struct recorder *w, struct slice measure, struct slice key, struct slice name, int64_t n)
+{
+	int32_t end_of = w->d->plan->period_end;
+
+	if (end_of == 0)
+		return;
+	begin(w, STATE_FORMER);
+	put_text(w, FORMER_owner_id, w->d->owner);
+	put_text(w, FORMER_measure, measure);
+	put_text(w, FORMER_key, key);
+	put_text(w, FORMER_name, name);
+	put_date(w, FORMER_period_end, end_of);
+	row_put_number(&w->rb, FORMER_number, n);
+	end(w);
+	former_id(&w->line, measure, key, name, end_of);
+	put(w, w->d->base + STATE_FORMER, w->d->owner, buf_view(&w->line), w->o->out);
+}
+
+static int64_t
+months_before(int32_t day, int32_t end_of)
+{
+	struct when_civil a = when_civil(day), b = when_civil(end_of);
+
+	return (b.year - a.year) * 12 + b.month - a.month;
+}
+
+void
+memory_forget(struct recorder *w, struct slice measure, int keep)
+{
+	const struct row_type *t = w->d->plan->facts->state[STATE_FORMER];
+	int32_t end_of = w->d->plan->period_end;
+
+	for (uint32_t i = 0; end_of != 0 && i < bundle_n(w->d->b, FACTS_TABLES + STATE_FORMER); i++) {
+		struct slice r = bundle_row(w->d->b, FACTS_TABLES + STATE_FORMER, i), of = row_text(t, r, FORMER_measure);
+		int32_t day = row_date(t, r, FORMER_period_end);
+		int64_t months = months_before(day, end_of);
+
+		if ((measure.n > 0 && !slice_eq(of, measure)) || (months > 0 && months <= keep))
+			continue;
+		former_id(&w->line, of, row_text(t, r, FORMER_key), row_text(t, r, FORMER_name), day);
+		buf_reset(&w->key);
+		state_key(&w->key, w->d->owner, buf_view(&w->line));
+		act_del(w->o->out, w->d->base + STATE_FORMER, buf_view(&w->key));
+	}
 }
 
 /* --- what went out ------------------------------------------------------------------ */

@@ -18,6 +18,12 @@ void memory_verdict(struct recorder *);
 /* Facts that were read, and what came of them: only of an owner of which something did. */
 void memory_explanation(struct recorder *);
 
+/* What MEASURE has under KEY of NAME in the period that ends, remembered of the owner in hand for a later one. Nothing where no
+ * period ends. Behind memory_forget, which lets go what was remembered of this end before (it is done again), and of ends that
+ * are more than KEEP months before it; an empty MEASURE: of all. */
+void memory_former(struct recorder *, struct slice measure, struct slice key, struct slice name, int64_t n);
+void memory_forget(struct recorder *, struct slice measure, int keep);
+
 /* With the actions TO, as it would be by them. */
 void memory_put_case(struct recorder *, const struct case_state *, struct buf *to);
 void memory_put_issued(struct recorder *, const struct issued *, struct buf *to);

@@ -19,6 +19,8 @@ struct pack_process {
 	struct slice name;	/* a part of the ids of its effects */
 	struct slice each;	/* "Account", "Instrument", a list of rows that a layout names, or a measure: each of its sums */
 	bool measure;
+	int keeps;		/* of a measure: how many former ends of a period its sums are kept for rules */
+	bool own;		/* and what each account or instrument has added, for the end after */
 	struct slice jobs;	/* with ';' between them */
 	bool ladder;		/* its decision asks for the steps of the ladder */
 	const struct rules_decision *decision;

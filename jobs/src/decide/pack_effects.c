@@ -332,6 +332,7 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 
 	*w = (struct pack_process){ .name = xnode_get(x, "name"), .measure = slice_is(x->name, "measure"), .each = xnode_get(x, "each"),
 		.jobs = text(x, "jobs", "nightly"), .at = pack_text_place(x, "name"), .ladder = xnode_child(x, "ladder") != NULL,
+		.keeps = (int)pack_number(x, "keeps", 0, 0, d), .own = slice_is(xnode_get(x, "own"), "yes"),
 		.decision = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d) };
 	for (size_t i = 0; i < p->processes; i++)
 		if (slice_eq(p->process[i].name, w->name))

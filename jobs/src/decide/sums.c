@@ -274,6 +274,33 @@ go_by(struct asking *w, struct slice measure)
 			}
 }
 
+/* How many former ends tonight's packs want of MEASURE: the most. */
+static int
+keeps(const struct decide_plan *p, struct slice measure)
+{
+	int most = 0;
+
+	for (const struct decide_pack *k = p->pack; k < p->pack + p->packs; k++)
+		for (size_t i = 0; i < k->pack->processes; i++)
+			if (k->pack->process[i].measure && slice_eq(k->pack->process[i].name, measure) && k->pack->process[i].keeps > most)
+				most = k->pack->process[i].keeps;
+	return most;
+}
+
+/* This end's numbers, for later ones. */
+static void
+keep(struct recorder *w, const struct sums_one *one)
+{
+	int most = keeps(w->d->plan, one->measure);
+	const struct value_context *c = one->value.ctx;
+	int64_t n;
+
+	memory_forget(w, nothing, most);
+	for (size_t i = 0; most > 0 && one->value.type != VALUE_NULL && i < c->shape->n; i++)
+		if (!slice_is(c->shape->name[i], "key") && ask_cents(c->v[i], &n))
+			memory_former(w, one->measure, one->key, c->shape->name[i], n);
+}
+
 int
 sums_decide(struct decider *w, const struct sums_one *one, struct buf *actions, struct err *e)
 {
@@ -290,6 +317,7 @@ sums_decide(struct decider *w, const struct sums_one *one, struct buf *actions, 
 		process_sum(&w->r, one->measure);
 		act_count(actions, "sums.decided", 1);
 	}
+	keep(&w->r, one);
 	raise_save(&w->r);
 	memory_issued(&w->r);
 	memory_explanation(&w->r);

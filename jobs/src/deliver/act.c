@@ -1,5 +1,6 @@
 /* act.c - what a worker leaves to be done, and doing it on the thread that owns the store. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "deliver/deliver.h"
 #include "deliver/rank.h"
@@ -239,6 +240,50 @@ act_next(struct slice *s, struct act *a, struct err *e)
 		good = false;
 	}
 	return good && bite(s, k, &a->key) && bite(s, v, &a->val) ? 1 : damaged(e);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const struct act *x = a, *y = b;
+
+	return x->arg != y->arg ? (x->arg > y->arg) - (x->arg < y->arg) : slice_cmp(x->key, y->key);
+}
+
+/* Those of one number are together: each once. A sum that no number can hold is told where it is carried out. */
+static void
+add_once(const struct act *v, size_t n, struct buf *out)
+{
+	for (size_t i = 0, next; i < n; i = next) {
+		int64_t sum = v[i].n, more;
+
+		for (next = i + 1; next < n && by_number(&v[i], &v[next]) == 0 && !__builtin_add_overflow(sum, v[next].n, &more); next++)
+			sum = more;
+		act_add(out, v[i].arg, v[i].key, sum);
+	}
+}
+
+void
+act_gather(struct buf *list)
+{
+	struct buf rest = { 0 }, adds = { 0 };
+	struct slice s = buf_view(list);
+	struct act a;
+	int rc;
+
+	for (const char *from = s.p; (rc = act_next(&s, &a, NULL)) == 1; from = s.p)
+		if (a.what == 'A')
+			buf_add(&adds, &a, sizeof a);
+		else
+			buf_add(&rest, from, (size_t)(s.p - from));
+	if (rc == 0 && adds.n > 0) {
+		qsort(adds.p, adds.n / sizeof a, sizeof a, by_number);
+		add_once((const struct act *)(const void *)adds.p, adds.n / sizeof a, &rest);
+		buf_reset(list);
+		buf_slice(list, buf_view(&rest));
+	}
+	buf_fini(&rest);
+	buf_fini(&adds);
 }
 
 static int

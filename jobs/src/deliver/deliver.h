@@ -59,6 +59,9 @@ void act_ranked(struct buf *, struct slice district, int64_t amount, int32_t age
 void act_add(struct buf *, int table, struct slice key, int64_t add);
 void act_count(struct buf *, const char *name, int64_t add);
 void act_wait(struct buf *, struct slice list);
+/* What act_add says of one number many times is said once, behind the rest: for lists that nothing reads it in between. A
+ * damaged list stays as it is. */
+void act_gather(struct buf *list);
 
 /* One action, as it lies in a list. */
 struct act {

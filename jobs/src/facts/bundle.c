@@ -37,7 +37,7 @@ owned_by_account(struct bundle_reader *r, int t, struct slice account)
 
 /* --- cursors ---------------------------------------------------------------------- */
 static const uint8_t of_instrument[] = { FACTS_SECURITY, FACTS_TABLES + STATE_ISSUED,
-	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS };
+	FACTS_TABLES + STATE_EXCEPTIONS, FACTS_TABLES + STATE_TASKS, FACTS_TABLES + STATE_FORMER };
 
 static int
 open_lookups(struct bundle_reader *r, const struct facts_source *src, struct err *e)
@@ -546,7 +546,7 @@ static const uint8_t order[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_SERVICE, F
 	FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
 	FACTS_BANKRUPTCY, FACTS_SECURITY,
 	FACTS_TABLES + STATE_MONEY, FACTS_TABLES + STATE_FINDINGS, FACTS_TABLES + STATE_VERDICTS, FACTS_TABLES + STATE_EXCEPTIONS,
-	FACTS_TABLES + STATE_TASKS, FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY };
+	FACTS_TABLES + STATE_TASKS, FACTS_TABLES + STATE_FORMER, FACTS_ORDER_REPLY, FACTS_NOTICE_REPLY };
 
 /* Whose rows concern it, by those that are there. */
 static void

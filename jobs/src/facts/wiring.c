@@ -17,6 +17,7 @@ static const struct known known[] = {
 	{ "Case", WIRE_CASE, -1 },
 	{ "Issued", WIRE_ISSUED, -1 },
 	{ "Owed", WIRE_OWED, -1 },
+	{ "Former", WIRE_FORMER, -1 },
 	{ "Proposed", WIRE_PROPOSED, -1 },
 	{ "TenderReturns", WIRE_BACK, -1 },
 	{ WIRING_MEASURE, WIRE_MEASURE, -1 },
@@ -44,6 +45,7 @@ static const char *const run_types[] = { "date", "date", "date", NULL };
 #define BACK(X) X("return_id", "string") X("payment_id", "string") X("amount", "number") X("again", "boolean")
 #define PROPOSED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("answers", "string")
 #define OWED(X) X("bill_id", "string") X("due_date", "date") X("amount", "number")
+#define FORMER(X) X("measure", "string") X("key", "string") X("name", "string") X("period_end", "date") X("amount", "number")
 #define NAME(name, type) name,
 #define TYPE(name, type) type,
 #define SLICE(name, type) { name, sizeof name - 1 },
@@ -57,6 +59,9 @@ const struct value_shape wiring_proposed_shape = { WIRING_PROPOSED_NAMES, propos
 static const char *const owed_names[] = { OWED(NAME) NULL }, *const owed_types[] = { OWED(TYPE) NULL };
 static const struct slice owed_slices[] = { OWED(SLICE) };
 const struct value_shape wiring_owed_shape = { WIRING_OWED_NAMES, owed_slices };
+static const char *const former_names[] = { FORMER(NAME) NULL }, *const former_types[] = { FORMER(TYPE) NULL };
+static const struct slice former_slices[] = { FORMER(SLICE) };
+const struct value_shape wiring_former_shape = { WIRING_FORMER_NAMES, former_slices };
 static const struct slice back_slices[] = { BACK(SLICE) };
 const struct value_shape wiring_back_shape = { WIRING_BACK_NAMES, back_slices };
 static const struct slice effect_slices[] = { EFFECT(SLICE) }, issued_slices[] = { ISSUED(SLICE) };
@@ -285,6 +290,8 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 			check_type(in, "Proposed", proposed_names, proposed_types, WIRING_PROPOSED_NAMES, true, d);
 		else if (k.source == WIRE_OWED)
 			check_type(in, "Owed", owed_names, owed_types, WIRING_OWED_NAMES, true, d);
+		else if (k.source == WIRE_FORMER)
+			check_type(in, "Former", former_names, former_types, WIRING_FORMER_NAMES, true, d);
 		else if (k.source == WIRE_BACK)
 			check_type(in, "TenderReturns", back_names, back_types, WIRING_BACK_NAMES, true, d);
 		else if (k.source == WIRE_EFFECT)

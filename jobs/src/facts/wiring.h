@@ -18,6 +18,7 @@ enum wiring_source {
 	WIRE_CASE,
 	WIRE_ISSUED,	/* effects of the owner that went out before */
 	WIRE_OWED,	/* bills that are past due, net */
+	WIRE_FORMER,	/* what measures added up at former ends of a period */
 	WIRE_PROPOSED,	/* what goes tonight by the questions before this one */
 	WIRE_BACK,	/* payments that came back with their tender */
 	WIRE_MEASURE,	/* the sum that a question is about */
@@ -45,9 +46,10 @@ MUSTUSE int wiring_bind(struct wiring *, const struct rules *, const struct fact
 
 /* Entries of "Effect" and of each of "Issued", "Owed" and "TenderReturns", in the order in which they are made. */
 enum { WIRING_EFFECT_NAMES = 22, WIRING_ISSUED_NAMES = 11, WIRING_BACK_NAMES = 4, WIRING_OWED_NAMES = 3,
-	WIRING_PROPOSED_NAMES = 5 };
+	WIRING_PROPOSED_NAMES = 5, WIRING_FORMER_NAMES = 5 };
 extern const char *const wiring_effect_names[], *const wiring_run_names[];
-extern const struct value_shape wiring_effect_shape, wiring_issued_shape, wiring_back_shape, wiring_owed_shape, wiring_proposed_shape;
+extern const struct value_shape wiring_effect_shape, wiring_issued_shape, wiring_back_shape, wiring_owed_shape, wiring_proposed_shape,
+	wiring_former_shape;
 
 /* Whether COMPONENT of an input may be null, for rules_options.nullable. CTX: struct facts. */
 bool wiring_nullable(const void *ctx, const char *input, const char *component);
