@@ -123,6 +123,7 @@ WORLD := $(sort $(wildcard tests/world/*.sh))
 # workers and chunks, streams, month ends, rechecks, what is kept in, kills at each stage.
 ifeq ($(MODE),tsan)
 CASES :=
+UNIT  := $(filter-out $(B)/tests/unit/rules/%,$(UNIT))
 HOUSE := tests/cli/stream.sh
 NIGHT := $(patsubst %,tests/night/%.sh,breaker copies month recheck rerun same)
 WORLD := tests/world/eachstage.sh tests/world/manners.sh
