@@ -229,6 +229,8 @@ ACCOUNTS ?= 1000000
 bench: $(B)/gen $(B)/arrears $(B)/bench				## load, night, stream beside zlib inflate and DuckDB, then rules; ACCOUNTS=1000000
 	@sh tests/bench/bench.sh $(B)/gen $(B)/arrears $(B)/bench $(ACCOUNTS)
 	@$(MAKE) --no-print-directory bench-rules
+oracle: $(B)/arrears $(B)/gen					## four nights of a town, looked at by other eyes than the program's; ACCOUNTS=1000000
+	@ACCOUNTS=$(ACCOUNTS) sh tests/kit/run.sh tests/house/usualtown.sh
 bench-peers: $(B)/arrears $(B)/bench				## one wide extract and three tables, beside DuckDB, awk and gzip; ACCOUNTS=1000000
 	@sh tests/bench/peers/bench.sh $(B)/arrears $(B)/bench $(ACCOUNTS)
 bench-rules: $(B)/table_bench					## table decisions and literal FEEL a second on one thread
@@ -264,6 +266,6 @@ help:								## this list
 clean:								## remove build/
 	rm -rf build
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all crash faults power valgrind fuzz fuzz-run demo samples bench bench-rules bench-peers unit check conformance conformance-floor conformance-old packs editor help clean
+.PHONY: oracle all crash faults power valgrind fuzz fuzz-run demo samples bench bench-rules bench-peers unit check conformance conformance-floor conformance-old packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:

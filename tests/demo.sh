@@ -149,6 +149,7 @@ t "what nobody may is asked of a person" grep -q 'above what anybody may' "$OUT"
 t "what nobody approved too" grep -q 'waits for approval' "$OUT"/*/tasks.csv
 t "another party has a copy" [ "$(grep -hE ',(late|final) notice,' "$OUT"/*/notices.csv | awk -F, '$14 == 2' | wc -l)" -gt 0 ]
 t "a month's interest and deposits are booked" some "$(of postings ',deposit applied,' 'month-end-*')"
+t "other eyes find nothing wrong: $(sh tests/oracle/oracle.sh "$IN" "$OUT" 2>&1 | tail -1)" sh tests/oracle/oracle.sh "$IN" "$OUT"
 t "the explanation names the order" grep -q "$(echo "$order" | cut -d, -f1)" "$DATA.explained"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
