@@ -135,6 +135,6 @@ answers() {
 answers "no amount" '{ key: Security.kind }' 'measure ""Papers"": amount: a number of at most two decimals is wanted'
 answers "a part of a cent" '{ key: Security.kind, amount: 0.001 }' 'amount: a number of at most two decimals is wanted'
 answers "no key" '{ amount: 1 }' 'key: a text of at most 19 letters, a whole number or a date is wanted'
-answers "the engine's own" '{ key: \"a\", amount: 1, count: 2 }' 'count and left_out are the engine'
+answers "the engine's own" '{ key: \"a\", amount: 1, count: 2 }' 'count, left_out and all are the engine'
 answers "no context" '\"a\"' 'null, a context or a list of contexts is wanted'
 done_testing

@@ -265,10 +265,11 @@ former_value(struct dossier *w)
 
 	for (uint32_t i = 0; i < most; i++) {
 		struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_FORMER, i);
+		int64_t months = dossier_months(w, row_date(t, r, FORMER_period_end));
 		struct value_context *c;
 		struct value *e;
 
-		if (row_date(t, r, FORMER_period_end) >= w->plan->period_end)
+		if (months < 1 || months > dossier_keeps(w, row_text(t, r, FORMER_measure)))
 			continue;
 		e = arena_alloc(w->mem, WIRING_FORMER_NAMES * sizeof *e);
 		c = arena_alloc(w->mem, sizeof *c);

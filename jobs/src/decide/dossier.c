@@ -1,6 +1,7 @@
 /* dossier.c - the owner in hand: its rows, the pack that it goes by, and who may not be touched. */
 #include <stdio.h>
 
+#include "data/when_cal.h"
 #include "decide/dossier.h"
 
 static const struct slice nothing = { "", 0 };
@@ -101,4 +102,26 @@ dossier_begin(struct dossier *w, const struct bundle *b)
 	w->next = w->c;
 	find_pack(w);
 	see_taint(w);
+}
+
+int64_t
+dossier_months(const struct dossier *w, int32_t day)
+{
+	struct when_civil a = when_civil(day), b = when_civil(w->plan->period_end);
+
+	return w->plan->period_end == 0 ? 0 : (b.year - a.year) * 12 + b.month - a.month;
+}
+
+int
+dossier_keeps(const struct dossier *w, struct slice measure)
+{
+	int most = 0;
+
+	if (w->base != ACT_SUM)
+		return 1;
+	for (const struct decide_pack *k = w->plan->pack; k < w->plan->pack + w->plan->packs; k++)
+		for (size_t i = 0; i < k->pack->processes; i++)
+			if (k->pack->process[i].measure && slice_eq(k->pack->process[i].name, measure) && k->pack->process[i].keeps > most)
+				most = k->pack->process[i].keeps;
+	return most;
 }

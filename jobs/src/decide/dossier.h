@@ -70,6 +70,12 @@ struct issued *dossier_issued(const struct dossier *, struct slice effect_id);	/
 /* The Nth working day after FROM. Beyond the calendar plain days are counted, and twice a weekend: never less. */
 int32_t dossier_working_days(const struct dossier *, int32_t from, int n);
 
+/* How many months DAY, an end of a period, lies before the one that ends; 0 and less: not before it, or none ends. */
+int64_t dossier_months(const struct dossier *, int32_t day);
+/* Of how many former ends rules see what the owner has of MEASURE: an account or instrument of the last, a sum of as many as
+ * tonight's packs want. */
+int dossier_keeps(const struct dossier *, struct slice measure);
+
 static inline bool
 issued_order_in(const struct issued *x, const char *state)
 {

@@ -48,8 +48,8 @@ is_good(struct recorder *w, const struct pack_process *m, struct value v)
 	if (!ask_cents(ask_entry(v, "amount"), &n))
 		return bad(w, m, "amount: a number of at most two decimals is wanted");
 	for (size_t i = 0; i < c->shape->n; i++)
-		if (slice_is(c->shape->name[i], "count") || slice_is(c->shape->name[i], "left_out"))
-			return bad(w, m, "count and left_out are the engine's own numbers");
+		if (slice_is(c->shape->name[i], "count") || slice_is(c->shape->name[i], "left_out") || slice_is(c->shape->name[i], "all"))
+			return bad(w, m, "count, left_out and all are the engine's own numbers");
 		else if (!slice_is(c->shape->name[i], "key") && !ask_cents(c->v[i], &n))
 			return bad(w, m, arena_printf(w->d->mem, "%.*s: a number of at most two decimals is wanted", SLICE_FMT(c->shape->name[i])));
 	return true;

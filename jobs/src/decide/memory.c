@@ -1,7 +1,6 @@
 /* memory.c - what is remembered of the owner in hand, written where it changed. */
 #include <stdio.h>
 
-#include "data/when_cal.h"
 #include "decide/memory.h"
 #include "decide/owing.h"
 
@@ -139,14 +138,6 @@ memory_former(struct recorder *w, struct slice measure, struct slice key, struct
 	put(w, w->d->base + STATE_FORMER, w->d->owner, buf_view(&w->line), w->o->out);
 }
 
-static int64_t
-months_before(int32_t day, int32_t end_of)
-{
-	struct when_civil a = when_civil(day), b = when_civil(end_of);
-
-	return (b.year - a.year) * 12 + b.month - a.month;
-}
-
 void
 memory_forget(struct recorder *w, struct slice measure, int keep)
 {
@@ -156,7 +147,7 @@ memory_forget(struct recorder *w, struct slice measure, int keep)
 	for (uint32_t i = 0; end_of != 0 && i < bundle_n(w->d->b, FACTS_TABLES + STATE_FORMER); i++) {
 		struct slice r = bundle_row(w->d->b, FACTS_TABLES + STATE_FORMER, i), of = row_text(t, r, FORMER_measure);
 		int32_t day = row_date(t, r, FORMER_period_end);
-		int64_t months = months_before(day, end_of);
+		int64_t months = dossier_months(w->d, day);
 
 		if ((measure.n > 0 && !slice_eq(of, measure)) || (months > 0 && months <= keep))
 			continue;

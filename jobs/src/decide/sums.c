@@ -10,7 +10,7 @@
 
 static const struct slice nothing = { "", 0 };
 
-enum { MOST_ENTRIES = 64 };
+enum { MOST_ENTRIES = 64, OWN_ENTRIES = 3 /* key, left_out, all */ };
 
 /* --- walking ---------------------------------------------------------------------------------- */
 struct walk {
@@ -23,8 +23,10 @@ struct sums {
 	const struct decide_plan *plan;
 	struct walk sum, state[STATE_TABLES];
 	struct rows *left_rows;
-	struct buf left_of;	/* the measure of which LEFT is known, and a "/" */
+	struct buf left_of;	/* the measure of which these are known */
 	int64_t left;		/* how many could not be asked */
+	int64_t all;		/* the amount under the key "all" */
+	bool has_all;
 	struct buf key, old;
 };
 
@@ -123,22 +125,37 @@ number_of(struct slice val)
 	return n;
 }
 
-/* How many could not be asked for MEASURE; looked up once for all its sums. */
+/* ENTRY of the sum of MEASURE under WHOSE: 1, *N; 0 there is none, -1. */
 static int
-find_left(struct sums *s, struct slice measure, struct err *e)
+look_up(struct sums *s, struct slice measure, struct slice whose, struct slice entry, int64_t *n, struct err *e)
 {
 	struct slice key, val;
 	int rc;
 
 	buf_reset(&s->key);
-	measure_key(&s->key, measure, nothing, nothing);
-	if (s->left_rows == NULL || slice_eq(buf_view(&s->key), buf_view(&s->left_of)))
-		return 0;
+	measure_key(&s->key, measure, whose, entry);
+	*n = 0;
 	if (rows_seek(s->left_rows, buf_view(&s->key), e) != 0 || (rc = rows_next(s->left_rows, &key, &val, e)) < 0)
 		return -1;
-	s->left = rc == 1 && slice_eq(key, buf_view(&s->key)) ? number_of(val) : 0;
+	if (rc == 1 && (rc = slice_eq(key, buf_view(&s->key))) == 1)
+		*n = number_of(val);
+	return rc;
+}
+
+/* How many could not be asked for MEASURE, and what is under "all"; looked up once for all its sums. */
+static int
+find_left(struct sums *s, struct slice measure, struct err *e)
+{
+	int rc;
+
+	if (s->left_rows == NULL || slice_eq(measure, buf_view(&s->left_of)))
+		return 0;
+	if (look_up(s, measure, nothing, nothing, &s->left, e) < 0 ||
+	    (rc = look_up(s, measure, slice_of("all"), slice_of("amount"), &s->all, e)) < 0)
+		return -1;
+	s->has_all = rc == 1;
 	buf_reset(&s->left_of);
-	buf_slice(&s->left_of, buf_view(&s->key));
+	buf_slice(&s->left_of, measure);
 	return 0;
 }
 
@@ -166,7 +183,7 @@ read_entries(struct sums *s, struct arena *mem, const struct sums_one *one, stru
 		int64_t n = number_of(s->sum.val);
 
 		if (!put(x, entry.n > 0 ? arena_slice(mem, entry) : slice_of("count"), entry.n > 0 ? value_scaled(n, 2) : value_int(n)))
-			return err_set(e, ERR_FAILED, "sum %.*s: more than %d numbers in it", SLICE_FMT(one->owner), MOST_ENTRIES - 3);
+			return err_set(e, ERR_FAILED, "sum %.*s: more than %d numbers in it", SLICE_FMT(one->owner), MOST_ENTRIES - OWN_ENTRIES - 1);
 		if (step(&s->sum, e) != 0)
 			return -1;
 	}
@@ -253,10 +270,11 @@ sums_next(struct sums *s, struct arena *mem, struct sums_one *out, struct err *e
 	split(out);
 	if (find_left(s, out->measure, e) != 0)
 		return -1;
-	(void)(put(&x, slice_of("key"), value_string(out->key)) && put(&x, slice_of("left_out"), value_int(s->left)));
+	(void)(put(&x, slice_of("key"), value_string(out->key)) && put(&x, slice_of("left_out"), value_int(s->left)) &&
+	    put(&x, slice_of("all"), s->has_all ? value_scaled(s->all, 2) : value_null()));
 	if (read_entries(s, mem, out, &x, e) != 0 || read_state(s, mem, out, e) != 0)
 		return -1;
-	out->value = x.n == 2 ? value_null() : context_of(mem, &x);
+	out->value = x.n == OWN_ENTRIES ? value_null() : context_of(mem, &x);
 	return 1;
 }
 
@@ -274,24 +292,11 @@ go_by(struct asking *w, struct slice measure)
 			}
 }
 
-/* How many former ends tonight's packs want of MEASURE: the most. */
-static int
-keeps(const struct decide_plan *p, struct slice measure)
-{
-	int most = 0;
-
-	for (const struct decide_pack *k = p->pack; k < p->pack + p->packs; k++)
-		for (size_t i = 0; i < k->pack->processes; i++)
-			if (k->pack->process[i].measure && slice_eq(k->pack->process[i].name, measure) && k->pack->process[i].keeps > most)
-				most = k->pack->process[i].keeps;
-	return most;
-}
-
 /* This end's numbers, for later ones. */
 static void
 keep(struct recorder *w, const struct sums_one *one)
 {
-	int most = keeps(w->d->plan, one->measure);
+	int most = dossier_keeps(w->d, one->measure);
 	const struct value_context *c = one->value.ctx;
 	int64_t n;
 
