@@ -148,6 +148,9 @@ t "what the office put right is posted" some "$(both "$(told adjustments 10 GC)"
 t "what nobody may is asked of a person" grep -q 'above what anybody may' "$OUT"/*/tasks.csv
 t "what nobody approved too" grep -q 'waits for approval' "$OUT"/*/tasks.csv
 t "another party has a copy" [ "$(grep -hE ',(late|final) notice,' "$OUT"/*/notices.csv | awk -F, '$14 == 2' | wc -l)" -gt 0 ]
+t "what the billing system refused is told" grep -q 'refused it: period closed' "$OUT"/*/tasks.csv
+t "what it never answered too" grep -q ',posting-no-reply,' "$OUT"/*/exceptions.csv
+t "nobody has the same demand on two nights that follow" [ -z "$(for n in "$OUT"/nightly-*; do grep ',deposit demand,' "$n/notices.csv" | cut -d, -f10 | sort -u; done | uniq -d)" ]
 t "a month's interest and deposits are booked" some "$(of postings ',deposit applied,' 'month-end-*')"
 t "other eyes find nothing wrong: $(sh tests/oracle/oracle.sh "$IN" "$OUT" 2>&1 | tail -1)" sh tests/oracle/oracle.sh "$IN" "$OUT"
 t "the explanation names the order" grep -q "$(echo "$order" | cut -d, -f1)" "$DATA.explained"

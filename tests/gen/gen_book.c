@@ -109,12 +109,12 @@ cents(char *out, size_t size, int64_t n)
 	    (long long)(n < 0 ? -n : n) % 100);
 }
 
-/* One in forty gets no answer, and one in forty is refused: a person books it. */
+/* One in thirty gets no answer, and one in thirty is refused: a person books it. */
 static void
 posting(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
 {
 	struct gen_plan p = { .i = a->i, .start = l->day };
-	uint32_t luck = gen_day_dice(a->h, (uint32_t)e->date + 870, 40);
+	uint32_t luck = gen_day_dice(a->h, (uint32_t)e->date + 871, 30);
 	char row[300], sum[32];
 
 	cents(sum, sizeof(sum), e->amount);
@@ -156,6 +156,27 @@ referral(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
 		gen_live_plan(l, l->day + 6, PLAN_PAY, a->i);
 }
 
+/* A cheque goes out and is cashed a week later; of one in three it comes back. */
+static const struct gen_scene refunds[] = {
+	{ { { 0, PLAN_NONE, GEN_KIND_refund_replies, "refund_id={effect}|reply_no=1|status=paid|amount={amount}|paid_date={day}|check_no=K{no}" },
+	    { 7, PLAN_NONE, GEN_KIND_refund_replies, "refund_id={effect}|reply_no=2|status=cashed|amount={amount}|paid_date={start}|check_no=K{no}" } } },
+	{ { { 0, PLAN_NONE, GEN_KIND_refund_replies, "refund_id={effect}|reply_no=1|status=paid|amount={amount}|paid_date={day}|check_no=K{no}" },
+	    { 6, PLAN_NONE, GEN_KIND_refund_replies, "refund_id={effect}|reply_no=2|status=came back|amount={amount}|reason=moved|check_no=K{no}" } } },
+};
+
+static void
+refund(struct gen_live *l, const struct gen_pub_effect *e, struct gen_acct *a)
+{
+	size_t first = l->nplans;
+
+	from_deposit(l, e, a, e->amount - e->interest);
+	gen_scene_play(l, &refunds[l->nrefunds++ % 3 == 2], a->i, 0);
+	for (size_t k = first; k < l->nplans; k++) {
+		snprintf(l->plan[k].id, sizeof(l->plan[k].id), "%s", e->id);
+		l->plan[k].amount = e->amount;
+	}
+}
+
 void
 gen_book_postings(struct gen_live *l)
 {
@@ -166,7 +187,7 @@ gen_book_postings(struct gen_live *l)
 		if (e->date < l->before || e->date >= l->day || a == NULL)
 			continue;
 		if (e->of == PUB_REFUND)
-			from_deposit(l, e, a, e->amount - e->interest);
+			refund(l, e, a);
 		else if (e->of == PUB_POSTING)
 			posting(l, e, a);
 		else if (e->of == PUB_REFERRAL)

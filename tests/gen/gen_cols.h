@@ -18,7 +18,8 @@
 	K(pledges, "pledges") K(adjustments, "adjustments") K(overrides, "overrides") \
 	K(service_requests, "service-requests") K(bill_items, "bill-items") K(issuers, "issuers") \
 	K(credit_scores, "credit-scores") K(financials, "financials") K(moratoria, "moratoria") \
-	K(posting_replies, "posting-replies") K(referral_replies, "referral-replies")
+	K(posting_replies, "posting-replies") K(referral_replies, "referral-replies") \
+	K(refund_replies, "refund-replies")
 /* From here on kinds whose rows are told as text (gen_scene.h): the sample utility's alone. */
 #define GEN_FIRST_TOLD GEN_KIND_account_parties
 
@@ -142,6 +143,7 @@
 #define GEN_moratoria(X, k)
 #define GEN_posting_replies(X, k)
 #define GEN_referral_replies(X, k)
+#define GEN_refund_replies(X, k)
 
 #define GEN_ENUM_COL(k, c) k##_##c,
 #define GEN_ENUM_KIND(k, name) GEN_KIND_##k,

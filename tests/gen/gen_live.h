@@ -56,7 +56,7 @@ struct gen_live {
 	size_t nplans;
 	struct gen_row *row;
 	size_t nrows;
-	int nplayed, npledged; /* plans, pledges that began */
+	int nplayed, npledged, nrefunds; /* plans, pledges that began; refunds that went out */
 	const struct gen_pub *pub;
 	uint8_t *flags; /* an account: LIVE_... */
 };

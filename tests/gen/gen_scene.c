@@ -100,6 +100,8 @@ word(const struct gen_live *l, const struct gen_plan *p, const char *w, struct b
 		buf_printf(b, GEN_CUSTOMER, l->a[p->i + 1].customer);
 	else if (IS("year"))
 		money(b, a->usual * 12);
+	else if (IS("effect"))
+		buf_str(b, p->id);
 	else if (IS("amount"))
 		money(b, p->amount);
 	else if (IS("half"))

@@ -3,7 +3,7 @@
  * A scene is played for an account: on the start's day, and so many days after it, something is done to the account
  * (gen_react_plan) and a row is told. A row is text, "name=value|name=value", whose words in braces stand for what is so
  * on that day: {day} {day+9} {start-2} {at} (the day at ten) {since} (the start at ten) {no} {account} {customer} {premise}
- * {service} {point} {name} {year} (of charges) {next} (customer) {bill} {payment} {security} {second} {other} (another account) {amount} (owed at the
+ * {service} {point} {name} {year} (of charges) {next} (customer) {bill} {payment} {security} {second} {other} (another account) {effect} (that it answers) {amount} (owed at the
  * start) {half} {rest} {owed}. What stands later wins, so a row is what all of an account's have, and what one act changes.
  */
 #ifndef GEN_SCENE_H
