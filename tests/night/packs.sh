@@ -9,6 +9,7 @@ sed -i 's/name="us-fl-municipal" version="1.0.0"/name="us-ga-municipal" version=
 	s/>reminder</>ga-reminder</; s/>late-notice</>ga-late</; s/>renewal-90</>ga-renewal-90</; s/>renewal-60</>ga-renewal-60</; s/>renewal-30</>ga-renewal-30</
 	/interlock name="no tenants"/,+1d' "$GA/pack.xml"
 sed -i 's/dwell_days: 5/dwell_days: 0/' "$GA/ladder.dmn"
+sed -i 's/name="us-fl-municipal" version="1.0.0"/& account-queue="Florida desk"/' "$FL/pack.xml"
 jobs() { sed -i "s|<property name=\"pack\" value=\"[^\"]*\"|<property name=\"pack\" value=\"$1\"|" "$HOME_DIR"/jobs/cycles/*.xml; }
 jobs "us-fl-municipal;us-ga-municipal"
 cp -r "$HOME_DIR" "$W/sound"
@@ -43,6 +44,7 @@ day 2026-02-17; premise 1002 v=2; premise 2002 v=2; security 1003; security 2003
 status 0
 is "orders: each by the interlocks of its pack" "$(orders DISCONNECT)" "1001 2001 2002"
 excepted 1002 "no tenants"
+is "in the list that its pack names" "$(cells "$O/exceptions.csv" account_id 1002 queue)" "Florida desk"
 excepted 3001 "no pack for jurisdiction US-AL"
 hasnt "and no order for it" "$O/orders.csv" ",3001,"
 is "letters: Florida's" "$(cells "$O/notices.csv" template reminder account_id)" "1003"

@@ -357,6 +357,9 @@ read_head(struct pack *p, struct diag *d)
 	p->currency = text(root, "currency", "USD");
 	p->booked_days = (int)pack_number(root, "booked-within", 0, 5, d);
 	p->returned_days = (int)pack_number(root, "returned-within", 0, 35, d);
+	p->queue[PACK_OF_ACCOUNT] = text(root, "account-queue", "collections");
+	p->queue[PACK_OF_INSTRUMENT] = text(root, "instrument-queue", "securities");
+	p->queue[PACK_OF_SUM] = text(root, "sum-queue", "sums");
 	read_place(p, root, d);
 	read_dates(p, d);
 }

@@ -118,6 +118,9 @@ enum {
 	PACK_MAX_PROCESS = 19,		/* letters of a name, and of a proposal's key: with an id of 20 they fill a case_id */
 };
 
+/* What a task or an exception is about. */
+enum pack_queue { PACK_OF_ACCOUNT, PACK_OF_INSTRUMENT, PACK_OF_SUM, PACK_QUEUES };
+
 struct pack {
 	struct arena mem;
 	struct pack_text text;	/* of it and of those that it rests on */
@@ -128,6 +131,7 @@ struct pack {
 	bool takes_over;	/* cases that began under an earlier pack go on by this one's ladder */
 	int booked_days;	/* after so many days a payment that no figure shows is told */
 	int returned_days;	/* a return that came back longer ago is history */
+	struct slice queue[PACK_QUEUES];	/* whose list it is in, unless its effect says */
 	const struct zone *zone;
 	int32_t from, until;	/* half open, of all layers; CASE_NO_DAY: no end */
 	/* Which of a layer's interlocks are proved, for what is of that nature; NULL: nobody says. */

@@ -140,8 +140,8 @@ queue_of(const struct dossier *w, struct slice code)
 {
 	const struct pack_effect *e = pack_effect_find(w->by->pack, code);
 
-	return e != NULL && e->queue.n > 0 ? e->queue : slice_of(w->base == 0 ? "collections"
-	    : w->base == ACT_INSTRUMENT ? "securities" : "sums");
+	return e != NULL && e->queue.n > 0 ? e->queue
+	    : w->by->pack->queue[w->base == 0 ? PACK_OF_ACCOUNT : w->base == ACT_INSTRUMENT ? PACK_OF_INSTRUMENT : PACK_OF_SUM];
 }
 
 static struct outrow *
