@@ -54,7 +54,7 @@ cat "$DATA.refused"
 say "The ends of two months: deposits' interest and refunds, and sums over all accounts"
 for end in "$OUT"/month-end-*; do
 	echo "  ${end##*/}"
-	for f in postings tasks; do
+	for f in postings tasks measures; do
 		printf '    %s of %s.csv\n' "$(($(wc -l < "$end/$f.csv") - 1))" "$f"
 	done
 	sed -n 's/.*"\(sector [^"]*\)".*/      \1/p' "$end/tasks.csv"
