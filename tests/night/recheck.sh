@@ -59,6 +59,9 @@ balanced
 # --- the 19th: paid after the cut; the fee waits for the night -------------------------------
 day 2026-02-19 first
 came 1001 90.00 P1; came 1011 90.00 P11
+row accounts v=2 account_id=1012 customer_id=C1012 status=A account_class=I jurisdiction=US-FL policy_group=standard opened_date=2020-01-01 \
+    continuous_since=2020-01-01 balance=90.00 past_due=90.00 unapplied_credit=0.00 security_held=0.00 deposit_exempt=Y exempt_reason=PR autopay=N \
+    critical_kind=N "mail_name_1=Firm 1012" "mail_1=1012 Main St" mail_city=Lakemont mail_state=FL mail_postal=32910 mail_country=US
 morning; recheck 1; status 0 "the 19th"
 is "paid after the cut: back on in the morning" "$(orders RECONNECT)" "1001 1011"
 is "without a fee yet" "$(fees)" ""
@@ -70,6 +73,9 @@ row accounts v=2 account_id=1011 customer_id=C2011 status=A account_class=LC jur
 seal; night
 is "the night charges it, and not whose account it is now" "$(fees)" "1001"
 balanced
+is "what came under another class in the morning is in the night's movements" \
+    "$(awk -F, '$1 == "2 receivables" && $3 == "industrial" && $6 + 0 != 0 { printf "%s %s ", $4, $6 }' "$O/totals.csv")" \
+    "moved in 90.00 closing 90.00 balance of the CIS 90.00 "
 day 2026-02-20; seal; night
 is "once" "$(fees)" ""
 balanced
