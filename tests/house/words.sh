@@ -15,7 +15,7 @@ strings() {
 # Words of holds.stops, which intake's layout gives; what the engine tells by itself, so that packs say how soon; what it
 # remembers of an order; and the outputs that it writes by itself.
 own='disconnect|cancel|reconnect|orders|notices|postings|exceptions|tasks|cis-updates|notice-lines|order-windows'
-own="$own|order-status|order-no-reply|reconnect-without-order|reconnect-failed|cut-in-error|cut-protected|cut-while-held|crew-finding|meter-differs|hold-review|two-at-point|credit-elsewhere"
+own="$own|order-status|order-no-reply|reconnect-without-order|reconnect-failed|cut-in-error|cut-protected|cut-while-held|notice-ends|crew-finding|meter-differs|hold-review|two-at-point|credit-elsewhere"
 # Natures, and codes of extracts with which the program computes.
 grep -ho '<code[^>]*>[^<]*' formats/layouts/*.xml | sed 's/.*>//' | sort -u >build/words.codes
 printf '%s\n' cut letter demand charge loss draw deadline relief neutral USD >>build/words.codes

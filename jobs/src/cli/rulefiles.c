@@ -39,7 +39,7 @@ list_binds(struct rulefiles *f, const struct xnode *pack)
 	size_t n = 0;
 
 	for (const struct xnode *b = pack->first; b != NULL; b = b->next)
-		n += 4;
+		n += 5;
 	f->bind = arena_alloc(&f->mem, (n + 1) * sizeof *f->bind);
 	for (const struct xnode *b = pack->first; b != NULL; b = b->next) {
 		struct slice lines = xnode_get(b, "lines");
@@ -49,6 +49,7 @@ list_binds(struct rulefiles *f, const struct xnode *pack)
 			add_bind(f, xnode_get(b, "model"), xnode_get(b, "decision"));
 		add_bind(f, slice_of(""), xnode_get(b, "row"));
 		add_bind(f, slice_of(""), xnode_get(b, "window"));
+		add_bind(f, slice_of(""), xnode_get(b, "capacity"));
 		add_bind(f, slice_of(""), xnode_get(b, "copies"));
 		for (lines = colon == NULL ? slice_of("") : slice_make(colon + 1, (size_t)(lines.p + lines.n - colon - 1));
 		     lines.n > 0 && *lines.p == ' ';)

@@ -11,9 +11,9 @@
 void ladder_step(struct recorder *, const struct proposal *);
 
 /* --- order.c: orders to cut, and what is done against them */
-/* For the service I, which is proved on its WINDOW. */
+/* For the service I, which is proved on its WINDOW. ROOM: as prove_room says. */
 bool order_cut(struct recorder *, const struct proposal *asked, uint32_t i, const struct interlock_window *window,
-    const struct interlock_result *);
+    const struct prove_room *room, const struct interlock_result *);
 /* What the pack has against a cut that is WHILE_ "issued" or "completed", against X. */
 void order_answer(struct recorder *, const char *while_, struct issued *x, const struct why *, int64_t fee);
 

@@ -304,19 +304,23 @@ adverse(struct recorder *w)
 	char name[64];
 
 	for (size_t i = 0; i < w->n_adverse; i++) {
+		bool cut = strcmp(w->adverse_kind[i], pack_nature_name[NATURE_CUT]) == 0;
+		/* Who waited for a crew the night before was judged by the breaker when it began to. */
+		bool again = cut && w->room != NULL && raise_told(w->d, RAISE_NO_CREW);
+
 		snprintf(name, sizeof name, "proposed.%s", w->adverse_kind[i]);
 		act_count(w->o->out, name, 1);
 		if (cause == NULL) {
-			snprintf(name, sizeof name, "adverse.%s", w->adverse_kind[i]);
+			snprintf(name, sizeof name, "%s.%s", again ? "waited" : "adverse", w->adverse_kind[i]);
 			act_count(w->o->out, name, 1);
 			snprintf(name, sizeof name, "issued.%s", w->adverse_kind[i]);
-			act_count(&w->adverse, name, 1);
+			act_count(cut ? &w->cuts[RANK_GOES] : &w->adverse, name, 1);
 		} else {
 			snprintf(name, sizeof name, "withheld.%s", cause);
 			act_count(w->o->out, name, 1);
 			/* The breaker judges a blocked night too. */
 			snprintf(name, sizeof name, "blocked.%s", w->adverse_kind[i]);
-			if (cause[0] == 'b')
+			if (cause[0] == 'b' && !again)
 				act_count(w->o->out, name, 1);
 		}
 	}
@@ -337,7 +341,7 @@ adverse(struct recorder *w)
 		return false;
 	}
 	if (w->d->next.number > 0 && w->d->next.open && !w->d->c.open)
-		act_count(&w->adverse, "cases.started", 1);
+		act_count(w->cuts[RANK_GOES].n > 0 ? &w->cuts[RANK_GOES] : &w->adverse, "cases.started", 1);
 	return true;
 }
 
@@ -378,6 +382,8 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 		act_count(actions, "accounts.decided", 1);
 	}
 	goes = adverse(&w->r);
+	if (!goes)
+		w->r.room = NULL;
 	raise_save(&w->r);
 	memory_findings(&w->r);
 	if (b->over || b->orphan) {
@@ -393,6 +399,7 @@ decide_account(struct decider *w, const struct bundle *b, struct buf *actions, s
 	if (w->d.c.open)
 		memory_count_step(&w->d, w->o.out, "closing", &w->d.c, 1);
 	memory_explanation(&w->r);
+	memory_waits(&w->r);
 	/* Last: the step that it moves a case to stands over the one to which relief, or a payment that came back, moved it. */
 	if (goes && w->d.plan->stream)
 		buf_slice(actions, buf_view(&w->r.adverse));

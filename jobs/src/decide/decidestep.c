@@ -6,6 +6,7 @@
 #include "decide/decidestep.h"
 #include "decide/earlier.h"
 #include "decide/sums.h"
+#include "deliver/capacity.h"
 #include "deliver/totals.h"
 #include "deliver/usual.h"
 #include "effect/state.h"
@@ -631,10 +632,11 @@ static int
 list_orders(struct act_target *t, struct slice list, const char *counts_only, struct err *e)
 {
 	(void)counts_only;
-	return act_list(t, list, e);
+	return act_rank(act_ranks(t), list, e);
 }
 
-/* All orders of the night get their rank, whether this run of the step carries them out or an earlier one did. */
+/* All orders of the night get their rank, and those that crews have no room for wait, whether this run of the step carries
+ * them out or an earlier one did. */
 static int
 rank_orders(struct issuing *s, struct err *e)
 {
@@ -647,7 +649,10 @@ rank_orders(struct issuing *s, struct err *e)
 			break;
 		}
 	buf_fini(&lists);
-	act_settle(s->target);
+	if (rc == 0)
+		rc = capacity_load(act_ranks(s->target), s->night->store, e);
+	if (rc == 0)
+		rank_settle(act_ranks(s->target));
 	return rc;
 }
 
@@ -742,7 +747,8 @@ issue_finish(void *self, struct err *e)
 {
 	struct issuing *s = self;
 
-	if (s->night->store != NULL && note_trips(s, e) != 0)
+	if (s->night->store != NULL && (note_trips(s, e) != 0 ||
+	    (!s->over && capacity_save(act_ranks(s->target), s->night->store, s->night->date, e) != 0)))
 		return -1;
 	if (s->waiting != NULL)
 		stage_drop(s->waiting);

@@ -12,8 +12,10 @@ entered(struct recorder *w, const struct pack_effect *e)
 {
 	bool had = w->d->c.open && w->d->c.step >= 0;
 
-	memory_put_case(w, &w->d->next, &w->adverse);
-	note_cis(w, &w->adverse, "step entered", had ? dossier_steps(w->d)->step[w->d->c.step]->name : slice_of("none"), e->name,
+	struct buf *to = e->nature == NATURE_CUT ? &w->cuts[RANK_GOES] : &w->adverse;
+
+	memory_put_case(w, &w->d->next, to);
+	note_cis(w, to, "step entered", had ? dossier_steps(w->d)->step[w->d->c.step]->name : slice_of("none"), e->name,
 	    w->d->c.open ? NULL : "case opened");
 }
 
@@ -78,7 +80,7 @@ cut(struct recorder *w, const struct proposal *asked, uint32_t i, bool *proposed
 	if (order_is_out_at(w->d, point, facts_text(w->d->plan->facts, service, F_SERVICE_service_id)))
 		p.locks.own_broken |= 1u << OWN_NONE_OUT;
 	if (interlock_holds(&p.locks))
-		*proposed |= order_cut(w, asked, i, &p.window, &p.locks);
+		*proposed |= order_cut(w, asked, i, &p.window, prove_room(w->q, asked->effect, &p.scope, point), &p.locks);
 	else
 		withhold_broken(w->o, NATURE_CUT, asked->effect->name, point, w->d->pos.noticed, &p.locks);
 	return true;

@@ -320,13 +320,11 @@ told_as(const struct dossier *w)
 }
 
 /* Of an account what it owes and where its case stands; of others rules say what they read. */
-void
-memory_explanation(struct recorder *w)
+static void
+explains(struct recorder *w, struct slice text, struct buf *to)
 {
 	const struct dossier *d = w->d;
 
-	if (w->o->explain.n == 0 || d->plan->stream)
-		return;
 	buf_reset(&w->val);
 	buf_printf(&w->val, "run\t%s\npack\t%.*s\n", d->plan->run_id, SLICE_FMT(d->by->version));
 	if (!d->b->over && d->base == 0) {
@@ -336,8 +334,88 @@ memory_explanation(struct recorder *w)
 		rules_print(case_value(&d->c, dossier_ladder(d, &d->c)->rung, d->mem), &w->val);
 		buf_char(&w->val, '\n');
 	}
-	buf_slice(&w->val, buf_view(&w->o->explain));
+	buf_slice(&w->val, text);
 	buf_reset(&w->key);
 	state_key(&w->key, slice_of(d->plan->run_id), told_as(d));
-	act_put(w->o->out, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
+	act_put(to, ACT_EXPLAIN, buf_view(&w->key), buf_view(&w->val));
+}
+
+void
+memory_explanation(struct recorder *w)
+{
+	if (w->o->explain.n > 0 && !w->d->plan->stream)
+		explains(w, buf_view(&w->o->explain), w->o->out);
+}
+
+/* --- orders that wait for a crew ---------------------------------------------------------- */
+/* It was proposed, and waits: a night's sheet and its own row say so. What else of it went is not looked at. */
+static void
+verdict_waits(struct recorder *w, struct buf *to)
+{
+	const struct row_type *t = w->d->plan->facts->state[STATE_VERDICTS];
+	struct slice was = bundle_row(w->d->b, FACTS_TABLES + STATE_VERDICTS, 0);
+	char counter[40];
+
+	if (w->d->plan->between || !ends_in_one(w->d))
+		return;
+	snprintf(counter, sizeof counter, "owing.%s", ending_name[w->o->verdict.what]);
+	act_count(to, counter, -1);
+	snprintf(counter, sizeof counter, "owing.%s", ending_name[ENDS_WAITS]);
+	act_count(to, counter, 1);
+	w->o->verdict.what = ENDS_WAITS;
+	w->o->verdict.reason = w->waits;
+	verdict_row(w, was.n > 0 && slice_is(row_text(t, was, VERDICTS_verdict), ending_name[ENDS_WAITS])
+	    ? row_date(t, was, VERDICTS_since) : w->d->plan->today);
+	put(w, w->d->base + STATE_VERDICTS, w->d->owner, nothing, to);
+}
+
+/* What was said of the orders, as it is if they wait. */
+static void
+explain_waits(struct outcome *w)
+{
+	static const char order[] = "proposed\torder\t";
+	struct slice s;
+
+	buf_reset(&w->text);
+	for (s = buf_view(&w->explain); s.n > 0;) {
+		const char *end = memchr(s.p, '\n', s.n);
+		size_t n = end != NULL ? (size_t)(end - s.p) + 1 : s.n, skip = 0;
+
+		if (n >= sizeof order - 1 && memcmp(s.p, order, sizeof order - 1) == 0) {
+			buf_str(&w->text, "waits");
+			skip = strlen("proposed");
+		}
+		buf_slice(&w->text, slice_make(s.p + skip, n - skip));
+		s = slice_make(s.p + n, s.n - n);
+	}
+}
+
+void
+memory_waits(struct recorder *w)
+{
+	struct slice list[RANK_FATES];
+	struct outcome *o = w->o;
+
+	if (w->cuts[RANK_GOES].n == 0)
+		return;
+	if (w->room == NULL) {
+		buf_slice(&w->adverse, buf_view(&w->cuts[RANK_GOES]));
+		return;
+	}
+	if (!w->d->plan->stream) {
+		explain_waits(o);
+		buf_printf(&o->text, "waits\tfor a crew\t%.*s\n", SLICE_FMT(w->waits));
+		for (int i = RANK_WAITS; i < RANK_FATES; i++) {
+			enum ending what = o->verdict.what;
+			struct slice reason = o->verdict.reason;
+
+			explains(w, buf_view(&o->text), &w->cuts[i]);
+			verdict_waits(w, &w->cuts[i]);
+			o->verdict.what = what;
+			o->verdict.reason = reason;
+		}
+	}
+	for (int i = 0; i < RANK_FATES; i++)
+		list[i] = buf_view(&w->cuts[i]);
+	act_choice(&w->adverse, list);
 }

@@ -17,6 +17,8 @@ void memory_money(struct recorder *);
 void memory_verdict(struct recorder *);
 /* Facts that were read, and what came of them: only of an owner of which something did. */
 void memory_explanation(struct recorder *);
+/* The orders of an account as the step "issue" takes them: what is remembered and told if they wait for a crew, too. */
+void memory_waits(struct recorder *);
 
 /* What MEASURE has under KEY of NAME in the period that ends, remembered of the owner in hand for a later one. Nothing where no
  * period ends. Behind memory_forget, which lets go what was remembered of this end before (it is done again), and of ends that

@@ -4,12 +4,12 @@
 
 bool
 order_cut(struct recorder *w, const struct proposal *asked, uint32_t i, const struct interlock_window *window,
-    const struct interlock_result *locks)
+    const struct prove_room *room, const struct interlock_result *locks)
 {
 	const struct facts *f = w->d->plan->facts;
 	struct slice service = bundle_row(w->d->b, FACTS_SERVICE, i);
 	struct proposal_cut cut = { .service_id = facts_text(f, service, F_SERVICE_service_id), .window = window,
-		.step = asked->effect->step };
+		.step = asked->effect->step, .room = room };
 	struct proposal p = *asked;
 
 	p.about = ask_about_service(w->d, i);
@@ -20,7 +20,10 @@ order_cut(struct recorder *w, const struct proposal *asked, uint32_t i, const st
 	p.cut = &cut;
 	p.locks = *locks;
 	record_id(&p);
-	return record_goes(w, &p);
+	if (!record_goes(w, &p))
+		return false;
+	w->room = w->room != NULL ? w->room : room;
+	return true;
 }
 
 /* The service that X cut, as it is known now; nothing: it is not the account's any more. */

@@ -69,6 +69,9 @@ struct raised *raise_add(struct outcome *, const char *code, const char *severit
     struct slice subject, const char *fmt, ...) PRINTFLIKE(5, 6);
 /* Whether a night before told CODE of the account, and it stands. */
 bool raise_told(const struct dossier *, const char *code);
+/* Codes of what is said of orders that wait for a crew, and of those whose notice ends before. */
+#define RAISE_NO_CREW "no-crew"
+#define RAISE_NOTICE_ENDS "notice-ends"
 
 /* --- withhold.c: what holds an effect back
  * Not proved (withhold_broken): an exception, counted. */

@@ -66,6 +66,7 @@ struct pack_effect {
 	const struct rules_decision *row, *lines;	/* NULL: none. What gives its columns, and further rows */
 	const struct rules_decision *copies;		/* to whom it goes, a row each; NULL: it has one */
 	const struct rules_decision *window;		/* of a cut: the hours in which it may be carried out */
+	const struct rules_decision *capacity;		/* of a cut: how many orders crews can do; NULL: no limit is known */
 	struct pack_paper paper;
 	struct slice held_by;	/* a hold that stops one of these words, with ";" between them, stops it; empty: any hold does */
 	struct slice answers, while_;	/* the effect that it is against, and the state in which that is */

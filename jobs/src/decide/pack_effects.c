@@ -4,7 +4,7 @@
 const char *const pack_nature_name[NATURES] = { "cut", "letter", "demand", "charge", "loss", "draw", "deadline", "relief",
 	"neutral" };
 /* What the engine tells by itself; a pack may say how soon a person sees to it. */
-static const char *const own[] = { "order-status", "order-no-reply", "reconnect-without-order", "reconnect-failed",
+static const char *const own[] = { "order-status", "order-no-reply", "notice-ends", "reconnect-without-order", "reconnect-failed",
 	"cut-in-error", "cut-protected", "cut-while-held", "crew-finding", "meter-differs", "hold-review", "two-at-point",
 	"credit-elsewhere" };
 
@@ -63,6 +63,9 @@ check_effect(const struct xnode *x, const struct pack_effect *e, struct diag *d)
 	if ((e->nature == NATURE_CUT) != (xnode_attr(x, "window") != NULL))
 		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "window"), "effect \"%.*s\": a cut, and nothing else, has a"
 		    " window: the decision that gives its hours", SLICE_FMT(e->name));
+	if (e->nature != NATURE_CUT && xnode_attr(x, "capacity") != NULL)
+		diag_add(d, DIAG_ERROR, "not-with", pack_text_place(x, "capacity"), "effect \"%.*s\": crews carry out cuts alone",
+		    SLICE_FMT(e->name));
 	if (!e->standing && (e->clears.n > 0 || e->queue.n > 0 || xnode_attr(x, "due-days") != NULL || xnode_attr(x, "severity") != NULL))
 		diag_add(d, DIAG_ERROR, "not-with", x->at, "effect \"%.*s\": clears, queue, due-days and severity are of what stands",
 		    SLICE_FMT(e->name));
@@ -257,6 +260,8 @@ bind_effect(struct pack *p, struct pack_effect *e, const struct xnode *x, struct
 		e->row = decision(p, x, "row", NULL, xnode_get(x, "row"), d);
 	if (xnode_get(x, "window").n > 0)
 		e->window = decision(p, x, "window", NULL, xnode_get(x, "window"), d);
+	if (xnode_get(x, "capacity").n > 0)
+		e->capacity = decision(p, x, "capacity", NULL, xnode_get(x, "capacity"), d);
 	if (xnode_get(x, "copies").n > 0)
 		e->copies = decision(p, x, "copies", NULL, xnode_get(x, "copies"), d);
 	if (xnode_get(x, "lines").n > 0)

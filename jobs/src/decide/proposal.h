@@ -9,12 +9,22 @@
 
 #include "decide/ask.h"
 
+/* What crews can do on an order's day, by the pack's decision "capacity". */
+struct prove_room {
+	struct slice place;	/* whose crews */
+	int64_t most;		/* orders */
+	int64_t rank;		/* hundredths; the greater goes first */
+	int32_t left;		/* working days after that day on which its notice still carries it */
+	bool unknown;		/* the decision does not say: no order goes */
+};
+
 /* Of an order to cut, and of what answers one. */
 struct proposal_cut {
 	struct slice service_id;
 	const struct interlock_window *window;	/* NULL: of an answer */
 	int step;				/* its place in the ladder; of an answer 0 */
 	int64_t fee;				/* that comes with service */
+	const struct prove_room *room;		/* of an order, whose crews do it; NULL: the pack knows no limit */
 };
 
 struct proposal {

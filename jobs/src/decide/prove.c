@@ -187,6 +187,51 @@ prove_cut(struct asking *w, uint32_t i, int step, int32_t day, struct prove *out
 	}
 }
 
+/* --- crews ------------------------------------------------------------------------------ */
+/* A whole number that is not negative; -1: it is none. */
+static int64_t
+whole(struct value v)
+{
+	int64_t cents;
+
+	return ask_cents(v, &cents) && cents >= 0 && cents % 100 == 0 ? cents / 100 : -1;
+}
+
+/* Working days after the order's day on which its notice still carries it; 0 where the calendar can't say. */
+static int32_t
+days_left(const struct dossier *w)
+{
+	const struct calendar *c = calendar_find(w->plan->calendars, w->by->pack->calendar);
+	int64_t n = 0;
+
+	if (c == NULL || w->c.valid_until == CASE_NO_DAY || !calendar_between(c, w->by->execution, w->c.valid_until, &n))
+		return 0;
+	return n > 0 ? (int32_t)n : 0;
+}
+
+const struct prove_room *
+prove_room(struct asking *w, const struct pack_effect *e, const struct ask_scope *scope, struct slice subject)
+{
+	const struct pack_effect *now = cut_of(w->d, e->name);
+	struct prove_room *r;
+	struct value v;
+
+	if (now == NULL || now->capacity == NULL)
+		return NULL;
+	r = arena_zalloc(w->d->mem, sizeof *r);
+	ask_give(w, scope);
+	if (ask_decision(w, now->capacity, "capacity", subject, &v) == 1) {
+		r->place = arena_slice(w->d->mem, ask_text(v, "place"));
+		r->most = whole(ask_entry(v, "orders"));
+		if (!ask_cents(ask_entry(v, "rank"), &r->rank))
+			r->rank = 0;
+	}
+	r->unknown = r->place.n == 0 || r->most < 0;
+	r->most = r->unknown ? 0 : r->most;
+	r->left = days_left(w->d);
+	return r;
+}
+
 /* --- orders that are out --------------------------------------------------------------- */
 /* The day of its window, until that is over; then the day on which a late crew would come. */
 static int32_t

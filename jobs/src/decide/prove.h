@@ -11,6 +11,7 @@
 #define PROVE_H
 
 #include "decide/ask.h"
+#include "decide/proposal.h"
 
 struct recorder;
 
@@ -24,6 +25,8 @@ struct prove {
 /* Of the Ith service of the bundle and all that are cut with it at its point, on DAY, for a case that stands before or
  * on STEP. */
 void prove_cut(struct asking *, uint32_t i, int step, int32_t day, struct prove *out);
+/* What crews can do on the day of an order that E asks for, about SCOPE; NULL: the pack knows no limit. */
+const struct prove_room *prove_room(struct asking *, const struct pack_effect *e, const struct ask_scope *scope, struct slice subject);
 /* What the pack's decision for NATURE proves, of what is named NAME; asked only where an interlock needs it. OWN: what of the
  * engine's own is broken. */
 struct interlock_result prove_locks(struct asking *, enum pack_nature, struct slice name, struct slice subject, unsigned own);

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "data/when.h"
 #include "decide/record.h"
 
 static struct raised *
@@ -259,6 +260,25 @@ is_told_here(const struct dossier *w, struct slice process)
 	return !p->between;
 }
 
+/* R, a row of EXCEPTIONS or of TASKS, is over. */
+static void
+over(struct recorder *w, int state, struct slice r)
+{
+	const struct row_type *t = w->d->plan->facts->state[state];
+	struct slice id = row_text(t, r, EXCEPTIONS_id);
+	struct seen s = { row_date(t, r, EXCEPTIONS_first_seen), row_number(t, r, EXCEPTIONS_nights), true };
+	bool task = state == STATE_TASKS;
+	int file = task ? OUT_TASKS : OUT_EXCEPTIONS;
+	struct outrow *o = head(w, file, id, row_text(t, r, EXCEPTIONS_code), s, task ? "closed" : "cleared", "low");
+
+	deliver_text(o, "code", row_text(t, r, EXCEPTIONS_code));
+	line(w, file);
+	act_count(w->o->out, task ? "tasks.closed" : "exceptions.cleared", 1);
+	buf_reset(&w->key);
+	state_key(&w->key, w->d->owner, id);
+	act_del(w->o->out, w->d->base + state, buf_view(&w->key));
+}
+
 static void
 cleared(struct recorder *w, int state, const bool *used)
 {
@@ -266,23 +286,92 @@ cleared(struct recorder *w, int state, const bool *used)
 
 	for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_TABLES + state); i++) {
 		struct slice r = bundle_row(w->d->b, FACTS_TABLES + state, i);
-		struct slice id = row_text(t, r, EXCEPTIONS_id);
-		struct seen s = { row_date(t, r, EXCEPTIONS_first_seen),
-			row_number(t, r, EXCEPTIONS_nights), true };
-		bool task = state == STATE_TASKS;
-		int file = task ? OUT_TASKS : OUT_EXCEPTIONS;
-		struct outrow *o;
 
-		if (used[i] || !is_told_here(w->d, row_text(t, r, EXCEPTIONS_process)))
-			continue;
-		o = head(w, file, id, row_text(t, r, EXCEPTIONS_code), s, task ? "closed" : "cleared", "low");
-		deliver_text(o, "code", row_text(t, r, EXCEPTIONS_code));
-		line(w, file);
-		act_count(w->o->out, task ? "tasks.closed" : "exceptions.cleared", 1);
-		buf_reset(&w->key);
-		state_key(&w->key, w->d->owner, id);
-		act_del(w->o->out, w->d->base + state, buf_view(&w->key));
+		if (!used[i] && is_told_here(w->d, row_text(t, r, EXCEPTIONS_process)))
+			over(w, state, r);
 	}
+}
+
+static struct slice
+id_of(const struct dossier *w, const struct raised *r)
+{
+	char id[EFFECT_ID + 1];
+
+	effect_id(id, w->owner, slice_of(r->code), r->subject, r->task);
+	return slice_of(arena_printf(w->mem, "%s", id));
+}
+
+static void
+tell(struct recorder *w, const struct raised *r, struct slice id, struct seen s)
+{
+	store(w, r->task ? STATE_TASKS : STATE_EXCEPTIONS, id, r, s);
+	s.nights++;
+	if (r->task)
+		write_task(w, r, id, s);
+	else
+		write_exception(w, r, id, s);
+}
+
+/* --- orders that wait for a crew ---------------------------------------------------------- */
+static const char *
+day_text(const struct dossier *w, int32_t day)
+{
+	struct when_civil c = when_civil(day);
+
+	return day == CASE_NO_DAY ? "no day" : arena_printf(w->mem, "%04d-%02d-%02d", (int)c.year, c.month, c.day);
+}
+
+/* What is said if they wait (the first), and if their notice ends before their turn (both). */
+static void
+waits(const struct recorder *w, struct raised r[2])
+{
+	const struct dossier *d = w->d;
+	const struct prove_room *room = w->room;
+	const char *day = day_text(d, d->by->execution), *last = day_text(d, d->c.valid_until);
+	const char *can = room->unknown ? "how many orders can be done is not known" : arena_printf(d->mem, "%.*s can do %lld that day, and"
+	    " what is more urgent goes first", SLICE_FMT(room->place), (long long)room->most);
+
+	for (int i = 0; i < 2; i++)
+		r[i] = (struct raised){ .subject = d->b->account_id, .due_by = i == 0 ? d->c.valid_until : CASE_NO_DAY, .due_minute = -1,
+			.last_safe = i == 0 ? CASE_NO_DAY : d->c.valid_until, .amount = d->pos.noticed, .at_risk = d->pos.noticed };
+	r[0].code = RAISE_NO_CREW;
+	r[0].severity = "normal";
+	r[0].withheld = pack_nature_name[NATURE_CUT];
+	r[0].message = slice_of(arena_printf(d->mem, "the order waits, no crew has room for it on %s: %s; its notice is good through %s", day, can, last));
+	r[0].clears = slice_of("a crew has room, or there is nothing to cut any more");
+	r[1].task = true;
+	r[1].code = RAISE_NOTICE_ENDS;
+	r[1].severity = "high";
+	r[1].message = slice_of(arena_printf(d->mem, "the notice ends on %s, before a crew has room at this pace: %s", last, can));
+	r[1].clears = slice_of("a crew goes there by then; else a new notice begins its days anew");
+}
+
+static void
+may_wait(struct recorder *w, bool *const used[2])
+{
+	struct buf *out = w->o->out;
+	struct raised r[2];
+
+	waits(w, r);
+	for (int i = 0; i < 2; i++) {
+		int state = i == 0 ? STATE_EXCEPTIONS : STATE_TASKS;
+		bool *mine = arena_zalloc(w->d->mem, bundle_n(w->d->b, FACTS_TABLES + state) + 1u);
+		struct slice id = id_of(w->d, &r[i]);
+		struct seen s = look(w->d, state, id, mine);
+
+		for (int fate = 0; fate < RANK_FATES; fate++) {
+			w->o->out = &w->cuts[fate];
+			if (fate > i)
+				tell(w, &r[i], id, s);
+			for (uint32_t k = 0; fate <= i && k < bundle_n(w->d->b, FACTS_TABLES + state); k++)
+				if (mine[k])
+					over(w, state, bundle_row(w->d->b, FACTS_TABLES + state, k));
+		}
+		for (uint32_t k = 0; k < bundle_n(w->d->b, FACTS_TABLES + state); k++)
+			used[i][k] |= mine[k];
+	}
+	w->o->out = out;
+	w->waits = r[0].message;
 }
 
 void
@@ -295,23 +384,17 @@ raise_save(struct recorder *w)
 
 	for (size_t i = 0; i < w->o->n_raised; i++) {
 		const struct raised *r = &w->o->raised[i];
-		int state = r->task ? STATE_TASKS : STATE_EXCEPTIONS;
-		char id[EFFECT_ID + 1];
-		struct seen s;
+		struct slice id = id_of(w->d, r);
+		struct seen s = look(w->d, r->task ? STATE_TASKS : STATE_EXCEPTIONS, id, used[r->task]);
 
-		effect_id(id, w->d->owner, slice_of(r->code), r->subject, r->task);
-		s = look(w->d, state, slice_of(id), used[r->task]);
 		if (s.known && !is_told_here(w->d, r->process))
 			continue; /* where it is told it is counted */
-		store(w, state, slice_of(id), r, s);
-		s.nights++;
-		if (r->task)
-			write_task(w, r, slice_of(id), s);
-		else
-			write_exception(w, r, slice_of(id), s);
+		tell(w, r, id, s);
 		buf_printf(&w->o->explain, "%s\t%s\t%.*s\n", r->task ? "task" : "exception", r->code,
 		    SLICE_FMT(r->message));
 	}
+	if (w->room != NULL)
+		may_wait(w, used);
 	/* Of an account that was not decided nobody knows whether the others still stand. */
 	if (w->d->b->over)
 		return;

@@ -29,12 +29,17 @@ record_close(struct recorder *w, const struct decide_plan *p)
 	buf_fini(&w->key);
 	buf_fini(&w->val);
 	buf_fini(&w->adverse);
+	for (int i = 0; i < RANK_FATES; i++)
+		buf_fini(&w->cuts[i]);
 }
 
 void
 record_begin(struct recorder *w, struct err *e)
 {
 	buf_reset(&w->adverse);
+	for (int i = 0; i < RANK_FATES; i++)
+		buf_reset(&w->cuts[i]);
+	w->room = NULL;
 	w->n_adverse = w->room_adverse = 0;
 	w->err = e;
 	w->trouble = w->damaged = false;
@@ -63,7 +68,7 @@ struct record {
 	int32_t reply_by;
 	struct row_stamp not_after;
 	bool has_not_after, ranked;
-	struct slice district;
+	struct rank_order order;
 	struct ask_scope about;	/* rows that its layout may name, beside those of the account */
 	const struct why *why;
 	char id[EFFECT_ID + 1], hash[EFFECT_HASH + 1]; /* HASH: of the first row */
@@ -427,6 +432,17 @@ reply_by(struct dossier *w, const struct proposal *p)
 	return t->proof.n == 0 ? ROW_NO_DATE : dossier_working_days(w, w->plan->today, t->reply_days + (p->effect->nature == NATURE_CUT));
 }
 
+/* Where the pack knows no limit, crews of a district. */
+static struct rank_order
+rank_order_of(const struct dossier *w, const struct proposal *p)
+{
+	const struct prove_room *r = p->cut->room;
+
+	return (struct rank_order){ .place = r != NULL ? r->place : facts_text(w->plan->facts, ask_row(&p->about, FACTS_PREMISE),
+		F_PREMISE_district), .day = w->by->execution, .most = r != NULL ? r->most : -1, .rank = r != NULL ? r->rank : 0,
+		.left = r != NULL ? r->left : 0, .amount = p->amount, .age = (int32_t)w->pos.days_past_due };
+}
+
 static struct record
 record_of(struct dossier *w, const struct proposal *p)
 {
@@ -443,7 +459,7 @@ record_of(struct dossier *w, const struct proposal *p)
 	if (p->cut != NULL && p->cut->window != NULL) {
 		x.not_after = p->cut->window->not_after;
 		x.has_not_after = x.ranked = true;
-		x.district = facts_text(w->plan->facts, ask_row(&p->about, FACTS_PREMISE), F_PREMISE_district);
+		x.order = rank_order_of(w, p);
 	}
 	return x;
 }
@@ -538,7 +554,7 @@ put_row(struct recorder *w, const struct proposal *p, struct record *x, const st
 	if (!end(w, p, o))
 		return false;
 	if (x->ranked)
-		act_ranked(to, x->district, x->amount, w->d->pos.days_past_due, buf_view(&w->line));
+		act_ranked(to, &x->order, buf_view(&w->line));
 	else
 		act_line(to, x->file, buf_view(&w->line));
 	return put_lines(w, p, copy, what->lines, to) || relief;
@@ -567,7 +583,7 @@ put_rows(struct recorder *w, const struct proposal *p, struct record *x, const s
 bool
 record_goes(struct recorder *w, const struct proposal *p)
 {
-	struct buf *to = is_adverse(p) ? &w->adverse : w->o->out;
+	struct buf *to = p->effect->nature == NATURE_CUT ? &w->cuts[RANK_GOES] : is_adverse(p) ? &w->adverse : w->o->out;
 	struct record x = record_of(w->d, p);
 	struct said what;
 

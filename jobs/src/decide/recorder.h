@@ -6,6 +6,7 @@
 #define RECORDER_H
 
 #include "decide/ask.h"
+#include "deliver/deliver.h"
 
 struct recorder {
 	struct dossier *d;
@@ -15,6 +16,9 @@ struct recorder {
 	struct row_builder rb;
 	struct buf line, key, val;	/* at hand */
 	struct buf adverse;	/* actions that wait for what can hold all of them back */
+	struct buf cuts[RANK_FATES];	/* the same of orders to cut: if they go, if they wait for a crew, if their notice ends before */
+	const struct prove_room *room;	/* of the first of them; NULL: none, or the pack knows no limit */
+	struct slice waits;	/* what is said if they wait */
 	const char **adverse_kind; /* what they are counted as; grows in the arena */
 	size_t n_adverse, room_adverse;
 	struct err *err;

@@ -3,10 +3,11 @@
 #include <stdlib.h>
 
 #include "deliver/deliver.h"
-#include "deliver/rank.h"
 #include "effect/state.h"
 #include "io/stage.h"
 #include "store/store.h"
+
+enum { RANKED = 6 };	/* numbers of a ranked line */
 
 /* --- leaving actions ------------------------------------------------------------- */
 static void
@@ -79,15 +80,33 @@ act_count(struct buf *b, const char *name, int64_t add)
 }
 
 void
-act_ranked(struct buf *b, struct slice district, int64_t amount, int32_t age, struct slice line)
+act_ranked(struct buf *b, const struct rank_order *o, struct slice line)
 {
+	int64_t n[RANKED] = { o->amount, o->age, o->most, o->rank, o->day, o->left };
+	size_t place = o->place.n > RANK_PLACE ? RANK_PLACE : o->place.n;
+
 	buf_char(b, 'R');
-	buf_char(b, (char)(district.n > RANK_DISTRICT ? RANK_DISTRICT : district.n));
-	buf_add(b, &amount, sizeof amount);
-	buf_add(b, &age, sizeof age);
+	buf_char(b, (char)place);
+	buf_add(b, n, sizeof n);
 	put_u32(b, line.n);
-	buf_add(b, district.p, district.n > RANK_DISTRICT ? RANK_DISTRICT : district.n);
+	buf_add(b, o->place.p, place);
 	buf_slice(b, line);
+}
+
+void
+act_choice(struct buf *b, const struct slice list[RANK_FATES])
+{
+	size_t n = 0;
+
+	for (int i = 0; i < RANK_FATES; i++)
+		n += sizeof(uint32_t) + list[i].n;
+	buf_char(b, 'Q');
+	buf_char(b, 0);
+	put_u32(b, n);
+	for (int i = 0; i < RANK_FATES; i++) {
+		put_u32(b, list[i].n);
+		buf_slice(b, list[i]);
+	}
 }
 
 void
@@ -202,7 +221,8 @@ damaged(struct err *e)
 int
 act_next(struct slice *s, struct act *a, struct err *e)
 {
-	struct slice what, raw, age = { "\0\0\0", 4 };
+	struct slice what, raw;
+	int64_t n[RANKED];
 	size_t arg, k = 0, v = 0;
 	bool good;
 
@@ -216,7 +236,8 @@ act_next(struct slice *s, struct act *a, struct err *e)
 	switch (a->what) {
 	case 'O':
 	case 'W':
-		good = (a->what == 'W' || arg < DELIVER_MOST) && number(s, 4, &v);
+	case 'Q':
+		good = (a->what != 'O' || arg < DELIVER_MOST) && number(s, 4, &v);
 		break;
 	case 'P':
 	case 'D':
@@ -228,18 +249,75 @@ act_next(struct slice *s, struct act *a, struct err *e)
 			memcpy(&a->n, raw.p, sizeof a->n);
 		break;
 	case 'C':
-	case 'R':
 		k = arg;
-		good = bite(s, sizeof a->n, &raw) &&
-		    (a->what == 'C' || (bite(s, sizeof a->age, &age) && number(s, 4, &v)));
+		good = bite(s, sizeof a->n, &raw);
 		if (good)
 			memcpy(&a->n, raw.p, sizeof a->n);
-		memcpy(&a->age, age.p, sizeof a->age);
+		break;
+	case 'R':
+		k = arg;
+		good = bite(s, sizeof n, &raw) && number(s, 4, &v);
+		if (good)
+			memcpy(n, raw.p, sizeof n);
+		if (good)
+			a->order = (struct rank_order){ .amount = n[0], .age = (int32_t)n[1], .most = n[2], .rank = n[3], .day = (int32_t)n[4],
+				.left = (int32_t)n[5] };
 		break;
 	default:
 		good = false;
 	}
-	return good && bite(s, k, &a->key) && bite(s, v, &a->val) ? 1 : damaged(e);
+	if (!good || !bite(s, k, &a->key) || !bite(s, v, &a->val))
+		return damaged(e);
+	a->order.place = a->key;
+	a->order.id = slice_make(a->val.p, a->val.n < RANK_ID ? a->val.n : RANK_ID);
+	return 1;
+}
+
+/* --- which orders go ---------------------------------------------------------------- */
+int
+act_parts(struct slice choice, struct slice list[RANK_FATES], struct err *e)
+{
+	size_t n;
+
+	for (int i = 0; i < RANK_FATES; i++)
+		if (!number(&choice, sizeof(uint32_t), &n) || !bite(&choice, n, &list[i]))
+			return damaged(e);
+	return 0;
+}
+
+int
+act_rank(struct rank_list *l, struct slice actions, struct err *e)
+{
+	struct slice part[RANK_FATES];
+	struct act a;
+	int rc;
+
+	while ((rc = act_next(&actions, &a, e)) == 1) {
+		if (a.what == 'R')
+			rank_add(l, &a.order);
+		if (a.what == 'Q')
+			rank_group(l);
+		if ((a.what == 'W' && act_rank(l, a.val, e) != 0) ||
+		    (a.what == 'Q' && (act_parts(a.val, part, e) != 0 || act_rank(l, part[RANK_GOES], e) != 0)))
+			return -1;
+	}
+	return rc;
+}
+
+int
+act_chosen(const struct rank_list *l, const struct slice list[RANK_FATES], enum rank_fate *out, struct err *e)
+{
+	struct slice goes = list[RANK_GOES];
+	struct act a;
+	int rc;
+
+	*out = RANK_GOES;
+	while ((rc = act_next(&goes, &a, e)) == 1)
+		if (a.what == 'R') {
+			rank_find(l, a.order.id, out); /* all of it are of one group */
+			return 0;
+		}
+	return rc;
 }
 
 static int
@@ -344,16 +422,10 @@ cell_at(struct slice line, int col)
 	return line.n;
 }
 
-static struct slice
-ranked_id(const struct act *a)
-{
-	return slice_make(a->val.p, a->val.n < RANK_ID ? a->val.n : RANK_ID);
-}
-
 static void
 do_ranked(struct act_target *t, const struct act *a)
 {
-	int rank = rank_find(&t->ranks, ranked_id(a));
+	int rank = rank_find(&t->ranks, a->order.id, NULL);
 	size_t at = rank > 0 && t->priority >= 0 ? cell_at(a->val, t->priority) : 0;
 	char text[16];
 
@@ -376,10 +448,28 @@ do_wait(struct act_target *t, struct slice list, struct err *e)
 	return 0;
 }
 
-void
-act_settle(struct act_target *t)
+struct rank_list *
+act_ranks(struct act_target *t)
 {
-	rank_settle(&t->ranks);
+	return &t->ranks;
+}
+
+/* A stream has settled nothing: all go. */
+static int
+do_choice(struct act_target *t, struct slice choice, const char *counts_only, struct err *e)
+{
+	struct slice part[RANK_FATES];
+	enum rank_fate fate;
+
+	if (act_parts(choice, part, e) != 0 || act_chosen(&t->ranks, part, &fate, e) != 0)
+		return -1;
+	if (counts_only == NULL && step_store(t->step) == NULL)
+		step_count(t->step, "capacity.not asked", 1);
+	if (counts_only == NULL && act_run(t, part[fate], NULL, e) != 0)
+		return -1;
+	if (counts_only == NULL && fate == RANK_GOES)
+		return 0;
+	return act_run(t, part[RANK_GOES], counts_only != NULL ? counts_only : "withheld.capacity.", e);
 }
 
 static int
@@ -404,6 +494,8 @@ do_one(struct act_target *t, const struct act *a, struct err *e)
 			return damaged(e);
 		do_ranked(t, a);
 		return 0;
+	case 'Q':
+		return do_choice(t, a->val, NULL, e);
 	default:
 		return do_wait(t, a->val, e);
 	}
@@ -420,18 +512,8 @@ act_run(struct act_target *t, struct slice actions, const char *counts_only, str
 			return -1;
 		if (counts_only != NULL && a.what == 'C')
 			do_count(t, &a, counts_only);
+		if (counts_only != NULL && a.what == 'Q' && do_choice(t, a.val, counts_only, e) != 0)
+			return -1;
 	}
-	return rc;
-}
-
-int
-act_list(struct act_target *t, struct slice actions, struct err *e)
-{
-	struct act a;
-	int rc;
-
-	while ((rc = act_next(&actions, &a, e)) == 1)
-		if (a.what == 'R')
-			rank_add(&t->ranks, ranked_id(&a), a.key, a.n, a.age);
 	return rc;
 }

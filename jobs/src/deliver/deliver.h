@@ -11,8 +11,9 @@
  *	'D' table u16 k, key		a delete
  *	'A' table u16 k i64 add, key	a number that grows
  *	'C' u8 n i64 add, name		a counter
- *	'R' u8 n i64 amount i32 age u32 m, district, line
- *					a line of orders that waits for its rank
+ *	'R' u8 n, 6 i64, u32 m, place, line
+ *					a line of orders that waits for its rank; the numbers of struct rank_order
+ *	'Q' 0 u32 n, three lists	what is done if its orders go, if they wait for a crew, if their notice ends before
  *	'W' 0 u32 n, list		a list that waits
  *
  * Ownership: an act list is a struct buf of the caller's.
@@ -20,6 +21,7 @@
 #ifndef DELIVER_H
 #define DELIVER_H
 
+#include "deliver/rank.h"
 #include "formats.h"
 #include "run/artifact.h"
 
@@ -55,7 +57,8 @@ void act_line(struct buf *, int file, struct slice line);
 void act_put(struct buf *, int table, struct slice key, struct slice val);
 void act_del(struct buf *, int table, struct slice key);
 /* LINE begins with its effect_id; its cell "priority" is empty and is filled when it is written. */
-void act_ranked(struct buf *, struct slice district, int64_t amount, int32_t age, struct slice line);
+void act_ranked(struct buf *, const struct rank_order *, struct slice line); /* its id is the line's */
+void act_choice(struct buf *, const struct slice list[RANK_FATES]); /* in the first one are orders */
 void act_add(struct buf *, int table, struct slice key, int64_t add);
 void act_count(struct buf *, const char *name, int64_t add);
 void act_wait(struct buf *, struct slice list);
@@ -67,14 +70,20 @@ void act_gather(struct buf *list);
 struct act {
 	char what;		/* 'O', 'P' ... as above */
 	uint8_t arg;		/* the file, the table */
-	struct slice key, val;	/* of a put; of a counter its name, of a ranked line its district; VAL: the line, the list */
-	int64_t n;		/* what is added; the amount of a ranked line */
-	int32_t age;
+	struct slice key, val;	/* of a put; of a counter its name; VAL: the line, the list */
+	int64_t n;		/* what is added */
+	struct rank_order order; /* of a ranked line */
 };
 /* What a number that grows is now, where it was VAL (empty: nothing). False: it can't be held. */
 bool act_grown(const struct act *, struct slice val, int64_t *out);
 /* Takes the first one off LIST. 1, 0 there is no more, -1 the list is damaged. */
 MUSTUSE int act_next(struct slice *list, struct act *out, struct err *);
+/* The three lists of a choice. */
+MUSTUSE int act_parts(struct slice choice, struct slice list[RANK_FATES], struct err *);
+/* Adds the orders of ACTIONS, also of lists in it. */
+MUSTUSE int act_rank(struct rank_list *, struct slice actions, struct err *);
+/* Which of its lists a choice comes to. */
+MUSTUSE int act_chosen(const struct rank_list *, const struct slice list[RANK_FATES], enum rank_fate *, struct err *);
 
 /* Of u32 length and list, one after the other. */
 #define ACT_WAITING "_waiting"
@@ -83,9 +92,8 @@ struct act_target;
 /* The files are created with their headers at once, empty ones too. */
 MUSTUSE int act_open(struct act_target **out, const struct deliver *, struct step *, struct err *);
 void act_close(struct act_target **);
-/* Lists the lines that wait for a rank; settled by act_settle once all lists were shown. */
-MUSTUSE int act_list(struct act_target *, struct slice actions, struct err *);
-void act_settle(struct act_target *);
+/* Orders that wait for their rank: the caller adds all of them (act_rank) and settles before they are run. */
+struct rank_list *act_ranks(struct act_target *);
 /* Only counters whose name begins with PREFIX when COUNTS_ONLY is not NULL: each is counted as
  * COUNTS_ONLY + its name, and nothing else is done. */
 MUSTUSE int act_run(struct act_target *, struct slice actions, const char *counts_only, struct err *);

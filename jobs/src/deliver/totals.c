@@ -17,7 +17,7 @@ static const char *const causes[] = { "interlock", "fault", "taint", "block" };
 static int
 effects(struct sheet *s, struct err *e)
 {
-	int64_t proposed = 0, issued = 0, withheld = 0, limit = 0, sum;
+	int64_t proposed = 0, issued = 0, withheld = 0, limit = 0, waits = sheet_counter(s, "withheld.capacity.issued.", "cut"), sum;
 
 	for (size_t i = 0; i < NELEM(kinds); i++) {
 		int64_t p = sheet_counter(s, "proposed.", kinds[i]), n = sheet_counter(s, "issued.", kinds[i]);
@@ -38,7 +38,9 @@ effects(struct sheet *s, struct err *e)
 		if (sheet_put(s, "5 effects", causes[i], "withheld", n, false, NULL, e) != 0)
 			return -1;
 	}
-	sum = issued + withheld + limit;
+	sum = issued + withheld + limit + waits;
+	if (waits > 0 && sheet_put(s, "5 effects", "capacity", "withheld", waits, false, NULL, e) != 0)
+		return -1;
 	return sheet_put(s, "5 effects", "limit", "withheld", limit, false, NULL, e) != 0 ? -1
 	    : sheet_put(s, "5 effects", "all", "proposed = issued + withheld", proposed, false, &sum, e);
 }

@@ -174,6 +174,8 @@ static void
 page_effects(struct sheet *s, const struct usual *u, struct stage_file *f)
 {
 	static const char *const cause[] = { "interlock", "fault", "taint", "block" };
+	long long waits = (long long)step_counter_of(s->step, "issue", "withheld.capacity.issued.cut");
+	long long unasked = (long long)step_counter_of(s->step, "decide", "capacity.not asked");
 
 	stage_printf(f, "\n  %-22s %10s %10s\n", "effects", "tonight", "usual");
 	for (unsigned i = 0; i < USUAL_KINDS; i++) {
@@ -194,7 +196,12 @@ page_effects(struct sheet *s, const struct usual *u, struct stage_file *f)
 		snprintf(name, sizeof name, "withheld.%s", cause[i]);
 		stage_printf(f, " %s %lld,", cause[i], (long long)step_counter_of(s->step, "decide", name));
 	}
-	stage_printf(f, " limit %lld\n", kept_in(s));
+	stage_printf(f, " limit %lld", kept_in(s));
+	if (waits > 0)
+		stage_printf(f, ", crews have no room for %lld", waits);
+	stage_printf(f, "\n");
+	if (unasked > 0)
+		stage_printf(f, "A stream keeps nothing to rank: orders of %lld accounts are told as if crews had room for all\n", unasked);
 }
 
 static int

@@ -6,6 +6,7 @@
 #include "decide/answers.h"
 #include "decide/decide.h"
 #include "decide/sums.h"
+#include "deliver/capacity.h"
 #include "facts/protects.h"
 #include "intake/cycle.h"
 #include "intake/found.h"
@@ -26,6 +27,7 @@ livenight_close(struct livenight *l)
 	taint_set_free(&l->found);
 	buf_fini(&l->actions);
 	buf_fini(&l->of_sums);
+	rank_fini(&l->ranks);
 	base_free(l->line);
 	base_free(l->effect);
 }
@@ -151,6 +153,46 @@ grow(struct shelf *s, const struct act *a, struct err *e)
 	return 0;
 }
 
+/* Which orders crews have room for, as the step "issue" settles it. */
+static int
+settle_orders(struct livenight *l, struct shelf *s, struct err *e)
+{
+	struct buf key = { 0 };
+	struct rank_place *p;
+	struct slice val;
+
+	rank_fini(&l->ranks);
+	l->ranks = (struct rank_list){ 0 };
+	if (act_rank(&l->ranks, buf_view(&l->actions), e) != 0)
+		return -1;
+	rank_places(&l->ranks);
+	for (size_t i = 0; (p = rank_place(&l->ranks, i)) != NULL; i++) {
+		capacity_key(p, &key);
+		if (shelf_get(s, CAPACITY_TABLE, buf_view(&key), &val))
+			memcpy(&p->used, val.p, sizeof p->used);
+	}
+	rank_settle(&l->ranks);
+	for (size_t i = 0; (p = rank_place(&l->ranks, i)) != NULL; i++) {
+		int64_t n = p->used + p->taken;
+
+		capacity_key(p, &key);
+		shelf_put(s, CAPACITY_TABLE, buf_view(&key), slice_make((const char *)&n, sizeof n));
+	}
+	buf_fini(&key);
+	return 0;
+}
+
+static int carry_out(struct livenight *, struct shelf *, struct slice actions, struct err *);
+
+static int
+carry_out_chosen(struct livenight *l, struct shelf *s, struct slice choice, struct err *e)
+{
+	struct slice part[RANK_FATES];
+	enum rank_fate fate;
+
+	return act_parts(choice, part, e) != 0 || act_chosen(&l->ranks, part, &fate, e) != 0 ? -1 : carry_out(l, s, part[fate], e);
+}
+
 static int
 carry_out(struct livenight *l, struct shelf *s, struct slice actions, struct err *e)
 {
@@ -168,7 +210,7 @@ carry_out(struct livenight *l, struct shelf *s, struct slice actions, struct err
 			shelf_del(s, table_name(a.arg), a.key);
 		else if (a.what == 'A' && grow(s, &a, e) != 0)
 			return -1;
-		else if (a.what == 'W' && carry_out(l, s, a.val, e) != 0)
+		else if ((a.what == 'W' && carry_out(l, s, a.val, e) != 0) || (a.what == 'Q' && carry_out_chosen(l, s, a.val, e) != 0))
 			return -1;
 	}
 	return rc;
@@ -205,7 +247,7 @@ livenight_run(struct livenight *l, struct shelf *s, const struct livenight_job *
 	l->lines = l->effects = 0;
 	make_ways(l, s);
 	if (make_plan(l, s, job, day, e) != 0 || decide_all(l, s, false, e) != 0 ||
-	    (!job->relief_only && decide_all(l, s, true, e) != 0) || carry_out(l, s, buf_view(&l->actions), e) != 0)
+	    (!job->relief_only && decide_all(l, s, true, e) != 0) || settle_orders(l, s, e) != 0 || carry_out(l, s, buf_view(&l->actions), e) != 0)
 		return -1;
 	return job->relief_only ? 0 : decide_sums(l, s, e);
 }

@@ -1,7 +1,7 @@
 /* livenight.h - one night of a case, or a run of another job: what every account and instrument of a shelf is decided, carried out on the shelf.
  *
  * The stations are those of a run: the same bundles, decisions and memory. What a run has beside them is not here: files,
- * gates, the breaker, ranks of orders (their cell "priority" stays empty).
+ * gates, the breaker, ranks of orders (their cell "priority" stays empty); but which of them crews have room for is settled.
  * Lifecycle: livenight_open; livenight_run for each night; livenight_close. What a night left is good until the next
  * one. Threads: one.
  */
@@ -27,6 +27,7 @@ struct livenight {
 	struct taint_set *found;	/* what crews found at premises, as of tonight */
 	struct arena mem;	/* of one night */
 	struct buf actions, of_sums;
+	struct rank_list ranks;	/* of tonight's orders */
 	struct livenight_line {
 		int file;	/* an output */
 		struct slice text;	/* a CSV line */
