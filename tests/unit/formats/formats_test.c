@@ -117,7 +117,7 @@ write_payments(struct buf *out, int n, bool reversed)
 START_TEST(all_layouts_load_and_agree)
 {
 	load();
-	ck_assert_uint_eq(set.n, 36);
+	ck_assert_uint_eq(set.n, 37);
 	for (size_t i = 0; i < set.n; i++)
 		for (size_t k = 0; k < set.v[i]->n_refs; k++)
 			ck_assert_ptr_nonnull(set.v[i]->ref[k].to);
