@@ -117,9 +117,9 @@ wrong "a proof where nobody answers" $pack/pack.xml 's/<effect name="returned-pa
 before='held-by="' mark=notice
 wrong "a word that no hold can say" $pack/pack.xml '/<effect name="reminder"/s/held-by="notices"/held-by="notice"/' \
     'unknown-name: "notice" is no word of holds.stops' 'held-by="notice"'
-before='capacity="' mark='Crews of an order'
-wrong "crews for what stands" $pack/pack.xml 's/<effect name="expired"/& capacity="Crews of an order"/' \
-    'not-with: effect "expired": crews carry out cuts alone' 'capacity="Crews of an order"'
+before='capacity="' mark='Bill lines'
+wrong "crews for what stands" $pack/pack.xml 's/<effect name="expired"/& capacity="Bill lines"/' \
+    'not-with: effect "expired": crews carry out cuts alone' 'capacity="Bill lines"'
 before='copies="' mark='Bill line'
 wrong "copies that nothing gives" $pack/pack.xml 's/<effect name="notice 90"/& copies="Bill line"/' \
     'unknown-name: no model of the pack has a decision "Bill line"' 'copies="Bill line"'
