@@ -44,7 +44,7 @@ sed -i 's|<model file="rows.dmn"/>|&<model file="monthly.dmn"/>|
     s|<effect name="returned-payment fee"|<effect name="month charge" nature="charge" output="postings"><set column="kind">late charge</set><set column="amount" from="Effect.amount"/><set column="currency">USD</set><set column="accounting_date" from="Run.period_end"/></effect><effect name="look" output="tasks" standing="yes" due-days="5" clears="a person has looked"/>&|' "$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check" 2>&1; is "check" $? 0 || note <"$W/check"
 has "check tells what each job may propose" "$W/check" "; month charge; look"
-has "of a recheck too" "$W/check" "  recheck may propose: cancel; reconnect"
+has "of a recheck too" "$W/check" "  recheck may propose: plan-after-a-cut; cancel; reconnect"
 
 # --- when it may run -------------------------------------------------------------------
 D=2026-02-13; month_end

@@ -79,7 +79,7 @@ extract_of answers-of-ours NEffect "$(owner effect)"
 extract_of directives NGlobal '<owner kind="global"/>'
 ! grep -rqE 'favours|appraisals|NMixture|directives' engine formats rules jobs; ok $? "no source knows them"
 reads ladder.dmn Track $WORDS
-sed -i "s/^\( *<text>\)if Account\.status != \"active\" then \"out\"/\1if $(any $WORDS) then \"postponed\"\nelse if Account.status != \"active\" then \"out\"/" "$pack/ladder.dmn"
+sed -i "s/^\( *<text>\)if Account\.prepaid /\1if $(any $WORDS) then \"postponed\"\nelse if Account.prepaid /" "$pack/ladder.dmn"
 OF_PAPER='NAccount NCustomer NInstrument NIssuer NGlobal'
 reads renewal.dmn In_force Run $OF_PAPER
 sed -i '/<inputData id="input_Run" name="Run"><var/s/<inputData id="input_Run" name="Run"><variable[^>]*><\/inputData>//' "$pack/renewal.dmn"

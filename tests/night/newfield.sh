@@ -9,8 +9,8 @@ pack=$HOME_DIR/rules/packs/us-fl-municipal
 sed -i 's/ *<\/fields>/    <field name="goodwill_until" type="D"\/>\n&/' "$LAYOUTS/accounts.xml"
 sed -i '/<itemComponent id="type_tAccount_status"/i\
     <itemComponent id="type_tAccount_goodwill_until" name="goodwill_until"><typeRef>date</typeRef></itemComponent>
-s/^\( *<text>\)if Account\.status != "active" then "out"/\1if Account.goodwill_until != null and Account.goodwill_until \&gt; Run.business_date then "postponed"\
-else if Account.status != "active" then "out"/' "$pack/ladder.dmn"
+s/^\( *<text>\)if Account\.prepaid /\1if Account.goodwill_until != null and Account.goodwill_until \&gt; Run.business_date then "postponed"\
+else if Account.prepaid /' "$pack/ladder.dmn"
 # The cases began before: without this they would keep the ladder that does not know the field.
 sed -i 's/sample="yes"/sample="yes" takes-over="yes"/' "$pack/pack.xml"
 "$ARREARS" check --home "$HOME_DIR" >"$W/check.log" 2>&1; is "check takes it" $? 0 || note <"$W/check.log"
