@@ -65,7 +65,7 @@ mkdir -p "$TOWN/cases"; cp "$STATE"/cases/*.xml "$TOWN/cases/"
 rm -r "$TOWN/cases"
 # The state's pack says no word of these interlocks, but its decisions name them: they always hold, if one asks them.
 awk '/<rule id="decision_(Order|Notice)_interlocks_r1">/ {
-	split($0, part, "\""); id = part[2]; sub(/_r1$/, "", id); n = id ~ /Order/ ? 22 : 2
+	split($0, part, "\""); id = part[2]; sub(/_r1$/, "", id); n = id ~ /Order/ ? 22 : 3
 	for (k = 1; k <= 2; k++) {
 		printf "      <rule id=\"%s_x%d\">\n", id, k
 		for (i = 1; i <= n; i++) printf "        <inputEntry id=\"%s_x%d_i%d\"><text>-</text></inputEntry>\n", id, k, i
