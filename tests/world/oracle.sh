@@ -4,8 +4,8 @@
 # another order: the same orders and letters. And with replies and payments three nights late: nothing wrong either. TAP.
 cd "$(dirname "$0")/../.." || exit 1
 b=${B:-build/release} top=$PWD
-case $b in */release) accounts=${ACCOUNTS:-2500} ;; *) accounts=${ACCOUNTS:-400} ;; esac
-w=$b/oracle first=2026-02-11 n=0 last=2026-02-17
+case $b in */release) ;; *) echo "1..0 # SKIP what is published is the same in each build: one shows it"; exit 0 ;; esac
+w=$b/oracle accounts=2500 first=2026-02-11 n=0 last=2026-02-17
 days="2026-02-11 2026-02-12 2026-02-13 2026-02-17"
 rm -rf "$w"; mkdir -p "$w"; sh tests/bench/home.sh "$w/home" "$accounts"
 t() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; tail -20 "$w/log" | sed 's/^/# /'; fi; }
@@ -29,7 +29,6 @@ for d in ${days#* }; do
 done
 look "$w/a"; t $? "nothing wrong in $(tail -1 "$w/log")"
 grep -qE '^[1-9][0-9]* orders, [0-9]+ answers to orders, [1-9]' "$w/log"; t $? "there were orders and letters to look at"
-[ "$b" = "${b%release}release" ] || { echo "1..$n"; exit; }
 
 # --- what it would find ---------------------------------------------------------------------
 # an order of the last night that has any, and its cells
