@@ -3,7 +3,7 @@
 # published. Then they are shown facts that would make it wrong, and find each. The same town once more, with all rows twice and in
 # another order: the same orders and letters. And with replies and payments three nights late: nothing wrong either. TAP.
 cd "$(dirname "$0")/../.." || exit 1
-b=${B:-build/release} top=$PWD
+b=${B:-build/release}
 case $b in */release) ;; *) echo "1..0 # SKIP what is published is the same in each build: one shows it"; exit 0 ;; esac
 w=$b/oracle accounts=2500 first=2026-02-11 n=0 last=2026-02-17
 days="2026-02-11 2026-02-12 2026-02-13 2026-02-17"
