@@ -196,7 +196,7 @@ $(B)/bothways: tests/tables/bothways.c $(NEED_jobs) Makefile
 packs: $(B)/packcases						## the cases of the shipped rule packs
 	@sh tests/kit/run.sh $(B)/packcases
 
-cases: $(B)/arrears						## the cases of all packs by their numbers: case 33 ok
+cases: $(B)/arrears $(B)/gen					## the cases of all packs by their numbers: case 33 ok
 	@sh tests/packs/cases.sh plain
 .PHONY: cases
 
