@@ -88,8 +88,8 @@ function fact(   id, a) {
 	}
 	if (kind == "securities") {
 		id = of("security_id")
-		available[id] = of("available_amount"); expiry[id] = of("expiry_date"); status[id] = C[1] == "D" ? "deleted" : of("status")
-		if (drawn_by_us[id] > 0) { drawn_by_us[id] = 0 }	# its own figures tell from here on
+		available[id] = of("available_amount"); status[id] = C[1] == "D" ? "deleted" : of("status")
+		drawn_by_us[id] = 0	# its own figures tell from here on
 		return
 	}
 	a = of("account_id")
@@ -239,7 +239,7 @@ function draw() {
 	draws++
 	drawn_by_us[o("security_id")] += o("amount")
 	if (more(drawn_by_us[o("security_id")], available[o("security_id")])) wrong("draws of " drawn_by_us[o("security_id")] ", available " available[o("security_id")])
-	if (status[o("security_id")] ~ /^(REL|EXP|deleted)$/) wrong("its status is " status[o("security_id")])
+	if (status[o("security_id")] !~ /^(IF|NE|CBI)$/) wrong("its status is " status[o("security_id")])
 }
 function total(   what) {
 	totals++

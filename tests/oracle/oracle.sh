@@ -3,7 +3,6 @@
 # night, keeps what it needs of the facts, and says by itself what must not have happened: oracle.awk. Of the program it uses nothing,
 # of the house the layouts, for the places of columns. Prints each violation, then "N orders, N letters, ... looked at, N wrong".
 # A folder of IN whose set was handed in again as FOLDER-corrected is not read.
-# WANT: an awk that is to be used.
 set -eu
 IN=$1 OUT=$2 HERE=$(dirname "$0") LAYOUTS=${LAYOUTS:-formats/layouts}
 KINDS="calendars moratoria premises customers accounts services opening-state bills payments payment-returns holds medical-certificates bankruptcies arrangements
@@ -39,4 +38,4 @@ published() {
 		[ ! -d "$OUT/month-end-$day" ] || { echo "M $day"; published "$OUT/month-end-$day"; }
 	done
 	echo "Z"
-} | ${WANT:-awk} -f "$HERE/oracle.awk"
+} | awk -f "$HERE/oracle.awk"

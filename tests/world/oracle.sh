@@ -79,6 +79,12 @@ fresh; row calendars calendar_id=office date="$e" office_open=N; finds "a day on
 fresh; row opening-state account_id="$account" process=C step="final notice" notice_mail_date="$d"; finds "a letter that was mailed that very day" "$account: mailed on $d"
 fresh; row opening-state account_id="$account" process=C step="final notice"; finds "an order without a letter" "$account: no letter proves it"
 fresh; said orders "s/^\(.*\),DISCONNECT,/\1,CANCEL,/"; finds "an answer to nothing" "answers an order that never went out"
+# drawn ID AMOUNT: an output of one draw, with the columns that are read
+drawn() { rm -f "$w/m/out/nightly-$d/draws.csv"; printf 'effect_id,generation,account_id,security_id,amount\nX,1,%s,%s,%s\n' "$account" "$1" "$2" >"$w/m/out/nightly-$d/draws.csv"; }
+fresh; row securities security_id=SX account_id="$account" status=IF available_amount=100.00; drawn SX 100.01; finds "a draw of a cent too much" "draws of 100.01, available 100"
+fresh; row securities security_id=SX account_id="$account" status=REP available_amount=100.00; drawn SX 50.00; finds "a draw of what was replaced" "its status is REP"
+lettered=$(awk -F, '!/"/ && $9 == "reminder" { print $10; exit }' "$w/a/out/nightly-$last/notices.csv")
+fresh; d=$last; row holds hold_id=HX scope_kind=A scope_id="$lettered" kind=D stops=notices from_date=2026-01-01; finds "a letter that a hold stops" "notices .* $lettered: held by HX"; d=${night##*nightly-}
 fresh; said totals 's/,Y$/,N/'; finds "a total that differs" "a total differs"
 fresh; said totals '/^6 accounts,all,,in store/s/,'$accounts',/,7,/'; finds "an account too few" "accounts, the extracts tell of"
 fresh; said totals '/^2 receivables,all,,closing/s/,,[0-9.]*,/,,1.00,/'; finds "a sum that lacks money" "owed, the extracts tell of"
