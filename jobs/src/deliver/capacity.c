@@ -1,8 +1,6 @@
 /* capacity.c - what of a day's crews earlier nights have taken already. */
 #include "deliver/capacity.h"
 
-
-
 #include "formats.h"
 #include "data/rows.h"
 #include "store/store.h"
