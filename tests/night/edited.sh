@@ -102,7 +102,7 @@ wrong "a column needed for no channel" formats/layouts/out/notices.xml 's/needed
     'unknown-name: column email of notices: needed-for "email": a code of its column channel is wanted' 'needed-for="email"'
 before='replies="' mark=order-reply
 wrong "orders that nobody answers" formats/layouts/out/orders.xml 's/replies="order-replies"/replies="order-reply"/' \
-    'replies-missing: output orders: replies="order-replies" is wanted' 'replies="order-reply"'
+    'unknown-name: output orders: replies "order-reply": notice-replies or order-replies is wanted' 'replies="order-reply"'
 mark=notice-reply
 wrong "an output that nobody answers" formats/layouts/out/postings.xml 's/name="postings"/& replies="notice-reply"/' \
     'unknown-name: output postings: replies "notice-reply": notice-replies or order-replies is wanted' 'replies="notice-reply"'

@@ -191,7 +191,7 @@ has "a proof that nothing could bring: its place" "$W/check.log" '~~~~~~~~'
 sed -i 's/replies="notice-replies"/replies="placement-replies"/' "$OUTS/placements.xml"
 wrong "replies that the engine can't read" 'unknown-name: output placements: replies "placement-replies": notice-replies or order-replies is wanted'
 sed -i 's/ replies="order-replies"//' "$OUTS/orders.xml"
-wrong "orders that nobody answers" 'replies-missing: output orders: replies="order-replies" is wanted'
+wrong "orders that nobody answers" 'replies-missing: output orders: replies="order-replies" is wanted, for effect'
 sed -i 's/proof="accepted"/proof="accepted;placed"/' "$HOME_DIR/$pack/pack.xml"
 wrong "a proof that no reply can say" 'unknown-name: effect "placement": no reply of notice-replies says "placed"'
 sed -i 's/replies="notice-replies"/replies="order-replies"/' "$OUTS/placements.xml"

@@ -110,13 +110,13 @@ answers_cut(const struct pack_effect *e)
 }
 
 static const char *
-kind(const struct pack_effect *e, int by, int file, const char *output)
+kind(const struct pack_effect *e, int by, const char *output)
 {
 	if (e->nature == NATURE_CUT)
 		return "order";
 	if (answers_cut(e))
 		return slice_is(e->while_, "completed") ? "reconnect" : "cancel";
-	return by == FACTS_NOTICE_REPLY ? "notice" : by == FACTS_ORDER_REPLY ? "visit" : file == OUT_POSTINGS ? "posting" : output;
+	return by == FACTS_NOTICE_REPLY ? "notice" : by == FACTS_ORDER_REPLY ? "visit" : e->nature == NATURE_CHARGE ? "posting" : output;
 }
 
 /* Each status that proves it must be one that a reply can give. */
@@ -204,6 +204,16 @@ check_gives(const struct binding *b, const struct rules_decision *r, int file, b
 		check_entry(b, r, b->plan->deliver->layout[file], name, type);
 }
 
+/* Who answers Y is who the engine asks about the effect: crews, or who sends letters. Where a home has no replies at all, nothing is
+ * proved. */
+static void
+check_answered(const struct binding *b, const struct outrow_layout *y, enum facts_table by)
+{
+	if (b->plan->facts->layout[by] != NULL && form_replies(b->plan->facts, y) != (int)by)
+		diag_add(b->d, DIAG_ERROR, "replies-missing", y->replies_at, "output %s: replies=\"%s\" is wanted, for effect \"%.*s\"", y->name,
+		    facts_layout_name[by], SLICE_FMT(b->effect->name));
+}
+
 static void
 check_leaves(const struct binding *b, const struct outrow_layout *y)
 {
@@ -212,12 +222,14 @@ check_leaves(const struct binding *b, const struct outrow_layout *y)
 	if (outrow_find(y, "effect_id") < 0)
 		diag_add(b->d, DIAG_ERROR, "unknown-name", e->at, "effect \"%.*s\": output %s has no column effect_id, by which what left is"
 		    " known", SLICE_FMT(e->name), y->name);
-	if (e->nature == NATURE_CUT && b->form->file != OUT_ORDERS)
-		diag_add(b->d, DIAG_ERROR, "unknown-name", e->at, "effect \"%.*s\": a cut is written to %s, whose rows get ranks",
-		    SLICE_FMT(e->name), b->plan->deliver->layout[OUT_ORDERS]->name);
-	if (answers_cut(e) && form_replies(b->plan->facts, y) != FACTS_ORDER_REPLY)
-		diag_add(b->d, DIAG_ERROR, "not-with", e->at, "effect \"%.*s\": it answers a cut, and no crew answers output %s",
-		    SLICE_FMT(e->name), y->name);
+	/* Lines that get ranks are known by their beginnings. */
+	if (e->nature == NATURE_CUT && outrow_find(y, "effect_id") > 0)
+		diag_add(b->d, DIAG_ERROR, "does-not-fit", y->col[0].from_at, "column %s of %s: effect_id is wanted as the first one, for effect"
+		    " \"%.*s\"", y->col[0].name, y->name, SLICE_FMT(e->name));
+	if (e->nature == NATURE_CUT || answers_cut(e))
+		check_answered(b, y, FACTS_ORDER_REPLY);
+	else if (e->step >= 0)
+		check_answered(b, y, FACTS_NOTICE_REPLY);
 }
 
 /* FROM names what the engine itself knows of each effect; a field of a row may be null. */
@@ -278,7 +290,7 @@ bind_effect(const struct binding *b)
 	if (b->form->file == OUT_NONE)
 		return;
 	y = b->plan->deliver->layout[b->form->file];
-	b->form->kind = kind(e, form_replies(b->plan->facts, y), b->form->file, y->name);
+	b->form->kind = kind(e, form_replies(b->plan->facts, y), y->name);
 	check_proof(b, y);
 	if (e->standing)
 		return;

@@ -63,15 +63,6 @@ need(const struct decide_plan *p, enum deliver_file file, struct diag_place at, 
 		    p->deliver->layout[file]->name);
 }
 
-/* Orders are known by the beginnings of their lines, when they get their ranks. */
-static void
-check_orders(const struct outrow_layout *y, struct diag *d)
-{
-	if (y->n > 0 && strcmp(y->col[0].name, "effect_id") != 0)
-		diag_add(d, DIAG_ERROR, "does-not-fit", y->col[0].from_at, "column %s of %s: effect_id is wanted as the first one", y->col[0].name,
-		    y->name);
-}
-
 static void
 check_needed(const struct decide_plan *p, const struct pack *pack, struct diag *d)
 {
@@ -95,17 +86,12 @@ form_replies(const struct facts *f, const struct outrow_layout *y)
 	return -1;
 }
 
-/* WANTED: what the engine reads of those that it writes by itself; -1: any. */
 static void
-check_replies(const struct facts *f, const struct outrow_layout *y, int wanted, struct diag *d)
+check_replies(const struct facts *f, const struct outrow_layout *y, struct diag *d)
 {
 	const char *names[NELEM(answers)], *near;
-	int by = form_replies(f, y);
 
-	wanted = wanted >= 0 && f->layout[wanted] != NULL ? wanted : -1;	/* where nobody replies, nothing has to be proved */
-	if (wanted >= 0 && by != wanted)
-		diag_add(d, DIAG_ERROR, "replies-missing", y->replies_at, "output %s: replies=\"%s\" is wanted", y->name, facts_layout_name[wanted]);
-	if (wanted >= 0 || by >= 0 || *y->replies == '\0')
+	if (*y->replies == '\0' || form_replies(f, y) >= 0)
 		return;
 	for (size_t i = 0; i < NELEM(answers); i++)
 		names[i] = facts_layout_name[answers[i]];
@@ -122,9 +108,8 @@ form_outputs(const struct decide_plan *p, struct diag *d)
 		check_common(p->deliver->layout[i], d);
 		check_channels(p->deliver->layout[i], d);
 		if (p->deliver->layout[i]->n > 0)
-			check_replies(p->facts, p->deliver->layout[i], i == OUT_ORDERS ? FACTS_ORDER_REPLY : i == OUT_NOTICES ? FACTS_NOTICE_REPLY : -1, d);
+			check_replies(p->facts, p->deliver->layout[i], d);
 	}
-	check_orders(p->deliver->layout[OUT_ORDERS], d);
 	for (size_t i = 0; i < p->packs; i++)
 		check_needed(p, p->pack[i].pack, d);
 }

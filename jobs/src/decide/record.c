@@ -61,7 +61,7 @@ record_adverse(struct recorder *w, const char *kind)
 /* What is made of a proposal. */
 struct record {
 	int file;
-	const char *kind;	/* of `issued`: by what answers it, notice, visit, or order, reconnect, cancel; posting; else its output */
+	const char *kind;	/* of `issued`: by what answers it, notice, visit, or order, reconnect, cancel; of a charge posting; else its output */
 	struct slice process, case_id, step, target, service_id, refers_to;
 	int attempt;
 	int64_t amount, fee;
@@ -554,7 +554,7 @@ put_row(struct recorder *w, const struct proposal *p, struct record *x, const st
 	if (!end(w, p, o))
 		return false;
 	if (x->ranked)
-		act_ranked(to, &x->order, buf_view(&w->line));
+		act_ranked(to, x->file, &x->order, buf_view(&w->line));
 	else
 		act_line(to, x->file, buf_view(&w->line));
 	return put_lines(w, p, copy, what->lines, to) || relief;

@@ -80,12 +80,13 @@ act_count(struct buf *b, const char *name, int64_t add)
 }
 
 void
-act_ranked(struct buf *b, const struct rank_order *o, struct slice line)
+act_ranked(struct buf *b, int file, const struct rank_order *o, struct slice line)
 {
 	int64_t n[RANKED] = { o->amount, o->age, o->most, o->rank, o->day, o->left };
 	size_t place = o->place.n > RANK_PLACE ? RANK_PLACE : o->place.n;
 
 	buf_char(b, 'R');
+	buf_char(b, (char)file);
 	buf_char(b, (char)place);
 	buf_add(b, n, sizeof n);
 	put_u32(b, line.n);
@@ -124,7 +125,7 @@ struct act_target {
 	struct stage_file *file[DELIVER_MOST], *waiting; /* FILE: of each output that the home has; WAITING: made when first needed */
 	struct store_table *table[ACT_TABLES];
 	struct rank_list ranks;
-	int priority;		/* its place in orders; -1: they have none */
+	const struct deliver *to;
 };
 
 static int
@@ -158,7 +159,7 @@ act_open(struct act_target **out, const struct deliver *d, struct step *step, st
 
 	*out = t;
 	t->step = step;
-	t->priority = outrow_find(d->layout[OUT_ORDERS], "priority");
+	t->to = d;
 	for (int i = 0; i < d->n && rc == 0; i++)
 		if (d->layout[i]->n > 0)
 			rc = open_file(t, i, d->layout[i], e);
@@ -255,8 +256,7 @@ act_next(struct slice *s, struct act *a, struct err *e)
 			memcpy(&a->n, raw.p, sizeof a->n);
 		break;
 	case 'R':
-		k = arg;
-		good = bite(s, sizeof n, &raw) && number(s, 4, &v);
+		good = arg < DELIVER_MOST && number(s, 1, &k) && bite(s, sizeof n, &raw) && number(s, 4, &v);
 		if (good)
 			memcpy(n, raw.p, sizeof n);
 		if (good)
@@ -425,15 +425,15 @@ cell_at(struct slice line, int col)
 static void
 do_ranked(struct act_target *t, const struct act *a)
 {
-	int rank = rank_find(&t->ranks, a->order.id, NULL);
-	size_t at = rank > 0 && t->priority >= 0 ? cell_at(a->val, t->priority) : 0;
+	int rank = rank_find(&t->ranks, a->order.id, NULL), priority = outrow_find(t->to->layout[a->arg], "priority");
+	size_t at = rank > 0 && priority >= 0 ? cell_at(a->val, priority) : 0;
 	char text[16];
 
 	snprintf(text, sizeof text, "%d", rank);
-	stage_write(t->file[OUT_ORDERS], a->val.p, at);
+	stage_write(t->file[a->arg], a->val.p, at);
 	if (at > 0)
-		stage_write(t->file[OUT_ORDERS], text, strlen(text));
-	stage_write(t->file[OUT_ORDERS], a->val.p + at, a->val.n - at);
+		stage_write(t->file[a->arg], text, strlen(text));
+	stage_write(t->file[a->arg], a->val.p + at, a->val.n - at);
 }
 
 static int
@@ -477,9 +477,13 @@ do_one(struct act_target *t, const struct act *a, struct err *e)
 {
 	switch (a->what) {
 	case 'O':
+	case 'R':
 		if (t->file[a->arg] == NULL)
 			return damaged(e);
-		stage_write(t->file[a->arg], a->val.p, a->val.n);
+		if (a->what == 'R')
+			do_ranked(t, a);
+		else
+			stage_write(t->file[a->arg], a->val.p, a->val.n);
 		return 0;
 	case 'P':
 	case 'D':
@@ -488,11 +492,6 @@ do_one(struct act_target *t, const struct act *a, struct err *e)
 		return do_add(t, a, e);
 	case 'C':
 		do_count(t, a, NULL);
-		return 0;
-	case 'R':
-		if (t->file[OUT_ORDERS] == NULL)
-			return damaged(e);
-		do_ranked(t, a);
 		return 0;
 	case 'Q':
 		return do_choice(t, a->val, NULL, e);

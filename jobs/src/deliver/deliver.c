@@ -1,8 +1,7 @@
 /* deliver.c - what an account's decision leaves: rows of outputs, changes of state, counts. */
 #include "deliver/deliver.h"
 
-static const char *const own[OUT_OWN] = { "orders", "order-windows", "notices", "notice-lines",
-	"postings", "tasks", "exceptions", "cis-updates" };
+static const char *const own[OUT_OWN] = { "tasks", "exceptions", "cis-updates" };
 /* What steps tell of themselves. */
 static const char *const apart[] = { "totals", "rejects" };
 

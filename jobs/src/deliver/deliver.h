@@ -11,8 +11,8 @@
  *	'D' table u16 k, key		a delete
  *	'A' table u16 k i64 add, key	a number that grows
  *	'C' u8 n i64 add, name		a counter
- *	'R' u8 n, 6 i64, u32 m, place, line
- *					a line of orders that waits for its rank; the numbers of struct rank_order
+ *	'R' file u8 n, 6 i64, u32 m, place, line
+ *					a line of an output that waits for its rank; the numbers of struct rank_order
  *	'Q' 0 u32 n, three lists	what is done if its orders go, if they wait for a crew, if their notice ends before
  *	'W' 0 u32 n, list		a list that waits
  *
@@ -27,11 +27,6 @@
 
 /* The engine's own; others by their numbers from OUT_OWN on, by name. */
 enum deliver_file {
-	OUT_ORDERS,
-	OUT_WINDOWS,
-	OUT_NOTICES,
-	OUT_LINES,
-	OUT_POSTINGS,
 	OUT_TASKS,
 	OUT_EXCEPTIONS,
 	OUT_CIS,
@@ -57,7 +52,7 @@ void act_line(struct buf *, int file, struct slice line);
 void act_put(struct buf *, int table, struct slice key, struct slice val);
 void act_del(struct buf *, int table, struct slice key);
 /* LINE begins with its effect_id; its cell "priority" is empty and is filled when it is written. */
-void act_ranked(struct buf *, const struct rank_order *, struct slice line); /* its id is the line's */
+void act_ranked(struct buf *, int file, const struct rank_order *, struct slice line); /* its id is the line's */
 void act_choice(struct buf *, const struct slice list[RANK_FATES]); /* in the first one are orders */
 void act_add(struct buf *, int table, struct slice key, int64_t add);
 void act_count(struct buf *, const char *name, int64_t add);

@@ -203,7 +203,7 @@ carry_out(struct livenight *l, struct shelf *s, struct slice actions, struct err
 		if (a.what == 'P' && a.arg == ACT_BY_EFFECT)
 			remember(l, a.key);
 		if (a.what == 'O' || a.what == 'R')
-			leaves(l, a.what == 'O' ? a.arg : OUT_ORDERS, a.val);
+			leaves(l, a.arg, a.val);
 		else if (a.what == 'P')
 			shelf_put(s, table_name(a.arg), a.key, a.val);
 		else if (a.what == 'D')
