@@ -42,4 +42,12 @@ done
 live 8 "a case that is not there" "nobody's"
 rm "$home/$pack"/cases/*.xml; cp $pack/cases/bases.xml "$home/$pack/cases/"
 live 8 "bases, and no case"
+
+# Cuts, and what answers them, go to an output of any name, if crews answer it.
+rm -rf "$home/formats" "$home/rules"; cp -r formats rules "$home/"
+mv "$home/formats/layouts/out/orders.xml" "$home/formats/layouts/out/crew-orders.xml"
+sed -i 's/name="orders"/name="crew-orders"/' "$home/formats/layouts/out/crew-orders.xml"
+sed -i 's/output="orders"/output="crew-orders"/g' "$home"/rules/packs/*/pack.xml "$home"/rules/packs/*/cases/*.xml
+live 0 "orders in an output of another name"
+grep -l 'leaves output="crew-orders"' "$home"/$pack/cases/*.xml | grep -q .; ok $? "cases see such orders leave"
 echo "1..$n"
