@@ -39,7 +39,7 @@ list_binds(struct rulefiles *f, const struct xnode *pack)
 	size_t n = 0;
 
 	for (const struct xnode *b = pack->first; b != NULL; b = b->next)
-		n += 5;
+		n += 6;
 	f->bind = arena_alloc(&f->mem, (n + 1) * sizeof *f->bind);
 	for (const struct xnode *b = pack->first; b != NULL; b = b->next) {
 		struct slice lines = xnode_get(b, "lines");
@@ -47,6 +47,7 @@ list_binds(struct rulefiles *f, const struct xnode *pack)
 
 		if (slice_is(b->name, "prove") || slice_is(b->name, "process") || slice_is(b->name, "measure"))
 			add_bind(f, xnode_get(b, "model"), xnode_get(b, "decision"));
+		add_bind(f, xnode_get(b, "model"), xnode_get(b, "open"));
 		add_bind(f, slice_of(""), xnode_get(b, "row"));
 		add_bind(f, slice_of(""), xnode_get(b, "window"));
 		add_bind(f, slice_of(""), xnode_get(b, "capacity"));

@@ -425,9 +425,15 @@ bind_pack(const struct decide_plan *p, struct decide_pack *k, struct arena *mem,
 
 	k->each = e;
 	k->form = form_of(k->pack, p, mem, d);
-	for (size_t i = 0; i < k->pack->processes; i++)
-		if ((e[i] = each(p, k->pack, &k->pack->process[i], d)) == DECIDE_INSTRUMENT && k->form != NULL)
-			check_instrument(k, &k->pack->process[i], d);
+	for (size_t i = 0; i < k->pack->processes; i++) {
+		const struct pack_process *c = &k->pack->process[i];
+
+		if ((e[i] = each(p, k->pack, c, d)) == DECIDE_INSTRUMENT && k->form != NULL)
+			check_instrument(k, c, d);
+		if (c->open != NULL && e[i] < 0 && e[i] != DECIDE_NOBODY)
+			diag_add(d, DIAG_ERROR, "not-with", c->open_at, "process \"%.*s\": rows of a list are open, and %.*s is none", SLICE_FMT(c->name),
+			    SLICE_FMT(c->each));
+	}
 	check_readers(k, d);
 }
 

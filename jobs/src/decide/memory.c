@@ -3,6 +3,7 @@
 
 #include "decide/memory.h"
 #include "decide/owing.h"
+#include "decide/subject.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -234,44 +235,100 @@ memory_money(struct recorder *w)
 }
 
 /* --- what became of who owes ------------------------------------------------------------ */
-static const char *const ending_name[ENDINGS] = { "silent", "nothing to do", "waiting", "told", "withheld", "proposed" };
+static const char *const ending_name[ENDINGS] = { "silent", "nothing to do", "nothing to do", "waiting", "told", "withheld", "proposed" };
 
 static void
-verdict_row(struct recorder *w, int32_t since)
+verdict_row(struct recorder *w, struct slice subject, const struct ended *x, int32_t since)
 {
 	enum { MOST = 200 };
-	struct slice reason = w->o->verdict.reason;
+	struct slice reason = x->reason;
 
-	for (reason.n = reason.n < MOST ? reason.n : MOST; reason.n > 0 && reason.n < w->o->verdict.reason.n &&
+	for (reason.n = reason.n < MOST ? reason.n : MOST; reason.n > 0 && reason.n < x->reason.n &&
 	     ((unsigned char)reason.p[reason.n] & 0xc0) == 0x80;)
 		reason.n--;
 	begin(w, STATE_VERDICTS);
 	row_put_text(&w->rb, VERDICTS_account_id, w->d->owner);
-	row_put_text(&w->rb, VERDICTS_verdict, slice_of(ending_name[w->o->verdict.what]));
+	row_put_text(&w->rb, VERDICTS_verdict, slice_of(ending_name[x->what]));
 	put_text(w, VERDICTS_reason, reason);
-	put_date(w, VERDICTS_until, w->o->verdict.until);
+	put_date(w, VERDICTS_until, x->until);
 	row_put_date(&w->rb, VERDICTS_since, since);
+	put_text(w, VERDICTS_subject, subject);
 	end(w);
 }
 
-static void
-keep_verdict(struct recorder *w, bool owes)
+/* What was kept of SUBJECT, empty: the owner; {0}: nothing. WHERE, unless it is NULL: the place of its row. */
+static struct slice
+kept(const struct recorder *w, struct slice subject, uint32_t *where)
 {
 	const struct row_type *t = w->d->plan->facts->state[STATE_VERDICTS];
-	struct slice was = bundle_row(w->d->b, FACTS_TABLES + STATE_VERDICTS, 0);
 
-	if (!owes && was.n > 0) {
-		buf_reset(&w->key);
-		state_key(&w->key, w->d->owner, nothing);
-		act_del(w->o->out, w->d->base + STATE_VERDICTS, buf_view(&w->key));
+	for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_TABLES + STATE_VERDICTS); i++) {
+		struct slice r = bundle_row(w->d->b, FACTS_TABLES + STATE_VERDICTS, i);
+
+		if (!slice_eq(row_text(t, r, VERDICTS_subject), subject))
+			continue;
+		if (where != NULL)
+			*where = i;
+		return r;
 	}
-	if (!owes)
-		return;
-	verdict_row(w, was.n > 0 ? row_date(t, was, VERDICTS_since) : w->d->plan->today);
+	return nothing;
+}
+
+static void
+keep_verdict(struct recorder *w, struct slice subject, const struct ended *x, struct slice was)
+{
+	const struct row_type *t = w->d->plan->facts->state[STATE_VERDICTS];
+
+	verdict_row(w, subject, x, was.n > 0 ? row_date(t, was, VERDICTS_since) : w->d->plan->today);
 	if (was.n > 0 && slice_eq(buf_view(&w->val), was))
 		return;
-	verdict_row(w, w->d->plan->today);
-	put(w, w->d->base + STATE_VERDICTS, w->d->owner, nothing, w->o->out);
+	verdict_row(w, subject, x, w->d->plan->today);
+	put(w, w->d->base + STATE_VERDICTS, w->d->owner, subject, w->o->out);
+}
+
+static void
+forget_verdict(struct recorder *w, struct slice subject)
+{
+	buf_reset(&w->key);
+	state_key(&w->key, w->d->owner, subject);
+	act_del(w->o->out, w->d->base + STATE_VERDICTS, buf_view(&w->key));
+}
+
+static void
+count_verdict(struct recorder *w, struct slice of, enum ending what)
+{
+	act_count(w->o->out, arena_printf(w->d->mem, "%.*s.%s", SLICE_FMT(of), ending_name[what]), 1);
+	act_count(w->o->out, arena_printf(w->d->mem, "%.*s.all", SLICE_FMT(of)), 1);
+}
+
+/* Rows that are open; what was kept of others goes. */
+static void
+row_verdicts(struct recorder *w)
+{
+	const struct row_type *t = w->d->plan->facts->state[STATE_VERDICTS];
+	uint32_t before = bundle_n(w->d->b, FACTS_TABLES + STATE_VERDICTS), at;
+	bool *stays = arena_zalloc(w->d->mem, before + 1u);
+
+	for (struct subjects *s = w->o->subjects; s != NULL; s = s->next)
+		for (uint32_t k = 0; k < s->n; k++) {
+			struct slice name, was;
+
+			if (!s->row[k].open)
+				continue;
+			count_verdict(w, slice_of(arena_printf(w->d->mem, "rows.%.*s", SLICE_FMT(s->list))), s->row[k].ended.what);
+			if (w->d->plan->stream)
+				continue;
+			name = subject_name(w->d, s, k);
+			if ((was = kept(w, name, &at)).n > 0)
+				stays[at] = true;
+			keep_verdict(w, name, &s->row[k].ended, was);
+		}
+	for (uint32_t i = 0; i < before; i++) {
+		struct slice subject = row_text(t, bundle_row(w->d->b, FACTS_TABLES + STATE_VERDICTS, i), VERDICTS_subject);
+
+		if (subject.n > 0 && !stays[i])
+			forget_verdict(w, subject);
+	}
 }
 
 /* An account that owes or has a case, and every instrument. */
@@ -294,20 +351,20 @@ memory_verdict(struct recorder *w)
 {
 	const char *of = w->d->base == ACT_INSTRUMENT ? "instruments" : "owing";
 	bool is = ends_in_one(w->d);
-	char counter[40];
+	struct slice was = kept(w, nothing, NULL);
 
 	if (w->d->plan->between)
 		return; /* nights ask the ladder, and say what becomes of who owes */
 	if (is) {
 		if (w->o->verdict.what == ENDS_SILENT)
 			outcome_says(w->o, ENDS_NOTHING, slice_of(silent(w->d)), CASE_NO_DAY);
-		snprintf(counter, sizeof counter, "%s.%s", of, ending_name[w->o->verdict.what]);
-		act_count(w->o->out, counter, 1);
-		snprintf(counter, sizeof counter, "%s.all", of);
-		act_count(w->o->out, counter, 1);
+		count_verdict(w, slice_of(of), w->o->verdict.what);
 	}
-	if (!w->d->plan->stream)
-		keep_verdict(w, is);
+	if (is && !w->d->plan->stream)
+		keep_verdict(w, nothing, &w->o->verdict, was);
+	else if (was.n > 0)
+		forget_verdict(w, nothing);
+	row_verdicts(w);
 }
 
 /* --- why --------------------------------------------------------------------------------- */
@@ -353,7 +410,7 @@ static void
 verdict_waits(struct recorder *w, struct buf *to)
 {
 	const struct row_type *t = w->d->plan->facts->state[STATE_VERDICTS];
-	struct slice was = bundle_row(w->d->b, FACTS_TABLES + STATE_VERDICTS, 0);
+	struct slice was = kept(w, nothing, NULL);
 	char counter[40];
 
 	if (w->d->plan->between || !ends_in_one(w->d))
@@ -364,7 +421,7 @@ verdict_waits(struct recorder *w, struct buf *to)
 	act_count(to, counter, 1);
 	w->o->verdict.what = ENDS_WAITS;
 	w->o->verdict.reason = w->waits;
-	verdict_row(w, was.n > 0 && slice_is(row_text(t, was, VERDICTS_verdict), ending_name[ENDS_WAITS])
+	verdict_row(w, nothing, &w->o->verdict, was.n > 0 && slice_is(row_text(t, was, VERDICTS_verdict), ending_name[ENDS_WAITS])
 	    ? row_date(t, was, VERDICTS_since) : w->d->plan->today);
 	put(w, w->d->base + STATE_VERDICTS, w->d->owner, nothing, to);
 }

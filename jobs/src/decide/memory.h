@@ -1,7 +1,7 @@
 /* memory.h - what is remembered of the owner in hand: rows of state tables, written where they changed.
  *
  * Nobody is passed over in silence: of an account that owes, or has a case, and of an instrument one verdict is kept in the table "verdicts" for as
- * long as it is so, written only when it changes; so `explain` tells it of an account to which nothing happened.
+ * long as it is so, written only when it changes, and one of each of its rows that is open (subject.h); so `explain` tells it of an account to which nothing happened.
  * Only decide's own files include it. Threads: those of the decider.
  */
 #ifndef MEMORY_H

@@ -38,8 +38,27 @@ struct raised {
 	const struct rules_fault *fault;
 };
 
-/* What became of an account that owes, weakest first. */
-enum ending { ENDS_SILENT, ENDS_NOTHING, ENDS_WAITS, ENDS_TOLD, ENDS_WITHHELD, ENDS_PROPOSED, ENDINGS };
+/* What became of an account that owes, or of a row, weakest first. ENDS_BEFORE: what rules ask for went out before. */
+enum ending { ENDS_SILENT, ENDS_BEFORE, ENDS_NOTHING, ENDS_WAITS, ENDS_TOLD, ENDS_WITHHELD, ENDS_PROPOSED, ENDINGS };
+struct ended {
+	enum ending what;
+	struct slice reason;
+	int32_t until;	/* the first date on which something can happen; CASE_NO_DAY: not said */
+	bool adverse;	/* all that is proposed is adverse */
+};
+
+/* A row of a list about which a process says what is open (subject.h). */
+struct subject {
+	struct ended ended;
+	bool open;
+};
+struct subjects {
+	int table;		/* enum facts_table */
+	struct slice list;	/* as rules call it */
+	struct subject *row;	/* of each row of the table */
+	size_t n;
+	struct subjects *next;
+};
 
 struct outcome {
 	struct dossier *d;
@@ -47,13 +66,15 @@ struct outcome {
 	struct raised *raised;	/* grows in the arena */
 	size_t n_raised, room_raised;
 	const struct went *went;
-	struct {
-		enum ending what;
-		struct slice reason;
-		int32_t until;
-	} verdict;
+	struct ended verdict;	/* of the owner; between outcome_enter and outcome_leave of a row */
+	struct subjects *subjects;	/* of each list that is looked at */
 	struct slice process;	/* that is asked; empty: none is */
 	bool failed;		/* a decision failed: adverse is withheld whole */
+	struct outcome_aside {	/* the owner's, while a row's are in hand */
+		struct ended verdict;
+		bool failed;
+		size_t n_raised;
+	} aside;
 	const char *detail[OWNS];	/* of an interlock of the engine's that is broken: what is seen; NULL: nothing more */
 	struct buf explain, text;	/* TEXT: at hand */
 };
@@ -61,6 +82,10 @@ struct outcome {
 void outcome_begin(struct outcome *, struct buf *actions);
 /* It ends in the strongest that was said. UNTIL: the first date on which something can happen; CASE_NO_DAY: not said. */
 void outcome_says(struct outcome *, enum ending, struct slice reason, int32_t until);
+void outcome_goes(struct outcome *, struct slice reason, bool adverse);
+/* What is said from here to outcome_leave is said of the row S; of its owner too where something comes of it. NULL: of the owner. */
+void outcome_enter(struct outcome *, const struct subject *s);
+void outcome_leave(struct outcome *, struct subject *s);
 /* What was proposed is withheld whole, for CAUSE. */
 void outcome_withheld(struct outcome *, const char *cause);
 

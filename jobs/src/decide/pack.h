@@ -24,7 +24,8 @@ struct pack_process {
 	struct slice jobs;	/* with ';' between them */
 	bool ladder;		/* its decision asks for the steps of the ladder */
 	const struct rules_decision *decision;
-	struct diag_place at;
+	const struct rules_decision *open;	/* which of the rows must not be passed over in silence; NULL: any may */
+	struct diag_place at, open_at;
 };
 
 /* What the engine knows an effect by: what binds it whatever a pack says (judge.h). */

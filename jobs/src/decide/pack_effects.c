@@ -330,6 +330,24 @@ bind_prove(struct pack *p, const struct xnode *x, struct diag *d)
 	}
 }
 
+/* Which rows are open is yes or no. */
+static void
+bind_open(struct pack *p, const struct xnode *x, struct pack_process *w, struct diag *d)
+{
+	struct buf type = { 0 };
+
+	if (xnode_attr(x, "open") == NULL)
+		return;
+	w->open_at = pack_text_place(x, "open");
+	w->open = decision(p, x, "open", xnode_get(x, "model").p, xnode_get(x, "open"), d);
+	if (w->open != NULL)
+		rules_decision_type(w->open, &type);
+	if (type.n > 0 && !slice_is(buf_view(&type), "boolean") && !slice_is(buf_view(&type), "Any"))
+		diag_add(d, DIAG_ERROR, "does-not-fit", w->open_at, "process \"%.*s\": open: decision \"%s\" is declared as %s; a boolean is"
+		    " wanted", SLICE_FMT(w->name), rules_decision_name(w->open), buf_cstr(&type));
+	buf_fini(&type);
+}
+
 static void
 bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, struct diag *d)
 {
@@ -339,6 +357,7 @@ bind_process(struct pack *p, const struct xnode *x, struct pack_process *w, stru
 		.jobs = text(x, "jobs", "nightly"), .at = pack_text_place(x, "name"), .ladder = xnode_child(x, "ladder") != NULL,
 		.keeps = (int)pack_number(x, "keeps", 0, 0, d), .own = slice_is(xnode_get(x, "own"), "yes"),
 		.decision = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d) };
+	bind_open(p, x, w, d);
 	for (size_t i = 0; i < p->processes; i++)
 		if (slice_eq(p->process[i].name, w->name))
 			diag_add(d, DIAG_ERROR, "name-taken", w->at, "%s \"%.*s\": each name once", x->name.p, SLICE_FMT(w->name));

@@ -5,6 +5,7 @@
 #include "decide/measure.h"
 #include "decide/process.h"
 #include "decide/settle.h"
+#include "decide/subject.h"
 
 static const struct slice nothing = { "", 0 };
 
@@ -256,26 +257,20 @@ ask_ladder(struct recorder *w)
 	w->q->ask = w->q->tonight;
 }
 
-/* Whether the row is another account's: a paper that covers this one too. It is asked about there. */
-static bool
-of_another(const struct dossier *w, int table, struct slice row)
-{
-	const struct layout *l = w->plan->facts->layout[table];
-
-	for (size_t i = 0; l != NULL && i < l->n_refs; i++)
-		if (strcmp(l->ref[i].layout, "accounts") == 0)
-			return !slice_eq(row_text(l->type, row, l->ref[i].col), w->b->account_id);
-	return false;
-}
-
 static void
 ask_rows(struct recorder *w, const struct pack_process *c, int table)
 {
+	struct subjects *list = subject_list(w->o, table);
+
 	for (uint32_t k = 0; k < bundle_n(w->d->b, table); k++) {
 		struct ask_scope about = ask_about(table, bundle_row(w->d->b, table, k));
+		struct subject *s = list != NULL ? &list->row[k] : NULL;
 
-		if (!of_another(w->d, table, bundle_row(w->d->b, table, k)))
-			ask_one(w, c, &about, slice_of(arena_printf(w->d->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
+		if (subject_is_of_another(w->d, table, k))
+			continue;
+		outcome_enter(w->o, s);
+		ask_one(w, c, &about, slice_of(arena_printf(w->d->mem, "%.*s %u", SLICE_FMT(c->name), k + 1)));
+		outcome_leave(w->o, s);
 	}
 }
 
@@ -311,6 +306,7 @@ process_account(struct recorder *w)
 		else if (each[i] >= 0)
 			ask_rows(w, c, each[i]);
 	}
+	subject_tell(w->q);
 	ask_give(w->q, NULL);
 }
 

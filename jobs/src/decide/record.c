@@ -483,6 +483,7 @@ reaches_not(struct outcome *w, const struct proposal *p, const char *what)
 	}
 	r = raise_add(w, "reaches-not", "high", slice_of(p->id), "%.*s does not go: %s", SLICE_FMT(p->effect->name), what);
 	r->clears = slice_of("an address is given, or it is not due any more");
+	outcome_says(w, ENDS_WITHHELD, r->message, CASE_NO_DAY);
 	return false;
 }
 
@@ -592,7 +593,7 @@ record_goes(struct recorder *w, const struct proposal *p)
 	if (!said(w->q, p, &what) || !put_rows(w, p, &x, &what, to))
 		return false;
 	went(w->o, p);
-	outcome_says(w->o, ENDS_PROPOSED, p->why.reason, CASE_NO_DAY);
+	outcome_goes(w->o, p->why.reason, is_adverse(p));
 	count(w, p);
 	buf_printf(&w->o->explain, "%s\t%s\t%.*s\t%s\n", is_adverse(p) ? "proposed" : "issued", x.kind,
 	    SLICE_FMT(p->cut != NULL ? p->target : p->effect->name), p->id);

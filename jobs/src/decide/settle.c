@@ -44,6 +44,17 @@ task(struct outcome *w, const struct proposal *p, const char *why)
 	r->due_by = p->due_by;
 	r->due_minute = p->due_minute;
 	r->at_risk = p->amount;
+	outcome_says(w, ENDS_TOLD, r->message, CASE_NO_DAY);
+}
+
+/* Until its reply is due, if it waits for one. */
+static void
+repeated(struct outcome *w, const struct proposal *p)
+{
+	const struct issued *x = dossier_issued(w->d, slice_of(p->id));
+
+	outcome_says(w, ENDS_BEFORE, slice_of(arena_printf(w->d->mem, "it went out before: %.*s", SLICE_FMT(p->why.reason))),
+	    x != NULL && slice_is(x->state, "issued") && x->reply_by != ROW_NO_DATE ? x->reply_by : CASE_NO_DAY);
 }
 
 /* What becomes of P, which was judged as V. */
@@ -68,6 +79,8 @@ judged(struct asking *w, struct proposal *p, const char **why)
 	v = judge_proposal(w, p, why);
 	if (v != VERDICT_REPEATED && v != VERDICT_WITHHELD && judge_excluded(w->o, p))
 		v = VERDICT_WITHHELD;
+	if (v == VERDICT_REPEATED)
+		repeated(w->o, p);
 	if (v == VERDICT_REPEATED || (v == VERDICT_STANDS && raise_told(w->d, arena_strdup(w->d->mem, p->effect->name))))
 		w->o->explain.n = explained;
 	return v;

@@ -206,34 +206,46 @@ print_runs(struct store *store, const char *account, const char *run, struct buf
 	return rc < 0 ? -1 : n > 0;
 }
 
-/* What became of it last, also where nothing happened. */
+/* What became of it last, also where nothing happened: ROW of verdicts, of the owner ID or a row of its. */
+static void
+verdict(const struct row_type *t, struct slice row, const char *id, struct buf *out)
+{
+	struct slice subject = row_text(t, row, VERDICTS_subject);
+
+	buf_printf(out, "%s%s%.*s, since ", id, subject.n > 0 ? ", " : "", SLICE_FMT(subject));
+	outrow_put_date(out, row_date(t, row, VERDICTS_since));
+	buf_printf(out, "\n  %-18.*s", SLICE_FMT(row_text(t, row, VERDICTS_verdict)));
+	if (!row_is_null(t, row, VERDICTS_until)) {
+		buf_str(out, " until ");
+		outrow_put_date(out, row_date(t, row, VERDICTS_until));
+	}
+	buf_printf(out, " %.*s\n", SLICE_FMT(row_text(t, row, VERDICTS_reason)));
+}
+
 static int
-verdict(struct store *store, const char *table, const char *id, struct buf *out, int *found, struct err *e)
+verdicts(struct store *store, const char *table, const char *id, struct buf *out, int *found, struct err *e)
 {
 	const struct row_type *type[STATE_TABLES];
 	struct store_table *t;
-	struct buf key = { 0 };
+	struct rows *rows = NULL;
+	struct buf prefix = { 0 };
+	struct slice key, row;
 	struct arena mem;
-	struct slice row;
 	int rc = -1;
 
 	arena_init(&mem, 0);
 	state_types(type, &mem);
-	state_key(&key, slice_of(id), slice_make("", 0));
-	if (store_table(store, table, STORE_UNDO, STATE_KEY, &t, e) == 0)
-		rc = store_get(t, buf_view(&key), &row, e);
-	if (rc == 1) {
-		buf_printf(out, "%s%s, since ", *found ? "\n" : "", id);
-		outrow_put_date(out, row_date(type[STATE_VERDICTS], row, VERDICTS_since));
-		buf_printf(out, "\n  %-18.*s", SLICE_FMT(row_text(type[STATE_VERDICTS], row, VERDICTS_verdict)));
-		if (!row_is_null(type[STATE_VERDICTS], row, VERDICTS_until)) {
-			buf_str(out, " until ");
-			outrow_put_date(out, row_date(type[STATE_VERDICTS], row, VERDICTS_until));
-		}
-		buf_printf(out, " %.*s\n", SLICE_FMT(row_text(type[STATE_VERDICTS], row, VERDICTS_reason)));
+	state_key(&prefix, slice_of(id), slice_make("", 0));
+	if (store_table(store, table, STORE_UNDO, STATE_KEY, &t, e) == 0 && store_rows(t, &rows, e) == 0)
+		rc = rows_seek(rows, buf_view(&prefix), e);
+	while (rc == 0 && (rc = rows_next(rows, &key, &row, e)) == 1 && key.n >= prefix.n && memcmp(key.p, prefix.p, prefix.n) == 0) {
+		buf_str(out, *found ? "\n" : "");
+		verdict(type[STATE_VERDICTS], row, id, out);
 		*found = 1;
+		rc = 0;
 	}
-	buf_fini(&key);
+	rows_close(&rows);
+	buf_fini(&prefix);
 	arena_fini(&mem);
 	return rc < 0 ? -1 : 0;
 }
@@ -256,7 +268,7 @@ explain_print(struct store *store, const char *id, const char *run, struct buf *
 		rc = print_runs(store, buf_cstr(&name), run, &want, out, e);
 		found |= rc == 1;
 		if (rc >= 0 && run == NULL && table[i] != NULL)
-			rc = verdict(store, table[i], id, out, &found, e);
+			rc = verdicts(store, table[i], id, out, &found, e);
 	}
 	buf_fini(&want);
 	buf_fini(&name);

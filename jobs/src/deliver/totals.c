@@ -59,13 +59,13 @@ accounts(struct sheet *s, struct err *e)
 
 /* Accounts that owe, or have a case, and instruments: each ends in one of these (decide/memory). */
 static int
-verdicts(struct sheet *s, const char *section, const char *what, struct err *e)
+verdicts(struct sheet *s, const char *section, const char *counters, const char *what, struct err *e)
 {
 	static const char *const ends[] = { "proposed", "withheld", "told", "waiting", "nothing to do" };
 	int64_t all, sum = 0;
 	char text[80];
 
-	snprintf(text, sizeof text, "%s.", what);
+	snprintf(text, sizeof text, "%s.", counters);
 	all = sheet_counter(s, text, "all");
 	for (size_t i = 0; i < NELEM(ends); i++) {
 		int64_t n = sheet_counter(s, text, ends[i]);
@@ -76,6 +76,31 @@ verdicts(struct sheet *s, const char *section, const char *what, struct err *e)
 	}
 	snprintf(text, sizeof text, "%s = sum of what became of it", what);
 	return sheet_put(s, section, "all", text, all, false, &sum, e);
+}
+
+/* Rows that processes say are open, list by list, each once. */
+static int
+rows(struct sheet *s, struct err *e)
+{
+	const struct night *n = step_context(s->step);
+	struct buf told = { 0 };
+	int rc = 0;
+
+	for (size_t k = 0; k < n->packs; k++)
+		for (size_t i = 0; rc == 0 && i < n->pack[k]->processes; i++) {
+			const struct pack_process *c = &n->pack[k]->process[i];
+			char text[80];
+
+			if (c->open == NULL || pack_lists(buf_view(&told), c->each))
+				continue;
+			buf_printf(&told, "%.*s;", SLICE_FMT(c->each));
+			snprintf(text, sizeof text, "rows.%.*s", SLICE_FMT(c->each));
+			s->group = text + strlen("rows.");
+			rc = verdicts(s, "6 rows", text, "open", e);
+			s->group = NULL;
+		}
+	buf_fini(&told);
+	return rc;
 }
 
 /* What the accounts say was open this morning must be what the last night left open. */
@@ -239,7 +264,8 @@ totals_decided(struct step *step, const char *path, struct err *e)
 		stage_write(s.file, s.line.p, s.line.n);
 	}
 	rc = rollforward_put(&s, e) != 0 || cases(&s, e) != 0 || orders(&s, e) != 0 || effects(&s, e) != 0 || accounts(&s, e) != 0 ||
-	    verdicts(&s, "6 accounts", "owing", e) != 0 || verdicts(&s, "6 instruments", "instruments", e) != 0 ? -1 : 0;
+	    verdicts(&s, "6 accounts", "owing", "owing", e) != 0 ||
+	    verdicts(&s, "6 instruments", "instruments", "instruments", e) != 0 || rows(&s, e) != 0 ? -1 : 0;
 	outrow_fini(&s.row);
 	buf_fini(&s.line);
 out:

@@ -212,7 +212,7 @@ check_day(struct checker *c, const struct xnode *one, const struct xnode *x, con
 
 		if (slice_is(y->name, "row") || slice_is(y->name, "delete"))
 			check_row(c, y);
-		else
+		else if (!slice_is(y->name, "ends"))
 			check_left(c, y);
 		if (of != NULL && casefile_base_of(c->f, one, of->value) == NULL)
 			diag_add(c->d, DIAG_ERROR, "unknown-name", of->at, "the case has no account \"%.*s\"", SLICE_FMT(of->value));

@@ -212,6 +212,46 @@ refuse(struct live *v, const struct xnode *x)
 	return line == NULL ? LIVE_PASSED : DIFFERS(v, x->at, "such a row of %s leaves:%s", v->night.deliver.layout[w.file]->name, show(v, line));
 }
 
+/* --- what became of an account, or of a row of its ------------------------------------------------- */
+/* The value of ATTR; empty: it has none. */
+static int
+said(struct live *v, const struct xnode *x, const char *attr, struct slice of, struct slice *out)
+{
+	const struct xattr *a = xnode_attr(x, attr);
+
+	*out = slice_make("", 0);
+	if (a == NULL)
+		return 0;
+	if (coming_value(&v->coming, a, of, out, v->d) != 0)
+		return -1;
+	*out = arena_slice(&v->night.mem, *out);
+	return 0;
+}
+
+static enum live_end
+ends(struct live *v, const struct xnode *x)
+{
+	const struct row_type *t = v->night.facts.state[STATE_VERDICTS];
+	struct slice of = xnode_attr(x, "of") != NULL ? xnode_get(x, "of") : slice_of("1"), in = xnode_get(x, "in"), row, until, why, r;
+	struct slice is = slice_of("not open"), reason = is;
+	struct buf key = { 0 };
+
+	if (said(v, x, "row", of, &row) != 0 || said(v, x, "until", of, &until) != 0 || said(v, x, "reason", of, &why) != 0)
+		return LIVE_BROKEN;
+	state_key(&key, of, row);
+	buf_reset(&v->cell);
+	if (shelf_get(v->shelf, state_name[STATE_VERDICTS], buf_view(&key), &r)) {
+		is = row_text(t, r, VERDICTS_verdict);
+		reason = row_text(t, r, VERDICTS_reason);
+		if (!row_is_null(t, r, VERDICTS_until))
+			outrow_put_date(&v->cell, row_date(t, r, VERDICTS_until));
+	}
+	buf_fini(&key);
+	if (!slice_eq(in, is) || !slice_eq(until, buf_view(&v->cell)) || (why.n > 0 && !alike(why, reason)))
+		return DIFFERS(v, x->at, "it ends in \"%.*s\", until \"%s\": %.*s", SLICE_FMT(is), buf_cstr(&v->cell), SLICE_FMT(reason));
+	return LIVE_PASSED;
+}
+
 /* Every effect that left has a row that was expected. */
 static enum live_end
 nothing_else(struct live *v, struct diag_place at)
@@ -263,6 +303,9 @@ day(struct live *v, const struct xnode *x)
 	XNODE_EACH(y, x, "none")
 		if (end == LIVE_PASSED && xnode_attr(y, "output") != NULL)
 			end = refuse(v, y);
+	XNODE_EACH(y, x, "ends")
+		if (end == LIVE_PASSED)
+			end = ends(v, y);
 	return end;
 }
 
