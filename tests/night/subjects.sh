@@ -86,4 +86,7 @@ sed 's/open="Request open"/open="Due day"/' "$W/pack.xml" >"$P/pack.xml"; refuse
 has "and why" "$W/check" "a boolean is wanted"
 sed 's/<process name="deposit" each="Account"/& open="Exempt"/' "$W/pack.xml" >"$P/pack.xml"; refused "about what is no list: refused"
 has "with its name" "$W/check" "rows of a list are open, and Account is none"
+sed 's/<process name="promises" each="Pledges"/<process name="promises" each="Moratoria"/' "$W/pack.xml" >"$P/pack.xml"
+refused "of rows that may be everybody's: refused"
+has "and why" "$W/check" "Moratoria is none of single accounts"
 done_testing

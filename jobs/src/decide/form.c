@@ -418,6 +418,19 @@ check_readers(const struct decide_pack *k, struct diag *d)
 		}
 }
 
+/* A row that may reach everybody would be open at each account. L: NULL: it is no list. */
+static void
+check_open(const struct pack_process *c, const struct layout *l, struct diag *d)
+{
+	bool wide = false;
+
+	for (size_t i = 0; l != NULL && i < l->n_owners; i++)
+		wide |= l->owner[i].kind == OWNER_GLOBAL || l->owner[i].kind == OWNER_AREA || l->owner[i].kind == OWNER_ISSUER;
+	if (l == NULL || wide)
+		diag_add(d, DIAG_ERROR, "not-with", c->open_at, "process \"%.*s\": rows of a list are open, and %.*s is none%s", SLICE_FMT(c->name),
+		    SLICE_FMT(c->each), wide ? " of single accounts: a row may reach all" : "");
+}
+
 static void
 bind_pack(const struct decide_plan *p, struct decide_pack *k, struct arena *mem, struct diag *d)
 {
@@ -430,9 +443,8 @@ bind_pack(const struct decide_plan *p, struct decide_pack *k, struct arena *mem,
 
 		if ((e[i] = each(p, k->pack, c, d)) == DECIDE_INSTRUMENT && k->form != NULL)
 			check_instrument(k, c, d);
-		if (c->open != NULL && e[i] < 0 && e[i] != DECIDE_NOBODY)
-			diag_add(d, DIAG_ERROR, "not-with", c->open_at, "process \"%.*s\": rows of a list are open, and %.*s is none", SLICE_FMT(c->name),
-			    SLICE_FMT(c->each));
+		if (c->open != NULL && e[i] != DECIDE_NOBODY)
+			check_open(c, e[i] < 0 ? NULL : facts_own(p->facts, e[i]), d);
 	}
 	check_readers(k, d);
 }
