@@ -37,6 +37,7 @@ enum {
 	LAYOUT_MAX_KEY = 8,
 	LAYOUT_MAX_REFS = 16,
 	LAYOUT_MAX_NAMES = 8,
+	LAYOUT_MAX_REACHES = 2,
 	LAYOUT_MAX_KEY_BYTES = 512,
 	/* The first columns of each row_type; after them the layout's fields. */
 	LAYOUT_ROW_VERSION = 0,
@@ -72,6 +73,13 @@ struct layout_word {
 	struct diag_place at;
 };
 
+/* A second account whom a row reaches, beside the owner under which it lies: the one that COL names. */
+struct layout_reach {
+	int col;
+	struct layout_word list;	/* what rules call such rows of others */
+	const char *way;		/* the table that leads from the account to them */
+};
+
 struct codec;			/* in codec.h: how a field is spelled */
 
 struct layout {
@@ -85,11 +93,12 @@ struct layout {
 	bool protective;
 	/* Owners of several kinds: the key then starts with the kind's word. */
 	bool mixed_owner;
-	size_t n_owners, n_key, n_refs, n_names, n_sums;
+	size_t n_owners, n_key, n_refs, n_names, n_reaches, n_sums;
 	struct layout_owner_id owner[LAYOUT_MAX_OWNERS];
 	int key[LAYOUT_MAX_KEY]; /* columns of the own key that are not the owner's id */
 	struct layout_ref ref[LAYOUT_MAX_REFS];
 	struct layout_names names[LAYOUT_MAX_NAMES];
+	struct layout_reach reach[LAYOUT_MAX_REACHES];
 	int sum[LAYOUT_MAX_SUMS]; /* columns of the trailer's sums */
 	int hash_col;		/* of the hash total; -1: none, the trailer says 0 */
 	enum layout_absent absent;

@@ -42,6 +42,7 @@ extract_of() {
 	  <fields>
 	    <field name="id" type="S 20" required="yes"/>
 	    <field name="of" type="S 60"/>
+	    <field name="also" type="S 60"/>
 	    <field name="kind" type="C"><code from="A">area</code> <code from="P">premise</code> <code from="G">global</code></field>
 	    <field name="until" type="D" required="yes"/>
 	  </fields>
@@ -67,6 +68,8 @@ rm -rf "$HOME_DIR"
 town 1001 1002 1003 1004 1005 1006 1007 1008 1009 1010 1011
 pack=$HOME_DIR/rules/packs/us-fl-municipal
 extract_of favours NAccount "$(owner account)"
+# A row of it reaches a second account.
+sed -i 's|<full |<reaches field="also" name="NReached"/>\n&|' "$LAYOUTS/favours.xml"; WORDS="$WORDS NReached"
 extract_of scores NCustomer "$(owner customer)"
 extract_of works NPremise "$(owner premise)"
 extract_of trials NService "$(owner service)"
@@ -80,7 +83,7 @@ extract_of directives NGlobal '<owner kind="global"/>'
 ! grep -rqE 'favours|appraisals|NMixture|directives' engine formats rules jobs; ok $? "no source knows them"
 reads ladder.dmn Track $WORDS
 sed -i "s/^\( *<text>\)if Account\.prepaid /\1if $(any $WORDS) then \"postponed\"\nelse if Account.prepaid /" "$pack/ladder.dmn"
-OF_PAPER='NAccount NCustomer NInstrument NIssuer NGlobal'
+OF_PAPER='NAccount NReached NCustomer NInstrument NIssuer NGlobal'
 reads renewal.dmn In_force Run $OF_PAPER
 sed -i '/<inputData id="input_Run" name="Run"><var/s/<inputData id="input_Run" name="Run"><variable[^>]*><\/inputData>//' "$pack/renewal.dmn"
 sed -i "s/^\( *<text>\)list contains(\[\"accepted\"/\1if $(any $OF_PAPER) then false else list contains([\"accepted\"/" "$pack/renewal.dmn"
@@ -106,7 +109,7 @@ premise_in() { # premise_in NO AREA COUNTY
 	    time_zone=America/New_York inside_city=Y premise_kind=S tenants_live_here=N medical_at_premise=N
 }
 day 2026-02-16
-security PAPER6 1006; security PAPER7 1007 BANK7; security PAPER9 1009 BANK9; security PAPER1 1001
+security PAPER6 1006; security PAPER7 1007 BANK7; security PAPER9 1009 BANK9; security PAPER1 1001; security PAPER11 1011
 premise_in 1008 FLZ908 Ocheesee; premise_in 1010 FLZ902 Liberty
 seal; night; status 0
 release 2026-02-16
@@ -116,7 +119,7 @@ keep town
 tell() { t_kind=$1 t_until=$2; shift 2; row "$t_kind" "id=$t_kind" "until=$t_until" "$@"; }
 # all_tell UNTIL: a row of each owner's, about one account each
 all_tell() {
-	tell favours "$1" of=1001
+	tell favours "$1" of=1001 also=1009
 	tell scores "$1" of=C1002
 	tell works "$1" of=P1003
 	tell trials "$1" of=S1004
@@ -126,19 +129,19 @@ all_tell() {
 	tell storms "$1" of=FLZ908
 	tell mixtures "$1" of=Liberty kind=A
 }
-papers() { for p_no in 1 6 7 9; do cells "$O/tasks.csv" security_id PAPER$p_no status; done; }
+papers() { for p_no in 1 6 7 9 11; do cells "$O/tasks.csv" security_id PAPER$p_no status; done; }
 day 2026-02-17; all_tell 2026-02-19; seal; night; status 0
-is "whoever has a row is postponed" "$(orders DISCONNECT)" "1009 1011"
-is "instruments see their account's rows, their own, their issuer's; one has none" "$(papers)" "closedclosedclosedopen"
+is "whoever has a row, or is reached by one, is postponed" "$(orders DISCONNECT)" "1011"
+is "instruments see their account's rows, their own, their issuer's, and what reaches their account; one has none" "$(papers)" "closedclosedclosedclosedopen"
 is "a process asks about each of its rows" "$(cells "$O/tasks.csv" account_id 1001 status)" "closed new"
 has "a process asks about each of its rows: what about" "$O/tasks.csv" "it ends"
 day 2026-02-18; row directives id=ALL until=2026-02-20; seal; night; status 0
 is "what is nobody's in particular concerns everybody" "$(orders DISCONNECT)" ""
-is "instruments too: the last task is closed" "$(cells "$O/tasks.csv" security_id PAPER9 status)" "closed"
+is "instruments too: the last task is closed" "$(cells "$O/tasks.csv" security_id PAPER11 status)" "closed"
 day 2026-02-19; seal; night; status 0
 is "rows stay in the store: still postponed" "$(orders DISCONNECT)" ""
 day 2026-02-20; seal; night; status 0
-is "until their day" "$(orders DISCONNECT)" "1001 1002 1003 1004 1005 1006 1007 1008 1010"
+is "until their day" "$(orders DISCONNECT)" "1001 1002 1003 1004 1005 1006 1007 1008 1009 1010"
 
 # What the world says of an order of ours, in an extract of its own: the account is not tried again before that day.
 back town
@@ -153,8 +156,8 @@ is "a second attempt only where no row speaks against it" "$(orders DISCONNECT)"
 # --- rows that can't be read mark whom they concern ---------------------------------------
 back town
 day 2026-02-17; all_tell 2026-99-99; seal; night
-is "what can't be read: nothing adverse for any of them" "$(orders DISCONNECT)" "1009 1011"
-for t_no in 1001 1002 1003 1004 1005 1006 1007 1008 1010; do excepted $t_no tainted; done
+is "what can't be read: nothing adverse for any of them" "$(orders DISCONNECT)" "1011"
+for t_no in 1001 1002 1003 1004 1005 1006 1007 1008 1009 1010; do excepted $t_no tainted; done
 has "it is told how to lift it" "$O/exceptions.csv" "area FLZ908"
 clear_of() { "$ARREARS" clear "$@" --data "$DATA" --by "A. Tester" --reason "looked at it" >"$W/clear.log" 2>&1; is "clear $*" $? 0 || note <"$W/clear.log"; }
 clear_of area FLZ908; clear_of service-point SP1005; clear_of issuer BANK7
@@ -169,8 +172,25 @@ back town
 day 2026-02-17; tell appraisals 2026-02-19 of=STRANGER; seal; night
 is "a protection of an instrument that nobody knows: nothing adverse at all" "$(orders DISCONNECT)" ""
 
+# --- a second account that a row reaches -----------------------------------------------------------
+# The row that lies under the account itself is not among those of others; one that names somebody else leaves it.
+back town
+day 2026-02-17; tell favours 2026-02-19 of=1001 also=1009; seal; night; status 0
+day 2026-02-18; tell favours 2026-02-19 v=2 of=1001 also=1011; seal; night; status 0
+is "a row that reaches another account by now: no longer the one before" "$(orders DISCONNECT)" "1009"
+cp "$LAYOUTS/favours.xml" "$W/kept.xml"
+for r_try in 'field="of":bad-owner: reaches: the rows are that account' 'field="until":bad-owner: an account' 'field="als":unknown-field: "als"'; do
+	sed -i "s/<reaches field=\"also\"/<reaches ${r_try%%:*}/" "$LAYOUTS/favours.xml"
+	check; is "reaches ${r_try%%:*}: refused" $? 8
+	has "reaches ${r_try%%:*}: says so" "$W/check.log" "${r_try#*:}"
+	cp "$W/kept.xml" "$LAYOUTS/favours.xml"
+done
+sed -i 's/name="NReached"/name="Favour"/' "$LAYOUTS/favours.xml"; check; is "one word for its own rows and others': refused" $? 8
+has "one word for both: says so" "$W/check.log" 'name-twice: "Favour" is what rules call'
+cp "$W/kept.xml" "$LAYOUTS/favours.xml"
+
 # --- more of them than there is room for ------------------------------------------------------
-sed -i 's/<full /<names kind="area" field="of"\/>\n&/' "$LAYOUTS/favours.xml"
+sed -i 's/<reaches /<names kind="area" field="of"\/>\n&/' "$LAYOUTS/favours.xml"
 check; is "a way to others through rows that the engine does not know: refused" $? 8
 has "a way to others: says so" "$W/check.log" "layout favours: names: its rows lead to no other owner's"
 sed -i '/<names /d' "$LAYOUTS/favours.xml"

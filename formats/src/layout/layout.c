@@ -5,7 +5,7 @@
 #include "layout/layout_field.h"
 
 static const char ns[] = "urn:arrears:layout:1";
-enum { RECORD_LIMIT = 64 << 10, MAX_VERSIONS = 32 };
+enum { RECORD_LIMIT = 64 << 10, MAX_VERSIONS = 32, MAX_WAY = 39 /* letters of a table's name */ };
 
 static const char *const owner_name[OWNER_KINDS] = { "account", "customer", "premise", "service", "instrument",
 	"issuer", "area", "effect", "global", "service-point" };
@@ -312,6 +312,29 @@ read_names(struct layout_load *l, struct layout *y, const struct xnode *root)
 }
 
 static void
+read_reach(struct layout_load *l, struct layout *y, const struct xnode *x)
+{
+	struct layout_reach r = { .col = column(l, y->type, x, "field"), .list = word(l, x, "name") };
+
+	if (r.col < 0)
+		return;
+	r.way = arena_printf(l->arena, "by-%s-%s", y->type->col[r.col].name, y->name);
+	if (*r.list.text == '\0')
+		layout_field_wrong(l, x->at, "missing-name", "what do rules call the rows that reach a second account? no name");
+	else if (y->type->col[r.col].kind != ROW_STRING || y->type->col[r.col].list)
+		layout_field_wrong(l, x->at, "bad-owner", "an account's id must be a string");
+	else if (is_owner_column(y, r.col) || y->owner[0].kind == OWNER_GLOBAL)
+		layout_field_wrong(l, x->at, "bad-owner", "reaches: the rows are that account's already");
+	else if (strlen(r.way) > MAX_WAY)
+		layout_field_wrong(l, x->at, "too-long", "%s: the names of layout and field have %d letters too many", r.way,
+		    (int)strlen(r.way) - MAX_WAY);
+	else if (y->n_reaches == LAYOUT_MAX_REACHES)
+		layout_field_wrong(l, x->at, "too-many", "more than %d reaches", LAYOUT_MAX_REACHES);
+	else
+		y->reach[y->n_reaches++] = r;
+}
+
+static void
 read_balance(struct layout_load *l, struct layout *y, const struct xnode *root)
 {
 	const struct xnode *full = xnode_child(root, "full"), *hash = xnode_child(root, "hash");
@@ -361,6 +384,8 @@ settle(struct layout_load *l, struct layout **out, const struct xnode *root)
 	read_keys(l, y, root);
 	read_refs(l, y, root);
 	read_names(l, y, root);
+	XNODE_EACH(x, root, "reaches")
+		read_reach(l, y, x);
 	read_balance(l, y, root);
 	*out = y;
 	return diag_failed(l->diag) ? -1 : 0;

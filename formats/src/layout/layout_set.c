@@ -66,31 +66,40 @@ link_refs(struct layout_set *s, struct layout *y, struct arena *a, struct diag *
 	}
 }
 
-/* The layout before the Ith that has the word; NULL: none. */
-static const struct layout *
-taken(const struct layout_set *s, size_t i, const char *word)
+/* The Kth word of a layout: its list, one row of it, then those of rows of others; NULL: no more. */
+static const struct layout_word *
+word_of(const struct layout *l, size_t k)
 {
-	for (size_t k = 0; k < i; k++)
-		if (strcmp(s->v[k]->list.text, word) == 0 || strcmp(s->v[k]->one.text, word) == 0)
-			return s->v[k];
+	return k == 0 ? &l->list : k == 1 ? &l->one : k - 2 < l->n_reaches ? &l->reach[k - 2].list : NULL;
+}
+
+/* The layout that has the word before the Kth of the Ith; NULL: none. */
+static const struct layout *
+taken(const struct layout_set *s, size_t i, size_t k, const char *word)
+{
+	const struct layout_word *w;
+
+	for (size_t m = 0; m <= i; m++)
+		for (size_t n = 0; (m < i || n < k) && (w = word_of(s->v[m], n)) != NULL; n++)
+			if (strcmp(w->text, word) == 0)
+				return s->v[m];
 	return NULL;
 }
 
 static void
 check_words(const struct layout_set *s, size_t i, struct diag *d)
 {
-	const struct layout_word *word[] = { &s->v[i]->list, &s->v[i]->one };
+	const struct layout_word *w;
 
-	for (size_t k = 0; k < NELEM(word); k++) {
-		const struct layout *by = *word[k]->text != '\0' ? taken(s, i, word[k]->text) : NULL;
+	for (size_t k = 0; (w = word_of(s->v[i], k)) != NULL; k++) {
+		const struct layout *by = *w->text != '\0' ? taken(s, i, k, w->text) : NULL;
 
-		if (by != NULL)
-			diag_add(d, DIAG_ERROR, "name-twice", word[k]->at, "\"%s\" is what rules call rows of %s", word[k]->text,
-			    by->name);
+		if (by == s->v[i])
+			diag_add(d, DIAG_ERROR, "name-twice", w->at, "\"%s\" is what rules call the list, or other rows of it: each wants"
+			    " a word of its own", w->text);
+		else if (by != NULL)
+			diag_add(d, DIAG_ERROR, "name-twice", w->at, "\"%s\" is what rules call rows of %s", w->text, by->name);
 	}
-	if (*word[0]->text != '\0' && strcmp(word[0]->text, word[1]->text) == 0)
-		diag_add(d, DIAG_ERROR, "name-twice", word[1]->at, "\"%s\" is what rules call the list; one row of it wants"
-		    " another word", word[1]->text);
 }
 
 int

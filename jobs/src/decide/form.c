@@ -346,12 +346,12 @@ each(const struct decide_plan *p, const struct pack *pack, const struct pack_pro
 		}
 	}
 	for (int t = 0; t < FACTS_TABLES; t++) {
-		const struct layout *l = facts_own(p->facts, t);
+		const char *list = facts_list(p->facts, t);
 
-		if (l == NULL || *l->list.text == '\0')
+		if (*list == '\0')
 			continue;
-		names[n++] = l->list.text;
-		if (is == DECIDE_NOBODY && slice_is(c->each, l->list.text)) {
+		names[n++] = list;
+		if (is == DECIDE_NOBODY && slice_is(c->each, list)) {
 			p->facts->read[t] = true;
 			is = t;
 		}

@@ -263,7 +263,7 @@ ask_rows(struct recorder *w, const struct pack_process *c, int table)
 	struct subjects *list = subject_list(w->o, table);
 
 	for (uint32_t k = 0; k < bundle_n(w->d->b, table); k++) {
-		struct ask_scope about = ask_about(table, bundle_row(w->d->b, table, k));
+		struct ask_scope about = ask_about(w->d->plan->facts->one[table], bundle_row(w->d->b, table, k));
 		struct subject *s = list != NULL ? &list->row[k] : NULL;
 
 		if (subject_is_of_another(w->d, table, k))

@@ -38,7 +38,7 @@ subject_is_of_another(const struct dossier *w, int table, uint32_t k)
 {
 	const struct layout *l = w->plan->facts->layout[table];
 
-	for (size_t i = 0; l != NULL && i < l->n_refs; i++)
+	for (size_t i = 0; l != NULL && w->plan->facts->reach[table] == NULL && i < l->n_refs; i++)
 		if (strcmp(l->ref[i].layout, "accounts") == 0)
 			return !slice_eq(row_text(l->type, bundle_row(w->b, table, k), l->ref[i].col), w->b->account_id);
 	return false;

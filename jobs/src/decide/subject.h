@@ -12,7 +12,8 @@
 
 /* What became of the rows of TABLE; NULL: no process says which of them are open, or it is no night. */
 struct subjects *subject_list(struct outcome *, int table);
-/* Whether row K is another account's: a paper that covers this one too. It is asked about there. */
+/* Whether row K is another account's, as a paper is that covers this one too: it is asked about there. Of rows that reach a second
+ * account a process is asked just since they are another's. */
 bool subject_is_of_another(const struct dossier *, int table, uint32_t k);
 /* Which are open, and of which of those nobody would hear. After all processes were asked. */
 void subject_tell(struct asking *);

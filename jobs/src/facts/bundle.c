@@ -28,7 +28,7 @@ static struct slice
 owned_by_account(struct bundle_reader *r, int t, struct slice account)
 {
 	buf_reset(&r->key);
-	if (t < FACTS_TABLES)
+	if (t < FACTS_TABLES && r->f->reach[t] == NULL)
 		keyenc_owner(r->f->layout[t], OWNER_ACCOUNT, account, &r->key);
 	else
 		state_key(&r->key, account, slice_make("", 0));
@@ -134,8 +134,8 @@ bundle_close(struct bundle_reader **rp)
 }
 
 /* --- ranges ------------------------------------------------------------------------ */
-static int
-step(struct bundle_walk *w, struct err *e)
+int
+bundle_step(struct bundle_walk *w, struct err *e)
 {
 	int rc = rows_next(w->rows, &w->key, &w->val, e);
 
@@ -147,7 +147,7 @@ static int
 begin_at(struct bundle_walk *w, struct slice key, struct err *e)
 {
 	w->have = false;
-	return rows_seek(w->rows, key, e) != 0 ? -1 : step(w, e);
+	return rows_seek(w->rows, key, e) != 0 ? -1 : bundle_step(w, e);
 }
 
 /* The keys of what belongs to an instrument all begin with its id and 00, as those of state tables do. */
@@ -238,9 +238,17 @@ static int
 reach(struct bundle_walk *w, struct slice prefix, struct err *e)
 {
 	while (w->have && slice_cmp(w->key, prefix) < 0)
-		if (step(w, e) != 0)
+		if (bundle_step(w, e) != 0)
 			return -1;
 	return 0;
+}
+
+/* Instruments are not in the order of their accounts. */
+int
+bundle_walk_to(struct bundle_reader *r, int t, struct slice account, struct slice *prefix, struct err *e)
+{
+	*prefix = owned_by_account(r, t, account);
+	return r->instruments ? begin_at(&r->walk[t], *prefix, e) : reach(&r->walk[t], *prefix, e);
 }
 
 int
@@ -251,11 +259,10 @@ bundle_walked(struct bundle_reader *r, int t, struct slice account, struct err *
 
 	if (!w->have)
 		return 0;
-	prefix = owned_by_account(r, t, account);
-	if (reach(w, prefix, e) != 0)
+	if (bundle_walk_to(r, t, account, &prefix, e) != 0)
 		return -1;
 	while (w->have && bundle_begins(w->key, prefix))
-		if (bundle_add(r, t, w->val, e) != 0 || step(w, e) != 0)
+		if (bundle_add(r, t, w->val, e) != 0 || bundle_step(w, e) != 0)
 			return -1;
 	return 0;
 }
@@ -403,7 +410,7 @@ take_securities(struct bundle_reader *r, struct slice account, struct err *e)
 
 			if ((i == 0 || !has_security(r, id)) && take_one(r, FACTS_SECURITY, OWNER_INSTRUMENT, id, e) != 0)
 				return -1;
-			if (step(w, e) != 0)
+			if (bundle_step(w, e) != 0)
 				return -1;
 		}
 	}
@@ -541,7 +548,7 @@ take(struct bundle_reader *r, struct bundle *b, int t, struct slice customer, st
  * in table order. */
 static const uint8_t order[] = { FACTS_ACCOUNT, FACTS_CUSTOMER, FACTS_SERVICE, FACTS_POINT,
 	FACTS_PREMISE, FACTS_TABLES + STATE_CASES, FACTS_TABLES + STATE_ISSUED, FACTS_OPENING,
-	FACTS_NEAR_SERVICE, FACTS_NEAR_POINT, FACTS_NEIGHBOUR, FACTS_NEAR_HOLD, FACTS_NEAR_PETITION, FACTS_OTHER,
+	FACTS_NEAR_SERVICE, FACTS_NEAR_POINT, FACTS_NEIGHBOUR, FACTS_NEAR_HOLD, FACTS_NEAR_PETITION,
 	FACTS_PARTY, FACTS_PARTY_CUSTOMER, FACTS_PARTY_HOLD, FACTS_PARTY_PETITION,
 	FACTS_BILL, FACTS_PAYMENT, FACTS_RETURN, FACTS_HOLD, FACTS_MEDICAL,
 	FACTS_BANKRUPTCY, FACTS_SECURITY,
@@ -594,13 +601,27 @@ settle(struct bundle_reader *r, struct bundle *b)
 	}
 }
 
+/* Of the account's customer: who needs them is known by all that reaches the account. */
+static int
+take_others(struct bundle_reader *r, const struct bundle *b, struct err *e)
+{
+	struct slice row = b->orphan ? slice_make("", 0) : bundle_nth(r, 0);
+
+	r->at[FACTS_OTHER].from = bundle_count(r);
+	if (bundle_near_take(r, FACTS_OTHER, b->account_id, facts_text(r->f, row, F_ACCOUNT_customer_id), e) != 0)
+		return -1;
+	r->at[FACTS_OTHER].to = bundle_count(r);
+	return 0;
+}
+
 /* What C knows is there: the rest, and all in table order. */
 static int
 finish(struct bundle_reader *r, struct bundle *b, struct err *e)
 {
 	if (!r->instruments)
 		find_owners(r, b);
-	if (bundle_named_take(r, b, e) != 0)
+	if (bundle_named_take(r, b, false, e) != 0 || (!r->instruments && take_others(r, b, e) != 0) ||
+	    bundle_named_take(r, b, true, e) != 0)
 		return -1;
 	settle(r, b);
 	b->over = r->over;
@@ -667,7 +688,7 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 		return next_orphan(r, left, mem, b, e);
 	if (!in_range(r, a))
 		return 0;
-	_Static_assert(NELEM(order) == FACTS_FREE + STATE_TABLES, "every table that C knows is gathered");
+	_Static_assert(NELEM(order) == FACTS_FREE + STATE_TABLES - 1, "every table that C knows is gathered; OTHER behind what is named");
 	start(r, mem, b);
 	b->account_id = protects_owner(a->key, 1);
 	b->account_id.n--;
@@ -691,7 +712,7 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 	b->open_amount = r->beyond;
 	for (uint32_t i = 0; r->over && i < bundle_n(b, FACTS_BILL); i++)
 		b->open_amount += open_amount(r->f, bundle_row(b, FACTS_BILL, i));
-	return step(a, e) != 0 ? -1 : 1;
+	return bundle_step(a, e) != 0 ? -1 : 1;
 }
 
 /* --- instruments ------------------------------------------------------------------ */
@@ -704,7 +725,7 @@ take_instrument(struct bundle_reader *r, int t, struct slice prefix, struct err 
 	if (w->have && reach(w, prefix, e) != 0)
 		return -1;
 	while (w->have && bundle_begins(w->key, prefix))
-		if (bundle_add(r, t, w->val, e) != 0 || step(w, e) != 0)
+		if (bundle_add(r, t, w->val, e) != 0 || bundle_step(w, e) != 0)
 			return -1;
 	if (t == FACTS_SECURITY && bundle_paper_siblings(r, prefix, e) != 0)
 		return -1;

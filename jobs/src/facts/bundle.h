@@ -36,6 +36,7 @@ enum {
  *	"by-point-services"	service_point_id 00 key of services -> nothing
  *	"by-meter-service-points"	meter_id 00 key of service-points -> nothing
  *	"by-customer-accounts"	customer_id 00 key of accounts -> nothing
+ *	what a layout reaches (formats.h)	account_id 00 key of its rows -> nothing
  */
 #define BUNDLE_BY_POINT "by-service-point"
 #define BUNDLE_BY_ACCOUNT "by-account-securities"

@@ -97,6 +97,9 @@ MUSTUSE int bundle_add(struct bundle_reader *, int t, struct slice row, struct e
 MUSTUSE int bundle_todays(struct bundle_reader *, int t, struct slice row, struct slice *now, struct err *);
 /* Those of T, which is walked, that lie under ACCOUNT. */
 MUSTUSE int bundle_walked(struct bundle_reader *, int t, struct slice account, struct err *);
+/* The walk of T stands on the first row at or behind PREFIX, which is that of what ACCOUNT has there. */
+MUSTUSE int bundle_walk_to(struct bundle_reader *, int t, struct slice account, struct slice *prefix, struct err *);
+MUSTUSE int bundle_step(struct bundle_walk *, struct err *);
 /* 1 found, 0 none, -1. */
 MUSTUSE int bundle_get(struct bundle_lookup *, struct slice key, struct slice *val, struct err *);
 /* Rows of FROM that lie under its owner ID of KIND, into T, which has the same form. */
@@ -106,8 +109,9 @@ void bundle_lookup_close(struct bundle_lookup *);
 /* --- bundle_named.c: rows of tables that C does not know -------------------------------- */
 MUSTUSE int bundle_named_open(struct bundle_reader *, const struct facts_source *, struct err *);
 void bundle_named_close(struct bundle_reader *);
-/* For a bundle whose other tables are there, and its owners. */
-MUSTUSE int bundle_named_take(struct bundle_reader *, const struct bundle *, struct err *);
+/* For a bundle whose other tables are there, and its owners. WHOLE: what concerns everybody, which comes last, since it does
+ * not count against the room of one account. */
+MUSTUSE int bundle_named_take(struct bundle_reader *, const struct bundle *, bool whole, struct err *);
 
 /* --- bundle_paper.c: what a question about an instrument sees beside it ------------------ */
 MUSTUSE int bundle_paper_open(struct bundle_reader *, const struct facts_source *, struct err *);

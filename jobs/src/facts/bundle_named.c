@@ -48,6 +48,20 @@ read_whole(struct bundle_reader *r, const struct facts_source *src, int t, struc
 	return rc;
 }
 
+static int
+open_range(struct bundle_reader *r, const struct facts_source *src, int t, struct err *e)
+{
+	return src->rows(src->ctx, r->f->layout[t]->name, &r->range[t], e);
+}
+
+/* The way from an account to rows of others, and these. */
+static int
+open_reach(struct bundle_reader *r, const struct facts_source *src, int t, struct err *e)
+{
+	return src->rows(src->ctx, r->f->reach[t]->way, &r->walk[t].rows, e) != 0 ? -1
+	    : src->rows(src->ctx, r->f->layout[t]->name, &r->one[t].rows, e);
+}
+
 int
 bundle_named_open(struct bundle_reader *r, const struct facts_source *src, struct err *e)
 {
@@ -55,8 +69,7 @@ bundle_named_open(struct bundle_reader *r, const struct facts_source *src, struc
 	for (int t = FACTS_FREE; t < FACTS_TABLES; t++) {
 		if (!r->f->read[t])
 			continue;
-		if (global(r->f->layout[t]) ? read_whole(r, src, t, e) != 0
-		    : src->rows(src->ctx, r->f->layout[t]->name, &r->range[t], e) != 0)
+		if ((r->f->reach[t] != NULL ? open_reach : global(r->f->layout[t]) ? read_whole : open_range)(r, src, t, e) != 0)
 			return -1;
 	}
 	return 0;
@@ -84,20 +97,39 @@ take(struct bundle_reader *r, int t, const struct bundle *b, struct err *e)
 	return 0;
 }
 
-/* Rows of everybody last: they don't count against the room of one account. */
-int
-bundle_named_take(struct bundle_reader *r, const struct bundle *b, struct err *e)
+/* Rows of others that name the account, in their own order; what lies under the account itself is there already. */
+static int
+take_reached(struct bundle_reader *r, int t, struct slice account, struct err *e)
 {
-	for (int whole = 0; whole < 2; whole++)
-		for (int t = FACTS_FREE; t < FACTS_TABLES; t++) {
-			if (!r->f->read[t] || global(r->f->layout[t]) != (whole == 1))
-				continue;
-			r->at[t].from = bundle_count(r);
-			if (whole == 1)
-				buf_slice(&r->rows, buf_view(&r->whole[t - FACTS_FREE].row));
-			else if (take(r, t, b, e) != 0)
-				return -1;
-			r->at[t].to = bundle_count(r);
-		}
+	struct bundle_walk *w = &r->walk[t];
+	struct slice prefix, own, key, val;
+	int rc = 0;
+
+	buf_reset(&r->name);
+	keyenc_owner(r->f->layout[t], OWNER_ACCOUNT, account, &r->name);
+	own = arena_slice(r->mem, buf_view(&r->name));
+	if (w->rows == NULL || bundle_walk_to(r, t, account, &prefix, e) != 0)
+		return w->rows == NULL ? 0 : -1;
+	for (; rc == 0 && w->have && bundle_begins(w->key, prefix); rc = bundle_step(w, e)) {
+		key = slice_make(w->key.p + prefix.n, w->key.n - prefix.n);
+		if (!bundle_begins(key, own) && ((rc = bundle_get(&r->one[t], key, &val, e)) < 0 || (rc == 1 && bundle_add(r, t, val, e) != 0)))
+			return -1;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+int
+bundle_named_take(struct bundle_reader *r, const struct bundle *b, bool whole, struct err *e)
+{
+	for (int t = FACTS_FREE; t < FACTS_TABLES; t++) {
+		if (!r->f->read[t] || global(r->f->layout[t]) != whole)
+			continue;
+		r->at[t].from = bundle_count(r);
+		if (whole)
+			buf_slice(&r->rows, buf_view(&r->whole[t - FACTS_FREE].row));
+		else if ((r->f->reach[t] != NULL ? take_reached(r, t, b->account_id, e) : take(r, t, b, e)) != 0)
+			return -1;
+		r->at[t].to = bundle_count(r);
+	}
 	return 0;
 }

@@ -60,6 +60,28 @@ has_stopped(const struct bundle_reader *r)
 	return !facts_null(r->f, bundle_nth(r, 0), F_ACCOUNT_stopped_date);
 }
 
+/* Whom a row binds with another account: it moves from there, or to it. */
+static bool
+is_bound(const struct bundle_reader *r, struct slice account)
+{
+	for (int t = FACTS_FREE; t < FACTS_TABLES; t++) {
+		const struct layout_reach *reach = r->f->reach[t];
+		struct bundle_range_of own = r->at[r->f->one[t]];
+
+		if (reach == NULL || !r->f->read[t])
+			continue;
+		if (r->at[t].to > r->at[t].from)
+			return true;
+		for (uint32_t i = own.from; i < own.to; i++) {
+			struct slice other = row_text(r->f->type[t], bundle_nth(r, i), reach->col);
+
+			if (other.n > 0 && !slice_eq(other, account))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* False: there are too many; who they are is not known then, and the bundle says so. */
 static bool
 look(struct bundle_reader *r)
@@ -333,7 +355,7 @@ bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct sl
 	case FACTS_NEIGHBOUR:
 		return accounts_near(r, e);
 	case FACTS_OTHER:
-		return (may_be_cut(r) || has_stopped(r)) && r->near.by_customer != NULL ? others(r, account, customer, e) : 0;
+		return r->near.by_customer != NULL && customer.n > 0 && (may_be_cut(r) || has_stopped(r) || is_bound(r, account)) ? others(r, account, customer, e) : 0;
 	case FACTS_PARTY_CUSTOMER:
 	case FACTS_PARTY_HOLD:
 	case FACTS_PARTY_PETITION:

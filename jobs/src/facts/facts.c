@@ -63,7 +63,20 @@ known(const struct layout *l)
 	return false;
 }
 
-/* Those that C does not know. */
+/* Table *T is of L's rows, or of those that REACH leads to. */
+static int
+add_table(struct facts *f, const struct layout *l, const struct layout_reach *reach, int *t, struct err *e)
+{
+	if (*t == FACTS_TABLES)
+		return err_set(e, ERR_REFUSED, "layout %s: rules see more than %d kinds of extracts beside the engine's"
+		    " own", l->name, FACTS_TABLES - FACTS_FREE);
+	f->layout[*t] = l;
+	f->reach[*t] = reach;
+	f->type[(*t)++] = l->type;
+	return 0;
+}
+
+/* Those that C does not know, and of all those the rows that reach a second account. */
 static int
 add_named(struct facts *f, const struct layout_set *set, struct err *e)
 {
@@ -72,20 +85,28 @@ add_named(struct facts *f, const struct layout_set *set, struct err *e)
 	for (size_t i = 0; i < set->n; i++) {
 		const struct layout *l = set->v[i];
 
-		if (known(l))
-			continue;
-		if (l->n_names > 0)
+		if (!known(l) && l->n_names > 0)
 			return err_set(e, ERR_REFUSED, "layout %s: names: its rows lead to no other owner's; the engine's own"
 			    " tables do, such as %s", l->name, facts_layout_name[FACTS_PREMISE]);
-		if (*l->list.text == '\0' && *l->one.text == '\0')
-			continue;
-		if (t == FACTS_TABLES)
-			return err_set(e, ERR_REFUSED, "layout %s: rules see more than %d kinds of extracts beside the engine's"
-			    " own", l->name, FACTS_TABLES - FACTS_FREE);
-		f->layout[t] = l;
-		f->type[t++] = l->type;
+		if (!known(l) && (*l->list.text != '\0' || *l->one.text != '\0') && add_table(f, l, NULL, &t, e) != 0)
+			return -1;
+		for (size_t k = 0; k < l->n_reaches; k++)
+			if (add_table(f, l, &l->reach[k], &t, e) != 0)
+				return -1;
 	}
 	return 0;
+}
+
+/* By the table of their layout's own rows, where there is one. */
+static void
+find_ones(struct facts *f)
+{
+	for (int t = 0; t < FACTS_TABLES; t++) {
+		f->one[t] = (uint8_t)t;
+		for (int k = 0; f->reach[t] != NULL && k < FACTS_TABLES; k++)
+			if (facts_own(f, k) == f->layout[t])
+				f->one[t] = (uint8_t)k;
+	}
 }
 
 int
@@ -107,7 +128,10 @@ facts_init(struct facts *f, const struct layout_set *set, struct arena *mem, str
 	lack = facts_lack(f, FACTS_TO_DECIDE, mem);
 	if (lack != NULL)
 		return err_set(e, ERR_REFUSED, "%s is missing: no account can be decided without it", lack);
-	return add_named(f, set, e);
+	if (add_named(f, set, e) != 0)
+		return -1;
+	find_ones(f);
+	return 0;
 }
 
 int32_t

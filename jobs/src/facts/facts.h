@@ -42,6 +42,8 @@ extern const char *const facts_layout_name[FACTS_FREE];
 struct facts {
 	const struct layout *layout[FACTS_TABLES]; /* NULL: the utility has none */
 	const struct row_type *type[FACTS_TABLES];
+	const struct layout_reach *reach[FACTS_TABLES]; /* rows of others that name the account; NULL: any other table */
+	uint8_t one[FACTS_TABLES];		   /* the table whose word for one row stands for a row of this one */
 	int col[FACTS_COLS];			   /* -1: the layout has none */
 	uint8_t table[FACTS_COLS];
 	const struct row_type *state[STATE_TABLES];
@@ -59,7 +61,14 @@ const char *facts_lack(const struct facts *, enum facts_need, struct arena *);
 static inline const struct layout *
 facts_own(const struct facts *f, int t)
 {
-	return t >= FACTS_NEAR && t < FACTS_FREE ? NULL : f->layout[t];
+	return (t >= FACTS_NEAR && t < FACTS_FREE) || f->reach[t] != NULL ? NULL : f->layout[t];
+}
+
+/* What its layout calls the list of a table's rows; "": nothing. */
+static inline const char *
+facts_list(const struct facts *f, int t)
+{
+	return f->reach[t] != NULL ? f->reach[t]->list.text : facts_own(f, t) != NULL ? f->layout[t]->list.text : "";
 }
 
 /* R: a row of the column's table, in today's revision; {0} when there is none: null. */

@@ -104,7 +104,7 @@ bool
 protects_others(const struct facts *f, int t)
 {
 	return (f->layout[t] != NULL && (t == FACTS_HOLD || t == FACTS_MEDICAL || t == FACTS_BANKRUPTCY)) ||
-	    (t >= FACTS_FREE && f->read[t] && sought(f->layout[t]));
+	    (t >= FACTS_FREE && f->read[t] && f->reach[t] == NULL && sought(f->layout[t]));
 }
 
 bool

@@ -84,6 +84,8 @@ word(const struct facts *f, int i)
 	static const struct layout_word none = { "", { 0 } };
 	const struct layout *l = facts_own(f, i / 2);
 
+	if (f->reach[i / 2] != NULL && i % 2 == 0)
+		return &f->reach[i / 2]->list;
 	return l == NULL ? &none : i % 2 == 0 ? &l->list : &l->one;
 }
 

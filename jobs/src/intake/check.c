@@ -49,13 +49,14 @@ on_reject(void *ctx, const struct extract_reject *r)
 {
 	struct check *c = ctx;
 	struct found f = { 0 };
+	struct night_beside beside = ways_beside(c->layout, r->row);
 	bool all = night_concerns_all(c->layout, r->has_owner ? r->owner_kind : OWNER_KINDS);
 
 	f.mark.reason = arena_printf(&c->mem, "%s in %s of record %llu of %s", r->fault.code,
 	    r->fault.field[0] ? r->fault.field : "the whole", (unsigned long long)r->record_no, c->file->name);
 	if (r->has_owner && !all) {
 		f.mark = (struct night_mark){ r->owner_kind, arena_slice(&c->mem, r->owner_id), c->layout->name,
-			arena_slice(&c->mem, r->key), r->version, arena_slice(&c->mem, ways_place(c->layout, r->row)),
+			arena_slice(&c->mem, r->key), r->version, night_beside_copy(&c->mem, &beside),
 			f.mark.reason };
 	} else if (all || c->layout->protective) {
 		f.gate = arena_printf(&c->mem, "row %llu of %s", (unsigned long long)r->record_no, c->file->name);
@@ -343,7 +344,7 @@ check_forget(struct night *n)
 	for (size_t i = 0; n->spool != NULL && i < n->layouts.n; i++)
 		if (n->spool[i] != NULL)
 			spool_close(&n->spool[i]);
-	for (int i = 0; i < NIGHT_WAYS; i++)
+	for (int i = 0; i < NIGHT_MAX_WAYS; i++)
 		if (n->way[i] != NULL)
 			spool_close(&n->way[i]);
 	base_free(n->mark);

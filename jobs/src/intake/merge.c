@@ -392,7 +392,7 @@ put_mark(struct night *n, const struct night_mark *m, struct err *e)
 	if (known == 0 && l != NULL && l->protective)
 		night_close_gate(n, BLOCK_LOST_ROW, arena_printf(&n->mem, "row of %s for %.*s", m->layout,
 			SLICE_FMT(m->id)), m->reason);
-	return taint_add(n->store, &t, m->reason, e) != 0 || ways_mark_premise(n, m->place, &t, m->reason, e) != 0 ? -1 : 0;
+	return taint_add(n->store, &t, m->reason, e) != 0 || ways_mark_beside(n, &m->beside, &t, m->reason, e) != 0 ? -1 : 0;
 }
 
 /* Of all rows read, those that the check or the merge rejected. */

@@ -116,6 +116,7 @@ static int
 mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, struct err *e)
 {
 	struct taint t = { .layout = m->layout->name, .key = in->key };
+	struct night_beside beside = ways_beside(m->layout, in->row);
 	char reason[300];
 	bool known = keyenc_owner_of(m->layout, in->row, &t.kind, &t.id), all = night_concerns_all(m->layout, known ? t.kind : OWNER_KINDS);
 
@@ -123,7 +124,7 @@ mark_owner(struct mergerow *m, const struct mergerow_in *in, const char *code, s
 	/* Whom an effect concerns can't be told when it is none of ours. */
 	if (known && !all && (t.kind != OWNER_EFFECT || answers_us(m, in->row, e) == 1))
 		return taint_add(m->night->store, &t, reason, e) != 0 ||
-		    ways_mark_premise(m->night, ways_place(m->layout, in->row), &t, reason, e) != 0 ? -1 : 0;
+		    ways_mark_beside(m->night, &beside, &t, reason, e) != 0 ? -1 : 0;
 	return all || m->layout->protective ? close_gate(m, in, reason, e) : 0;
 }
 
@@ -181,12 +182,13 @@ static int
 clear_mark(struct mergerow *m, const struct mergerow_in *in, struct err *e)
 {
 	struct taint t = { .layout = m->layout->name, .key = in->key };
+	struct night_beside beside = ways_beside(m->layout, in->row);
 	int rc;
 
 	if (!keyenc_owner_of(m->layout, in->row, &t.kind, &t.id))
 		return 0;
 	rc = taint_clear(m->night->store, &t, e);
-	return rc == 1 ? ways_mark_premise(m->night, ways_place(m->layout, in->row), &t, NULL, e) : rc;
+	return rc == 1 ? ways_mark_beside(m->night, &beside, &t, NULL, e) : rc;
 }
 
 static int

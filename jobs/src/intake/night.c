@@ -80,6 +80,16 @@ night_close_gate(struct night *n, enum night_block_kind kind, const char *name, 
 		arena_strdup(&n->mem, slice_of(why)) };
 }
 
+struct night_beside
+night_beside_copy(struct arena *mem, const struct night_beside *b)
+{
+	struct night_beside copy = { .place = arena_slice(mem, b->place) };
+
+	for (int i = 0; i < LAYOUT_MAX_REACHES; i++)
+		copy.account[i] = arena_slice(mem, b->account[i]);
+	return copy;
+}
+
 void
 night_mark_owner(struct night *n, const struct night_mark *m)
 {
@@ -88,7 +98,7 @@ night_mark_owner(struct night *n, const struct night_mark *m)
 		n->mark = base_realloc(n->mark, n->marks_cap * sizeof *n->mark);
 	}
 	n->mark[n->marks++] = (struct night_mark){ m->kind, arena_slice(&n->mem, m->id), m->layout, arena_slice(&n->mem, m->key),
-		m->version, arena_slice(&n->mem, m->place), arena_strdup(&n->mem, slice_of(m->reason)) };
+		m->version, night_beside_copy(&n->mem, &m->beside), arena_strdup(&n->mem, slice_of(m->reason)) };
 }
 
 /* A spool's rows with their packed row as the value, the last good version of each key. */
@@ -199,7 +209,7 @@ spooled(struct spool *s, struct rows **out, struct err *e)
 
 /* --- a stream's ways to rows by other ids than their owner's --------------------------- */
 
-const struct night_way night_way[NIGHT_WAYS] = {
+static const struct night_way night_way[NIGHT_WAYS] = {
 	{ "by-service-point", "service-points", "service_point_id", true, false, false },
 	{ "by-account-securities", "securities", "account_id", false, false, false },
 	{ "by-account-security-coverage", "security-coverage", "account_id", false, false, false },
@@ -209,6 +219,26 @@ const struct night_way night_way[NIGHT_WAYS] = {
 	{ "by-tender-payment-returns", "payment-returns", "tender_id", false, false, false },
 	{ "by-tender-payments", "payments", "tender_id", false, false, true },
 };
+
+bool
+night_way_at(const struct layout_set *set, int i, struct night_way *out)
+{
+	if (i < NIGHT_WAYS) {
+		*out = night_way[i];
+		return true;
+	}
+	i -= NIGHT_WAYS;
+	for (size_t k = 0; k < set->n; k++) {
+		const struct layout *l = set->v[k];
+
+		if (i < (int)l->n_reaches) {
+			*out = (struct night_way){ .name = l->reach[i].way, .layout = l->name, .column = l->type->col[l->reach[i].col].name };
+			return true;
+		}
+		i -= (int)l->n_reaches;
+	}
+	return false;
+}
 
 bool
 night_way_to(const struct night_way *way, const struct layout *l, struct slice key, struct slice row, struct buf *k,
@@ -270,11 +300,11 @@ night_index(struct night *n, struct err *e)
 {
 	const struct layout *opening = layout_find(&n->layouts, "opening-state");
 	/* Neighbours are asked for where a cut may be; without an opening state a stream has no case that stands so far. */
+	struct night_way to;
 	bool cuts = opening != NULL && n->spool[night_layout_no(n, opening)] != NULL;
 
-	for (int i = 0; i < NIGHT_WAYS; i++)
-		if ((cuts || !night_way[i].of_others) && (!night_way[i].after || n->way[i - 1] != NULL) &&
-		    index_spool(n, &night_way[i], &n->way[i], e) != 0)
+	for (int i = 0; i < NIGHT_MAX_WAYS && night_way_at(&n->layouts, i, &to); i++)
+		if ((cuts || !to.of_others) && (!to.after || n->way[i - 1] != NULL) && index_spool(n, &to, &n->way[i], e) != 0)
 			return -1;
 	return 0;
 }
@@ -284,13 +314,14 @@ night_rows(struct night *n, const char *name, struct rows **out, struct err *e)
 {
 	const struct layout *l = layout_find(&n->layouts, name);
 	struct store_table *t;
+	struct night_way to;
 	struct spool *s;
 
 	*out = NULL;
 	if (l == NULL && n->store == NULL) {
 		s = NULL;
-		for (int i = 0; i < NIGHT_WAYS; i++)
-			s = strcmp(name, night_way[i].name) == 0 ? n->way[i] : s;
+		for (int i = 0; i < NIGHT_MAX_WAYS && night_way_at(&n->layouts, i, &to); i++)
+			s = strcmp(name, to.name) == 0 ? n->way[i] : s;
 		return s == NULL ? 0 : spooled(s, out, e);
 	}
 	if (l == NULL)

@@ -55,13 +55,19 @@ struct night_same {		/* rows of full files that are stored already, byte for byt
 	int64_t amount;		/* of the layout's first sum */
 };
 
+/* Who else is marked with the owner of a row that can't be used, by what could be read of it; empty: nobody. */
+struct night_beside {
+	struct slice place;	/* the service point that it names: whoever is at its premise */
+	struct slice account[LAYOUT_MAX_REACHES];	/* whom it reaches */
+};
+
 struct night_mark {
 	enum layout_owner kind;
 	struct slice id;
 	const char *layout;
 	struct slice key;	/* of the row: a later good one under it lifts the mark. Empty: not readable */
 	int64_t version;	/* of the row; INT64_MAX: not readable */
-	struct slice place;	/* the service point that the row names, so that the mark is its premise's too; empty: none */
+	struct night_beside beside;
 	const char *reason;
 };
 
@@ -74,13 +80,14 @@ struct night_late {		/* a row found bad while merging: kind, 00, file, 00, recor
 };
 
 /* Ways to rows by other ids than their owner's, as a stream makes them: what the merge keeps as tables (ways.h). */
-enum { NIGHT_WAYS = 8 };
+enum { NIGHT_WAYS = 8, NIGHT_MAX_WAYS = NIGHT_WAYS + 64 };
 struct night_way {
 	const char *name, *layout, *column;
 	bool by_id, of_others;
 	bool after;		/* asked for by what the one before it leads to: without that it is not made */
 };
-extern const struct night_way night_way[NIGHT_WAYS];
+/* The Ith: the engine's own, then those of what layouts say that it reaches. False: there are no more. */
+bool night_way_at(const struct layout_set *, int i, struct night_way *out);
 
 struct night {
 	struct arena mem;
@@ -102,7 +109,7 @@ struct night {
 	size_t files;
 	struct spool **spool;	/* one a layout of LAYOUTS; NULL: no file of that kind */
 	struct night_same *same; /* one a layout: what was left out of its spool */
-	struct spool *way[NIGHT_WAYS]; /* stream */
+	struct spool *way[NIGHT_MAX_WAYS]; /* stream */
 
 	struct night_block block[NIGHT_MAX_BLOCKS];
 	size_t blocks;
@@ -159,6 +166,7 @@ void night_order_blocks(struct night *);
 void night_drop_block(struct night *, const char *gate);
 /* A block that stays until a person releases it. */
 void night_close_gate(struct night *, enum night_block_kind, const char *name, const char *why);
+struct night_beside night_beside_copy(struct arena *, const struct night_beside *);
 void night_mark_owner(struct night *, const struct night_mark *);	/* copied */
 
 /* The layout's place in LAYOUTS, CHECKed. */

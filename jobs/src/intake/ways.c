@@ -73,6 +73,8 @@ name_all(struct ways *w, const struct night *n, const struct layout *l)
 			snprintf(x->name, STORE_MAX_NAME, "%s", extra[i].name);
 			x->anew = extra[i].anew;
 		}
+	for (size_t i = 0; i < l->n_reaches; i++)
+		snprintf(add(w, l->reach[i].col)->name, STORE_MAX_NAME, "%s", l->reach[i].way);
 }
 
 int
@@ -148,17 +150,27 @@ is_place(const struct layout *l)
 	return l != NULL && strcmp(l->name, "service-points") == 0;
 }
 
-struct slice
-ways_place(const struct layout *l, struct slice row)
+struct night_beside
+ways_beside(const struct layout *l, struct slice row)
 {
-	for (size_t i = 0; row.n > 0 && i < l->n_refs; i++)
+	struct night_beside b = { 0 };
+
+	for (size_t i = 0; row.n > 0 && b.place.n == 0 && i < l->n_refs; i++)
 		if (is_place(l->ref[i].to))
-			return row_text(l->type, row, l->ref[i].col);
-	return slice_make("", 0);
+			b.place = row_text(l->type, row, l->ref[i].col);
+	for (size_t i = 0; row.n > 0 && i < l->n_reaches; i++)
+		b.account[i] = row_text(l->type, row, l->reach[i].col);
+	return b;
 }
 
-int
-ways_mark_premise(struct night *n, struct slice place, const struct taint *t, const char *reason, struct err *e)
+static int
+mark(struct night *n, const struct taint *t, const char *reason, struct err *e)
+{
+	return reason != NULL ? taint_add(n->store, t, reason, e) : taint_clear(n->store, t, e);
+}
+
+static int
+mark_premise(struct night *n, struct slice place, const struct taint *t, const char *reason, struct err *e)
 {
 	struct taint premise = *t;
 	struct store_table *by_id;
@@ -176,10 +188,24 @@ ways_mark_premise(struct night *n, struct slice place, const struct taint *t, co
 		buf_slice(&key, val);
 		premise.kind = OWNER_PREMISE;
 		premise.id = buf_view(&key);
-		rc = reason != NULL ? taint_add(n->store, &premise, reason, e) : taint_clear(n->store, &premise, e);
+		rc = mark(n, &premise, reason, e);
 	}
 	buf_fini(&key);
 	return rc < 0 ? -1 : 0;
+}
+
+int
+ways_mark_beside(struct night *n, const struct night_beside *b, const struct taint *t, const char *reason, struct err *e)
+{
+	struct taint account = *t;
+
+	account.kind = OWNER_ACCOUNT;
+	for (int i = 0; i < LAYOUT_MAX_REACHES; i++) {
+		account.id = b->account[i];
+		if (account.id.n > 0 && (t->kind != OWNER_ACCOUNT || !slice_eq(account.id, t->id)) && mark(n, &account, reason, e) < 0)
+			return -1;
+	}
+	return mark_premise(n, b->place, t, reason, e);
 }
 
 /* --- ways that a store lacks ------------------------------------------------------------ */

@@ -5,6 +5,7 @@
  *	"by-point-services"			service point's id 00 key -> nothing
  *	"by-meter-service-points"		meter's number 00 key -> nothing
  *	"by-tender-payments", "by-tender-payment-returns"	tender's id 00 key -> nothing
+ *	what `reaches` of a layout is called (formats.h)	account's id 00 key -> nothing
  *
  * They change with their rows, in one transaction. A store that an earlier program wrote may lack one: it is made
  * from the rows before anything is merged (ways_complete), so that no row is overlooked that came before the way to it.
@@ -18,7 +19,7 @@
 #include "intake/intake.h"
 #include "intake/taint.h"
 
-enum { WAYS_MOST = 2 };
+enum { WAYS_MOST = 2 + LAYOUT_MAX_REACHES };
 
 struct way {
 	struct store_table *t;
@@ -45,10 +46,10 @@ void ways_close(struct ways *);
 const struct way *ways_id(const struct ways *);
 /* The row under KEY was OLD and is NEW; {0} when there is none. */
 MUSTUSE int ways_move(struct ways *, const struct layout *, struct slice key, struct slice old, struct slice new, struct err *);
-/* The service point that a row of another owner names: such rows say who is there. Empty: none. */
-struct slice ways_place(const struct layout *, struct slice row);
-/* What was lost of PLACE concerns whoever is at its premise: T's mark is the premise's too, or is lifted (REASON NULL). */
-MUSTUSE int ways_mark_premise(struct night *, struct slice place, const struct taint *t, const char *reason, struct err *);
+/* The service point that a row of another owner names, since such rows say who is there, and the accounts that it reaches. */
+struct night_beside ways_beside(const struct layout *, struct slice row);
+/* What was lost concerns them too: T's mark is that of the place's premise and of these accounts, or is lifted (REASON NULL). */
+MUSTUSE int ways_mark_beside(struct night *, const struct night_beside *, const struct taint *t, const char *reason, struct err *);
 /* In the first transaction of a merge, before its first row. */
 MUSTUSE int ways_complete(struct night *, struct err *);
 

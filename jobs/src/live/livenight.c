@@ -37,16 +37,16 @@ static void
 make_ways(const struct livenight *l, struct shelf *s)
 {
 	struct buf k = { 0 };
+	struct night_way way;
 
-	for (int i = 0; i < NIGHT_WAYS; i++) {
-		const struct night_way *way = &night_way[i];
-		const struct layout *to = layout_find(&l->night->layouts, way->layout);
+	for (int i = 0; night_way_at(&l->night->layouts, i, &way); i++) {
+		const struct layout *to = layout_find(&l->night->layouts, way.layout);
 		struct slice key, row, val;
 
-		shelf_clear(s, way->name);
-		for (size_t r = 0; to != NULL && shelf_at(s, way->layout, r, &key, &row); r++)
-			if (night_way_to(way, to, key, row, &k, &val))
-				shelf_put(s, way->name, buf_view(&k), val);
+		shelf_clear(s, way.name);
+		for (size_t r = 0; to != NULL && shelf_at(s, way.layout, r, &key, &row); r++)
+			if (night_way_to(&way, to, key, row, &k, &val))
+				shelf_put(s, way.name, buf_view(&k), val);
 	}
 	buf_fini(&k);
 }
