@@ -43,4 +43,26 @@ for to in P1001 P1003; do
 	is "full, $to: nobody is spared" "$(orders DISCONNECT)" "1001 1002 1003"
 	is "full, $to: one row" "$(rows service-points SP1002 | wc -l | tr -d ' ')" 1
 done
+
+# A transfer of service that is told at the new account, in a stream and in a night: the old one knows it, and that both are one customer's.
+rm -rf "$DATA" "$OUT" "$W"/seq.*; home; mkdir -p "$OUT"; day 2026-02-13
+account N1; account N2 customer_id=CN1
+row securities security_id=DEP account_id=N1 kind=C status=IF customer_id=CN1 "principal_name=Firm N1" currency=USD face_amount=240.00 \
+    available_amount=240.00 drawn_amount=0.00 issue_date=2025-01-02 paid_amount=240.00 paid_date=2025-01-02
+row service-requests request_id=R1 account_id=N2 customer_id=CN1 kind=T received_at=2026-02-10T10:00:00-05:00 status=D from_account_id=N1 to_account_id=N2
+seal; calendars; set_file
+moves() { cells "$O/postings.csv" security_id DEP account_id; }
+mkdir -p "$W/streamed"
+"$ARREARS" stream stream --home "$HOME_DIR" --date "$D" --in "$IN" --out "$W/streamed" >"$W/log" 2>&1; is "told at the new account: a stream ends well" $? 0
+O=$W/streamed/stream-$D
+is "told at the new account, in a stream: both sides" "$(moves)" "N1 N2"
+echo 1 >"$W/seq.calendars.CIS"; good_night; release
+is "told at the new account, in a night: both sides" "$(moves)" "N1 N2"
+# It can't be read the next time: whom it names is marked as well as whose it is.
+day 2026-02-16; row service-requests v=2 request_id=R1 account_id=N2 customer_id=CN1 kind=ZZ received_at=2026-02-10T10:00:00-05:00 status=D from_account_id=N1 to_account_id=N2
+seal; night
+is "it can't be read: the old account is marked too" "$(cells "$O/exceptions.csv" code tainted account_id)" "N1 N2"
+day 2026-02-17; row service-requests v=3 request_id=R1 account_id=N2 customer_id=CN1 kind=T received_at=2026-02-10T10:00:00-05:00 status=D from_account_id=N1 to_account_id=N2
+seal; night
+is "it can be read again: neither is" "$(cells "$O/exceptions.csv" code tainted status)" "cleared cleared"
 done_testing

@@ -605,12 +605,15 @@ settle(struct bundle_reader *r, struct bundle *b)
 static int
 take_others(struct bundle_reader *r, const struct bundle *b, struct err *e)
 {
+	static const uint8_t others[] = { FACTS_OTHER, FACTS_OTHER_SECURITY };
 	struct slice row = b->orphan ? slice_make("", 0) : bundle_nth(r, 0);
 
-	r->at[FACTS_OTHER].from = bundle_count(r);
-	if (bundle_near_take(r, FACTS_OTHER, b->account_id, facts_text(r->f, row, F_ACCOUNT_customer_id), e) != 0)
-		return -1;
-	r->at[FACTS_OTHER].to = bundle_count(r);
+	for (size_t i = 0; i < NELEM(others); i++) {
+		r->at[others[i]].from = bundle_count(r);
+		if (bundle_near_take(r, others[i], b->account_id, facts_text(r->f, row, F_ACCOUNT_customer_id), e) != 0)
+			return -1;
+		r->at[others[i]].to = bundle_count(r);
+	}
 	return 0;
 }
 
@@ -688,7 +691,7 @@ next_account(struct bundle_reader *r, struct arena *mem, struct bundle *b, struc
 		return next_orphan(r, left, mem, b, e);
 	if (!in_range(r, a))
 		return 0;
-	_Static_assert(NELEM(order) == FACTS_FREE + STATE_TABLES - 1, "every table that C knows is gathered; OTHER behind what is named");
+	_Static_assert(NELEM(order) == FACTS_FREE + STATE_TABLES - 2, "every table that C knows is gathered; the customer's others behind what is named");
 	start(r, mem, b);
 	b->account_id = protects_owner(a->key, 1);
 	b->account_id.n--;

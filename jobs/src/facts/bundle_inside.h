@@ -29,7 +29,7 @@ struct bundle_lookup {
 
 /* Cursors for what others say of the account's places. */
 struct bundle_near {
-	struct rows *points, *by_point, *by_meter, *by_customer;
+	struct rows *points, *by_point, *by_meter, *by_customer, *by_account;
 	struct bundle_lookup service, point, account;
 	struct buf key, id;
 	uint32_t looks, most;	/* rows looked at, and how many may be */

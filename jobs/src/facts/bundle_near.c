@@ -16,7 +16,8 @@ bundle_near_open(struct bundle_reader *r, const struct facts_source *src, struct
 		struct rows **to;
 		const char *table;
 	} open[] = { { &n->points, facts_layout_name[FACTS_POINT] }, { &n->by_point, BUNDLE_BY_POINT_SERVICES },
-		{ &n->by_meter, BUNDLE_BY_METER }, { &n->by_customer, BUNDLE_BY_CUSTOMER }, { &n->service.rows, facts_layout_name[FACTS_SERVICE] },
+		{ &n->by_meter, BUNDLE_BY_METER }, { &n->by_customer, BUNDLE_BY_CUSTOMER },
+		{ &n->by_account, BUNDLE_BY_ACCOUNT }, { &n->service.rows, facts_layout_name[FACTS_SERVICE] },
 		{ &n->point.rows, facts_layout_name[FACTS_POINT] }, { &n->account.rows, facts_layout_name[FACTS_ACCOUNT] } };
 
 	for (size_t i = 0; i < NELEM(open); i++)
@@ -34,6 +35,7 @@ bundle_near_close(struct bundle_reader *r)
 	rows_close(&n->by_point);
 	rows_close(&n->by_meter);
 	rows_close(&n->by_customer);
+	rows_close(&n->by_account);
 	bundle_lookup_close(&n->service);
 	bundle_lookup_close(&n->point);
 	bundle_lookup_close(&n->account);
@@ -302,6 +304,35 @@ others(struct bundle_reader *r, struct slice account, struct slice customer, str
 	return rc < 0 ? -1 : 0;
 }
 
+/* What secures them. */
+static int
+papers_of_other(struct bundle_reader *r, struct slice account, struct err *e)
+{
+	struct bundle_near *n = &r->near;
+	struct slice key, val;
+	int rc;
+
+	if (seek(n, n->by_account, account, e) != 0)
+		return -1;
+	while ((rc = next(n, n->by_account, &key, e)) == 1) {
+		buf_reset(&n->id);
+		buf_slice(&n->id, key);
+		if ((rc = bundle_get(&r->one[FACTS_SECURITY], buf_view(&n->id), &val, e)) < 0 ||
+		    (rc == 1 && bundle_add(r, FACTS_OTHER_SECURITY, val, e) != 0))
+			return -1;
+	}
+	return rc < 0 ? -1 : 0;
+}
+
+static int
+papers_of_others(struct bundle_reader *r, struct err *e)
+{
+	for (uint32_t i = r->at[FACTS_OTHER].from; i < r->at[FACTS_OTHER].to; i++)
+		if (papers_of_other(r, facts_text(r->f, bundle_nth(r, i), F_ACCOUNT_account_id), e) != 0)
+			return -1;
+	return 0;
+}
+
 /* --- whom its parties name ----------------------------------------------------------------------- */
 /* The customer of the Ith party; nothing: it names none, the account's own, or one that a party before it names. */
 static struct slice
@@ -356,6 +387,8 @@ bundle_near_take(struct bundle_reader *r, int t, struct slice account, struct sl
 		return accounts_near(r, e);
 	case FACTS_OTHER:
 		return r->near.by_customer != NULL && customer.n > 0 && (may_be_cut(r) || has_stopped(r) || is_bound(r, account)) ? others(r, account, customer, e) : 0;
+	case FACTS_OTHER_SECURITY:
+		return r->f->read[t] && r->near.by_account != NULL && is_bound(r, account) ? papers_of_others(r, e) : 0;
 	case FACTS_PARTY_CUSTOMER:
 	case FACTS_PARTY_HOLD:
 	case FACTS_PARTY_PETITION:

@@ -47,7 +47,7 @@ struct facts {
 	int col[FACTS_COLS];			   /* -1: the layout has none */
 	uint8_t table[FACTS_COLS];
 	const struct row_type *state[STATE_TABLES];
-	bool *read;				/* a table from FACTS_FREE on: some rule reads it, or a process asks about each; who binds them says so */
+	bool *read;				/* some rule reads the table, or a process asks about each; who binds them says so */
 };
 
 /* Refuses with ERR_REFUSED, naming what is missing, or when layouts name more tables than there is room for.

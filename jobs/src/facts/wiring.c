@@ -26,6 +26,7 @@ static const struct known known[] = {
 	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR },
 	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION },
 	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER },
+	{ "OtherSecurities", WIRE_ROWS, FACTS_OTHER_SECURITY },
 	{ "PartyCustomers", WIRE_ROWS, FACTS_PARTY_CUSTOMER },
 	{ "PartyHolds", WIRE_ROWS, FACTS_PARTY_HOLD },
 	{ "PartyBankruptcies", WIRE_ROWS, FACTS_PARTY_PETITION },

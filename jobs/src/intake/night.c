@@ -210,14 +210,14 @@ spooled(struct spool *s, struct rows **out, struct err *e)
 /* --- a stream's ways to rows by other ids than their owner's --------------------------- */
 
 static const struct night_way night_way[NIGHT_WAYS] = {
-	{ "by-service-point", "service-points", "service_point_id", true, false, false },
-	{ "by-account-securities", "securities", "account_id", false, false, false },
-	{ "by-account-security-coverage", "security-coverage", "account_id", false, false, false },
-	{ "by-point-services", "services", "service_point_id", false, true, false },
-	{ "by-meter-service-points", "service-points", "meter_id", false, true, false },
-	{ "by-customer-accounts", "accounts", "customer_id", false, true, false },
-	{ "by-tender-payment-returns", "payment-returns", "tender_id", false, false, false },
-	{ "by-tender-payments", "payments", "tender_id", false, false, true },
+	{ "by-service-point", "service-points", "service_point_id", true, false, false, false },
+	{ "by-account-securities", "securities", "account_id", false, false, false, false },
+	{ "by-account-security-coverage", "security-coverage", "account_id", false, false, false, false },
+	{ "by-point-services", "services", "service_point_id", false, true, false, false },
+	{ "by-meter-service-points", "service-points", "meter_id", false, true, false, false },
+	{ "by-customer-accounts", "accounts", "customer_id", false, true, false, true },
+	{ "by-tender-payment-returns", "payment-returns", "tender_id", false, false, false, false },
+	{ "by-tender-payments", "payments", "tender_id", false, false, true, false },
 };
 
 bool
@@ -295,6 +295,16 @@ index_spool(struct night *n, const struct night_way *to, struct spool **out, str
 	return rc;
 }
 
+/* Whether there are rows of a kind that reaches a second account. */
+static bool
+reaches(const struct night *n)
+{
+	for (size_t i = 0; i < n->layouts.n; i++)
+		if (n->layouts.v[i]->n_reaches > 0 && n->spool[i] != NULL)
+			return true;
+	return false;
+}
+
 int
 night_index(struct night *n, struct err *e)
 {
@@ -304,7 +314,7 @@ night_index(struct night *n, struct err *e)
 	bool cuts = opening != NULL && n->spool[night_layout_no(n, opening)] != NULL;
 
 	for (int i = 0; i < NIGHT_MAX_WAYS && night_way_at(&n->layouts, i, &to); i++)
-		if ((cuts || !to.of_others) && (!to.after || n->way[i - 1] != NULL) && index_spool(n, &to, &n->way[i], e) != 0)
+		if ((cuts || !to.of_others || (to.bound && reaches(n))) && (!to.after || n->way[i - 1] != NULL) && index_spool(n, &to, &n->way[i], e) != 0)
 			return -1;
 	return 0;
 }

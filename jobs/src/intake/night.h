@@ -85,6 +85,7 @@ struct night_way {
 	const char *name, *layout, *column;
 	bool by_id, of_others;
 	bool after;		/* asked for by what the one before it leads to: without that it is not made */
+	bool bound;		/* asked for by rows that reach another account, too */
 };
 /* The Ith: the engine's own, then those of what layouts say that it reaches. False: there are no more. */
 bool night_way_at(const struct layout_set *, int i, struct night_way *out);
