@@ -105,11 +105,11 @@ take_reached(struct bundle_reader *r, int t, struct slice account, struct err *e
 	struct slice prefix, own, key, val;
 	int rc = 0;
 
-	buf_reset(&r->name);
-	keyenc_owner(r->f->layout[t], OWNER_ACCOUNT, account, &r->name);
-	own = arena_slice(r->mem, buf_view(&r->name));
 	if (w->rows == NULL || bundle_walk_to(r, t, account, &prefix, e) != 0)
 		return w->rows == NULL ? 0 : -1;
+	buf_reset(&r->name);
+	keyenc_owner(r->f->layout[t], OWNER_ACCOUNT, account, &r->name);
+	own = buf_view(&r->name);
 	for (; rc == 0 && w->have && bundle_begins(w->key, prefix); rc = bundle_step(w, e)) {
 		key = slice_make(w->key.p + prefix.n, w->key.n - prefix.n);
 		if (!bundle_begins(key, own) && ((rc = bundle_get(&r->one[t], key, &val, e)) < 0 || (rc == 1 && bundle_add(r, t, val, e) != 0)))
