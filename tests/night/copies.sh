@@ -100,10 +100,15 @@ is "remembered once" "$(dump "$W/d"; grep -c "$id" "$W/d")" "$(of=$(letters 1001
 of4=$(letters 1004 effect_id | sort -u)
 answer() { row notice-replies notice_id=$1 copy_no=$2 reply_no=1 status=M status_at=${D}T10:00:00-05:00 mail_date=$D; }
 day 2026-02-18; answer "$id" 1; answer "$id" 2; answer "$of4" 2; seal; night
-day 2026-02-19; seal; night
+day 2026-02-19
+row notice-replies notice_id=$id copy_no=2 reply_no=2 status=RE status_at=${D}T10:00:00-05:00
+seal; night
 is "the second one's reply is no proof" "$(cells "$O/exceptions.csv" code notice-no-reply account_id)" "1001 1004 1007"
+is "the second one came back: told, and the letter counts" "$(cells "$O/tasks.csv" account_id 1002 status)" new
+has "which one" "$O/tasks.csv" "reminder $id of 2026-02-17: whom copy 2 is for was not reached"
 day 2026-02-20; row contacts v=2 contact_id=C1003 account_id=1003 "name=Aunt Zoe" "street=6 Elm St" city=Lakemont postal=32910; seal; night
 is "an address: it goes, and the exception is cleared" "$(letters 1003 copy_no | tr '\n' ' ')$(cells "$O/exceptions.csv" account_id 1003 status)" "1 2 cleared"
+is "told until it arrives" "$(cells "$O/tasks.csv" account_id 1002 status)" open
 
 # --- what is wrong is refused, or a fault -------------------------------------------------------
 cp -r "$HOME_DIR" "$W/sound"

@@ -198,6 +198,7 @@ issued_value(struct dossier *w)
 		*e++ = text_or_null(x->refers_to);
 		*e++ = value_bool(evidence_answered(w, x));
 		*e++ = text_or_null(f != NULL ? f->output : slice_make("", 0));
+		*e++ = text_or_null(x->copies_returned);
 	}
 	*l = (struct value_list){ w->n_issued, v };
 	return value_list(l);

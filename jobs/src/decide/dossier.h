@@ -18,6 +18,7 @@
 /* A row of `issued` in hand. */
 struct issued {
 	struct slice effect_id, case_id, kind, step, target, service_id, run_id, hash, refers_to, state, customer_id;
+	struct slice copies_returned;	/* numbers of the copies beside the first that did not reach whom they are for */
 	int64_t attempt, generation, amount, replies;
 	int64_t fee;		/* of a reconnect: what it costs */
 	int32_t issued, reply_by, state_date;

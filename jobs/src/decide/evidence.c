@@ -337,6 +337,30 @@ mailed_on(struct dossier *w, const struct issued *x, int step, int32_t on)
 		w->c.valid_until = w->c.proof[step].done - 1;
 }
 
+static bool
+undelivered(struct slice status)
+{
+	return slice_is(status, "returned") || slice_is(status, "bounced") || slice_is(status, "contact failed") || slice_is(status, "refused");
+}
+
+/* The reply I is to a copy beside the first: it proves nothing, and the last word on each is what rules see. */
+static void
+copy_reply(struct dossier *w, struct issued *x, uint32_t i)
+{
+	const struct facts *f = w->plan->facts;
+	struct slice r = bundle_row(w->b, FACTS_NOTICE_REPLY, i), next;
+	int64_t no = facts_number(f, r, F_NOTICE_REPLY_copy_no);
+
+	if (i + 1 < bundle_n(w->b, FACTS_NOTICE_REPLY)) {
+		next = bundle_row(w->b, FACTS_NOTICE_REPLY, i + 1);
+		if (slice_eq(facts_text(f, next, F_NOTICE_REPLY_notice_id), x->effect_id) && facts_number(f, next, F_NOTICE_REPLY_copy_no) == no)
+			return;
+	}
+	if (undelivered(facts_text(f, r, F_NOTICE_REPLY_status)))
+		x->copies_returned = slice_of(arena_printf(w->mem, "%.*s%s%lld", SLICE_FMT(x->copies_returned),
+		    x->copies_returned.n > 0 ? ", " : "", (long long)no));
+}
+
 static void
 notice_reply(struct dossier *w, struct issued *x, struct slice status, int32_t mailed, int32_t day)
 {
@@ -346,8 +370,7 @@ notice_reply(struct dossier *w, struct issued *x, struct slice status, int32_t m
 	const struct pack_effect *e = step >= 0 ? p->step[step] : pack_effect_find(w->by->pack, x->step);
 	const struct pack_paper *t = e != NULL ? &e->paper : &none;
 
-	if (slice_is(status, "returned") || slice_is(status, "bounced") ||
-	    slice_is(status, "contact failed") || slice_is(status, "refused")) {
+	if (undelivered(status)) {
 		set(x, "returned", day);
 		if (step >= 0 && w->c.open && slice_eq(x->case_id, evidence_case_id(w, &w->c)))
 			case_mail_returned(&w->c, step, (int)x->attempt);
@@ -423,8 +446,11 @@ evidence_replies(struct dossier *w)
 		struct slice r = bundle_row(w->b, FACTS_NOTICE_REPLY, i);
 		struct issued *x = dossier_issued(w, facts_text(f, r, F_NOTICE_REPLY_notice_id));
 		int64_t no = facts_number(f, r, F_NOTICE_REPLY_reply_no);
+		bool other = facts_number(f, r, F_NOTICE_REPLY_copy_no) > 1;
 
-		if (x == NULL || (no <= x->replies && x->replies != 0))
+		if (x != NULL && other)
+			copy_reply(w, x, i);
+		if (x == NULL || other || (no <= x->replies && x->replies != 0))
 			continue;
 		x->replies = no;
 		x->changed = true;

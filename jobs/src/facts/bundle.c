@@ -439,8 +439,8 @@ replied_as(struct slice kind)
 	    ? FACTS_ORDER_REPLY : -1;
 }
 
-/* Replies after the last one that was read, whatever their numbers; of a notice those to the first
- * copy, the holder's, which is the one that proves. */
+/* Replies after the last one that was read, whatever their numbers; of a notice those to the first copy, the holder's, which
+ * is the one that proves, and behind them all that were ever given to its other copies. */
 static int
 take_replies(struct bundle_reader *r, int t, struct err *e)
 {
@@ -456,9 +456,9 @@ take_replies(struct bundle_reader *r, int t, struct err *e)
 			continue;
 		buf_reset(&r->key);
 		state_key(&r->key, row_text(it, row, ISSUED_effect_id), slice_make("", 0));
+		prefix = r->key.n;
 		if (t == FACTS_NOTICE_REPLY && r->f->col[F_NOTICE_REPLY_copy_no] == r->f->layout[t]->key[0])
 			key_number(&r->key, 1);
-		prefix = r->key.n;
 		if (!row_is_null(it, row, ISSUED_replies) && row_number(it, row, ISSUED_replies) > 0)
 			key_number(&r->key, row_number(it, row, ISSUED_replies) + 1);
 		if (rows_seek(r->range[t], buf_view(&r->key), e) != 0)

@@ -42,7 +42,7 @@ static const char *const run_types[] = { "date", "date", "date", NULL };
 	X("notice_expires", "date") X("service_id", "string") X("other_service_ids", "string")
 #define ISSUED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("issued", "date") \
 	X("state", "string") X("state_date", "date") X("attempt", "number") X("answers", "string") X("answered", "boolean") \
-	X("output", "string")
+	X("output", "string") X("copies_returned", "string")
 #define BACK(X) X("return_id", "string") X("payment_id", "string") X("amount", "number") X("again", "boolean")
 #define PROPOSED(X) X("effect", "string") X("id", "string") X("target", "string") X("amount", "number") X("answers", "string")
 #define OWED(X) X("bill_id", "string") X("due_date", "date") X("amount", "number")

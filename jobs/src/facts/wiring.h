@@ -45,7 +45,7 @@ MUSTUSE int wiring_bind(struct wiring *, const struct rules *, const struct fact
     struct diag *);
 
 /* Entries of "Effect" and of each of "Issued", "Owed" and "TenderReturns", in the order in which they are made. */
-enum { WIRING_EFFECT_NAMES = 22, WIRING_ISSUED_NAMES = 11, WIRING_BACK_NAMES = 4, WIRING_OWED_NAMES = 3,
+enum { WIRING_EFFECT_NAMES = 22, WIRING_ISSUED_NAMES = 12, WIRING_BACK_NAMES = 4, WIRING_OWED_NAMES = 3,
 	WIRING_PROPOSED_NAMES = 5, WIRING_FORMER_NAMES = 5 };
 extern const char *const wiring_effect_names[], *const wiring_run_names[];
 extern const struct value_shape wiring_effect_shape, wiring_issued_shape, wiring_back_shape, wiring_owed_shape, wiring_proposed_shape,
