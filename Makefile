@@ -261,6 +261,14 @@ valgrind: $(B)/arrears						## a short demo under valgrind's memcheck
 editor:								## every shipped model in the editor of policy staff, and back
 	@sh tests/editor/run.sh
 
+# --- installing: PREFIX and DESTDIR as everywhere
+PREFIX ?= /usr/local
+install: $(B)/arrears						## program and shipped home below PREFIX=/usr/local (and DESTDIR)
+	@sh jobs/install/lay.sh $(B) "$(DESTDIR)" "$(PREFIX)"
+uninstall: $(B)/arrears						## takes the same files away again
+	@sh jobs/install/lay.sh -r $(B) "$(DESTDIR)" "$(PREFIX)"
+.PHONY: install uninstall
+
 help:								## this list
 	@awk -F'##' '/^[a-z][a-z -]*:.*##/ { split($$1, t, ":"); printf "%-12s %s\n", t[1], $$2 }' Makefile
 clean:								## remove build/

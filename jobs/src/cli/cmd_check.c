@@ -3,6 +3,7 @@
 
 #include "decide/form.h"
 #include "intake/cycle.h"
+#include "homefind.h"
 #include "intake/home.h"
 #include "io/folder.h"
 #include "options.h"
@@ -238,7 +239,7 @@ int
 cmd_check(int argc, char **argv, struct err *e)
 {
 	const char *home = NULL;
-	const struct option o[] = { { "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &home },
+	const struct option o[] = { { "--home", "DIR", HOMEFIND_HELP, false, &home },
 		{ 0 } };
 	int rc = options_parse(o, "Proves layouts, models, packs, jobs and their wiring, with no data.", argc, argv, e);
 	struct arena a;
@@ -246,7 +247,7 @@ cmd_check(int argc, char **argv, struct err *e)
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
 	arena_init(&a, 0);
-	rc = check_home(home ? home : ".", &a, e);
+	rc = homefind(&a, home, &home, e) != 0 ? -1 : check_home(home, &a, e);
 	arena_fini(&a);
 	return rc == 0 ? ERR_DONE : (int)e->status;
 }

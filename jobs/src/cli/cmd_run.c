@@ -5,6 +5,7 @@
 #include "base/failpt.h"
 #include "decide/form.h"
 #include "intake/arrival.h"
+#include "homefind.h"
 #include "intake/cycle.h"
 #include "intake/home.h"
 #include "intake/intake.h"
@@ -172,7 +173,8 @@ run(struct job *j, enum err_status *status, struct err *e)
 	size_t n;
 	int rc = -1;
 
-	if (wired_pack(&j->night.mem, j->w.home, j->w.job, &j->w.pack, e) != 0 || take_words(j, e) != 0 ||
+	if (homefind(&j->night.mem, j->w.home, &j->w.home, e) != 0 ||
+	    wired_pack(&j->night.mem, j->w.home, j->w.job, &j->w.pack, e) != 0 || take_words(j, e) != 0 ||
 	    (j->w.in != NULL && setfile_load(&j->set, j->w.in, &j->night.mem, e) != 0) ||
 	    wired_folders(&j->night.mem, j->w.home, j->w.pack, &packs, &n, e) != 0 ||
 	    home_pins(&j->night.mem, j->w.home, j->w.job, packs, n, &pins, &j->rq.pins, e) != 0)
@@ -204,7 +206,7 @@ cmd_run(int argc, char **argv, struct err *e)
 		{ "--in", "DIR", "the day's extracts and their set file; without it none came", false, &j->w.in },
 		{ "--out", "DIR", "where the run's folder of outputs appears", true, &j->w.out },
 		{ "--data", "DIR", "the state; one folder a utility", true, &j->w.data },
-		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &j->w.home },
+		{ "--home", "DIR", HOMEFIND_HELP, false, &j->w.home },
 		{ "--pack", "NAMES", "rule packs, with ';' between them, or \"*\" (default: the job's)", false, &j->w.pack },
 		{ "--workers", "N", "threads beside the one that owns the store", false, &j->w.workers },
 		{ "--chunk", "N", "accounts a commit (default: the job's)", false, &j->w.chunk },
@@ -217,8 +219,6 @@ cmd_run(int argc, char **argv, struct err *e)
 	failpt_init();
 	arena_init(&j->night.mem, 0);
 	diag_init(&j->diag);
-	if (j->w.home == NULL)
-		j->w.home = ".";
 	if (rc == 0)
 		rc = run(j, &status, e) == 0 ? (int)status : e->status != ERR_DONE ? (int)e->status : (int)ERR_FAILED;
 	else

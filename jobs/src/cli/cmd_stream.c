@@ -3,6 +3,7 @@
 
 #include "base/crew.h"
 #include "intake/arrival.h"
+#include "homefind.h"
 #include "intake/home.h"
 #include "intake/intake.h"
 #include "intake/setfile.h"
@@ -83,12 +84,11 @@ stream(struct words *w, struct err *e)
 	diag_init(&d);
 	ledger_run_init(&led);
 	arena_init(&n->mem, 0);
-	n->home = w->home ? w->home : ".";
 	n->in = w->in;
 	n->date_text = w->date;
 	n->run_id = arena_printf(&n->mem, "%s-%s", w->job, w->date);
 	n->scratch = arena_printf(&n->mem, "%s/.scratch-%s", w->out, n->run_id);
-	if (options_date(w->date, &n->date, e) == 0 &&
+	if (homefind(&n->mem, w->home, &n->home, e) == 0 && options_date(w->date, &n->date, e) == 0 &&
 	    (w->workers == NULL || options_number("--workers", w->workers, 0, CREW_MAX_WORKERS, &workers, e) == 0))
 		rc = go(n, w, (int)workers, &d, &led, e);
 	check_forget(n);
@@ -110,7 +110,7 @@ cmd_stream(int argc, char **argv, struct err *e)
 		{ "--date", "D", "the business date, 2026-03-02", true, &w.date },
 		{ "--in", "DIR", "the day's extracts and their set file", true, &w.in },
 		{ "--out", "DIR", "where the folder of outputs appears", true, &w.out },
-		{ "--home", "DIR", "layouts, packs and jobs (default: this folder)", false, &w.home },
+		{ "--home", "DIR", HOMEFIND_HELP, false, &w.home },
 		{ "--pack", "NAMES", "rule packs, with ';' between them, or \"*\" (default: the job's)", false, &w.pack },
 		{ "--workers", "N", "threads beside the one that reads", false, &w.workers },
 		{ 0 },

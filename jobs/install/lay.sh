@@ -1,0 +1,34 @@
+#!/bin/sh
+# lay.sh BUILD DEST PREFIX - lays the program and all that it needs into DEST/PREFIX: bin/arrears; the shipped home in share/arrears, where
+# the program finds it by its own place; what is to be read in share/doc/arrears. Modes are the same whatever the umask.
+# lay.sh -r BUILD DEST PREFIX - takes the same files away again, and folders of ours that are empty then.
+set -eu
+cd "$(dirname "$0")/../.."
+
+put() { # put MODE FILE TO
+	mkdir -p "$(dirname "$3")"
+	install -m "$1" "$2" "$3"
+}
+tree() { # tree FOLDER TO: whatever lies in it, but for what an editor leaves behind
+	(cd "$1" && find . -type f ! -name '*~' ! -name '.*' -print) | while IFS= read -r f; do put 644 "$1/$f" "$2/$f"; done
+}
+lay() { # lay BUILD ROOT: the same in any place
+	umask 022
+	put 755 "$1/arrears" "$2/bin/arrears"
+	for f in formats/layouts rules/packs jobs/cycles; do tree $f "$2/share/arrears/$f"; done
+	put 644 README.md "$2/share/doc/arrears/README.md"
+	for f in formats jobs; do put 644 $f/README.md "$2/share/doc/arrears/$f.md"; done
+}
+take_away() { # take_away BUILD ROOT
+	stage=$(mktemp -d)
+	lay "$1" "$stage"
+	(cd "$stage" && find . -type f) | while IFS= read -r f; do rm -f -- "$2/$f"; done
+	rm -rf "$stage"
+	for d in share/arrears share/doc/arrears; do
+		[ ! -d "$2/$d" ] || find "$2/$d" -depth -type d -exec rmdir --ignore-fail-on-non-empty {} +
+	done
+}
+case $1 in
+-r) take_away "$2" "$3$4" ;;
+*) lay "$1" "$2$3" ;;
+esac
