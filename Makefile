@@ -132,7 +132,7 @@ endif
 unit: $(UNIT)							## unit tests alone
 	@sh tests/kit/run.sh $(UNIT)
 
-check: $(B)/arrears $(B)/gen $(B)/packcases $(B)/bothways $(B)/tck $(B)/fault.so $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
+check: $(B)/arrears $(B)/gen $(B)/small $(B)/packcases $(B)/bothways $(B)/tck $(B)/fault.so $(UNIT) $(FUZZ)					## all quick tests; last line: N passed, N failed
 	@sh tests/kit/run.sh $(UNIT) $(FUZZ) $(CASES) $(HOUSE) $(NIGHT) $(WORLD)
 
 # --- fuzzing: a target X and its corpus; without a fuzzer, a plain program replays it
@@ -193,8 +193,22 @@ $(B)/packcases: $(PACKCASES) $(NEED_jobs)
 $(B)/bothways: tests/tables/bothways.c $(NEED_jobs) Makefile
 	$(call say,LINK)
 	$(Q)$(CC) $(ALLFLAGS) $(SEE_jobs) -MMD -MP -o $@ $(filter %.c %.a,$^) $(LDLIBS)
+# Small utilities by the thousand, in memory.
+$(B)/tests/small/%.o: tests/small/%.c Makefile | build/.packages
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(ALLFLAGS) $(SEE_jobs) -MMD -MP -c -o $@ $<
+$(B)/small: $(call obj,$(sort $(wildcard tests/small/*.c))) $(call obj,$(filter-out %/main.c,$(SRC_cli))) $(NEED_jobs)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALLFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 packs: $(B)/packcases						## the cases of the shipped rule packs
 	@sh tests/kit/run.sh $(B)/packcases
+
+TOWNS ?= 1000
+SEED  ?= 1
+small: $(B)/small							## small odd utilities, looked at by other eyes: make small TOWNS=1000 SEED=1
+	@$(B)/small --towns $(TOWNS) --from $(SEED) rules/packs/us-fl-municipal
+.PHONY: small
 
 cases: $(B)/arrears $(B)/gen					## the cases of all packs by their numbers: case 33 ok
 	@sh tests/packs/cases.sh plain
