@@ -159,7 +159,7 @@ wrong "a cancel whose row hangs on another row's field" $pack/pack.xml 's/<title
 sed -i 's/\(<column name="customer_name" \)required="yes" /\1/' "$W/sound/formats/layouts/out/orders.xml"
 mark='deposit demand'
 sed -i 's/\(name="no petition of a party" needs="\)demand"/\1deposit set-off"/' "$W/sound/rules/packs/us-federal/pack.xml"
-wrong "a demand that stands behind no interlock" $pack/pack.xml 's/needs="disconnect;letter;demand;charge\(;referral\)*"/needs="disconnect;letter;charge"/; s/needs="deposit demand;/needs="/' \
+wrong "a demand that stands behind no interlock" $pack/pack.xml 's/needs="disconnect;letter;demand;charge\(;referral\)*"/needs="disconnect;letter;charge"/; s/needs="deposit demand;/needs="/; s/needs="demand"/needs="letter"/' \
     'no-interlock: effect "deposit demand": a demand, and no interlock of the pack stands before it' 'name="deposit demand" nature'
 sed -i 's/\(name="no petition of a party" needs="\)deposit set-off"/\1demand"/' "$W/sound/rules/packs/us-federal/pack.xml"
 before='takes="' mark='reminder; late notise; final notice; disconnect'
