@@ -21,11 +21,21 @@ done
 # The first cell of every row that is expected gets another letter.
 sed -i 's/\(<leaves output="[a-z-]*"\( as="[a-z0-9 ]*"\)\{0,1\} [a-z_]*="\)/\1x/' "$home/$pack"/cases/*.xml
 live 4 "with other cells"
-for f in "$home/$pack"/cases/*.xml; do
-	sed -n '/<case /{s/.*<case name="\([^"]*\)".*/\1/;h}; /<leaves /{x;/./p;s/.*//;x}' "$f"
-done >"$b/live.names"
-[ -s "$b/live.names" ] && while read -r name; do grep -qxF "not ok  $name" "$b/live.out" || { echo "$name"; break; }; done <"$b/live.names" | { ! grep .; }
-ok $? "each case that expects a row fails without it"
+# fails ELEMENT WHAT: each case that has such an element does
+fails() {
+	for f in "$home/$pack"/cases/*.xml; do
+		sed -n '/<case /{s/.*<case name="\([^"]*\)".*/\1/;h}; /<'"$1"' /{x;/./p;s/.*//;x}' "$f"
+	done >"$b/live.names"
+	[ -s "$b/live.names" ] && while read -r name; do grep -qxF "not ok  $name" "$b/live.out" || { echo "$name"; break; }; done <"$b/live.names" | { ! grep .; }
+	ok $? "$2"
+}
+fails leaves "each case that expects a row fails without it"
+
+# What becomes of rows that are open ends in something else.
+rm "$home/$pack"/cases/*.xml; cp $pack/cases/bases*.xml $(grep -l '<ends ' $pack/cases/*.xml) "$home/$pack/cases/"
+sed -i 's/ in="waiting"/ in="@"/g; s/ in="[a-z][a-z ]*"/ in="waiting"/g; s/ in="@"/ in="told"/g' "$home/$pack"/cases/*.xml
+live 4 "with other ends"
+fails ends "each case that says how a row ends fails when it ends otherwise"
 
 for f in tests/cli/models/live/*.xml; do
 	name=$(basename "$f" .xml)
