@@ -58,6 +58,9 @@ struct rules_options {
 	bool (*nullable)(const void *ctx, const char *input, const char *component);
 	const void *nullable_ctx;
 	bool scan_tables;		/* never use the index: for tests that compare both */
+	/* Decisions are made when something reads them: what the one that is run does not look at is not made, fires no rule and
+	 * can't fail. Else all that it requires is made before it. */
+	bool as_read;
 	rules_tell *tell;		/* of rules_feel: NULL, or told of nulls that came of errors */
 	void *tell_ctx;
 };
@@ -128,6 +131,11 @@ void rules_eval_today(struct rules_eval *, int64_t day);
 /* Forgets the last row: inputs null, results gone. */
 void rules_eval_begin(struct rules_eval *);
 void rules_eval_set(struct rules_eval *, size_t input, struct value v);
+/* Instead of that: SUPPLY gives an input when it is first read, once a row, and decisions are made as_read. TYPED is false, and set
+ * where the host knows that the value is of the input's type: then its allowed values alone are looked at. From the next
+ * rules_eval_begin on. */
+typedef struct value rules_supply(void *ctx, size_t input, bool *typed);
+void rules_eval_supply(struct rules_eval *, rules_supply *, void *ctx);
 /* Inputs by way of an import: V, a context, holds those of what MODEL (name, namespace or file)
  * imports as NAME, and again contexts of what that imports; they hold on this way alone. False
  * when there is no such import or a name in V is none. */

@@ -67,6 +67,8 @@ rules_eval_new(struct rules_eval **out, const struct rules *r, size_t budget)
 	e->rules = r;
 	drg_row_init(&e->row, &r->drg, &opt, budget ? budget : BUDGET);
 	e->row.log.scan = r->opt.scan_tables;
+	if (r->opt.as_read)
+		drg_row_as_read(&e->row, NULL, NULL);
 	*out = e;
 	return 0;
 }
@@ -99,6 +101,22 @@ rules_eval_set(struct rules_eval *e, size_t input, struct value v)
 {
 	CHECK(input < e->rules->inputs);
 	drg_row_set(&e->row, e->rules->input[input].number, v);
+}
+
+static struct value
+supply(void *ctx, uint32_t element, bool *typed)
+{
+	const struct rules_eval *e = ctx;
+
+	return e->supply(e->supplier, e->rules->input_of[element], typed);
+}
+
+void
+rules_eval_supply(struct rules_eval *e, rules_supply *give, void *ctx)
+{
+	e->supply = give;
+	e->supplier = ctx;
+	drg_row_as_read(&e->row, supply, e);
 }
 
 static bool
@@ -212,11 +230,16 @@ rules_eval_fired(const struct rules_eval *e, struct rules_fired *out, size_t max
 	if (e->last == NULL)
 		return 0;
 	for (size_t i = 0; i < e->last->order.n; i++) {
-		struct drg_segment s = e->row.segment[e->last->order.v[i]->number];
+		uint32_t of = e->last->order.v[i]->number;
+		struct drg_segment s = e->row.segment[of];
 
-		for (size_t k = s.from; k < s.to; k++, n++)
+		for (size_t k = s.from; k < s.to; k++) {
+			if (e->row.log.fired[k].by != of)
+				continue; /* of what was made while this was */
 			if (n < max)
 				out[n] = describe(&e->row.log.fired[k]);
+			n++;
+		}
 	}
 	return n;
 }

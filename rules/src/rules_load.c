@@ -21,6 +21,7 @@ index_elements(struct rules *r)
 	size_t n = r->set.elements;
 
 	r->input = arena_zalloc(&r->plan, n * sizeof *r->input);
+	r->input_of = arena_zalloc(&r->plan, n * sizeof *r->input_of);
 	r->decision = arena_zalloc(&r->plan, n * sizeof *r->decision);
 	r->callable = arena_zalloc(&r->plan, n * sizeof *r->callable);
 	for (size_t i = 0; i < n; i++) {
@@ -30,7 +31,7 @@ index_elements(struct rules *r)
 			arena_strdup(&r->plan, el->model->name) };
 
 		if (el->kind == MODEL_INPUT)
-			r->input[r->inputs++].number = (uint32_t)i;
+			r->input[r->input_of[i] = (uint32_t)r->inputs++].number = (uint32_t)i;
 		else if (el->kind == MODEL_DECISION)
 			r->decision[r->decisions++] = me;
 		else

@@ -33,6 +33,7 @@ struct rules {
 	struct drg drg;
 	struct rules_input_own *input;
 	size_t inputs;
+	uint32_t *input_of;	/* by element */
 	struct rules_decision *decision;
 	size_t decisions;
 	struct rules_callable *callable;
@@ -52,6 +53,8 @@ struct rules_eval {
 	struct rules_ear ear;
 	struct drg_row row;
 	const struct drg_unit *last;	/* what rules_eval_fired tells about */
+	rules_supply *supply;
+	void *supplier;
 };
 
 #endif

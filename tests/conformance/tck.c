@@ -1,11 +1,11 @@
 /* tck.c - runs the suites of the DMN Technology Compatibility Kit below a folder.
  *
- *	tck [--floor FILE] [--scan] [--quiet] DIR
+ *	tck [--floor FILE] [--scan] [--as-read] [--quiet] DIR
  *
  * A suite is a folder with models and test files. One line a suite, then the failing
  * cases with what was expected and what came, last "N passed, N failed" in test cases.
  * --floor: fails when a suite passes fewer cases than FILE says (lines "suite passed").
- * --scan: decision tables by plain scan, never by their index.
+ * --scan: decision tables by plain scan, never by their index. --as-read: decisions are made when they are read.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ struct suite {
 
 struct run {
 	const char *root;
-	bool scan, quiet;
+	bool scan, as_read, quiet;
 	struct suite suite[MAX_SUITES];
 	size_t suites;
 	struct buf failures;
@@ -81,7 +81,7 @@ run_cases(struct run *run, struct suite *suite, const char *file, const struct r
 static void
 run_file(struct run *run, struct suite *suite, const char *file, const struct files *models)
 {
-	struct rules_options opt = { .mode = RULES_STANDARD, .scan_tables = run->scan };
+	struct rules_options opt = { .mode = RULES_STANDARD, .scan_tables = run->scan, .as_read = run->as_read };
 	struct rules_cases *cases = NULL;
 	struct rules_eval *eval = NULL;
 	struct rules *rules = NULL;
@@ -213,7 +213,7 @@ check_floor(const struct run *run, const char *path)
 static int
 usage(void)
 {
-	fprintf(stderr, "usage: tck [--floor FILE] [--scan] [--quiet] DIR\n");
+	fprintf(stderr, "usage: tck [--floor FILE] [--scan] [--as-read] [--quiet] DIR\n");
 	return 2;
 }
 
@@ -230,6 +230,8 @@ main(int argc, char **argv)
 			floor = argv[++i];
 		else if (strcmp(argv[i], "--scan") == 0)
 			run.scan = true;
+		else if (strcmp(argv[i], "--as-read") == 0)
+			run.as_read = true;
 		else if (strcmp(argv[i], "--quiet") == 0)
 			run.quiet = true;
 		else

@@ -7,8 +7,10 @@
 static const struct slice nothing = { "", 0 };
 
 /* --- evaluators ----------------------------------------------------------------------- */
+static rules_supply input_value;
+
 static int
-asker_open(struct asker *a, const struct decide_pack *k, int32_t today)
+asker_open(struct asking *w, struct asker *a, const struct decide_pack *k)
 {
 	a->pack = k->pack;
 	a->form = k->form;
@@ -16,10 +18,10 @@ asker_open(struct asker *a, const struct decide_pack *k, int32_t today)
 	a->coverage = k->coverage;
 	a->value = base_zalloc((k->wiring.n + 1) * sizeof *a->value);
 	a->built = base_zalloc(k->wiring.n + 1);
-	a->given = base_zalloc(k->wiring.n + 1);
 	if (rules_eval_new(&a->eval, k->pack->rules, 0) != 0)
 		return -1;
-	rules_eval_today(a->eval, today);
+	rules_eval_today(a->eval, w->d->plan->today);
+	rules_eval_supply(a->eval, input_value, w);
 	return 0;
 }
 
@@ -29,10 +31,6 @@ asker_close(struct asker *a)
 	rules_eval_free(&a->eval);
 	base_free(a->value);
 	base_free(a->built);
-	base_free(a->given);
-	for (size_t i = 0; i < a->n_reads; i++)
-		base_free(a->reads[i].input);
-	base_free(a->reads);
 }
 
 /* The place of K among tonight's packs; what follows them: it is none. */
@@ -54,14 +52,14 @@ ask_open(struct asking *w, const struct decide_plan *p)
 
 	w->earlier = base_zalloc((p->n_earlier + 1) * sizeof(struct asker *));
 	for (size_t i = 0; i < p->packs; i++)
-		if (asker_open(next++, &p->pack[i], p->today) != 0)
+		if (asker_open(w, next++, &p->pack[i]) != 0)
 			return -1;
 	for (size_t i = 0; i < p->n_earlier; i++) {
 		const struct decide_pack *k = p->earlier[i];
 		size_t at = place_of(p, k);
 
 		w->earlier[i] = at < p->packs ? &w->asker[at] : next;
-		if (at == p->packs && k->pack != NULL && asker_open(next++, k, p->today) != 0)
+		if (at == p->packs && k->pack != NULL && asker_open(w, next++, k) != 0)
 			return -1;
 	}
 	return 0;
@@ -314,6 +312,17 @@ proposed_value(const struct outcome *w)
 	return value_list(l);
 }
 
+/* Inputs of SOURCE have V from now on. */
+static void
+tell(struct asker *a, enum wiring_source source, struct value v)
+{
+	for (size_t i = 0; i < a->wiring->n; i++)
+		if (a->wiring->input[i].source == source) {
+			a->value[i] = v;
+			a->built[i] = true;
+		}
+}
+
 void
 ask_build(struct asking *w)
 {
@@ -321,33 +330,20 @@ ask_build(struct asking *w)
 
 	w->seen = true;
 	a->kept = false;
-	for (size_t i = 0; i < a->wiring->n; i++) {
-		enum wiring_source from = a->wiring->input[i].source;
-
-		a->built[i] = true;
-		if (from == WIRE_RUN)
-			a->value[i] = ask_run(w);
-		else if (from == WIRE_POSITION)
-			a->value[i] = position_value(&w->d->pos, w->d->mem);
-		else if (from == WIRE_CASE)
-			a->value[i] = case_value(&w->d->c, dossier_ladder(w->d, &w->d->c)->rung, w->d->mem);
-		else
-			a->built[i] = false;
-	}
+	memset(a->built, 0, a->wiring->n);
+	tell(a, WIRE_RUN, ask_run(w));
+	tell(a, WIRE_POSITION, position_value(&w->d->pos, w->d->mem));
+	tell(a, WIRE_CASE, case_value(&w->d->c, dossier_ladder(w->d, &w->d->c)->rung, w->d->mem));
 }
 
 void
 ask_day(struct asking *w, int32_t execution)
 {
-	struct asker *a = w->ask;
-
 	if (w->day == execution)
 		return;
 	w->day = execution;
-	a->kept = false;
-	for (size_t i = 0; i < a->wiring->n; i++)
-		if (a->wiring->input[i].source == WIRE_RUN)
-			a->value[i] = ask_run(w);
+	w->ask->kept = false;
+	tell(w->ask, WIRE_RUN, ask_run(w));
 }
 
 /* Rows that are the account's whatever is asked. */
@@ -407,20 +403,26 @@ sum_value(struct asking *w, size_t i)
 	return value_context(all);
 }
 
+/* Asked for when a decision reads it. Layouts and tables were held against the input's type before the run; what decisions
+ * gave was not. */
 static struct value
-input_value(struct asking *w, size_t i)
+input_value(void *ctx, size_t i, bool *typed)
 {
+	struct asking *w = ctx;
 	const struct asker *a = w->ask;
 	const struct wiring_input *in = &a->wiring->input[i];
 	const struct ask_row *about = in->source == WIRE_ROW ? find(&a->scope, in->table) : NULL;
 
 	if (in->source == WIRE_MEASURE)
 		return sum_value(w, i);
-	if (in->source == WIRE_PROPOSED)
-		return proposed_value(w->o);
 	if (in->source == WIRE_EFFECT || in->source == WIRE_PROPOSAL)
 		return w->word[in->source == WIRE_EFFECT ? CELLS_EFFECT : CELLS_PROPOSAL];
-	return about != NULL ? row_or_null(w->d, in, about->row) : account_value(w, i);
+	*typed = true;
+	if (in->source == WIRE_CASE && a->scoped)
+		return case_value(&w->d->c, dossier_ladder(w->d, &w->d->c)->rung, w->d->mem);
+	if (in->source == WIRE_PROPOSED)
+		return proposed_value(w->o);
+	return about != NULL ? row_or_null(w->d, in, about->row) : account_value(w, in->same);
 }
 
 void
@@ -436,15 +438,6 @@ ask_give(struct asking *w, const struct ask_scope *s)
 	a->scoped = s != NULL;
 	a->scope = a->scoped ? *s : (struct ask_scope){ 0 };
 	rules_eval_begin(a->eval);
-	for (size_t i = 0; i < a->wiring->n; i++) {
-		enum wiring_source from = a->wiring->input[i].source;
-
-		/* The rest when it is asked for. */
-		a->given[i] = from == WIRE_RUN || from == WIRE_POSITION || from == WIRE_CASE;
-		if (a->given[i])
-			rules_eval_set(a->eval, i, from == WIRE_CASE && a->scoped
-			    ? case_value(&w->d->c, dossier_ladder(w->d, &w->d->c)->rung, w->d->mem) : a->value[i]);
-	}
 }
 
 /* --- asking --------------------------------------------------------------------------- */
@@ -546,35 +539,10 @@ ask_reason(struct asking *w, struct value v)
 	return r;
 }
 
-/* Which inputs D reads, known once it was asked before. */
-static const bool *
-reads(struct asker *a, const struct rules_decision *d)
-{
-	struct asker_reads *r = a->reads;
-
-	for (size_t i = 0; i < a->n_reads; i++)
-		if (r[i].decision == d)
-			return r[i].input;
-	if (a->n_reads == a->room_reads)
-		a->reads = r = base_realloc(r, (a->room_reads = a->room_reads * 2 + 16) * sizeof *r);
-	r += a->n_reads++;
-	*r = (struct asker_reads){ d, base_zalloc(a->wiring->n + 1) };
-	for (size_t i = 0; i < a->wiring->n; i++)
-		r->input[i] = rules_decision_reads(d, i);
-	return r->input;
-}
-
 static bool
 run(struct asking *w, const struct rules_decision *d, struct value *out)
 {
-	const bool *read = reads(w->ask, d);
-
 	w->ask->asked++;
-	for (size_t i = 0; i < w->ask->wiring->n; i++)
-		if (read[i] && !w->ask->given[i]) {
-			w->ask->given[i] = true;
-			rules_eval_set(w->ask->eval, i, input_value(w, i));
-		}
 	return rules_eval_run(w->ask->eval, d, out, &w->fault) == 0;
 }
 

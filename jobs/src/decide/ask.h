@@ -29,19 +29,14 @@ struct asker {
 	const struct wiring *wiring;
 	struct rules_eval *eval;
 	struct rules_coverage *coverage;
-	/* Of each input. Rows are made into values when a decision that reads them is asked, and stay so. */
+	/* Of each input. Rows are made into values when a decision reads them, and stay so. */
 	struct value *value;
-	bool *built, *given;	/* VALUE holds it; the evaluator has it */
+	bool *built;	/* VALUE holds it */
 	struct ask_scope scope;
 	bool scoped;
 	const struct went *went;	/* the last that went when the evaluator began */
 	bool kept;	/* the evaluator knows the owner's own facts, and what earlier questions came to */
 	unsigned asked;	/* questions since it forgot all */
-	struct asker_reads {
-		const struct rules_decision *decision;
-		bool *input;	/* of each: whether it is read */
-	} *reads;		/* of what was asked so far */
-	size_t n_reads, room_reads;
 };
 
 struct asking {

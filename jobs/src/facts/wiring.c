@@ -189,7 +189,7 @@ check_type(const struct rules_input *in, const char *of, const char *const *name
 		check_component(in, of, name, type, names, types, n, d);
 }
 
-static const uint64_t *
+static uint64_t *
 wanted(const struct rules_input *in, const struct row_type *t, struct arena *mem)
 {
 	uint64_t *w;
@@ -227,6 +227,23 @@ bind_rows(struct wiring_input *w, const struct rules_input *in, const struct fac
 	check_type(in, f->layout[w->table]->name, names, types, t->n, w->source == WIRE_ROWS, d);
 	w->want = wanted(in, t, mem);
 	f->read[w->table] = true;
+}
+
+/* Input I has rows that an input before it has too. */
+static void
+share(struct wiring *w, size_t i)
+{
+	struct wiring_input *x = &w->input[i], *first = w->input;
+
+	while (first < x && (first->source != x->source || first->table != x->table))
+		first++;
+	x->same = (size_t)(first - w->input);
+	if (first == x || x->source < WIRE_ROW || first->want == NULL)
+		return;
+	for (size_t k = 0; x->want != NULL && k < ROW_MAX_COLUMNS / 64; k++)
+		first->want[k] |= x->want[k];
+	if (x->want == NULL)
+		first->want = NULL;
 }
 
 static size_t
@@ -309,6 +326,8 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 		else
 			bind_rows(x, in, f, mem, d);
 	}
+	for (size_t i = 0; i < w->n; i++)
+		share(w, i);
 	return d->errors == errors ? 0 : -1;
 }
 

@@ -33,7 +33,8 @@ struct wiring_input {
 	const char *name;
 	enum wiring_source source;
 	int table;		/* enum facts_table, of rows */
-	const uint64_t *want;	/* columns read; NULL: all */
+	uint64_t *want;		/* columns read; NULL: all */
+	size_t same;		/* the first input that has the same rows: their columns are those of all that do */
 };
 
 struct wiring {

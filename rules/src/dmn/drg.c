@@ -93,12 +93,23 @@ service_shape(const struct drg *g, struct drg_unit *u)
 	*u->shape = (struct value_shape){ u->el->outputs.n, name };
 }
 
+static bool
+is_limited(const struct type *t)
+{
+	bool some = t->allowed != NULL || (t->also != NULL && is_limited(t->also)) || (t->of != NULL && is_limited(t->of));
+
+	for (size_t i = 0; i < t->n && !some; i++)
+		some = is_limited(t->field[i].type);
+	return some;
+}
+
 static void
 type_unit(const struct drg *g, struct drg_unit *u)
 {
 	switch (u->el->kind) {
 	case MODEL_INPUT:
 		u->type = declared(u->el);
+		u->limited = u->type != NULL && is_limited(u->type);
 		break;
 	case MODEL_DECISION:
 		u->type = declared(u->el);

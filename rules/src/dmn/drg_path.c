@@ -146,8 +146,19 @@ deep(struct drg_row *row, struct drg_world *w, struct drg_path *first, const str
 		drg_row_make(row, w, el);
 }
 
+/* Worlds by way of imports are made as a whole. */
+static void
+make_all(struct drg_row *row)
+{
+	for (size_t i = 0; i < row->drg->set->elements; i++)
+		if (row->world.globals[i].flags & EVAL_UNMADE)
+			row->world.globals[i] = row->given[i];
+}
+
 void
 drg_path_make(struct drg_row *row, const struct model_element *el)
 {
+	if (row->unmade != NULL)
+		make_all(row);
 	deep(row, &row->world, row->path, el);
 }

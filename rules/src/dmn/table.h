@@ -3,6 +3,8 @@
  * A table is a leaf of a boxed expression. Its meaning is the plain scan: all inputs
  * first, left to right; then each rule in order, first its static cells, then, only if
  * those hold, the others. tindex finds the rules whose static cells hold faster.
+ * Where things are made when they are read (eval_make_with), a table of hit policy FIRST is asked its first rule by the inputs
+ * that this rule looks at alone: where it fires, the others are not read.
  *
  * Lifecycle: table_expr while models are read; compiled with the expression it stands
  * in; const from then on. Ownership: the plan's arena.
@@ -79,6 +81,7 @@ struct table {
 	size_t inputs;
 	struct table_read *read;	/* one an input */
 	bool limited;			/* some input has allowed values */
+	bool guarded;			/* FIRST, and its first rule leaves some input out */
 	struct table_output *output;
 	size_t outputs;
 	struct table_rule *rule;
@@ -97,9 +100,10 @@ struct table {
 struct table_log {
 	struct table_fired {
 		const struct table *table;
-		uint32_t rule;
+		uint32_t rule, by;	/* BY: the element that was being made in the row's world */
 	} *fired;
 	size_t n, room;
+	uint32_t by;
 	bool scan;			/* never use the index */
 	const struct table *fault_table; /* innermost rule that was at work when it stopped */
 	uint32_t fault_rule;

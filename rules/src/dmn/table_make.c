@@ -320,6 +320,16 @@ settle_read(const struct table_input *in, struct table_read *r)
 		r->want = (uint8_t)(in->node->want->kind - 1); /* as type_is_plainly has it */
 }
 
+static bool
+is_guarded(const struct table *t)
+{
+	bool some = false;
+
+	for (size_t i = 0; t->rules > 0 && i < t->inputs; i++)
+		some |= t->rule[0].cell[i].any;
+	return some && t->policy == TABLE_FIRST && !t->limited;
+}
+
 /* A table whose results are all literals and whose hits are a list in the order of rules. */
 static const struct value *
 list_results(const struct table *t, struct arena *plan)
@@ -382,6 +392,7 @@ compile(struct feel_cc *cc, void *data, const struct type **type, bool *null)
 	*null = t->outputs == 1 && t->output[0].null && *type != NULL && (*type)->kind != TYPE_LIST;
 	t->index = tindex_make(t, env->plan, env->mode == RULES_STRICT);
 	t->listed = list_results(t, env->plan);
+	t->guarded = is_guarded(t);
 	while (*last != NULL)
 		last = &(*last)->next;
 	*last = t;

@@ -55,7 +55,7 @@ note(const struct hits *h)
 	struct table_fired *to = log_more(h->log, h->n);
 
 	for (size_t i = 0; i < h->n; i++)
-		to[i] = (struct table_fired){ h->t, h->rule[i] };
+		to[i] = (struct table_fired){ h->t, h->rule[i], h->log->by };
 }
 
 /* --- inputs and cells ------------------------------------------------------------------- */
@@ -77,7 +77,7 @@ read_input(const struct hits *h, const struct table_read *r)
 
 	if (!r->leaf)
 		return eval_typed(h->ev, h->frame, r->node);
-	v = h->ev->globals[r->global];
+	v = eval_global(h->ev, r->global);
 	if (LIKELY(r->want == VALUE_NULL || v.type == r->want || v.type == VALUE_NULL))
 		return v;
 	return eval_node(h->ev, h->frame, r->node);
@@ -115,6 +115,20 @@ read_inputs(const struct hits *h)
 			return false;
 	}
 	return !t->limited || limit_inputs(h);
+}
+
+/* Those that the first rule looks at, or the others. */
+static bool
+read_part(const struct hits *h, bool first)
+{
+	for (size_t i = 0; i < h->t->inputs; i++) {
+		if (h->t->rule[0].cell[i].any == first)
+			continue;
+		h->frame[h->t->read[i].slot] = read_input(h, &h->t->read[i]);
+		if (stopped(h))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -532,7 +546,7 @@ list_known(const struct hits *h, uint64_t mask)
 		uint32_t rule = (uint32_t)__builtin_ctzll(mask);
 
 		v[i] = h->t->listed[rule];
-		fired[i] = (struct table_fired){ h->t, rule };
+		fired[i] = (struct table_fired){ h->t, rule, h->log->by };
 	}
 	*l = (struct value_list){ n, v };
 	return value_list(l);
@@ -548,8 +562,16 @@ run(struct eval *ev, struct value *frame, const struct table *t, bool given)
 
 	if (t->rules > NELEM(few))
 		h.rule = arena_alloc(ev->x.mem, t->rules * sizeof *h.rule);
-	if (!given && !read_inputs(&h))
+	if (t->guarded && !given && ev->make != NULL) {
+		if (!read_part(&h, true) || !try_rule(&h, 0, false))
+			return value_null();
+		if (h.n > 0)
+			return decide(&h);
+		if (!read_part(&h, false))
+			return value_null();
+	} else if (!given && !read_inputs(&h)) {
 		return value_null();
+	}
 	if (t->listed != NULL && !h.log->scan && tindex_match(t->index, frame, &mask) && mask != 0)
 		return list_known(&h, mask);
 	if (!match(&h))

@@ -68,6 +68,7 @@ struct ectx {
 	struct arena *mem;
 	bool strict;
 	bool stop;		/* a limit was passed, or strict and a fault */
+	bool outside;		/* the clock or the host was asked */
 	bool has_today;
 	int64_t today;		/* days since 1970-01-01 */
 	uint64_t steps;		/* work left */

@@ -55,6 +55,13 @@ void eval_today(struct eval *, int64_t day);
 void eval_begin(struct eval *, struct arena *mem);
 /* EAR is borrowed while the eval lives; NULL: nobody listens, and nothing is spent on it. */
 void eval_listen(struct eval *, const struct eval_ear *);
+/* A global with the flag EVAL_UNMADE is made when it is read: what MAKER gives is read in its place, and MAKER sees to it that
+ * it is not asked again. */
+enum { EVAL_UNMADE = 128 };
+typedef struct value eval_maker(void *ctx, uint32_t slot);
+void eval_make_with(struct eval *, eval_maker *, void *ctx);
+/* Whether the clock or the host was asked since it was set to false. */
+bool *eval_outside(struct eval *);
 /* How many in this row were too many to be told. */
 size_t eval_unheard(const struct eval *);
 struct arena *eval_mem(struct eval *);

@@ -46,6 +46,7 @@ call_host(struct eval *ev, const struct node *n, struct value *v)
 	struct value out = value_null();
 	const char *why = "refused";
 
+	ev->x.outside = true;
 	for (int i = 0; i < n->n; i++) {
 		const struct node_arg *arg = &n->arg[i];
 

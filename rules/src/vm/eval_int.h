@@ -16,6 +16,8 @@ struct eval {
 	struct ectx x;
 	struct eval_options opt;
 	const struct value *globals;
+	eval_maker *make;	/* of those that are not made yet */
+	void *maker;
 	struct value *stack, *sp;
 	uintptr_t low;		/* of the C stack: as far as the outermost run may go */
 	bool placed;		/* the fault has its place */
@@ -32,6 +34,14 @@ eval_op eval_builtin, eval_host, eval_closure, eval_call_value;
 /* A path: an entry of a context that lies ready, where it lay last, is read like a leaf. */
 struct value eval_entry(struct eval *, struct value *f, const struct node *);
 
+static inline struct value
+eval_global(struct eval *ev, uint32_t slot)
+{
+	struct value v = ev->globals[slot];
+
+	return UNLIKELY(v.flags & EVAL_UNMADE) ? ev->make(ev->maker, slot) : v;
+}
+
 /* Leaves are read in place. */
 static inline struct value
 eval_part(struct eval *ev, struct value *f, const struct node *n)
@@ -39,7 +49,7 @@ eval_part(struct eval *ev, struct value *f, const struct node *n)
 	switch (n->op) {
 	case NODE_CONST: return n->k;
 	case NODE_LOCAL: return f[n->slot];
-	case NODE_GLOBAL: return ev->globals[n->slot];
+	case NODE_GLOBAL: return eval_global(ev, n->slot);
 	case NODE_PATH: return eval_entry(ev, f, n);
 	default: return eval_node(ev, f, n);
 	}

@@ -383,7 +383,7 @@ eval_entry(struct eval *ev, struct value *f, const struct node *n)
 	size_t i = ev->hint[n->slot % EVAL_HINTS];
 
 	if (of->op == NODE_GLOBAL)
-		a = ev->globals[of->slot];
+		a = eval_global(ev, of->slot);
 	else if (of->op == NODE_LOCAL)
 		a = f[of->slot];
 	if (LIKELY(a.type == VALUE_CONTEXT && i < a.ctx->shape->n && slice_eq(a.ctx->shape->name[i], n->name)))
@@ -446,7 +446,7 @@ leaf(struct eval *ev, struct value *f, const struct node *n)
 	switch (n->op) {
 	case NODE_CONST: return n->k;
 	case NODE_LOCAL: return f[n->slot];
-	default: return ev->globals[n->slot];
+	default: return eval_global(ev, n->slot);
 	}
 }
 

@@ -113,6 +113,19 @@ eval_run(struct eval *ev, const struct program *p, const struct value *globals)
 	return eval_run1(ev, p, globals, value_null());
 }
 
+void
+eval_make_with(struct eval *ev, eval_maker *make, void *ctx)
+{
+	ev->make = make;
+	ev->maker = ctx;
+}
+
+bool *
+eval_outside(struct eval *ev)
+{
+	return &ev->x.outside;
+}
+
 const struct value *
 eval_globals(const struct eval *ev)
 {

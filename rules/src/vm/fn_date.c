@@ -169,6 +169,7 @@ do_now(struct ectx *e, int argc, const struct value *argv)
 
 	(void)argc;
 	(void)argv;
+	e->outside = true;
 	if (e->has_today)
 		return ectx_fault(e, FAULT_CLOCK, "now: this run is bound to its business date");
 	return when_datetime(e->mem, s / WHEN_DAY_SECONDS, s % WHEN_DAY_SECONDS * WHEN_SECOND,
@@ -180,6 +181,7 @@ do_today(struct ectx *e, int argc, const struct value *argv)
 {
 	(void)argc;
 	(void)argv;
+	e->outside = true;
 	return value_date(e->has_today ? e->today : now_seconds() / WHEN_DAY_SECONDS);
 }
 
