@@ -214,7 +214,7 @@ needed(const struct xnode *pack, const char *needs, struct slice nature)
 	return false;
 }
 
-/* Whether a model of the pack has the text QUOTED. */
+/* Whether a model of the pack says the text QUOTED, in a cell of an output or an expression. */
 static bool
 is_said(const struct xnode *pack, const char *folder, const char *quoted)
 {
@@ -228,7 +228,7 @@ is_said(const struct xnode *pack, const char *folder, const char *quoted)
 		if ((f = fopen(path, "r")) == NULL)
 			continue;
 		while (!said && fgets(line, sizeof line, f) != NULL)
-			said = strstr(line, "<outputEntry") != NULL && strstr(line, quoted) != NULL;
+			said = strstr(line, "<inputEntry") == NULL && strstr(line, quoted) != NULL;
 		fclose(f);
 	}
 	return said;
