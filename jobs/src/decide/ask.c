@@ -170,21 +170,46 @@ text_or_null(struct slice s)
 	return s.n > 0 ? value_string(s) : value_null();
 }
 
-/* The list "Issued" (wiring_issued_names), in its order: what left for the owner before tonight, the last of it. */
+/* A list of at most ROOM contexts of one shape. */
+struct list_maker {
+	struct value_list *list;
+	struct value *v;
+	const struct value_shape *shape;
+	struct arena *mem;
+};
+
+static struct list_maker
+list_of(const struct dossier *w, const struct value_shape *shape, size_t room)
+{
+	struct list_maker m = { arena_alloc(w->mem, sizeof *m.list), arena_alloc(w->mem, (room + 1) * sizeof *m.v), shape, w->mem };
+
+	*m.list = (struct value_list){ 0, m.v };
+	return m;
+}
+
+/* The entries of one more, to be filled in the order of the shape. */
+static struct value *
+one_more(struct list_maker *m)
+{
+	struct value *e = arena_alloc(m->mem, m->shape->n * sizeof *e);
+	struct value_context *c = arena_alloc(m->mem, sizeof *c);
+
+	*c = (struct value_context){ m->shape, e };
+	m->v[m->list->n++] = value_context(c);
+	return e;
+}
+
+/* The list "Issued" (wiring_issued_names): what left for the owner before tonight, the last of it. */
 static struct value
 issued_value(struct dossier *w)
 {
-	struct value *v = arena_alloc(w->mem, (w->n_issued + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(w->mem, sizeof *l);
+	struct list_maker m = list_of(w, &wiring_issued_shape, w->n_issued);
 
 	for (size_t i = 0; i < w->n_issued; i++) {
 		const struct issued *x = &w->issued[i];
 		const struct pack_effect *f = pack_effect_find(w->by->pack, x->step);
-		struct value *e = arena_alloc(w->mem, WIRING_ISSUED_NAMES * sizeof *e);
-		struct value_context *c = arena_alloc(w->mem, sizeof *c);
+		struct value *e = one_more(&m);
 
-		*c = (struct value_context){ &wiring_issued_shape, e };
-		v[i] = value_context(c);
 		*e++ = value_string(x->step);
 		*e++ = value_string(x->effect_id);
 		*e++ = text_or_null(x->target);
@@ -195,121 +220,102 @@ issued_value(struct dossier *w)
 		*e++ = value_int(x->attempt);
 		*e++ = text_or_null(x->refers_to);
 		*e++ = value_bool(evidence_answered(w, x));
-		*e++ = text_or_null(f != NULL ? f->output : slice_make("", 0));
+		*e++ = text_or_null(f != NULL ? f->output : nothing);
 		*e++ = text_or_null(x->copies_returned);
 	}
-	*l = (struct value_list){ w->n_issued, v };
-	return value_list(l);
+	return value_list(m.list);
 }
 
-/* The list "TenderReturns" (wiring_back_names), in its order. */
+/* The list "TenderReturns" (wiring_back_names). */
 static struct value
 back_value(struct dossier *w)
 {
-	struct value *v = arena_alloc(w->mem, (w->b->n_back + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(w->mem, sizeof *l);
+	struct list_maker m = list_of(w, &wiring_back_shape, w->b->n_back);
 
 	for (size_t i = 0; i < w->b->n_back; i++) {
 		const struct tender_back *x = &w->b->back[i];
-		struct value *e = arena_alloc(w->mem, WIRING_BACK_NAMES * sizeof *e);
-		struct value_context *c = arena_alloc(w->mem, sizeof *c);
+		struct value *e = one_more(&m);
 
-		*c = (struct value_context){ &wiring_back_shape, e };
-		v[i] = value_context(c);
 		*e++ = value_string(x->ret);
 		*e++ = value_string(x->payment);
 		*e++ = value_scaled(x->amount, 2);
 		*e++ = value_bool(x->again);
 	}
-	*l = (struct value_list){ w->b->n_back, v };
-	return value_list(l);
+	return value_list(m.list);
 }
 
-/* The list "Owed" (wiring_owed_names), in its order: bills that are past due net of what covers them, and not only a deposit. */
+/* The list "Owed" (wiring_owed_names): bills that are past due net of what covers them, and not only a deposit. */
 static struct value
 owed_value(struct dossier *w)
 {
-	struct value *v = arena_alloc(w->mem, (bundle_n(w->b, FACTS_BILL) + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(w->mem, sizeof *l);
-	size_t n = 0;
+	uint32_t bills = w->bill != NULL ? bundle_n(w->b, FACTS_BILL) : 0;
+	struct list_maker m = list_of(w, &wiring_owed_shape, bills);
 
-	for (uint32_t i = 0; w->bill != NULL && i < bundle_n(w->b, FACTS_BILL); i++) {
+	for (uint32_t i = 0; i < bills; i++) {
 		int64_t amount = position_past_due(&w->bill[i], w->plan->today) - w->bill[i].covered;
 		struct value *e;
-		struct value_context *c;
 
 		if (w->bill[i].kind == POSITION_DEPOSIT || amount <= 0)
 			continue;
-		e = arena_alloc(w->mem, WIRING_OWED_NAMES * sizeof *e);
-		c = arena_alloc(w->mem, sizeof *c);
-		*c = (struct value_context){ &wiring_owed_shape, e };
-		v[n++] = value_context(c);
+		e = one_more(&m);
 		*e++ = value_string(facts_text(w->plan->facts, bundle_row(w->b, FACTS_BILL, i), F_BILL_bill_id));
 		*e++ = value_date(w->bill[i].due);
 		*e++ = value_scaled(amount, 2);
 	}
-	*l = (struct value_list){ n, v };
-	return value_list(l);
+	return value_list(m.list);
 }
 
-/* The list "Former" (wiring_former_names), in its order: of ends before this one, the first of it first. */
+/* The list "Former" (wiring_former_names): of ends before this one, the first of it first. */
 static struct value
 former_value(struct dossier *w)
 {
 	const struct row_type *t = w->plan->facts->state[STATE_FORMER];
 	uint32_t most = bundle_n(w->b, FACTS_TABLES + STATE_FORMER);
-	struct value *v = arena_alloc(w->mem, (most + 1) * sizeof *v);
-	struct value_list *l = arena_alloc(w->mem, sizeof *l);
-	size_t n = 0;
+	struct list_maker m = list_of(w, &wiring_former_shape, most);
 
 	for (uint32_t i = 0; i < most; i++) {
 		struct slice r = bundle_row(w->b, FACTS_TABLES + STATE_FORMER, i);
 		int64_t months = dossier_months(w, row_date(t, r, FORMER_period_end));
-		struct value_context *c;
 		struct value *e;
 
 		if (months < 1 || months > dossier_keeps(w, row_text(t, r, FORMER_measure)))
 			continue;
-		e = arena_alloc(w->mem, WIRING_FORMER_NAMES * sizeof *e);
-		c = arena_alloc(w->mem, sizeof *c);
-		*c = (struct value_context){ &wiring_former_shape, e };
-		v[n++] = value_context(c);
+		e = one_more(&m);
 		*e++ = value_string(row_text(t, r, FORMER_measure));
 		*e++ = value_string(row_text(t, r, FORMER_key));
 		*e++ = value_string(row_text(t, r, FORMER_name));
 		*e++ = value_date(row_date(t, r, FORMER_period_end));
 		*e++ = value_scaled(row_number(t, r, FORMER_number), 2);
 	}
-	*l = (struct value_list){ n, v };
-	return value_list(l);
+	return value_list(m.list);
 }
 
-/* The list "Proposed" (wiring_proposed_names), in its order: what goes by the questions before, the first of it first. */
+/* The list "Proposed" (wiring_proposed_names): what goes by the questions before, the first of it first. */
 static struct value
 proposed_value(const struct outcome *w)
 {
-	struct value_list *l = arena_alloc(w->d->mem, sizeof *l);
-	struct value *v;
-	size_t n = 0, i;
+	struct list_maker m;
+	size_t n = 0;
 
 	for (const struct went *x = w->went; x != NULL; x = x->next)
 		n++;
-	v = arena_alloc(w->d->mem, (n + 1) * sizeof *v);
-	i = n;
+	m = list_of(w->d, &wiring_proposed_shape, n);
 	for (const struct went *x = w->went; x != NULL; x = x->next) {
-		struct value *e = arena_alloc(w->d->mem, WIRING_PROPOSED_NAMES * sizeof *e);
-		struct value_context *c = arena_alloc(w->d->mem, sizeof *c);
+		struct value *e = one_more(&m);
 
-		*c = (struct value_context){ &wiring_proposed_shape, e };
-		v[--i] = value_context(c);
 		*e++ = value_string(x->effect);
 		*e++ = value_string(x->id);
 		*e++ = text_or_null(x->target);
 		*e++ = value_scaled(x->amount, 2);
 		*e++ = text_or_null(x->answers != NULL ? x->answers->effect_id : nothing);
 	}
-	*l = (struct value_list){ n, v };
-	return value_list(l);
+	for (size_t i = 0; i < n / 2; i++) { /* WENT has the last first */
+		struct value first = m.v[i];
+
+		m.v[i] = m.v[n - 1 - i];
+		m.v[n - 1 - i] = first;
+	}
+	return value_list(m.list);
 }
 
 /* Inputs of SOURCE have V from now on. */

@@ -4,34 +4,6 @@
 #include "facts/typetext.h"
 #include "facts/wiring.h"
 
-struct known {
-	const char *name;
-	enum wiring_source source;
-	int table;
-};
-
-/* What the engine itself makes. All else comes of layouts. */
-static const struct known known[] = {
-	{ "Run", WIRE_RUN, -1 },
-	{ "Position", WIRE_POSITION, -1 },
-	{ "Case", WIRE_CASE, -1 },
-	{ "Issued", WIRE_ISSUED, -1 },
-	{ "Owed", WIRE_OWED, -1 },
-	{ "Former", WIRE_FORMER, -1 },
-	{ "Proposed", WIRE_PROPOSED, -1 },
-	{ "TenderReturns", WIRE_BACK, -1 },
-	{ WIRING_MEASURE, WIRE_MEASURE, -1 },
-	{ "Effect", WIRE_EFFECT, -1 },
-	{ "Proposal", WIRE_PROPOSAL, -1 },
-	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR },
-	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION },
-	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER },
-	{ "OtherSecurities", WIRE_ROWS, FACTS_OTHER_SECURITY },
-	{ "PartyCustomers", WIRE_ROWS, FACTS_PARTY_CUSTOMER },
-	{ "PartyHolds", WIRE_ROWS, FACTS_PARTY_HOLD },
-	{ "PartyBankruptcies", WIRE_ROWS, FACTS_PARTY_PETITION },
-};
-
 const char *const wiring_run_names[] = { "business_date", "execution_date", "period_end", NULL };
 static const char *const run_types[] = { "date", "date", "date", NULL };
 
@@ -69,6 +41,36 @@ static const struct slice effect_slices[] = { EFFECT(SLICE) }, issued_slices[] =
 const struct value_shape wiring_effect_shape = { WIRING_EFFECT_NAMES, effect_slices };
 const struct value_shape wiring_issued_shape = { WIRING_ISSUED_NAMES, issued_slices };
 
+struct known {
+	const char *name;
+	enum wiring_source source;
+	int table;
+	const char *const *names, *const *types; /* of its entries; NULL: a table's, or whatever decisions give */
+	bool list;
+};
+
+/* What the engine itself makes. All else comes of layouts. */
+static const struct known known[] = {
+	{ "Run", WIRE_RUN, -1, wiring_run_names, run_types, false },
+	{ "Position", WIRE_POSITION, -1, position_names, position_types, false },
+	{ "Case", WIRE_CASE, -1, case_names, case_types, false },
+	{ "Issued", WIRE_ISSUED, -1, issued_names, issued_types, true },
+	{ "Owed", WIRE_OWED, -1, owed_names, owed_types, true },
+	{ "Former", WIRE_FORMER, -1, former_names, former_types, true },
+	{ "Proposed", WIRE_PROPOSED, -1, proposed_names, proposed_types, true },
+	{ "TenderReturns", WIRE_BACK, -1, back_names, back_types, true },
+	{ WIRING_MEASURE, WIRE_MEASURE, -1, NULL, NULL, false },
+	{ "Effect", WIRE_EFFECT, -1, wiring_effect_names, effect_types, false },
+	{ "Proposal", WIRE_PROPOSAL, -1, NULL, NULL, false },
+	{ "Neighbours", WIRE_ROWS, FACTS_NEIGHBOUR, NULL, NULL, true },
+	{ "NeighbourBankruptcies", WIRE_ROWS, FACTS_NEAR_PETITION, NULL, NULL, true },
+	{ "OtherAccounts", WIRE_ROWS, FACTS_OTHER, NULL, NULL, true },
+	{ "OtherSecurities", WIRE_ROWS, FACTS_OTHER_SECURITY, NULL, NULL, true },
+	{ "PartyCustomers", WIRE_ROWS, FACTS_PARTY_CUSTOMER, NULL, NULL, true },
+	{ "PartyHolds", WIRE_ROWS, FACTS_PARTY_HOLD, NULL, NULL, true },
+	{ "PartyBankruptcies", WIRE_ROWS, FACTS_PARTY_PETITION, NULL, NULL, true },
+};
+
 static const struct known *
 own(const char *name)
 {
@@ -99,7 +101,7 @@ find(const struct facts *f, const char *name, struct known *out)
 		*out = *k;
 	for (int i = 0; k == NULL && i < 2 * FACTS_TABLES; i++)
 		if (strcmp(word(f, i)->text, name) == 0) {
-			*out = (struct known){ name, i % 2 == 0 ? WIRE_ROWS : WIRE_ROW, i / 2 };
+			*out = (struct known){ .name = name, .source = i % 2 == 0 ? WIRE_ROWS : WIRE_ROW, .table = i / 2 };
 			return true;
 		}
 	return k != NULL;
@@ -302,28 +304,9 @@ wiring_bind(struct wiring *w, const struct rules *rules, const struct facts *f, 
 		}
 		x->source = k.source;
 		x->table = k.table;
-		if (k.source == WIRE_RUN)
-			check_type(in, "Run", wiring_run_names, run_types, length(wiring_run_names), false, d);
-		else if (k.source == WIRE_ISSUED)
-			check_type(in, "Issued", issued_names, issued_types, WIRING_ISSUED_NAMES, true, d);
-		else if (k.source == WIRE_PROPOSED)
-			check_type(in, "Proposed", proposed_names, proposed_types, WIRING_PROPOSED_NAMES, true, d);
-		else if (k.source == WIRE_OWED)
-			check_type(in, "Owed", owed_names, owed_types, WIRING_OWED_NAMES, true, d);
-		else if (k.source == WIRE_FORMER)
-			check_type(in, "Former", former_names, former_types, WIRING_FORMER_NAMES, true, d);
-		else if (k.source == WIRE_BACK)
-			check_type(in, "TenderReturns", back_names, back_types, WIRING_BACK_NAMES, true, d);
-		else if (k.source == WIRE_EFFECT)
-			check_type(in, "Effect", wiring_effect_names, effect_types, WIRING_EFFECT_NAMES, false, d);
-		else if (k.source == WIRE_PROPOSAL || k.source == WIRE_MEASURE)
-			continue; /* whatever the process's, or the measure's decision gives */
-		else if (k.source == WIRE_POSITION)
-			check_type(in, "Position", position_names, position_types,
-			    length(position_names), false, d);
-		else if (k.source == WIRE_CASE)
-			check_type(in, "Case", case_names, case_types, length(case_names), false, d);
-		else
+		if (k.names != NULL)
+			check_type(in, k.name, k.names, k.types, length(k.names), k.list, d);
+		else if (k.table >= 0)
 			bind_rows(x, in, f, mem, d);
 	}
 	for (size_t i = 0; i < w->n; i++)
