@@ -91,7 +91,7 @@ rows(struct sheet *s, struct err *e)
 			const struct pack_process *c = &n->pack[k]->process[i];
 			char text[80];
 
-			if (c->open == NULL || pack_lists(buf_view(&told), c->each))
+			if (c->open == NULL || (told.n > 0 && pack_lists(buf_view(&told), c->each)))
 				continue;
 			buf_printf(&told, "%.*s;", SLICE_FMT(c->each));
 			snprintf(text, sizeof text, "rows.%.*s", SLICE_FMT(c->each));
