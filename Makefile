@@ -277,7 +277,7 @@ editor:								## every shipped model in the editor of policy staff, and back
 
 # --- installing: PREFIX and DESTDIR as everywhere
 PREFIX ?= /usr/local
-install: $(B)/arrears						## program and shipped home below PREFIX=/usr/local (and DESTDIR)
+install: $(B)/arrears						## program, shipped home, manual, completions below PREFIX=/usr/local (and DESTDIR)
 	@sh jobs/install/lay.sh $(B) "$(DESTDIR)" "$(PREFIX)"
 uninstall: $(B)/arrears						## takes the same files away again
 	@sh jobs/install/lay.sh -r $(B) "$(DESTDIR)" "$(PREFIX)"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # lay.sh BUILD DEST PREFIX - lays the program and all that it needs into DEST/PREFIX: bin/arrears; the shipped home in share/arrears, where
-# the program finds it by its own place; what is to be read in share/doc/arrears. Modes are the same whatever the umask.
+# the program finds it by its own place; its manual, completions, and what is to be read in share/doc/arrears. Modes are the same whatever the umask.
 # lay.sh -r BUILD DEST PREFIX - takes the same files away again, and folders of ours that are empty then.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -10,12 +10,23 @@ put() { # put MODE FILE TO
 	install -m "$1" "$2" "$3"
 }
 tree() { # tree FOLDER TO: whatever lies in it, but for what an editor leaves behind
-	(cd "$1" && find . -type f ! -name '*~' ! -name '.*' -print) | while IFS= read -r f; do put 644 "$1/$f" "$2/$f"; done
+	mkdir -p "$2"
+	(cd "$1" && find . -type f ! -name '*~' ! -name '.*' | tar -cf - --mode=644 -T -) | tar -xf - --no-same-owner -C "$2"
 }
+# page FILE TO: packed, with nothing in it of when
+page() { mkdir -p "$2"; gzip -9nc "$1" >"$2/${1##*/}.gz"; chmod 644 "$2/${1##*/}.gz"; }
 lay() { # lay BUILD ROOT: the same in any place
 	umask 022
 	put 755 "$1/arrears" "$2/bin/arrears"
 	for f in formats/layouts rules/packs jobs/cycles; do tree $f "$2/share/arrears/$f"; done
+	made=$(mktemp -d)
+	"$1/arrears" manual "$made"
+	for f in "$made"/*.1; do page "$f" "$2/share/man/man1"; done
+	cat "$made/table.bash" jobs/install/complete.bash >"$made/arrears"
+	cat "$made/table.zsh" jobs/install/complete.zsh >"$made/_arrears"
+	put 644 "$made/arrears" "$2/share/bash-completion/completions/arrears"
+	put 644 "$made/_arrears" "$2/share/zsh/site-functions/_arrears"
+	rm -rf "$made"
 	put 644 README.md "$2/share/doc/arrears/README.md"
 	for f in formats jobs; do put 644 $f/README.md "$2/share/doc/arrears/$f.md"; done
 }

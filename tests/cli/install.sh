@@ -50,6 +50,75 @@ done
 mv "$share.away" "$share"
 is "nothing was written" "$(ls "$w/elsewhere")" link
 
+# --- the manual: a page a verb, and in it whatever the help tells
+skip() { n=$((n + 1)); echo "ok $n - $1 # SKIP $2 is not installed"; }
+ls "$prefix/share/man/man1" >"$w/pages"
+"$program" help | sed -n "s/^  arrears \([a-z][a-z ]*[a-z]\)\( .*\)\$/\1/p" | grep -v '^help' >"$w/verbs"
+{ echo arrears.1.gz; sed 's/ /-/g; s/.*/arrears-&.1.gz/' "$w/verbs"; } | sort >"$w/wanted"
+sort "$w/pages" >"$w/have"; same "pages: one a verb, and the first" "$w/wanted" "$w/have"
+# what of a page is read, without fonts
+read_page() { gzip -dc "$prefix/share/man/man1/$1.1.gz" | sed 's/\\f[BIR]//g; s/\\-/-/g; s/\\&//g; s/\\(aq/'"'"'/g; s/\\(dq/"/g' >"$w/page"; }
+options() { "$program" help $1 | sed -n 's/^  \(--[a-z]*\|[A-Z][A-Z]*\)  *.*/\1/p'; }
+while read -r verb; do
+	page=arrears-$(echo "$verb" | tr ' ' -)
+	read_page "$page"; cp "$w/page" "$w/seen"
+	for o in $(options "$verb"); do grep -qxE -- "$o( [A-Z]+)?" "$w/page"; t $? "$page: $o"; done
+	"$program" help $verb | sed -n 's/^Exit status: \(.*\)\.$/\1/p' | sed 's/; /\n/g' | while read -r number words; do
+		grep -A1 -x "$number" "$w/page" | grep -qF "$(echo "$words" | cut -c1-40)" || echo "$number $words"
+	done >"$w/lost"
+	is "$page: exit statuses that are not in it" "$(cat "$w/lost")" ""
+	read_page arrears; grep -qF "$page (1)" "$w/page"; t $? "arrears(1): sees $page"
+done <"$w/verbs"
+if command -v mandoc >/dev/null; then
+	for f in "$prefix"/share/man/man1/*; do gzip -dc "$f" | mandoc -Tlint; done >"$w/seen" 2>&1
+	is "mandoc finds" "$(wc -l <"$w/seen")" 0
+else skip "mandoc finds nothing" mandoc; fi
+if command -v groff >/dev/null; then
+	for f in "$prefix"/share/man/man1/*; do gzip -dc "$f" | groff -man -ww -Tutf8 -P-c >/dev/null; done 2>"$w/seen"
+	is "groff warns of" "$(wc -l <"$w/seen")" 0
+else skip "groff warns of nothing" groff; fi
+
+# --- completions
+# offered WORD...: what bash offers for the last of these words, sorted
+cat >"$w/offered" <<'EOF'
+cd "$1"; . "$2"; shift 2
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _arrears; printf '%s\n' "${COMPREPLY[@]}" | sort | tr '\n' ' '
+EOF
+offered() { env -u ARREARS_HOME PATH="$prefix/bin:$PATH" bash "$w/offered" "${at:-$w/elsewhere}" "$prefix/share/bash-completion/completions/arrears" "$@" | sed 's/^ $//'; }
+is "bash: verbs" "$(offered arrears '')" "$({ cut -d' ' -f1 "$w/verbs" | uniq; echo help; echo --version; } | sort | tr '\n' ' ')"
+while read -r verb; do
+	is "bash: $verb --" "$(offered arrears $verb --)" "$({ options "$verb" | grep '^--'; echo --help; } | sort | tr '\n' ' ')"
+done <"$w/verbs"
+is "bash: the second word of a verb" "$(offered arrears rules '')" "check live print test "
+is "bash: after help" "$(offered arrears help re)" "release "
+is "bash: after help rules" "$(offered arrears help rules l)" "live "
+is "bash: an option is not offered twice" "$(offered arrears run --date 2026-02-13 --da)" "--data "
+is "bash: jobs of the installed home" "$(offered arrears run '')" "month-end nightly recheck stream "
+mv "$w/own/jobs/cycles/recheck.xml" "$w/own/jobs/cycles/mine.xml"
+is "bash: jobs of this home" "$(at=$w/own offered arrears run m)" "mine month-end "
+is "bash: jobs of the home that is named" "$(offered arrears run --home "$w/own" m)" "mine month-end "
+mv "$w/own/jobs/cycles/mine.xml" "$w/own/jobs/cycles/recheck.xml"
+mkdir "$w/a folder" "$w/a folder/in one"; : >"$w/a folder/in a file"
+is "bash: folders where a folder is wanted" "$(offered arrears run nightly --in "$w/a folder/in")" "$w/a folder/in one "
+is "bash: files too where a file is" "$(offered arrears decide "$w/a folder/in")" "$w/a folder/in a file $w/a folder/in one "
+is "bash: of a value nothing is known" "$(offered arrears release --by '')" ""
+is "bash: no such verb" "$(offered arrears shwo '')" ""
+if command -v zsh >/dev/null; then
+	# typed KEYS: what stands in the line after KEYS were typed to a zsh of its own
+	cat >"$w/typed" <<'EOF'
+zmodload zsh/zpty; zpty z TERM=dumb zsh -f -i
+zpty -w z "PS1= PROMPT2=; cd ${(q)1}; fpath=(${(q)2} \$fpath); autoload -U compinit; compinit -u -D; setopt nolistbeep nobeep; keep() { print -r -- \$BUFFER >${(q)3}.new; mv ${(q)3}.new ${(q)3}; }; zle -N keep; bindkey '^X' keep; bindkey '^I' complete-word"
+sleep 0.3
+zpty -w -n z "$4"; zpty -w -n z $'\x18'
+for ((i = 0; i < 50; i++)); do [[ -e $3 ]] && break; sleep 0.1; done
+cat "$3"; zpty -d z
+EOF
+	typed() { rm -f "$w/line"; PATH="$prefix/bin:$PATH" zsh -f "$w/typed" "$w/elsewhere" "$prefix/share/zsh/site-functions" "$w/line" "$(printf "$1")" 2>"$w/seen"; }
+	is "zsh: verb, verb of two words, option" "$(typed 'arrears rul\tche\t--wo\t')" "arrears rules check --work "
+	is "zsh: a job, an option" "$(typed 'arrears run nig\t--cac\t')" "arrears run nightly --cache "
+	is "zsh: a folder" "$(typed "arrears runs --data $w/own/for\\t")" "arrears runs --data $w/own/formats/"
+else skip "zsh: verbs, options, jobs, folders" zsh; fi
+
 # --- a night
 installed "$w/elsewhere" "$program" run nightly --home "$w/own" --date 2026-02-13 --in "$w/own/in/2026-02-13" --out "$w/out" --data "$w/data"
 is "the first night of a new home: status" $? 0

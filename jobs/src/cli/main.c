@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "manual.h"
 #include "verb.h"
 #include "version.h"
 
@@ -23,10 +24,8 @@ help(FILE *f)
 	fputs("arrears: a utility's credit and collections work, in batch, every night.\n\n", f);
 	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
 		line(v, f);
-	fputs("\n  arrears help VERB\n      its options and its exit status\n"
-	      "  arrears --version\n      version, commit, libraries\n"
-	      "\nExit status: 0 done; 4 done, with exceptions above the job's limits; 8 refused, nothing\n"
-	      "was changed; 12 stopped or failed, can be restarted; 16 damaged, a person must look.\n", f);
+	fprintf(f, "\n  arrears help VERB\n      its options and its exit status\n"
+	    "  arrears --version\n      version, commit, libraries\n\nExit status: %s.\n", verb_ends);
 }
 
 /* The verb that the words begin with; NAME is what of them was looked at, its words TAKEN. */
@@ -135,6 +134,17 @@ help_on(int argc, char **argv)
 	return argc == 1 ? unknown(2, words) : unknown(argc, argv);
 }
 
+/* Not in the help: what an installation is made with. */
+static int
+write_manual(const char *dir)
+{
+	struct err e = { .status = ERR_DONE };
+
+	if (manual(dir, &e) != 0)
+		fprintf(stderr, "arrears: %s\n", e.text);
+	return (int)e.status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -147,6 +157,8 @@ main(int argc, char **argv)
 		version_print(stdout);
 		return 0;
 	}
+	if (strcmp(first, "manual") == 0 && argc == 3)
+		return write_manual(argv[2]);
 	if (argc < 2 || strcmp(first, "help") == 0 || strcmp(first, "--help") == 0) {
 		help(argc < 2 ? stderr : stdout);
 		return argc < 2 ? ERR_REFUSED : 0;

@@ -36,6 +36,14 @@ print_help(const struct option *o, const char *about, const char *verb)
 		printf("\nExit status: %s.\n", v->ends);
 }
 
+static options_teller *teller = print_help;
+
+void
+options_tell_by(options_teller *t)
+{
+	teller = t;
+}
+
 static int
 unknown(const struct option *o, const char *verb, const char *word, struct err *e)
 {
@@ -68,7 +76,7 @@ options_parse(const struct option *o, const char *about, int argc, char **argv, 
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--help") == 0) {
-			print_help(o, about, argv[0]);
+			teller(o, about, argv[0]);
 			return 1;
 		}
 		p = find(o, argv[i]);

@@ -16,6 +16,9 @@ struct option {
 	const char **out;	/* set to the value, or to "" for an option that has none */
 };
 
+/* Who tells what a verb takes when it is asked with --help; the help itself, unless somebody is set. For the main thread alone. */
+typedef void options_teller(const struct option *, const char *about, const char *verb);
+void options_tell_by(options_teller *);
 /* argv[0] is the verb. -1 with status ERR_REFUSED; 1 when --help was printed. */
 MUSTUSE int options_parse(const struct option *, const char *about, int argc, char **argv,
     struct err *);

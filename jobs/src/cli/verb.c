@@ -9,11 +9,15 @@
 #define GOES_ON "nothing that was done is lost: the same command goes on from the last checkpoint"
 #define AGAIN "nothing is lost: give the same command again"
 
+#define ALL "0 done; 4 done, with exceptions above the job's limits; " REFUSED "; " RESTART "; " DAMAGED
+
+const char verb_ends[] = ALL;
+
 static const struct verb verbs[] = {
 	{ "new", "DIR", "write a home of one's own, and begin with its README", cmd_new,
 	    "0 done; " REFUSED "; 12 failed", "remove the folder, then give the same command again" },
 	{ "run", "JOB --date D [--in DIR] --out DIR --data DIR", "run a job, or go on with one that failed", cmd_run,
-	    "0 done; 4 done, with exceptions above the job's limits; " REFUSED "; " RESTART "; " DAMAGED, GOES_ON },
+	    ALL, GOES_ON },
 	{ "stream", "JOB --date D --in DIR --out DIR", "decide one set of extracts, keeping nothing", cmd_stream,
 	    "0 done; 4 done, with exceptions above the job's limits; " REFUSED "; 12 failed, begin again", "nothing is kept: begin again with the same command" },
 	{ "runs", "--data DIR", "list the runs and how they ended", cmd_runs, "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },

@@ -15,6 +15,9 @@ struct verb {
 	const char *again;	/* what to do after 12; NULL: 12 means something else */
 };
 
+/* The exit statuses that all of them share, as "0 done; 4 ...". */
+extern const char verb_ends[];
+
 /* The verbs in the order of the help; NULL: there are no more. */
 const struct verb *verb_at(size_t i);
 /* NULL: there is none of that name. */

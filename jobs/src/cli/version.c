@@ -13,6 +13,12 @@ version_program(void)
 	return "arrears 0.1";
 }
 
+const char *
+version_date(void)
+{
+	return BUILT_DATE;
+}
+
 /* The file behind its link tells the version: libz.so.1 is libz.so.1.2.13. */
 static int
 loaded(struct dl_phdr_info *info, size_t size, void *ctx)

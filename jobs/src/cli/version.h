@@ -9,6 +9,8 @@
 #include <stdio.h>
 
 const char *version_program(void);
+/* Of the commit, for people too: "2026-03-02", or "" outside of git. */
+const char *version_date(void);
 /* Version, commit, libraries as built with and as loaded. */
 void version_print(FILE *);
 
