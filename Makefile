@@ -287,7 +287,7 @@ help:								## this list
 	@awk -F'##' '/^[a-z][a-z -]*:.*##/ { split($$1, t, ":"); printf "%-12s %s\n", t[1], $$2 }' Makefile
 clean:								## remove build/
 	rm -rf build
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' -type f 2>/dev/null)
 .PHONY: oracle all crash faults power valgrind fuzz fuzz-run demo samples bench bench-rules bench-peers unit check conformance conformance-floor conformance-old packs editor help clean
 .DELETE_ON_ERROR:
 .SECONDARY:
