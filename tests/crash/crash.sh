@@ -35,9 +35,10 @@ for part in $PARTS; do
 	done <"$w/sorted"
 done
 
-# What a restart gives is what the undisturbed night gives; what abandon leaves is what was before it.
+# What a restart gives is what the undisturbed night gives; what abandon and undo leave is what was before.
 scenario_picture "$w/state.night" >"$w/picture.before"
-for pair in "restart night" "abandon before"; do
+grep -v " out/superseded-" "$w/picture.undo" >"$w/picture.undone"
+for pair in "restart night" "abandon before" "undone before"; do
 	set -- $pair
 	if cmp -s "$w/picture.$1" "$w/picture.$2"; then say ok "$1 gives what $2 gives"; else say "not ok" "$1 differs from $2"; fi
 done

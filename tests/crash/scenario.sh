@@ -8,7 +8,8 @@
 #   month     the end of a month, after two nights of its last days: interest, sums
 #   restart   the night again after it died in its last step but one
 #   abandon   taking it back after it died there
-PARTS=${PARTS:-"opening night natures gate month restart abandon"}
+#   undo      taking it back after it was published
+PARTS=${PARTS:-"opening night natures gate month restart abandon undo"}
 FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18 LAST_BUT_ONE=2026-06-29 LAST=2026-06-30
 ACCOUNTS=${ACCOUNTS:-300}
 how="--workers 1 --chunk 40"
@@ -56,6 +57,10 @@ scenario_make() {
 scenario_before() { # scenario_before PART DIR
 	in=$w/in
 	case $1 in
+	undo)
+		cp -r "$w/state.night/." "$2/"
+		night "$2" $SECOND "$top" $how || [ $? = 4 ]
+		;;
 	restart | abandon)
 		# A run remembers its folders, so it dies where it will be taken up. The last two commits publish.
 		cp -r "$w/state.night/." "$2/"
@@ -77,6 +82,7 @@ scenario_run() { # scenario_run PART DIR [again]
 	natures) night "$2" $SECOND "$w/home" --pack natures $how ;;
 	gate) in=$top/samples/lakemont; night "$2" $THIRD "$w/home" $how ;;
 	abandon) "$arrears" abandon nightly-$SECOND --data "$2/data" ;;
+	undo) "$arrears" undo nightly-$SECOND --data "$2/data" --by crash-test --reason "it was wrong" ;;
 	esac
 }
 

@@ -56,6 +56,7 @@ struct artifact {
 
 /* --- what an artifact may ask of its step (in step.c) ------------------------------ */
 const char *step_id(const struct step *);
+uint32_t step_generation(const struct step *);	/* 1, more of a run in place of one that was taken back */
 const char *step_run_id(const struct step *);	/* nightly-2026-03-02 */
 uint64_t step_run_no(const struct step *);
 /* Property of the step or of the job; NULL when there is none. */

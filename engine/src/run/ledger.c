@@ -313,8 +313,9 @@ ledger_put(struct store *s, const struct ledger_run *r, struct err *e)
 	return rc;
 }
 
-int
-ledger_last(struct store *s, const char *job, struct ledger_run *r, struct err *e)
+/* R: the last that STANDS, of JOB. */
+static int
+walk(struct store *s, const char *job, bool (*stands)(const struct ledger_run *), struct ledger_run *r, struct err *e)
 {
 	struct store_table *t;
 	struct rows *rows;
@@ -334,7 +335,7 @@ ledger_last(struct store *s, const char *job, struct ledger_run *r, struct err *
 			rc = -1;
 			break;
 		}
-		if (one.no > r->no && (job == NULL || strcmp(one.job, job) == 0)) {
+		if (one.no > r->no && (job == NULL || strcmp(one.job, job) == 0) && stands(&one)) {
 			ledger_run_fini(r);
 			*r = one;
 			found = 1;
@@ -344,6 +345,38 @@ ledger_last(struct store *s, const char *job, struct ledger_run *r, struct err *
 	}
 	rows_close(&rows);
 	return rc < 0 ? -1 : found;
+}
+
+static bool
+is_not_undone(const struct ledger_run *r)
+{
+	return strcmp(r->exit, LEDGER_UNDONE) != 0;
+}
+
+static bool
+is_any(const struct ledger_run *r)
+{
+	(void)r;
+	return true;
+}
+
+int
+ledger_last(struct store *s, const char *job, struct ledger_run *r, struct err *e)
+{
+	return walk(s, job, is_not_undone, r, e);
+}
+
+int
+ledger_top(struct store *s, uint64_t *no, struct err *e)
+{
+	struct ledger_run top;
+	int rc;
+
+	ledger_run_init(&top);
+	rc = walk(s, NULL, is_any, &top, e);
+	*no = top.no;
+	ledger_run_fini(&top);
+	return rc < 0 ? -1 : 0;
 }
 
 /* --- beside it ------------------------------------------------------------------------ */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/crew.h"
 #include "base/failpt.h"
@@ -32,7 +33,11 @@ struct run {
 	bool *archived;		/* which pins this attempt put into the archive */
 	struct buf fresh;	/* the record as it is with nothing done */
 	int64_t since;		/* now_nanos when what pace notes next began */
+	uint32_t generation;
+	uint64_t keep;		/* of how many runs before-images are kept */
 };
+
+enum { MAX_KEEP = 1000 };
 
 enum run_state
 run_state(const struct run *r)
@@ -150,7 +155,7 @@ start_fresh(struct run *r, uint64_t no, struct err *e)
 	l->no = no;
 	l->job = q->job;
 	l->date = q->date;
-	l->generation = q->generation ? q->generation : 1;
+	l->generation = r->generation;
 	l->out = q->out;
 	l->status = LEDGER_STARTING;
 	fill_params(r);
@@ -237,7 +242,7 @@ leave_no_trace(struct run *r)
 static int
 differs(const struct run *r, const char *what, const char *name, const char *is, const char *was, struct err *e)
 {
-	return err_set(e, ERR_REFUSED, "run %s: %s %s is now %s, wanted: %s as when it was started; a corrected rerun needs a higher generation",
+	return err_set(e, ERR_REFUSED, "run %s: %s %s is now %s, wanted: %s as when it was started; with corrected files it runs again once it is taken back (arrears undo)",
 	    r->id, what, name, is, was);
 }
 
@@ -288,12 +293,31 @@ never_published(struct run *r, struct err *e)
 	return rc;
 }
 
+/* Its id, of the first generation that is not taken back; what is known of it. 1, 0 nothing, -1. */
+static int
+take_id(struct run *r, struct err *e)
+{
+	const struct run_request *q = r->q;
+	char *id = arena_printf(&r->mem, "%s-%s%s", q->job, q->date, q->number > 0 ? arena_printf(&r->mem, "-%u", q->number) : "");
+	int rc;
+
+	for (r->generation = 1;; r->generation++) {
+		r->id = r->generation == 1 ? id : arena_printf(&r->mem, "%s-g%u", id, r->generation);
+		rc = ledger_get(r->store, r->id, &r->led, e);
+		if (rc != 1 || strcmp(r->led.exit, LEDGER_UNDONE) != 0)
+			return rc;
+		ledger_run_fini(&r->led);
+		ledger_run_init(&r->led);
+	}
+}
+
 static int
 look_up(struct run *r, struct err *e)
 {
 	struct ledger_run last;
-	int rc = ledger_get(r->store, r->id, &r->led, e);
-	bool known = rc == 1 && r->led.status != LEDGER_ABANDONED;
+	uint64_t top;
+	int rc = take_id(r, e);
+	bool known = rc == 1 && r->led.status != LEDGER_ABANDONED && strcmp(r->led.exit, LEDGER_UNDOING) != 0;
 
 	if (rc < 0)
 		return -1;
@@ -305,8 +329,10 @@ look_up(struct run *r, struct err *e)
 		return same_request(r, e);
 	}
 	ledger_run_init(&last);
-	rc = ledger_last(r->store, NULL, &last, e);
-	if (rc == 1 && last.phase != LEDGER_PUBLISHED && last.status != LEDGER_ABANDONED)
+	rc = ledger_top(r->store, &top, e) != 0 ? -1 : ledger_last(r->store, NULL, &last, e);
+	if (rc == 1 && strcmp(last.exit, LEDGER_UNDOING) == 0)
+		rc = err_set(e, ERR_REFUSED, "run %s: run %s is being taken back, wanted: finish that with arrears undo first", r->id, last.id);
+	else if (rc == 1 && last.phase != LEDGER_PUBLISHED && last.status != LEDGER_ABANDONED)
 		rc = err_set(e, ERR_REFUSED, "run %s: run %s is not published (%s), wanted: finish it or abandon it first", r->id,
 		    last.id, ledger_status_name(last.status));
 	else if (rc == 1 && strcmp(r->q->date, last.date) < 0)
@@ -315,7 +341,7 @@ look_up(struct run *r, struct err *e)
 	if (rc == 0)
 		rc = never_published(r, e);
 	if (rc >= 0)
-		rc = start_fresh(r, last.no + 1, e);
+		rc = start_fresh(r, top + 1, e);
 	ledger_run_fini(&last);
 	return rc;
 }
@@ -367,9 +393,6 @@ run_open(struct run **out, const struct run_request *q, struct err *e)
 	r->since = now_nanos();
 	arena_init(&r->mem, 0);
 	ledger_run_init(&r->led);
-	r->id = arena_printf(&r->mem, "%s-%s%s%s", q->job, q->date,
-	    q->number > 0 ? arena_printf(&r->mem, "-%u", q->number) : "",
-	    q->generation > 1 ? arena_printf(&r->mem, "-g%u", q->generation) : "");
 	failpt_init();
 	iolog_init();
 	rc = folder_make(q->out, e);
@@ -408,13 +431,27 @@ run_close(struct run **rp)
 	base_free(r);
 }
 
+/* How many runs, this one with them, can be taken back once it is published. */
+static bool
+take_keep(struct run *r, struct diag *d)
+{
+	const struct jobfile_property *p = jobfile_says(r->job, "keep-undo");
+	char *end = NULL;
+
+	r->keep = p != NULL ? strtoull(p->value, &end, 10) : 1;
+	if (p == NULL || (*end == '\0' && r->keep >= 1 && r->keep <= MAX_KEEP))
+		return true;
+	diag_add(d, DIAG_ERROR, "bad-property", p->at, "job %s: keep-undo \"%s\", a number from 1 to %d wanted", r->job->id, p->value, MAX_KEEP);
+	return false;
+}
+
 int
 run_load_job(struct run *r, const struct artifact *const *artifacts, size_t n, struct diag *d, struct err *e)
 {
 	const char *path = arena_printf(&r->mem, "%s/%s", r->home, r->q->job_file);
 	size_t i;
 
-	if (jobfile_load(&r->job, path, artifacts, n, r->q->param, r->q->params, d) != 0)
+	if (jobfile_load(&r->job, path, artifacts, n, r->q->param, r->q->params, d) != 0 || !take_keep(r, d))
 		return err_set(e, ERR_REFUSED, "%s: the job file has errors", path);
 	if (r->state == RUN_DONE || r->led.steps > 0)
 		return 0;
@@ -621,8 +658,7 @@ publish(struct run *r, struct err *e)
 	if (put_record(r, e) != 0)
 		return -1;
 	(void)FAILPT("run.published.after");
-	/* From here only this run can be undone. */
-	return store_forget(r->store, r->led.no, e);
+	return store_forget(r->store, r->led.no < r->keep ? 0 : r->led.no - r->keep + 1, e);
 }
 
 /* What the store says of the run, or, when nothing was committed, what it began with. */

@@ -1,4 +1,4 @@
-/* run.h - one run of a job: started, resumed, published, abandoned.
+/* run.h - one run of a job: started, resumed, published, abandoned, taken back.
  *
  *	run_open	lock, store, what the ledger says: fresh, resume, already done, or refused;
  *			a fresh one copies its pinned files to DATA/archive and notes all hashes
@@ -40,7 +40,6 @@ struct run_request {
 	const char *job_file;	/* one of the pins, by its name: jobs/cycles/nightly.xml */
 	const char *date;	/* business date, YYYY-MM-DD */
 	uint32_t number;	/* of a job that runs several times a day: 1, 2 ...; 0: it runs once */
-	uint32_t generation;	/* 1, more for a rerun with corrected extracts. 0: 1 */
 	const struct jobfile_param *param;
 	size_t params;
 	const struct run_file *input; /* extracts: hashed, not copied */
@@ -64,7 +63,9 @@ enum run_state { RUN_FRESH, RUN_RESUMED, RUN_DONE }; /* DONE: already published 
 /* REQUEST and what it points to must live until run_close. */
 MUSTUSE int run_open(struct run **out, const struct run_request *, struct err *);
 enum run_state run_state(const struct run *);
-const char *run_id(const struct run *);		/* nightly-2026-03-02; recheck-2026-03-02-1; -g2 added from generation 2 */
+/* nightly-2026-03-02; recheck-2026-03-02-1. A run in place of one that was taken back is of the next generation, and -g2, -g3 ... is
+ * added. */
+const char *run_id(const struct run *);
 const char *run_home(const struct run *);
 const struct ledger_run *run_ledger(const struct run *);
 struct store *run_store(struct run *);
@@ -78,6 +79,12 @@ void run_close(struct run **);
 
 /* Undoes the last run's commits, removes what it staged, marks it ABANDONED. Refused when it was published. */
 MUSTUSE int run_abandon(const char *data, const char *id, struct err *);
+/* Takes back the last run that was published: what it committed is undone, its folder of outputs becomes OUT/superseded-RUN. Runs are
+ * taken back newest first, as far as before-images are kept (the job's property keep-undo: of so many runs, 1 without it). Refused when
+ * somebody has picked its files up. A crash between leaves a run that can only be taken back. BY and WHY stay in its record. */
+MUSTUSE int run_undo(const char *data, const char *id, const char *by, const char *why, struct err *);
+/* BY has taken the published run's files out of the house: DATA/runs/RUN.pickup says so. */
+MUSTUSE int run_pickup(const char *data, const char *id, const char *by, struct err *);
 /* A person lets a held run go on. WHO is kept in the record. */
 MUSTUSE int run_release(const char *data, const char *id, const char *who, struct err *);
 

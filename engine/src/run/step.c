@@ -15,6 +15,12 @@ step_id(const struct step *s)
 	return s->job->id;
 }
 
+uint32_t
+step_generation(const struct step *s)
+{
+	return s->run->generation;
+}
+
 const char *
 step_run_id(const struct step *s)
 {

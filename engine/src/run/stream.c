@@ -51,6 +51,7 @@ stream_go(const struct stream_request *q, struct ledger_run *led, struct err *e)
 	int rc;
 
 	led->id = q->id;
+	led->generation = 1;
 	led->job = q->job->id;
 	led->date = q->date;
 	led->out = q->out;

@@ -14,8 +14,8 @@
  *
  * Undo: each write of a run to an undoable table first keeps the old value (or that there
  * was none), in the same transaction, in the table "before". store_undo puts them back,
- * newest first. They are kept until store_forget, which the next published run does: so
- * the last run can always be undone, and only it.
+ * newest first. They are kept until store_forget, which a published run does for those that are older
+ * than its job wants kept. Runs are undone newest first.
  *
  * Policies: see engine/README.md. Failures: ERR_REFUSED another process has it;
  * ERR_FAILED (no space ...), the transaction is gone, the run can be restarted;
@@ -84,6 +84,8 @@ MUSTUSE int store_mark(struct store *, uint64_t run, uint64_t *mark, struct err 
 /* Undoes what RUN wrote since MARK (0: all). May be called again after a crash. Not inside
  * a transaction. */
 MUSTUSE int store_undo(struct store *, uint64_t run, uint64_t mark, struct err *);
+/* Whether before-images of RUN are there; undone, they are not. */
+bool store_can_undo(struct store *, uint64_t run);
 /* Drops the before-images of all runs below RUN. */
 MUSTUSE int store_forget(struct store *, uint64_t run, struct err *);
 

@@ -204,6 +204,15 @@ store_undo(struct store *s, uint64_t run, uint64_t mark, struct err *e)
 	return 0;
 }
 
+bool
+store_can_undo(struct store *s, uint64_t run)
+{
+	char name[STORE_MAX_NAME + 1];
+
+	snprintf(name, sizeof name, "before-%llu", (unsigned long long)run);
+	return store_known(s, name) != NULL;
+}
+
 int
 store_forget(struct store *s, uint64_t run, struct err *e)
 {

@@ -73,7 +73,7 @@ take_words(struct job *j, struct err *e)
 	j->night.in = w->in != NULL ? w->in : "without --in";
 	j->night.data = w->data;
 	j->rq = (struct run_request){ .data = w->data, .out = w->out, .job = w->job, .date = w->date,
-		.number = (uint32_t)number, .generation = 1, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
+		.number = (uint32_t)number, .param = p, .params = 1, .workers = (int)workers, .chunk = (uint32_t)chunk,
 		.cache_mb = (unsigned)cache, .context = &j->night, .manifest = manifest_write,
 		.tell = progress_tell, .tell_ctx = &j->progress };
 	j->rq.job_file = arena_printf(&j->night.mem, "jobs/cycles/%s.xml", w->job);

@@ -39,6 +39,8 @@ int cmd_clear(int argc, char **argv, struct err *e);
 int cmd_check(int argc, char **argv, struct err *e);
 int cmd_explain(int argc, char **argv, struct err *e);
 int cmd_abandon(int argc, char **argv, struct err *e);
+int cmd_undo(int argc, char **argv, struct err *e);
+int cmd_pickup(int argc, char **argv, struct err *e);
 int cmd_dump(int argc, char **argv, struct err *e);
 
 #endif

@@ -119,7 +119,7 @@ make_plan(struct deciding *d, struct err *e)
 		.calendars = n->calendars, .taint_ctx = d->taint,
 		.tainted = d->taint != NULL && taint_set_size(d->taint) > 0 ? tainted : NULL,
 		.found_ctx = d->found, .found = d->found != NULL && taint_set_size(d->found) > 0 ? answers_found : NULL, .today = n->date,
-		.run_id = step_run_id(d->step),
+		.run_id = step_run_id(d->step), .generation = step_generation(d->step),
 		.stream = n->store == NULL };
 	decide_plan_packs(&d->plan, n->pack, n->packs, &d->mem);
 	if (n->store != NULL && !d->renew && earlier_load(&d->earlier, n, &d->facts, &d->plan, e) != 0)

@@ -14,7 +14,7 @@ note_cis(struct recorder *w, struct buf *to, const char *what, struct slice old,
 	outrow_begin(o);
 	record_fill(w, OUT_CIS, &(struct ask_scope){ 0 });
 	deliver_str(o, "effect_id", id);
-	deliver_number(o, "generation", 1);
+	deliver_number(o, "generation", w->d->plan->generation);
 	deliver_str(o, "run_id", w->d->plan->run_id);
 	deliver_date(o, "business_date", w->d->plan->today);
 	deliver_date(o, "release_date", w->d->plan->today);

@@ -60,6 +60,7 @@ struct decide_plan {
 	struct slice job;		/* "nightly": what a process is asked in */
 	int32_t today;			/* Run.business_date */
 	const char *run_id;
+	uint32_t generation;	/* of the run */
 	const char *blocked;		/* why nothing adverse may go out; NULL: it may */
 	bool stream;			/* nothing is kept: adverse actions are common ones */
 	bool relief_only;		/* between nights: only accounts with an order of ours, and only what helps them */

@@ -107,7 +107,7 @@ begin(struct recorder *w, const struct record *x)
 
 	outrow_begin(o);
 	deliver_str(o, "effect_id", x->id);
-	deliver_number(o, "generation", 1);
+	deliver_number(o, "generation", w->d->plan->generation);
 	deliver_str(o, "run_id", w->d->plan->run_id);
 	deliver_date(o, "business_date", w->d->plan->today);
 	deliver_date(o, "release_date", w->d->plan->today);
@@ -127,7 +127,7 @@ static bool
 is_new(struct recorder *w, const struct record *x)
 {
 	const struct issued *known = dossier_issued(w->d, slice_of(x->id));
-	enum effect_verdict v = effect_compare(known != NULL, known ? known->generation : 0, known ? known->hash : nothing, 1,
+	enum effect_verdict v = effect_compare(known != NULL, known ? known->generation : 0, known ? known->hash : nothing, w->d->plan->generation,
 	    slice_of(x->hash));
 
 	w->damaged |= v == EFFECT_CONFLICT || v == EFFECT_REPLACES;
@@ -143,7 +143,7 @@ remember(struct recorder *w, const struct record *x, struct buf *to)
 		.run_id = slice_of(w->d->plan->run_id),
 		.hash = slice_of(arena_printf(w->d->mem, "%s", x->hash)), .refers_to = x->refers_to,
 		.state = slice_of(*w->row[x->file].layout->replies == '\0' ? "posted" : "issued"),
-		.attempt = x->attempt, .generation = 1, .amount = x->amount, .fee = x->fee,
+		.attempt = x->attempt, .generation = w->d->plan->generation, .amount = x->amount, .fee = x->fee,
 		.issued = w->d->plan->today, .reply_by = x->reply_by, .state_date = w->d->plan->today,
 		.not_after = x->not_after, .has_not_after = x->has_not_after };
 
@@ -336,7 +336,7 @@ put_lines(struct recorder *w, const struct proposal *p, const struct copy *copy,
 		outrow_begin(o);
 		record_fill(w, p->form->lines, &p->about);
 		deliver_str(o, "effect_id", p->id);
-		deliver_number(o, "generation", 1);
+		deliver_number(o, "generation", w->d->plan->generation);
 		deliver_number(o, "copy_no", copy->no);
 		deliver_number(o, "line_no", (int64_t)i + 1);
 		if (!put_entries(w->o, p, lines.list->v[i], false, o) || !end(w, p, o))

@@ -71,7 +71,7 @@ make_plan(struct livenight *l, struct shelf *s, const struct livenight_job *job,
 	l->plan = (struct decide_plan){ .found = answers_found, .found_ctx = l->found, .facts = &l->facts, .deliver = &l->deliver,
 		.calendars = l->night->calendars, .today = day, .job = slice_of(job->name), .relief_only = job->relief_only,
 		.between = job->relief_only || job->period, .period_end = end, .blocked = job->relief_only ? "it only relieves" : NULL,
-		.run_id = arena_printf(&l->mem, "%s-%s", job->name, buf_cstr(&text)) };
+		.generation = 1, .run_id = arena_printf(&l->mem, "%s-%s", job->name, buf_cstr(&text)) };
 	decide_plan_packs(&l->plan, l->night->pack, l->night->packs, &l->mem);
 	l->plan.pack[0].coverage = l->coverage;
 	diag_init(&d);
