@@ -30,19 +30,20 @@ sed -i 's|</pack>|<effect name="welcome" output="notices" channel="mail" proof="
     <set column="template_version">1</set><set column="mail_class">first class</set></effect></pack>|' "$P/pack.xml"
 day 2026-02-13
 for a in 1001 1002 1003 1004 1005; do account $a; pay $a 90.00 7$a 2026-02-13; done
+account 1006; paid 1006 2 2026-02-13
 seal; calendars; set_file; echo 1 >"$W/seq.calendars.CIS"
 good_night; release
 
 day 2026-02-16
 ask 1001 R1 X R 2026-02-20; ask 1002 R2 TE A 2026-02-20; ask 1003 R3 N R 2026-02-20; ask 1004 R4 S A 2026-02-20; ask 1004 R5 S D 2026-02-16
-ask 1005 R6 R A 2026-02-20; ask 1005 R7 S A 2026-02-20
+ask 1005 R6 R A 2026-02-20; ask 1005 R7 S A 2026-02-20; ask 1006 R8 N R 2026-02-20
 back_came 1005
 seal; keep before; night
 is "nothing is said of it: the engine tells" "$(cells "$O/exceptions.csv" account_id 1001 message)" "Requests R1: no rule of the pack speaks of it"
 is "it waits, and no rule says until when" "$(cells "$O/exceptions.csv" account_id 1002 message)" "Requests R2: it waits, and no rule says until when: Some day"
 is "it waits for a day that has come" "$(cells "$O/exceptions.csv" account_id 1003 message)" "Requests R3: it waits for 2026-02-16, which has come: Its day"
-is "these, and no other" "$(said account_id)" "1001 1002 1003"
-is "each is counted, once" "$(rows_of Requests)" "proposed,2 withheld,0 told,3 waiting,1 nothing to do,0 all,6 "
+is "these, and no other" "$(said account_id)" "1001 1002 1003 1006"
+is "each is counted, once" "$(rows_of Requests)" "proposed,2 withheld,0 told,4 waiting,1 nothing to do,0 all,7 "
 is "a list of which there is no row" "$(rows_of Adjustments)" "proposed,0 withheld,0 told,0 waiting,0 nothing to do,0 all,0 "
 is "proposed, as rules of another list" "$(rows_of Returns)" "proposed,1 withheld,0 told,0 waiting,0 nothing to do,0 all,1 "
 is "explain tells it of one to which nothing happened" "$(became 1004 "Requests R4")" "waiting until 2026-02-25 Service is to begin"
@@ -64,7 +65,7 @@ is "the others stand" "$(cells "$O/exceptions.csv" account_id 1002 status) $(cel
 is "nothing to do, and why" "$(became 1005 "Returns B1005")" "nothing to do Its fee is charged"
 is "what rules ask for anew went out before" "$(became 1005 "Requests R6")" "nothing to do it went out before: Again"
 is "and waits for its reply, if it has one" "$(became 1005 "Requests R7")" "waiting until 2026-02-23 it went out before: Hello"
-is "counted again" "$(rows_of Requests)" "proposed,0 withheld,0 told,2 waiting,2 nothing to do,1 all,5 "
+is "counted again" "$(rows_of Requests)" "proposed,0 withheld,0 told,3 waiting,2 nothing to do,1 all,6 "
 
 # What is withheld whole is withheld of the row too; a decision that fails is no silence.
 sed -i 's/{ reason: "Some day", waits: true }/{ reason: "Some day", until: add working days("no such", Run.business_date, 1) }/' "$P/requests.dmn"
@@ -76,10 +77,17 @@ is "a blocked night: withheld" "$(became 1004 "Returns B81" | cut -d' ' -f1)" "w
 is "a decision that failed: told" "$(became 1002 "Requests R2" | cut -d: -f1)" "told requests"
 hasnt "by its own exception alone" "$O/exceptions.csv" "Requests R2"
 
+# Of an account that is gone nothing is kept, and nobody is told any more.
+day 2026-02-19; row accounts act=D v=9 account_id=1003; row accounts act=D v=9 account_id=1006; seal; night
+for a in 1003 1006; do
+	is "$a is gone: told no more" "$(cells "$O/exceptions.csv" account_id $a status)" "cleared"
+	is "nothing of it is kept" "$("$ARREARS" explain $a --data "$DATA" 2>&1 | grep -c "since ")" "0"
+done
+
 # A pack that looks no more keeps nothing of it.
 cp "$P/pack.xml" "$W/pack.xml"
 sed -i 's/ open="Request open"//' "$P/pack.xml"
-day 2026-02-19; seal; night
+day 2026-02-20; seal; night
 is "a list that nobody looks at is not counted" "$(rows_of Requests)" ""
 is "and nothing of it is kept" "$(became 1004 "Requests R4")" ""
 

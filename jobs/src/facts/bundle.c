@@ -643,16 +643,16 @@ start(struct bundle_reader *r, struct arena *mem, struct bundle *b)
 	buf_reset(&r->rows);
 }
 
-/* The walk that stands on a case or an effect of an account before the next one that there is; NULL: none. */
+/* The walk that stands on what is kept of an account before the next one that there is, and ends with it; NULL: none. */
 static struct bundle_walk *
 orphan(struct bundle_reader *r)
 {
+	static const int kept[] = { STATE_CASES, STATE_ISSUED, STATE_VERDICTS, STATE_EXCEPTIONS, STATE_TASKS };
 	const struct bundle_walk *a = &r->walk[FACTS_ACCOUNT];
-	struct bundle_walk *first = NULL;
+	struct bundle_walk *first = NULL, *w;
 
-	for (int t = STATE_CASES; t <= STATE_ISSUED; t++) {
-		struct bundle_walk *w = &r->walk[FACTS_TABLES + t];
-
+	for (size_t i = 0; i < NELEM(kept); i++) {
+		w = &r->walk[FACTS_TABLES + kept[i]];
 		if (in_range(r, w) && (!a->have || slice_cmp(protects_owner(w->key, 1), protects_owner(a->key, 1)) < 0) &&
 		    (first == NULL || slice_cmp(w->key, first->key) < 0))
 			first = w;
