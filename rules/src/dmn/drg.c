@@ -93,23 +93,27 @@ service_shape(const struct drg *g, struct drg_unit *u)
 	*u->shape = (struct value_shape){ u->el->outputs.n, name };
 }
 
+/* Types may hold themselves: what is not seen in so many STEPS counts as limited. */
 static bool
-is_limited(const struct type *t)
+is_limited(const struct type *t, int *steps)
 {
-	bool some = t->allowed != NULL || (t->also != NULL && is_limited(t->also)) || (t->of != NULL && is_limited(t->of));
+	bool some = --*steps < 0 || t->allowed != NULL || (t->also != NULL && is_limited(t->also, steps)) ||
+	    (t->of != NULL && is_limited(t->of, steps));
 
 	for (size_t i = 0; i < t->n && !some; i++)
-		some = is_limited(t->field[i].type);
+		some = is_limited(t->field[i].type, steps);
 	return some;
 }
 
 static void
 type_unit(const struct drg *g, struct drg_unit *u)
 {
+	int steps = 2000;
+
 	switch (u->el->kind) {
 	case MODEL_INPUT:
 		u->type = declared(u->el);
-		u->limited = u->type != NULL && is_limited(u->type);
+		u->limited = u->type != NULL && is_limited(u->type, &steps);
 		break;
 	case MODEL_DECISION:
 		u->type = declared(u->el);
