@@ -281,7 +281,10 @@ install: $(B)/arrears						## program, shipped home, manual, completions below P
 	@sh jobs/install/lay.sh $(B) "$(DESTDIR)" "$(PREFIX)"
 uninstall: $(B)/arrears						## takes the same files away again
 	@sh jobs/install/lay.sh -r $(B) "$(DESTDIR)" "$(PREFIX)"
-.PHONY: install uninstall
+deb: $(B)/arrears						## a Debian package of it, in build/release
+	@sh tests/kit/packages.sh dpkg-dev binutils
+	@sh jobs/install/deb.sh $(B)
+.PHONY: install uninstall deb
 
 help:								## this list
 	@awk -F'##' '/^[a-z][a-z -]*:.*##/ { split($$1, t, ":"); printf "%-12s %s\n", t[1], $$2 }' Makefile

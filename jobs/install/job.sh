@@ -12,6 +12,7 @@ state=${ARREARS_STATE:-/var/lib/arrears}/$utility
 program=$(dirname "$(readlink -f "$0")")/../../bin/arrears
 refuse() { echo "arrears $job of $utility: $*" >&2; exit 8; }
 
+umask 077	# extracts hold personal data
 [ -n "$job" ] && [ -n "$utility" ] || refuse "job JOB UTILITY wanted"
 [ -n "$ARREARS_HOME" ] || refuse "ARREARS_HOME is not set: whose rules?"
 [ -d "$state" ] || refuse "no folder $state"
