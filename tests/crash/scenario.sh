@@ -9,7 +9,8 @@
 #   restart   the night again after it died in its last step but one
 #   abandon   taking it back after it died there
 #   undo      taking it back after it was published
-PARTS=${PARTS:-"opening night natures gate month restart abandon undo"}
+#   backup    a copy of the state of before that night
+PARTS=${PARTS:-"opening night natures gate month restart abandon undo backup"}
 FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18 LAST_BUT_ONE=2026-06-29 LAST=2026-06-30
 ACCOUNTS=${ACCOUNTS:-300}
 how="--workers 1 --chunk 40"
@@ -67,6 +68,7 @@ scenario_before() { # scenario_before PART DIR
 		ARREARS_FAILPT=store.txn.after:$(($(grep -c '^store.txn.after$' "$w/points") - 5)) night "$2" $SECOND "$top" $how
 		[ $? = 137 ]
 		;;
+	backup) cp -r "$w/state.night/." "$2/" ;;
 	*) cp -r "$w/state.$1/." "$2/" ;;
 	esac
 }
@@ -82,6 +84,7 @@ scenario_run() { # scenario_run PART DIR [again]
 	natures) night "$2" $SECOND "$w/home" --pack natures $how ;;
 	gate) in=$top/samples/lakemont; night "$2" $THIRD "$w/home" $how ;;
 	abandon) "$arrears" abandon nightly-$SECOND --data "$2/data" ;;
+	backup) [ -e "$2/copy" ] || "$arrears" backup "$2/copy" --data "$2/data" ;;
 	undo) "$arrears" undo nightly-$SECOND --data "$2/data" --by crash-test --reason "it was wrong" ;;
 	esac
 }
@@ -89,4 +92,5 @@ scenario_run() { # scenario_run PART DIR [again]
 scenario_picture() { # scenario_picture DIR: outputs and store as text
 	(cd "$1" && find out -type f | sort | xargs -r sha256sum)
 	"$arrears" dump --data "$1/data"
+	[ ! -e "$1/copy" ] || "$arrears" dump --data "$1/copy"
 }
