@@ -90,7 +90,7 @@ while read -r verb; do
 	is "bash: $verb --" "$(offered arrears $verb --)" "$({ options "$verb" | grep '^--'; echo --help; } | sort | tr '\n' ' ')"
 done <"$w/verbs"
 is "bash: the second word of a verb" "$(offered arrears rules '')" "check live print test "
-is "bash: after help" "$(offered arrears help re)" "release "
+is "bash: after help" "$(offered arrears help rel)" "release "
 is "bash: after help rules" "$(offered arrears help rules l)" "live "
 is "bash: an option is not offered twice" "$(offered arrears run --date 2026-02-13 --da)" "--data "
 is "bash: jobs of the installed home" "$(offered arrears run '')" "month-end nightly recheck stream "
