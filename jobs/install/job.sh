@@ -5,7 +5,8 @@
 # ARREARS_PACK, ARREARS_OPTIONS (further words of arrears run), ARREARS_WAIT (minutes that a night waits for its set file; 0),
 # ARREARS_EXCEPTIONS (the status that stands for 4, where a scheduler takes 0 alone for done).
 # Below ARREARS_STATE/UTILITY: data, the state; in, what came; out, what was published. A folder of in is named as its run will be:
-# in/nightly-2026-03-02, in/recheck-2026-03-03-1. It counts when its set file is there, and is done when out has a folder of that name; so the dates are those
+# in/nightly-2026-03-02, in/recheck-2026-03-03-1. It counts when its set file is there, and is done when out has a folder of that name, or has
+# one that was taken back (arrears undo): corrected extracts of that day come as in/nightly-2026-03-02-g2, the generation that is next. So the dates are those
 # that the sender names, never the clock's, and a machine that was off goes through all days that it missed.
 job=$1 utility=$2
 state=${ARREARS_STATE:-/var/lib/arrears}/$utility
@@ -23,7 +24,7 @@ trap 'stopped=yes; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM INT 
 # waiting: names of what came and is not done, oldest first
 waiting() {
 	(cd "$state/in" 2>/dev/null && ls -d "$job"-[0-9]*/) 2>/dev/null | tr -d / | LC_ALL=C sort -V | while read -r run; do
-		[ -d "$state/out/$run" ] || ! ls "$state/in/$run"/*.set >/dev/null 2>&1 || echo "$run"
+		[ -d "$state/out/$run" ] || [ -d "$state/out/superseded-$run" ] || ! ls "$state/in/$run"/*.set >/dev/null 2>&1 || echo "$run"
 	done
 }
 # run NAME DATE [WORD...]: one run; what is worst is kept
@@ -44,7 +45,7 @@ run() {
 }
 came() { # what came, a run each
 	for name in $(waiting); do
-		date=${name#"$job"-} number=
+		date=${name#"$job"-} date=${date%-g[0-9]*} number=
 		case $date in ????-??-??-*) number=${date#????-??-??-} date=${date%-"$number"} ;; esac
 		run "$name" "$date" --in "$state/in/$name" ${number:+--number "$number"}
 	done
@@ -53,7 +54,7 @@ came() { # what came, a run each
 end_of_month() {
 	last=$(cd "$state/out" 2>/dev/null && ls -d nightly-*/ 2>/dev/null | sort | tail -n 1)
 	[ -n "$last" ] || refuse "no night is in $state/out"
-	last=${last#nightly-} last=${last%/}
+	last=${last#nightly-} last=${last%/} last=${last%-g[0-9]*}
 	run "$job-$last" "$last"
 }
 

@@ -40,6 +40,12 @@ ARREARS_OPTIONS="--workers 99999" job nightly city; is "refused: status" $rc 8; 
 ARREARS_PACK=nobody job nightly city; is "a pack that is not there: status" $rc 8
 job nightly city; is "the third: status" $rc 0
 job month-end city; is "a month that has not ended: status" $rc 8; says "a month that has not ended" "2026-02-27"
+"$prefix/bin/arrears" undo nightly-2026-02-18 --data "$state/data" --by "P. Quimby" --reason wrong >"$w/seen" 2>&1; is "taken back: status" $? 0
+job nightly city; is "what was taken back does not go again by itself: status" $rc 8
+mv "$state/in/nightly-2026-02-18" "$state/in/nightly-2026-02-18-g2"
+job nightly city; is "corrected extracts of it: status" $rc 0; [ -d "$state/out/nightly-2026-02-18-g2" ]; t $? "corrected extracts of it: the next generation"
+job nightly city; is "corrected extracts of it, done: status" $rc 8
+job month-end city; is "the last night by its date: status" $rc 8; says "the last night by its date" "month-end-2026-02-18 of city"
 comes 2026-02-19 recheck 1
 job recheck city; is "a recheck: status" $rc 0
 [ -e "$state/out/recheck-2026-02-19-1/orders.csv" ]; t $? "a recheck with its number"
@@ -63,7 +69,7 @@ for pair in 0:0 4:4 8:8 12:12 16:16 1:12 139:12; do
 	fake nightly city; is "the program ends with ${pair%:*}: status" $rc "${pair#*:}"
 done
 echo 4 >"$FAKE.rc"; ARREARS_EXCEPTIONS=0 fake nightly city; is "4 where 0 alone is done: status" $rc 0
-: >"$FAKE.told"; fake recheck city; is "after 4 the next one" "$(sed -n 's/.*--number \([0-9]*\).*/\1/p' "$FAKE.told" | tr '\n' ' ')" "9 10 "
+: >"$FAKE.told"; fake recheck city; is "after 4 the next one, by number" "$(sed -n 's/.*--number \([0-9]*\).*/\1/p' "$FAKE.told" | tr '\n' ' ')" "9 10 "
 echo 12 >"$FAKE.rc"; : >"$FAKE.told"; fake recheck city; is "after 12 nothing more" "$(grep -c . "$FAKE.told")" 1
 echo 0 >"$FAKE.rc"; : >"$FAKE.told"; : >"$FAKE.slow"
 # waits FILE: it appears, or five seconds are over
