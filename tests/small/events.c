@@ -77,6 +77,22 @@ tell_bill(struct town *t, const struct town_account *a, const struct town_bill *
 	    MONEY(b->disputed), "paid_in_full_date", b->open > 0 ? "" : town_date(t->mem, b->due - 2), "estimated", YES(t->mood[30] / 10), "back_billed", YES(t->mood[31] / 10));
 }
 
+/* What it is for; what is open of it need not follow the same night. */
+static void
+itemised(struct town *t, const struct town_account *a, const struct town_bill *b)
+{
+	long part = b->open * 2 / 3;
+
+	for (int i = 0; i < 2; i++) {
+		const char *no = arena_printf(t->mem, "%d", i + 1), *key = arena_printf(t->mem, "%s %s", b->id, no);
+
+		ROW("bill-items", key, "bill_id", b->id, "item_no", no, "account_id", a->id, "service_id", a->service[i < a->services ? i : 0], "service_type",
+		    i < a->services ? town_get(events_now(t, "services", a->service[i]), "service_type") : ONE_OF("refuse", "electric", "account"), "charge_class",
+		    i == 0 ? "commodity" : ONE_OF("fixed", "tax", "late charge", "merchandise", "deposit", "former occupant", "back-billing", "refuse"), "amount", MONEY(i == 0 ? part : b->open - part),
+		    "open_amount", MONEY(i == 0 ? part : b->open - part), "disputed_amount", "0.00", "arrears_date", town_date(t->mem, b->due));
+	}
+}
+
 /* The account's figures, as they follow from its bills. */
 static void
 tell_account(struct town *t, const struct town_account *a)
@@ -98,6 +114,8 @@ new_bill(struct town *t, struct town_account *a, int32_t issued, long cents, boo
 	a->bills++;
 	*b = (struct town_bill){ .id = ID("B", ID_BILL), .total = cents, .open = paid ? 0 : cents, .issued = issued, .due = issued + 21 + events_dice(t, 4) };
 	tell_bill(t, a, b);
+	if (!paid && events_chance(t, t->mood[42] / 10))
+		itemised(t, a, b);
 }
 
 /* CENTS pay bills, the oldest first; what is left is a credit. */
@@ -611,6 +629,30 @@ was_told(struct town *t, struct town_account *a)
 		    MONEY(events_chance(t, 80) ? due : due / 2), "notice_action_date", DAY(8 - ago), "notice_valid_until", DAY(60 - ago), "order_status", "none");
 }
 
+/* Who has left: a final bill, perhaps a deposit. */
+static void
+has_left(struct town *t, struct town_account *a)
+{
+	int ago = 20 + events_dice(t, 400);
+
+	for (int i = 0; i < a->services; i++)
+		CHANGE(events_now(t, "services", a->service[i]), "status", "stopped", "stop_date", DAY(-ago));
+	CHANGE(events_now(t, "accounts", a->id), "status", ONE_OF("final billed", "final billed", "closed", "stopped", "written off"), "stopped_date", DAY(-ago), "final_bill_date", DAY(4 - ago));
+	if (a->bills > 0)
+		CHANGE(events_now(t, "bills", a->bill[a->bills - 1].id), "bill_kind", "final");
+}
+
+static void
+has_deposit(struct town *t, struct town_account *a)
+{
+	const char *id = ID("SE", ID_PAPER);
+	long face = 10000 + events_dice(t, 30000);
+
+	ROW("securities", id, "security_id", id, "account_id", a->id, "kind", "cash", "status", ONE_OF("in force", "in force", "in force", "refunded", "received"), "customer_id", a->customer,
+	    "principal_name", town_get(events_now(t, "customers", a->customer), "legal_name"), "currency", "USD", "face_amount", MONEY(face), "available_amount", MONEY(face), "drawn_amount",
+	    "0.00", "issue_date", DAY(-900), "paid_amount", MONEY(face), "paid_date", DAY(-900), "interest_from", DAY(-900), "interest_paid_to", events_chance(t, 50) ? DAY(-200) : "");
+}
+
 static void
 account(struct town *t, int no, int customers, int premises)
 {
@@ -630,7 +672,11 @@ account(struct town *t, int no, int customers, int premises)
 	for (int i = bills; i > 0; i--)
 		new_bill(t, a, t->today - 20 - 30 * i + events_dice(t, 30), 2000 + events_dice(t, 30000), events_chance(t, 30));
 	tell_account(t, a);
-	if (events_chance(t, 50))
+	if (events_chance(t, 20))
+		has_deposit(t, a);
+	if (events_chance(t, 15))
+		has_left(t, a);
+	else if (events_chance(t, 55))
 		was_told(t, a);
 	if (events_chance(t, t->mood[41] / 10))
 		has_paper(t, a);

@@ -610,6 +610,50 @@ look_posting(struct look *l, const struct look_left *o)
 	}
 }
 
+/* Nothing is asked, charged or handed on while a hold with the word, or doubt about who it is, stands. */
+static void
+look_adverse(struct look *l, const struct look_left *o, const char *word)
+{
+	const char *account = look_cell(o, "account_id");
+	const struct xnode *c = fact(l, "customers", town_get(fact(l, "accounts", account), "customer_id")), *h = held(l, account, "", "", next_day(l), word);
+
+	if (h != NULL)
+		WRONG(l, o, "held by %s", town_get(h, "hold_id"));
+	if (!says(c, "identity_alert", "false"))
+		WRONG(l, o, "the customer is in doubt");
+}
+
+static void
+look_referral(struct look *l, const struct look_left *o)
+{
+	const char *account = look_cell(o, "account_id");
+	long owes = debt(l, account, 0) - unshown(l, account);
+
+	if (!is(o, "action", "place") && !is(o, "action", "PLACE"))
+		return;
+	look_adverse(l, o, "referral");
+	if (stayed(l, town_get(fact(l, "accounts", account), "customer_id")) > 0)
+		WRONG(l, o, "placed under a stay");
+	if (cents(look_cell(o, "amount")) > owes)
+		WRONG(l, o, "%s placed, %ld cents are owed", look_cell(o, "amount"), owes);
+}
+
+/* No more goes back than there is: deposits, their interest, a credit. */
+static void
+look_refund(struct look *l, const struct look_left *o)
+{
+	const char *account = look_cell(o, "account_id");
+	long sum = cents(town_get(fact(l, "accounts", account), "unapplied_credit")), before = 0;
+
+	EACH_FACT(s, l, "securities")
+		if (says(s, "account_id", account) && says(s, "kind", "cash"))
+			sum += cents(town_get(s, "available_amount")) * 5 / 4;	/* with what it earned */
+	for (const struct look_left *p = l->left; p <= o; p++)
+		before += strcmp(p->output, "refunds") == 0 && is(p, "account_id", account) ? cents(look_cell(p, "amount")) : 0;
+	if (before > sum)
+		WRONG(l, o, "%ld cents went back, there were %ld", before, sum);
+}
+
 /* --- papers ------------------------------------------------------------------------------------------------ */
 static void
 look_draw(struct look *l, const struct look_left *o)
@@ -632,7 +676,7 @@ look_cover(struct look *l, const struct look_left *o)
 	if (*look_cell(o, "held_security") == '\0')
 		return;
 	EACH_FACT(s, l, "securities")
-		if (says(s, "customer_id", customer) && has("in force;accepted;not extended;cancelled by issuer;claimed", town_get(s, "status")) &&
+		if (says(s, "customer_id", customer) && has(says(s, "kind", "cash") ? "in force;accepted;received" : "in force;accepted;not extended;cancelled by issuer;claimed", town_get(s, "status")) &&
 		    (*town_get(s, "expiry_date") == '\0' || day(town_get(s, "expiry_date")) >= l->today))
 			sum += cents(town_get(s, "available_amount"));
 	if (cents(look_cell(o, "held_security")) > sum)
@@ -663,8 +707,18 @@ look_row(struct look *l, const struct look_left *o)
 	else if (strcmp(o->output, "notices") == 0) {
 		look_notice(l, o);
 		look_cover(l, o);
-	} else if (strcmp(o->output, "postings") == 0)
+		if (is(o, "step", "deposit demand") || is(o, "step", "deposit notice"))
+			look_adverse(l, o, "deposit demand");
+	} else if (strcmp(o->output, "postings") == 0) {
 		look_posting(l, o);
+		if (cents(look_cell(o, "amount")) > 0 && has("late charge", look_cell(o, "step")))
+			look_adverse(l, o, "late charge");
+		if (cents(look_cell(o, "amount")) > 0 && has("reconnect fee;returned-payment fee", look_cell(o, "step")))
+			look_adverse(l, o, "fees");
+	} else if (strcmp(o->output, "referrals") == 0)
+		look_referral(l, o);
+	else if (strcmp(o->output, "refunds") == 0)
+		look_refund(l, o);
 	else if (strcmp(o->output, "draws") == 0)
 		look_draw(l, o);
 }

@@ -59,6 +59,7 @@ order(struct making *m)
 	static const char *const reasons[] = { "no access", "paid at door", "medical at door", "unsafe", "animal", "wrong meter", "tampered", "weather", "occupant differs" };
 	int d = dice(m, 100), nights = 1 + (dice(m, 5) == 0);
 
+	m->late = d >= 60 && d < 85 ? 0 : m->late;
 	if (strcmp(look_cell(m->o, "action"), "DISCONNECT") != 0) {
 		if (d < 80)
 			of_order(m, 1, "1", strcmp(look_cell(m->o, "action"), "CANCEL") == 0 ? d < 60 ? "cancelled" : "too late to cancel" : "completed", "");
@@ -91,6 +92,7 @@ notice(struct making *m)
 {
 	int d = dice(m, 100);
 
+	m->late = d < 6 || (d >= 85 && d < 88) ? 0 : m->late;	/* bad news is never late: it would hold back */
 	if (d < 85)
 		of_notice(m, 1, "1", "mailed", true);
 	else if (d < 88)

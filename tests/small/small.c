@@ -22,7 +22,7 @@
 #include "replies.h"
 #include "town.h"
 
-enum way { AS_IT_IS, BACKWARDS, LATE, WAYS };
+enum way { AS_IT_IS, BACKWARDS, AGAIN, LATE, WAYS };
 
 struct small {
 	struct night night;
@@ -150,7 +150,7 @@ month_ends(const struct town *t, int32_t day)
 }
 
 static int
-live_night(struct small *s, struct look *l, const struct town *t, struct replies *r, int night)
+live_night(struct small *s, struct look *l, const struct town *t, struct replies *r, int night, bool again)
 {
 	bool recheck = night > 0 && town_hash(t->seed, "recheck") % 3 == 0;
 
@@ -160,6 +160,9 @@ live_night(struct small *s, struct look *l, const struct town *t, struct replies
 		printf("    <day date=\"%s\">\n", town_date(t->mem, l->today));
 	for (size_t i = 0; night == 0 && i < t->before.n; i++)
 		if (come(s, l, t->before.v[i]) != 0)
+			return -1;
+	for (size_t i = 0; again && night > 0 && i < t->night[night - 1].n; i++)
+		if (come(s, l, t->night[night - 1].v[i]) != 0)
 			return -1;
 	for (size_t i = 0; i < t->night[night].n; i++)
 		if (come(s, l, t->night[night].v[i]) != 0)
@@ -176,18 +179,18 @@ live_night(struct small *s, struct look *l, const struct town *t, struct replies
 
 /* Lives it until something is wrong. */
 static void
-live(struct small *s, struct look *l, const struct town *t, int late)
+live(struct small *s, struct look *l, const struct town *t, enum way way)
 {
 	struct replies r = { 0 };
 
 	shelf_empty(s->shelf);
 	look_begin(l, t);
 	for (int i = 0; i < t->nights && l->wrong.n == 0; i++) {
-		if (live_night(s, l, t, &r, i) != 0 && l->wrong.n == 0) {
+		if (live_night(s, l, t, &r, i, way == AGAIN) != 0 && l->wrong.n == 0) {
 			buf_printf(&l->wrong, "night %d: ", i);
 			diag_print(&s->d, &l->wrong);
 		}
-		replies_make(&r, l, late);
+		replies_make(&r, l, way == LATE ? 3 : 0);
 	}
 	replies_free(&r);
 }
@@ -225,9 +228,9 @@ sorted(struct small *s, const struct town *t, const char *cell, struct buf *b)
 static bool
 compared(const char *output, const char *column)
 {
-	static const char *const outputs[] = { "orders", "notices", "postings", "refunds", "draws", "referrals", NULL };
+	static const char *const outputs[] = { "orders", "notices", "postings", "refunds", "draws", "referrals", "tasks", "exceptions", NULL };
 	static const char *const not[] = { "effect_id", "generation", "content_hash", "run_id", "case_id", "refers_to", "notice_ids", "reverses_effect_id", "remittance_line", "priority",
-		"withdraws", "pack_version", NULL };
+		"withdraws", "pack_version", "task_id", "exception_id", "order_id", "question", "message", "seen", "suggestion", "effect", NULL };
 	bool is = false;
 
 	for (int i = 0; outputs[i] != NULL; i++)
@@ -235,6 +238,12 @@ compared(const char *output, const char *column)
 	for (int i = 0; not[i] != NULL; i++)
 		is &= column == NULL || strcmp(column, not[i]) != 0;
 	return is;
+}
+
+static bool
+names_effect(const char *cell)
+{
+	return strlen(cell) == 26 && strspn(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == 26;
 }
 
 /* What left in a night, sorted. */
@@ -252,7 +261,7 @@ lines(struct small *s, const struct look *l, int night, const char **out, size_t
 		buf_reset(&b);
 		buf_printf(&b, "%s %s", o->job, o->output);
 		for (size_t k = 0; k < o->n; k++)
-			if (compared(o->output, o->column[k]) && *o->cell[k] != '\0') {
+			if (compared(o->output, o->column[k]) && *o->cell[k] != '\0' && !names_effect(o->cell[k])) {
 				buf_printf(&b, " %s=", o->column[k]);
 				sorted(s, l->town, o->cell[k], &b);
 			}
@@ -274,7 +283,7 @@ differs(struct buf *b, int night, const char *one, const char *other)
 		k++;
 	while (k > 0 && one[k] != ' ')
 		k--;
-	buf_printf(b, "night %d: the town turned round gets something else: %.80s\n  %.150s\n  %.150s\n", night, strstr(one, " step=") != NULL ? strstr(one, " step=") : "", one + k, other + k);
+	buf_printf(b, "night %d: the same town gets something else: %.80s\n  %.150s\n  %.150s\n", night, strstr(one, " step=") != NULL ? strstr(one, " step=") : "", one + k, other + k);
 }
 
 static void
@@ -292,10 +301,33 @@ compare(struct small *s, const struct look *a, struct look *b, int nights)
 	}
 }
 
+/* The first night on which STEP left for the account. */
+static int
+first(const struct look *l, const char *account, const char *step)
+{
+	for (size_t i = 0; i < l->lefts; i++)
+		if (strcmp(look_cell(&l->left[i], "account_id"), account) == 0 && strcmp(look_cell(&l->left[i], "step"), step) == 0 && strcmp(look_cell(&l->left[i], "effect_id"), "") != 0 &&
+		    strcmp(l->left[i].output, "cis-updates") != 0)
+			return l->left[i].night;
+	return TOWN_NIGHTS;
+}
+
+/* What waits for a reply that comes later does not come before. */
+static void
+no_earlier(const struct look *a, struct look *b)
+{
+	static const char *const steps[] = { "reminder", "late notice", "final notice", "disconnect" };
+
+	for (int i = 0; i < a->town->accounts; i++)
+		for (size_t k = 0; k < NELEM(steps); k++)
+			if (first(b, a->town->account[i].id, steps[k]) < first(a, a->town->account[i].id, steps[k]))
+				buf_printf(&b->wrong, "night %d, %s: %s, answered later and yet earlier\n", first(b, a->town->account[i].id, steps[k]), a->town->account[i].id, steps[k]);
+}
+
 static void
 tell(struct small *s, uint64_t seed, enum way way, struct look *l)
 {
-	static const char *const how[] = { "as it is", "turned round", "answered late" };
+	static const char *const how[] = { "as it is", "turned round", "told again", "answered late" };
 
 	if (l->wrong.n == 0)
 		return;
@@ -316,9 +348,11 @@ town(struct small *s, uint64_t seed)
 		if (s->show)
 			printf("  way %d\n", (int)w);
 		town_make(&t[w], &s->mem, seed, w == BACKWARDS, office);
-		live(s, &l[w], &t[w], w == LATE ? 3 : 0);
-		if (w == BACKWARDS && l[w].wrong.n == 0)
+		live(s, &l[w], &t[w], w);
+		if ((w == BACKWARDS || w == AGAIN) && l[w].wrong.n == 0)
 			compare(s, &l[AS_IT_IS], &l[w], t->nights);
+		if (w == LATE && l[w].wrong.n == 0)
+			no_earlier(&l[AS_IT_IS], &l[w]);
 		tell(s, seed, w, &l[w]);
 	}
 	for (enum way w = 0; w < WAYS; w++)
