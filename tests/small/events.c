@@ -228,7 +228,8 @@ comes_back(struct town *t, struct town_account *a)
 	const struct xnode *p = a->paid_by != NULL ? events_now(t, "payments", a->paid_by) : NULL;
 	const char *id;
 
-	if (p == NULL)
+	/* One return a tender: which of several is charged for goes by their ids. */
+	if (p == NULL || (*town_get(p, "tender_id") != '\0' && some(t, "payment-returns", "tender_id", town_get(p, "tender_id")) != NULL))
 		return;
 	id = ID("RT", ID_RETURN);
 	ROW("payment-returns", id, "return_id", id, "payment_id", a->paid_by, "account_id", a->id, "tender_id", town_get(p, "tender_id"), "amount", MONEY(a->paid),
@@ -576,7 +577,7 @@ events_night(struct town *t)
 	for (int i = 0; i < t->accounts; i++) {
 		if (!events_chance(t, 1))
 			tell_account(t, &t->account[i]);
-		t->unshown[t->tonight][i] = t->account[i].later;
+		t->unshown[t->tonight][i] = t->account[i].later + t->account[i].credit - cents_of(town_get(events_now(t, "accounts", t->account[i].id), "unapplied_credit"));
 	}
 }
 
@@ -604,7 +605,7 @@ static void
 served(struct town *t, struct town_account *a, const char *what)
 {
 	int no = a->no * 2 + a->services;
-	bool shared = a->no > 0 && events_chance(t, t->mood[40] / 10);
+	bool shared = a->no > 0 && a->services == 0 && events_chance(t, t->mood[40] / 10);
 	const char *id = events_id(t, "S", no), *point = shared ? t->account[a->no - 1].point[0] : events_id(t, "SP", no);
 
 	if (!shared)
@@ -688,6 +689,7 @@ events_begin(struct town *t)
 	int customers, premises;
 
 	t->accounts = 3 + events_dice(t, 8);
+	t->odd = events_chance(t, 40) ? 5 + events_dice(t, 60) : 0;
 	customers = 1 + t->accounts / 3 + events_dice(t, t->accounts);
 	premises = 1 + t->accounts / 3 + events_dice(t, t->accounts);
 	for (size_t k = 0; k < NELEM(events); k++)

@@ -71,15 +71,9 @@ fact(const struct look *l, const char *layout, const char *key)
 }
 
 static int32_t
-day(const char *s)	/* of a date or a stamp; 0: there is none */
+day(const char *s)
 {
-	int y, m, d;
-
-	if (sscanf(s, "%d-%d-%d", &y, &m, &d) != 3)
-		return 0;
-	y -= m < 3;
-	m += m < 3 ? 12 : 0;
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * (m - 3) + 2) / 5 + d - 719469;
+	return town_day(s);
 }
 
 static long
@@ -212,16 +206,34 @@ frozen(const struct look *l, const char *account, const char *service_type, int3
 	return NULL;
 }
 
-/* The latest petition that stays what is older; 0: none. */
+/* Parties who may owe it with them, on a day. */
+static bool
+owes_with(const struct xnode *p, const char *account, int32_t d)
+{
+	return says(p, "account_id", account) && within(d, town_get(p, "from_date"), town_get(p, "to_date")) &&
+	    (says(p, "liable", "true") || says(p, "role", "co-holder") || says(p, "role", "spouse"));
+}
+
+static bool
+stays(const struct xnode *b, const char *customer)
+{
+	return says(b, "customer_id", customer) && (says(b, "status", "open") || says(b, "status", "converted") || says(b, "status", "reopened")) && says(b, "stay_lifted_date", "");
+}
+
+/* The latest petition, theirs or of who owes with them, that stays what is older; 0: none. */
 static int32_t
-stayed(const struct look *l, const char *customer)
+stayed(const struct look *l, const char *account)
 {
 	int32_t latest = 0;
 
-	EACH_FACT(b, l, "bankruptcies")
-		if (says(b, "customer_id", customer) && (says(b, "status", "open") || says(b, "status", "converted") || says(b, "status", "reopened")) &&
-		    day(town_get(b, "petition_date")) > latest)
+	EACH_FACT(b, l, "bankruptcies") {
+		bool theirs = stays(b, town_get(fact(l, "accounts", account), "customer_id"));
+
+		EACH_FACT(p, l, "account-parties")
+			theirs |= owes_with(p, account, l->today) && stays(b, town_get(p, "customer_id"));
+		if (theirs && day(town_get(b, "petition_date")) > latest)
 			latest = day(town_get(b, "petition_date"));
+	}
 	return latest;
 }
 
@@ -234,7 +246,7 @@ debt(const struct look *l, const char *account, int32_t since)
 	EACH_FACT(b, l, "bills") {
 		const char *due = town_get(b, *town_get(b, "extended_due_date") != '\0' ? "extended_due_date" : "due_date");
 
-		if (says(b, "account_id", account) && says(b, "status", "open") && day(due) < l->today && day(town_get(b, "issue_date")) > since)
+		if (says(b, "account_id", account) && says(b, "status", "open") && day(due) < l->today && (since == 0 || day(town_get(b, "issue_date")) > since))
 			sum += cents(town_get(b, "open_amount")) - cents(town_get(b, "disputed_amount"));
 	}
 	return sum;
@@ -298,14 +310,6 @@ unshown(const struct look *l, const char *account)
 	return sum;
 }
 
-/* Parties who may owe it with them, on a day. */
-static bool
-owes_with(const struct xnode *p, const char *account, int32_t d)
-{
-	return says(p, "account_id", account) && within(d, town_get(p, "from_date"), town_get(p, "to_date")) &&
-	    (says(p, "liable", "true") || says(p, "role", "co-holder") || says(p, "role", "spouse"));
-}
-
 /* --- what left before -------------------------------------------------------------------------------- */
 static const struct look_left *
 sent(const struct look *l, const char *id)
@@ -362,7 +366,7 @@ look_place(struct look *l, const struct look_left *o)
 	const char *account = look_cell(o, "account_id"), *point = look_cell(o, "service_point_id");
 	const struct xnode *p = fact(l, "premises", look_cell(o, "premise_id")), *s = fact(l, "service-points", point), *a = fact(l, "accounts", account);
 
-	if (!says(a, "status", "active") || !says(a, "critical_kind", "none") || !says(a, "autopay", "false") || *town_get(a, "mail_undeliverable_since") != '\0')
+	if (!says(a, "status", "active") || !says(a, "critical_kind", "none") || says(a, "autopay", "") || *town_get(a, "mail_undeliverable_since") != '\0')
 		WRONG(l, o, "the account's marks speak against it");
 	if (!says(p, "tenants_live_here", "false") || !says(p, "medical_at_premise", "false"))
 		WRONG(l, o, "the premise's marks speak against it");
@@ -414,7 +418,7 @@ look_debt(struct look *l, const struct look_left *o, const char *column)
 {
 	const char *account = look_cell(o, "account_id");
 	long asked = cents(look_cell(o, column)), part = in_part(l, "account", account, strcmp(o->output, "orders") == 0 ? "disconnect" : "notices");
-	int32_t p = stayed(l, town_get(fact(l, "accounts", account), "customer_id"));
+	int32_t p = stayed(l, account);
 
 	part -= part < disputed(l, account) ? part : disputed(l, account);	/* a dispute may be told twice */
 	if (asked > debt(l, account, 0) - unshown(l, account) - part)
@@ -423,12 +427,16 @@ look_debt(struct look *l, const struct look_left *o, const char *column)
 		WRONG(l, o, "%s asked under a stay, %ld cents are younger", look_cell(o, column), debt(l, account, p));
 }
 
-/* Of an active plan: no part of it is long overdue. */
+/* Of an active plan: no part of it is long overdue, nor a bill that fell due since. */
 static bool
 kept(const struct look *l, const struct xnode *plan)
 {
 	EACH_FACT(i, l, "instalments")
 		if (says(i, "arrangement_id", town_get(plan, "arrangement_id")) && cents(town_get(i, "paid_amount")) < cents(town_get(i, "amount")) && day(town_get(i, "due_date")) + 3 < l->today)
+			return false;
+	EACH_FACT(b, l, "bills")
+		if (says(b, "account_id", town_get(plan, "account_id")) && says(b, "status", "open") && day(town_get(b, "due_date")) >= day(town_get(plan, "agreed_at")) &&
+		    day(town_get(b, "due_date")) + 3 < l->today)
 			return false;
 	return true;
 }
@@ -456,27 +464,39 @@ look_overrides(struct look *l, const struct look_left *o)
 			WRONG(l, o, "a person stopped it: %s", town_get(v, "override_id"));
 }
 
+/* Whatever stops a cut on day E. */
 static void
-look_cut(struct look *l, const struct look_left *o)
+look_stops(struct look *l, const struct look_left *o, int32_t e)
 {
 	const char *account = look_cell(o, "account_id"), *premise = look_cell(o, "premise_id");
-	int32_t e = day(look_cell(o, "window_from"));
 	const struct xnode *x;
 
-	if (e <= l->today || !works(l, e))
-		WRONG(l, o, "cut on %s", look_cell(o, "window_from"));
 	if ((x = held(l, account, look_cell(o, "service_id"), premise, e, "disconnect")) != NULL)
 		WRONG(l, o, "held by %s", town_get(x, "hold_id"));
+	EACH_FACT(n, l, "accounts")
+		if (lives_at(l, town_get(n, "account_id"), premise) && (x = held(l, town_get(n, "account_id"), "", premise, e, "disconnect")) != NULL)
+			WRONG(l, o, "a neighbour's hold: %s", town_get(x, "hold_id"));
 	if ((x = ill(l, account, premise, look_cell(o, "service_type"), e)) != NULL)
 		WRONG(l, o, "certificate %s", town_get(x, "certificate_id"));
 	if ((x = frozen(l, account, look_cell(o, "service_type"), e, "disconnect")) != NULL)
 		WRONG(l, o, "moratorium %s", town_get(x, "moratorium_id"));
 	look_people(l, o, e);
 	look_place(l, o);
-	look_letters(l, o, e);
-	look_debt(l, o, "past_due");
 	look_plans(l, o);
 	look_overrides(l, o);
+}
+
+static void
+look_cut(struct look *l, const struct look_left *o)
+{
+	int32_t e = day(look_cell(o, "window_from"));
+
+	if (e <= l->today || !works(l, e))
+		WRONG(l, o, "cut on %s", look_cell(o, "window_from"));
+	look_stops(l, o, e);
+	look_letters(l, o, e);
+	look_debt(l, o, "past_due");
+	look_debt(l, o, "amount_to_stop");
 	for (const struct look_left *p = l->left; p < o; p++)
 		if (is(p, "action", "DISCONNECT") && is(p, "service_point_id", look_cell(o, "service_point_id")) && !called_back(l, look_cell(p, "effect_id")) &&
 		    day(look_cell(p, "not_after")) > l->today && reply(l, "order-replies", "order_id", look_cell(p, "effect_id"), "completed;not executable;refused;cancelled;expired") == NULL)
@@ -496,24 +516,24 @@ look_answer(struct look *l, const struct look_left *o)
 			WRONG(l, o, "a second time");
 }
 
-/* Why nobody may be cut by an order of O tonight any more; NULL: nothing speaks against it. */
-static const char *
-spared(const struct look *l, const struct look_left *o)
-{
-	const char *account = look_cell(o, "account_id"), *premise = look_cell(o, "premise_id");
-	const struct xnode *a = fact(l, "accounts", account), *c = fact(l, "customers", town_get(a, "customer_id"));
-	int32_t e = day(look_cell(o, "window_from")), p = stayed(l, town_get(a, "customer_id"));
+static void look_stops(struct look *, const struct look_left *, int32_t e);
 
-	e = e > l->today ? e : l->today;
-	if (held(l, account, look_cell(o, "service_id"), premise, e, "disconnect") != NULL)
-		return "it is held";
-	if (ill(l, account, premise, look_cell(o, "service_type"), e) != NULL)
-		return "a certificate protects";
-	if (*town_get(c, "deceased_date") != '\0')
-		return "the customer has died";
-	if (debt(l, account, p) - unshown(l, account) <= 0)
-		return "nothing is owed";
-	return NULL;
+/* What speaks against an order that is out, as it would against a new one; "": nothing. */
+static const char *
+spared(struct look *l, const struct look_left *o)
+{
+	struct buf was = l->wrong;
+	int32_t e = day(look_cell(o, "window_from"));
+	const char *said;
+
+	l->wrong = (struct buf){ 0 };
+	look_stops(l, o, e > l->today ? e : l->today);
+	if (debt(l, look_cell(o, "account_id"), stayed(l, look_cell(o, "account_id"))) - unshown(l, look_cell(o, "account_id")) <= 0)
+		WRONG(l, o, "nothing is owed");
+	said = arena_strdup(l->town->mem, buf_view(&l->wrong));
+	buf_fini(&l->wrong);
+	l->wrong = was;
+	return said;
 }
 
 /* An order that is out and must not be carried out has been called back tonight or before. */
@@ -522,41 +542,48 @@ look_orders_out(struct look *l)
 {
 	for (size_t i = 0; i < l->tonight; i++) {
 		const struct look_left *o = &l->left[i];
-		const char *id = look_cell(o, "effect_id");
+		const char *id = look_cell(o, "effect_id"), *why;
 
 		if (!is(o, "action", "DISCONNECT") || called_back(l, id) || day(look_cell(o, "window_to")) <= l->today ||
 		    reply(l, "order-replies", "order_id", id, "completed;not executable;refused;cancelled;expired") != NULL)
 			continue;
-		if (spared(l, o) != NULL)
-			WRONG(l, o, "not called back, though %s", spared(l, o));
+		if (*(why = spared(l, o)) != '\0')
+			WRONG(l, o, "not called back, though: %s", why);
 	}
 }
 
+/* Service came back by an order of ours, or a person is told of it tonight. */
 static bool
-answered(const struct look *l, const char *order, const char *account)
+answered(const struct look *l, const char *order)
 {
 	for (size_t i = 0; i < l->lefts; i++) {
 		const struct look_left *p = &l->left[i];
 
-		if ((is(p, "action", "RECONNECT") && is(p, "refers_to", order)) ||
-		    (i >= l->tonight && (strcmp(p->output, "tasks") == 0 || strcmp(p->output, "exceptions") == 0) && is(p, "account_id", account)))
+		if ((is(p, "action", "RECONNECT") && is(p, "refers_to", order)) || (i >= l->tonight && (is(p, "order_id", order) || strstr(look_cell(p, "question"), order) != NULL)))
 			return true;
 	}
 	return false;
 }
 
-/* Who was cut and owes nothing any more, or was cut under protection, has service back, or somebody is told of it. */
+/* Who was cut and owes nothing any more, or was cut on a day on which something protected, has service back, or somebody is told of it. */
 static void
 look_cuts_made(struct look *l)
 {
 	for (size_t i = 0; i < l->tonight; i++) {
 		const struct look_left *o = &l->left[i];
-		const char *id = look_cell(o, "effect_id"), *account = look_cell(o, "account_id");
+		const char *id = look_cell(o, "effect_id"), *account = look_cell(o, "account_id"), *premise = look_cell(o, "premise_id");
+		int32_t e = day(look_cell(o, "window_from"));
 
-		if (!is(o, "action", "DISCONNECT") || reply(l, "order-replies", "order_id", id, "completed") == NULL || answered(l, id, account))
+		/* Of who has left nothing is switched on. */
+		if (!is(o, "action", "DISCONNECT") || reply(l, "order-replies", "order_id", id, "completed") == NULL || answered(l, id) ||
+		    has("stopped;final billed;written off;closed", town_get(fact(l, "accounts", account), "status")))
 			continue;
-		if (debt(l, account, 0) <= 0 && debt(l, account, 0) >= 0)
+		if (debt(l, account, 0) <= 0)
 			WRONG(l, o, "cut, nothing is owed, and nothing brings service back");
+		if (held(l, account, look_cell(o, "service_id"), premise, e, "disconnect") != NULL)
+			WRONG(l, o, "cut under a hold, and nothing brings service back");
+		if (ill(l, account, premise, look_cell(o, "service_type"), e) != NULL)
+			WRONG(l, o, "cut under a certificate, and nothing brings service back");
 	}
 }
 
@@ -632,7 +659,7 @@ look_referral(struct look *l, const struct look_left *o)
 	if (!is(o, "action", "place") && !is(o, "action", "PLACE"))
 		return;
 	look_adverse(l, o, "referral");
-	if (stayed(l, town_get(fact(l, "accounts", account), "customer_id")) > 0)
+	if (stayed(l, account) > 0)
 		WRONG(l, o, "placed under a stay");
 	if (cents(look_cell(o, "amount")) > owes)
 		WRONG(l, o, "%s placed, %ld cents are owed", look_cell(o, "amount"), owes);
@@ -652,6 +679,43 @@ look_refund(struct look *l, const struct look_left *o)
 		before += strcmp(p->output, "refunds") == 0 && is(p, "account_id", account) ? cents(look_cell(p, "amount")) : 0;
 	if (before > sum)
 		WRONG(l, o, "%ld cents went back, there were %ld", before, sum);
+}
+
+/* Who was cut in error pays nothing for it. */
+static void
+look_fee(struct look *l, const struct look_left *o)
+{
+	bool due = false;
+
+	for (const struct look_left *p = l->left; p < l->left + l->lefts; p++)
+		due |= is(p, "action", "RECONNECT") && is(p, "account_id", look_cell(o, "account_id")) && !is(p, "reason_code", "cut in error");
+	if (!due)
+		WRONG(l, o, "charged, and no service came back that was rightly cut");
+}
+
+/* It is told as new once, and ends once. */
+static void
+look_told(struct look *l, const struct look_left *o, const char *id)
+{
+	const struct look_left *before = NULL;
+	bool ended;
+
+	for (const struct look_left *p = l->left; p < o; p++)
+		if (strcmp(p->output, o->output) == 0 && is(p, id, look_cell(o, id)))
+			before = p;
+	ended = before == NULL || is(before, "status", "closed") || is(before, "status", "cleared");
+	if (ended ? is(o, "status", "closed") || is(o, "status", "cleared") || is(o, "status", "standing") : is(o, "status", "new"))
+		WRONG(l, o, "%s: is %s, was %s", look_cell(o, id), look_cell(o, "status"), before == NULL ? "not there" : look_cell(before, "status"));
+}
+
+/* What is said to be drawn can be drawn. */
+static void
+look_at_risk(struct look *l, const struct look_left *o)
+{
+	const struct xnode *s = fact(l, "securities", look_cell(o, "security_id"));
+
+	if (s != NULL && strstr(look_cell(o, "question"), "draw ") != NULL && cents(look_cell(o, "amount_at_risk")) > cents(town_get(s, "available_amount")))
+		WRONG(l, o, "%s at risk, %s available: %s", look_cell(o, "amount_at_risk"), town_get(s, "available_amount"), look_cell(o, "question"));
 }
 
 /* --- papers ------------------------------------------------------------------------------------------------ */
@@ -715,12 +779,30 @@ look_row(struct look *l, const struct look_left *o)
 			look_adverse(l, o, "late charge");
 		if (cents(look_cell(o, "amount")) > 0 && has("reconnect fee;returned-payment fee", look_cell(o, "step")))
 			look_adverse(l, o, "fees");
+		if (cents(look_cell(o, "amount")) > 0 && is(o, "step", "reconnect fee"))
+			look_fee(l, o);
 	} else if (strcmp(o->output, "referrals") == 0)
 		look_referral(l, o);
 	else if (strcmp(o->output, "refunds") == 0)
 		look_refund(l, o);
+	else if (strcmp(o->output, "exceptions") == 0)
+		look_told(l, o, "exception_id");
+	else if (strcmp(o->output, "tasks") == 0) {
+		look_told(l, o, "task_id");
+		look_at_risk(l, o);
+	}
 	else if (strcmp(o->output, "draws") == 0)
 		look_draw(l, o);
+}
+
+/* Whether a person is told something of the account tonight. */
+static bool
+told(const struct look *l, const char *account)
+{
+	for (size_t i = l->tonight; i < l->lefts; i++)
+		if ((strcmp(l->left[i].output, "tasks") == 0 || strcmp(l->left[i].output, "exceptions") == 0) && is(&l->left[i], "account_id", account))
+			return true;
+	return false;
 }
 
 void
@@ -737,7 +819,7 @@ look_run(struct look *l, const char *job, const char *(*verdict)(void *ctx, cons
 
 			long owes = debt(l, id, 0) - unshown(l, id) - in_any_part(l, id);
 
-			if (cents(town_get(fact(l, "accounts", id), "past_due")) > 0 && owes > 0 && v == NULL)
+			if (cents(town_get(fact(l, "accounts", id), "past_due")) > 0 && owes > 0 && v == NULL && !told(l, id))
 				buf_printf(&l->wrong, "night %d, %s: owes, and nothing is said of it\n", l->night, id);
 			else if (v != NULL && strstr(v, "no rule") != NULL)
 				buf_printf(&l->wrong, "night %d, %s: %s\n", l->night, id, v);

@@ -132,7 +132,7 @@ paid_out(struct making *m, const char *layout, const char *field, const char *do
 static uint64_t
 seed(const struct look *l, const struct look_left *o)
 {
-	static const char *const by[] = { "account_id", "step", "action", "service_point_id", "bill_id", "security_id", "copy_no" };
+	static const char *const by[] = { "account_id", "step", "action", "service_point_id", "bill_id", "security_id", "copy_no", "amount" };
 	uint64_t h = town_hash(l->town->seed, o->output);
 	struct buf b = { 0 };
 

@@ -88,9 +88,41 @@ town_keep(struct town_rows *r, const struct xnode *x)
 	r->n += i == r->n;
 }
 
+/* A date of some days sooner or later, another code, the other truth, or nothing: all that a layout allows. What ids and sums say
+ * hangs together, and whether money came is what the eyes go by. */
+static struct slice
+otherwise(struct town *t, const struct row_column *c, struct slice was)
+{
+	int32_t day = town_day(was.p);
+	int d = events_dice(t, 3);
+
+	if (c->nullable && d == 0)
+		return slice_make("", 0);
+	if (c->codes > 0)
+		return c->code[events_dice(t, (int)c->codes)];
+	if (c->kind == ROW_DATE && day > 0)
+		return slice_of(town_date(t->mem, day + events_dice(t, 61) - 30));
+	if (c->kind == ROW_BOOL)
+		return slice_of(d == 1 ? "true" : "false");
+	return was;
+}
+
+static void
+made_odd(struct town *t, const struct xnode *x)
+{
+	const struct layout *l = layout_find(t->layouts, town_get(x, "layout"));
+	struct xattr *a = (struct xattr *)(uintptr_t)&x->attr[2 + events_dice(t, (int)x->attrs - 2)];
+
+	for (int i = LAYOUT_FIELDS; i < l->type->n; i++)
+		if (slice_is(a->name, l->type->col[i].name) && strstr(a->name.p, "_id") == NULL && strstr(a->name.p, "scope_kind") == NULL)
+			a->value = otherwise(t, &l->type->col[i], a->value);
+}
+
 static void
 comes(struct town *t, const struct xnode *x)
 {
+	if (events_dice(t, 1000) < t->odd && strcmp(town_get(x, "layout"), "payments") != 0)
+		made_odd(t, x);
 	town_keep(&t->now, x);
 	town_keep(t->tonight < 0 ? &t->before : &t->night[t->tonight], x);
 }
@@ -181,6 +213,18 @@ town_straight(const struct town *t, const char *s, struct buf *b)
 		}
 }
 
+int32_t
+town_day(const char *s)
+{
+	int y, m, d;
+
+	if (sscanf(s, "%d-%d-%d", &y, &m, &d) != 3)
+		return 0;
+	y -= m < 3;
+	m += m < 3 ? 12 : 0;
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * (m - 3) + 2) / 5 + d - 719469;
+}
+
 const char *
 town_date(struct arena *mem, int32_t day)
 {
@@ -227,9 +271,9 @@ set_days(struct town *t)
 }
 
 void
-town_make(struct town *t, struct arena *mem, uint64_t seed, bool backwards, const struct calendar *office)
+town_make(struct town *t, struct arena *mem, uint64_t seed, bool backwards, const struct calendar *office, const struct layout_set *layouts)
 {
-	*t = (struct town){ .mem = mem, .seed = seed, .dice = seed * 7919 + 12345, .backwards = backwards, .office = office };
+	*t = (struct town){ .mem = mem, .seed = seed, .dice = seed * 7919 + 12345, .backwards = backwards, .office = office, .layouts = layouts };
 	set_days(t);
 	t->tonight = -1;
 	t->today = t->day[0];

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "facts/calendar.h"
+#include "formats.h"
 #include "io/xnode.h"
 
 enum { TOWN_NIGHTS = 20, TOWN_PEOPLE = 12, TOWN_BILLS = 10, TOWN_ROWS = 600 };
@@ -45,6 +46,8 @@ struct town {
 	uint64_t seed, dice;
 	bool backwards;
 	const struct calendar *office;
+	const struct layout_set *layouts;
+	int odd;	/* of how many rows in a thousand something is said otherwise, or not at all */
 	int nights, accounts, ids[32], tonight;
 	int32_t today, day[TOWN_NIGHTS];
 	struct town_rows before, night[TOWN_NIGHTS];	/* BEFORE: there on the first night */
@@ -54,13 +57,14 @@ struct town {
 	long unshown[TOWN_NIGHTS][TOWN_PEOPLE];	/* cents for bills that were posted by then, and that no bill shows */
 };
 
-void town_make(struct town *, struct arena *, uint64_t seed, bool backwards, const struct calendar *office);
+void town_make(struct town *, struct arena *, uint64_t seed, bool backwards, const struct calendar *office, const struct layout_set *);
 
 /* A row of what a program that is asked would say; the fields end with NULL. */
 const struct xnode *town_row(struct arena *, const char *layout, const char *key, ...);
 /* Of a row; "" where it says nothing. */
 const char *town_get(const struct xnode *, const char *field);
 const char *town_date(struct arena *, int32_t day);
+int32_t town_day(const char *);	/* of a date or a stamp; 0: there is none */
 const char *town_stamp(struct arena *, int32_t day, int hour);
 const char *town_money(struct arena *, long cents);
 /* The row takes the place of an earlier one of its key. */
