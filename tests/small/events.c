@@ -493,7 +493,7 @@ is_overridden(struct town *t, struct town_account *a)
 {
 	const char *id = ID("OV", ID_OVERRIDE);
 
-	ROW("overrides", id, "override_id", id, "scope_kind", "account", "scope_id", a->id, "process", ONE_OF("collections", "fees", "late charges", "deposit"), "step",
+	ROW("overrides", id, "override_id", id, "scope_kind", "account", "scope_id", a->id, "process", ONE_OF("collections", "collections", "collections", "fees", "late charges", "deposit"), "step",
 	    ONE_OF("", "disconnect", "final notice"), "action", ONE_OF("postpone", "suppress", "waive", "permit one"), "from_date", DAY(-1), "until_date", DAY(events_dice(t, 9)),
 	    "reason_text", "hardship", "made_by", "A. Clerk", "made_at", AT(-1, 10), "second_approver", ONE_OF("B. Boss", "B. Boss", ""), "second_at", AT(0, 9));
 }
@@ -549,8 +549,8 @@ static const struct event {
 	int usual;	/* how often, in a thousand nights of an account */
 } events[] = {
 	{ pays, 60 }, { pays_for_two, 10 }, { comes_back, 20 }, { settles, 40 }, { billed, 30 }, { bill_changes, 15 }, { holds, 15 }, { hold_ends, 20 },
-	{ is_ill, 10 }, { illness_ends, 15 }, { petitions, 6 }, { petition_ends, 15 }, { agrees, 10 }, { plan_changes, 20 }, { pledged, 8 }, { freezes, 3 },
-	{ person_changes, 8 }, { place_changes, 8 }, { account_changes, 8 }, { service_changes, 8 }, { asks, 8 }, { adjusts, 8 }, { is_overridden, 6 },
+	{ is_ill, 10 }, { illness_ends, 15 }, { petitions, 6 }, { petition_ends, 15 }, { agrees, 25 }, { plan_changes, 20 }, { pledged, 12 }, { freezes, 3 },
+	{ person_changes, 8 }, { place_changes, 8 }, { account_changes, 8 }, { service_changes, 8 }, { asks, 8 }, { adjusts, 8 }, { is_overridden, 18 },
 	{ has_paper, 8 }, { paper_changes, 10 }, { party_comes, 5 },
 };
 
@@ -648,10 +648,11 @@ has_deposit(struct town *t, struct town_account *a)
 {
 	const char *id = ID("SE", ID_PAPER);
 	long face = 10000 + events_dice(t, 30000);
+	int ago = -800 - 3 * t->ids[ID_PAPER];	/* no two of a day */
 
 	ROW("securities", id, "security_id", id, "account_id", a->id, "kind", "cash", "status", ONE_OF("in force", "in force", "in force", "refunded", "received"), "customer_id", a->customer,
 	    "principal_name", town_get(events_now(t, "customers", a->customer), "legal_name"), "currency", "USD", "face_amount", MONEY(face), "available_amount", MONEY(face), "drawn_amount",
-	    "0.00", "issue_date", DAY(-900), "paid_amount", MONEY(face), "paid_date", DAY(-900), "interest_from", DAY(-900), "interest_paid_to", events_chance(t, 50) ? DAY(-200) : "");
+	    "0.00", "issue_date", DAY(ago), "paid_amount", MONEY(face), "paid_date", DAY(ago), "interest_from", DAY(ago), "interest_paid_to", events_chance(t, 50) ? DAY(-200) : "");
 }
 
 static void
@@ -675,9 +676,11 @@ account(struct town *t, int no, int customers, int premises)
 	tell_account(t, a);
 	if (events_chance(t, 20))
 		has_deposit(t, a);
-	if (events_chance(t, 15))
+	if (events_chance(t, 15)) {
 		has_left(t, a);
-	else if (events_chance(t, 55))
+		if (events_chance(t, 30))
+			has_deposit(t, a);
+	} else if (events_chance(t, 55))
 		was_told(t, a);
 	if (events_chance(t, t->mood[41] / 10))
 		has_paper(t, a);

@@ -1,9 +1,8 @@
 /* look.c - what must not be in what a small utility published. */
-#include "look.h"
+#include "look_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* --- reading ------------------------------------------------------------------------------ */
 void
@@ -41,57 +40,49 @@ look_cell(const struct look_left *o, const char *column)
 	return "";
 }
 
-static bool
-is(const struct look_left *o, const char *column, const char *value)
+bool
+see_is(const struct look_left *o, const char *column, const char *value)
 {
 	return strcmp(look_cell(o, column), value) == 0;
 }
 
-static bool
-says(const struct xnode *x, const char *field, const char *value)
+bool
+see_says(const struct xnode *x, const char *field, const char *value)
 {
 	return strcmp(town_get(x, field), value) == 0;
 }
 
-#define WRONG(l, o, ...) \
-	(buf_printf(&(l)->wrong, "night %d, %s %s %s %s %s: ", (l)->night, (o)->output, look_cell(o, "account_id"), look_cell(o, "action"), look_cell(o, "step"), \
-	     look_cell(o, "effect_id")), buf_printf(&(l)->wrong, __VA_ARGS__), buf_char(&(l)->wrong, '\n'))
-
-#define EACH_FACT(x, l, name) \
-	for (size_t x##_i = 0; x##_i < (l)->facts.n; x##_i++) \
-		for (const struct xnode *x = (l)->facts.v[x##_i]; x != NULL && says(x, "layout", name); x = NULL)
-
-static const struct xnode *
-fact(const struct look *l, const char *layout, const char *key)
+const struct xnode *
+see_fact(const struct look *l, const char *layout, const char *key)
 {
 	EACH_FACT(x, l, layout)
-		if (says(x, "key", key))
+		if (see_says(x, "key", key))
 			return x;
 	return NULL;
 }
 
-static int32_t
-day(const char *s)
+int32_t
+see_day(const char *s)
 {
 	return town_day(s);
 }
 
-static long
-cents(const char *s)
+long
+see_cents(const char *s)
 {
 	double v = strtod(s, NULL) * 100;
 
 	return (long)(v < 0 ? v - 0.5 : v + 0.5);
 }
 
-static bool
-within(int32_t d, const char *from, const char *to)
+bool
+see_within(int32_t d, const char *from, const char *to)
 {
-	return (*from == '\0' || day(from) <= d) && (*to == '\0' || day(to) >= d);
+	return (*from == '\0' || see_day(from) <= d) && (*to == '\0' || see_day(to) >= d);
 }
 
-static bool
-has(const char *list, const char *word)
+bool
+see_has(const char *list, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -102,7 +93,7 @@ has(const char *list, const char *word)
 }
 
 static bool
-works(const struct look *l, int32_t d)
+see_works(const struct look *l, int32_t d)
 {
 	bool yes = false;
 
@@ -110,24 +101,24 @@ works(const struct look *l, int32_t d)
 }
 
 /* On which what leaves tonight is mailed, or done. */
-static int32_t
-next_day(const struct look *l)
+int32_t
+see_next_day(const struct look *l)
 {
 	int32_t d = l->today + 1;
 
-	while (!works(l, d))
+	while (!see_works(l, d))
 		d++;
 	return d;
 }
 
 /* Working days after FROM, before TO. */
-static int
-between(const struct look *l, int32_t from, int32_t to)
+int
+see_between(const struct look *l, int32_t from, int32_t to)
 {
 	int n = 0;
 
 	for (int32_t d = from + 1; d < to; d++)
-		n += works(l, d);
+		n += see_works(l, d);
 	return n;
 }
 
@@ -150,25 +141,25 @@ known_word(const char *list)
 
 /* A hold of the whole that stops WORD; a word that nobody knows stops everything. */
 static const struct xnode *
-hold(const struct look *l, const char *scope, const char *id, int32_t d, const char *word)
+see_hold(const struct look *l, const char *scope, const char *id, int32_t d, const char *word)
 {
 	EACH_FACT(h, l, "holds")
-		if (says(h, "scope_kind", scope) && says(h, "scope_id", id) && (has(town_get(h, "stops"), word) || has(town_get(h, "stops"), "all") || !known_word(town_get(h, "stops"))) &&
-		    says(h, "amount", "") && says(h, "bill_id", "") && within(d, town_get(h, "from_date"), town_get(h, "until_date")) && says(h, "released_at", ""))
+		if (see_says(h, "scope_kind", scope) && see_says(h, "scope_id", id) && (see_has(town_get(h, "stops"), word) || see_has(town_get(h, "stops"), "all") || !known_word(town_get(h, "stops"))) &&
+		    see_says(h, "amount", "") && see_says(h, "bill_id", "") && see_within(d, town_get(h, "from_date"), town_get(h, "until_date")) && see_says(h, "released_at", ""))
 			return h;
 	return NULL;
 }
 
-static const struct xnode *
-held(const struct look *l, const char *account, const char *service, const char *premise, int32_t d, const char *word)
+const struct xnode *
+see_held(const struct look *l, const char *account, const char *service, const char *premise, int32_t d, const char *word)
 {
-	const struct xnode *h = hold(l, "account", account, d, word);
+	const struct xnode *h = see_hold(l, "account", account, d, word);
 
 	if (h == NULL)
-		h = hold(l, "customer", town_get(fact(l, "accounts", account), "customer_id"), d, word);
+		h = see_hold(l, "customer", town_get(see_fact(l, "accounts", account), "customer_id"), d, word);
 	if (h == NULL)
-		h = hold(l, "premise", premise, d, word);
-	return h != NULL ? h : hold(l, "service", service, d, word);
+		h = see_hold(l, "premise", premise, d, word);
+	return h != NULL ? h : see_hold(l, "service", service, d, word);
 }
 
 /* Whether the account has, or will have, service at the premise. */
@@ -176,8 +167,8 @@ static bool
 lives_at(const struct look *l, const char *account, const char *premise)
 {
 	EACH_FACT(s, l, "services")
-		if (says(s, "account_id", account) && !says(s, "status", "stopped") &&
-		    says(fact(l, "service-points", town_get(s, "service_point_id")), "premise_id", premise))
+		if (see_says(s, "account_id", account) && !see_says(s, "status", "stopped") &&
+		    see_says(see_fact(l, "service-points", town_get(s, "service_point_id")), "premise_id", premise))
 			return true;
 	return false;
 }
@@ -186,9 +177,9 @@ static const struct xnode *
 ill(const struct look *l, const char *account, const char *premise, const char *service_type, int32_t d)
 {
 	EACH_FACT(m, l, "medical-certificates")
-		if ((says(m, "status", "active") || says(m, "status", "applied")) && within(d, town_get(m, "from_date"), town_get(m, "until_date")) &&
-		    (says(m, "service_types", "") || has(town_get(m, "service_types"), service_type)) &&
-		    (says(m, "account_id", account) || says(m, "premise_id", premise) || lives_at(l, town_get(m, "account_id"), premise)))
+		if ((see_says(m, "status", "active") || see_says(m, "status", "applied")) && see_within(d, town_get(m, "from_date"), town_get(m, "until_date")) &&
+		    (see_says(m, "service_types", "") || see_has(town_get(m, "service_types"), service_type)) &&
+		    (see_says(m, "account_id", account) || see_says(m, "premise_id", premise) || lives_at(l, town_get(m, "account_id"), premise)))
 			return m;
 	return NULL;
 }
@@ -196,12 +187,12 @@ ill(const struct look *l, const char *account, const char *premise, const char *
 static const struct xnode *
 frozen(const struct look *l, const char *account, const char *service_type, int32_t d, const char *word)
 {
-	const char *class = town_get(fact(l, "accounts", account), "account_class");
+	const char *class = town_get(see_fact(l, "accounts", account), "account_class");
 
 	EACH_FACT(m, l, "moratoria")
-		if ((has(town_get(m, "stops"), word) || has(town_get(m, "stops"), "all")) && within(d, town_get(m, "from"), town_get(m, "until")) &&
-		    (says(m, "service_types", "") || has(town_get(m, "service_types"), service_type)) &&
-		    (says(m, "account_classes", "") || has(town_get(m, "account_classes"), class)))
+		if ((see_has(town_get(m, "stops"), word) || see_has(town_get(m, "stops"), "all")) && see_within(d, town_get(m, "from"), town_get(m, "until")) &&
+		    (see_says(m, "service_types", "") || see_has(town_get(m, "service_types"), service_type)) &&
+		    (see_says(m, "account_classes", "") || see_has(town_get(m, "account_classes"), class)))
 			return m;
 	return NULL;
 }
@@ -210,62 +201,63 @@ frozen(const struct look *l, const char *account, const char *service_type, int3
 static bool
 owes_with(const struct xnode *p, const char *account, int32_t d)
 {
-	return says(p, "account_id", account) && within(d, town_get(p, "from_date"), town_get(p, "to_date")) &&
-	    (says(p, "liable", "true") || says(p, "role", "co-holder") || says(p, "role", "spouse"));
+	return see_says(p, "account_id", account) && see_within(d, town_get(p, "from_date"), town_get(p, "to_date")) &&
+	    (see_says(p, "liable", "true") || see_says(p, "role", "co-holder") || see_says(p, "role", "spouse"));
 }
 
 static bool
 stays(const struct xnode *b, const char *customer)
 {
-	return says(b, "customer_id", customer) && (says(b, "status", "open") || says(b, "status", "converted") || says(b, "status", "reopened")) && says(b, "stay_lifted_date", "");
+	return see_says(b, "customer_id", customer) && (see_says(b, "status", "open") || see_says(b, "status", "converted") || see_says(b, "status", "reopened")) && see_says(b, "stay_lifted_date", "");
 }
 
 /* The latest petition, theirs or of who owes with them, that stays what is older; 0: none. */
-static int32_t
-stayed(const struct look *l, const char *account)
+int32_t
+see_stayed(const struct look *l, const char *account)
 {
 	int32_t latest = 0;
 
 	EACH_FACT(b, l, "bankruptcies") {
-		bool theirs = stays(b, town_get(fact(l, "accounts", account), "customer_id"));
+		bool theirs = stays(b, town_get(see_fact(l, "accounts", account), "customer_id"));
 
 		EACH_FACT(p, l, "account-parties")
 			theirs |= owes_with(p, account, l->today) && stays(b, town_get(p, "customer_id"));
-		if (theirs && day(town_get(b, "petition_date")) > latest)
-			latest = day(town_get(b, "petition_date"));
+		if (theirs && see_day(town_get(b, "petition_date")) > latest)
+			latest = see_day(town_get(b, "petition_date"));
 	}
 	return latest;
 }
 
 /* What is due on bills that were issued after SINCE */
-static long
-debt(const struct look *l, const char *account, int32_t since)
+long
+see_debt(const struct look *l, const char *account, int32_t since)
 {
 	long sum = 0;
 
 	EACH_FACT(b, l, "bills") {
 		const char *due = town_get(b, *town_get(b, "extended_due_date") != '\0' ? "extended_due_date" : "due_date");
 
-		if (says(b, "account_id", account) && says(b, "status", "open") && day(due) < l->today && (since == 0 || day(town_get(b, "issue_date")) > since))
-			sum += cents(town_get(b, "open_amount")) - cents(town_get(b, "disputed_amount"));
+		/* Deposits are asked for on their own. */
+		if (see_says(b, "account_id", account) && see_says(b, "status", "open") && !see_says(b, "bill_kind", "deposit") && see_day(due) < l->today && (since == 0 || see_day(town_get(b, "issue_date")) > since))
+			sum += see_cents(town_get(b, "open_amount")) - see_cents(town_get(b, "disputed_amount"));
 	}
 	return sum;
 }
 
 /* What holds of a sum or a bill take out of the debt; WORD: that stop it; NULL: all. */
 static long
-in_part(const struct look *l, const char *scope, const char *id, const char *word)
+see_in_part(const struct look *l, const char *scope, const char *id, const char *word)
 {
 	long sum = 0;
 
 	EACH_FACT(h, l, "holds") {
 		const char *stops = town_get(h, "stops");
-		const struct xnode *b = fact(l, "bills", town_get(h, "bill_id"));
+		const struct xnode *b = see_fact(l, "bills", town_get(h, "bill_id"));
 
-		if (!says(h, "scope_kind", scope) || !says(h, "scope_id", id) || (word != NULL && !has(stops, word) && known_word(stops)) || !says(h, "released_at", "") ||
-		    !(within(l->today, town_get(h, "from_date"), town_get(h, "until_date")) + within(next_day(l), town_get(h, "from_date"), town_get(h, "until_date")) > (word != NULL)))
+		if (!see_says(h, "scope_kind", scope) || !see_says(h, "scope_id", id) || (word != NULL && !see_has(stops, word) && known_word(stops)) || !see_says(h, "released_at", "") ||
+		    !(see_within(l->today, town_get(h, "from_date"), town_get(h, "until_date")) + see_within(see_next_day(l), town_get(h, "from_date"), town_get(h, "until_date")) > (word != NULL)))
 			continue;
-		sum += says(h, "amount", "") ? cents(town_get(b, "open_amount")) : cents(town_get(h, "amount"));
+		sum += see_says(h, "amount", "") ? see_cents(town_get(b, "open_amount")) : see_cents(town_get(h, "amount"));
 	}
 	return sum;
 }
@@ -274,48 +266,48 @@ in_part(const struct look *l, const char *scope, const char *id, const char *wor
 static long
 in_any_part(const struct look *l, const char *account)
 {
-	long sum = in_part(l, "account", account, NULL) + in_part(l, "customer", town_get(fact(l, "accounts", account), "customer_id"), NULL);
+	long sum = see_in_part(l, "account", account, NULL) + see_in_part(l, "customer", town_get(see_fact(l, "accounts", account), "customer_id"), NULL);
 
 	EACH_FACT(s, l, "services")
-		if (says(s, "account_id", account))
-			sum += in_part(l, "service", town_get(s, "service_id"), NULL) +
-			    in_part(l, "premise", town_get(fact(l, "service-points", town_get(s, "service_point_id")), "premise_id"), NULL);
+		if (see_says(s, "account_id", account))
+			sum += see_in_part(l, "service", town_get(s, "service_id"), NULL) +
+			    see_in_part(l, "premise", town_get(see_fact(l, "service-points", town_get(s, "service_point_id")), "premise_id"), NULL);
 	return sum;
 }
 
 /* What is disputed of what is due, as its bills say. */
 static long
-disputed(const struct look *l, const char *account)
+see_disputed(const struct look *l, const char *account)
 {
 	long sum = 0;
 
 	EACH_FACT(b, l, "bills")
-		if (says(b, "account_id", account) && says(b, "status", "open") && day(town_get(b, "due_date")) < l->today)
-			sum += cents(town_get(b, "disputed_amount"));
+		if (see_says(b, "account_id", account) && see_says(b, "status", "open") && see_day(town_get(b, "due_date")) < l->today)
+			sum += see_cents(town_get(b, "disputed_amount"));
 	return sum;
 }
 
 /* What came for its bills and covers debt, though none shows it: a credit, what the town knows of, and what is not posted yet. */
-static long
-unshown(const struct look *l, const char *account)
+long
+see_unshown(const struct look *l, const char *account)
 {
-	long sum = cents(town_get(fact(l, "accounts", account), "unapplied_credit"));
+	long sum = see_cents(town_get(see_fact(l, "accounts", account), "unapplied_credit"));
 
 	for (int i = 0; i < l->town->accounts; i++)
 		if (strcmp(l->town->account[i].id, account) == 0)
 			sum += l->town->unshown[l->night][i];
 	EACH_FACT(p, l, "payments")
-		if (says(p, "account_id", account) && !says(p, "purpose", "deposit") && (says(p, "status", "pending") || says(p, "status", "suspense")))
-			sum += cents(town_get(p, "amount"));
+		if (see_says(p, "account_id", account) && !see_says(p, "purpose", "deposit") && (see_says(p, "status", "pending") || see_says(p, "status", "suspense")))
+			sum += see_cents(town_get(p, "amount"));
 	return sum;
 }
 
 /* --- what left before -------------------------------------------------------------------------------- */
-static const struct look_left *
-sent(const struct look *l, const char *id)
+const struct look_left *
+see_sent(const struct look *l, const char *id)
 {
 	for (size_t i = 0; i < l->lefts; i++)
-		if (is(&l->left[i], "effect_id", id) && strcmp(l->left[i].output, "notice-lines") != 0)
+		if (see_is(&l->left[i], "effect_id", id) && strcmp(l->left[i].output, "notice-lines") != 0)
 			return &l->left[i];
 	return NULL;
 }
@@ -325,7 +317,7 @@ static const struct xnode *
 reply(const struct look *l, const char *layout, const char *field, const char *id, const char *states)
 {
 	EACH_FACT(r, l, layout)
-		if (says(r, field, id) && has(states, town_get(r, "status")) && (!says(r, "layout", "notice-replies") || says(r, "copy_no", "1")))
+		if (see_says(r, field, id) && see_has(states, town_get(r, "status")) && (!see_says(r, "layout", "notice-replies") || see_says(r, "copy_no", "1")))
 			return r;
 	return NULL;
 }
@@ -334,7 +326,7 @@ static bool
 called_back(const struct look *l, const char *order)
 {
 	for (size_t i = 0; i < l->lefts; i++)
-		if (is(&l->left[i], "action", "CANCEL") && is(&l->left[i], "refers_to", order))
+		if (see_is(&l->left[i], "action", "CANCEL") && see_is(&l->left[i], "refers_to", order))
 			return true;
 	return false;
 }
@@ -344,18 +336,18 @@ static void
 look_people(struct look *l, const struct look_left *o, int32_t e)
 {
 	const char *account = look_cell(o, "account_id");
-	const struct xnode *c = fact(l, "customers", town_get(fact(l, "accounts", account), "customer_id"));
+	const struct xnode *c = see_fact(l, "customers", town_get(see_fact(l, "accounts", account), "customer_id"));
 
-	if (*town_get(c, "deceased_date") != '\0' || !says(c, "identity_alert", "false"))
+	if (*town_get(c, "deceased_date") != '\0' || !see_says(c, "identity_alert", "false"))
 		WRONG(l, o, "the customer has died, or is in doubt");
-	if (*town_get(c, "active_duty_from") != '\0' && within(e, town_get(c, "active_duty_from"), town_get(c, "active_duty_to")))
+	if (*town_get(c, "active_duty_from") != '\0' && see_within(e, town_get(c, "active_duty_from"), town_get(c, "active_duty_to")))
 		WRONG(l, o, "the customer is on active duty");
 	EACH_FACT(p, l, "account-parties") {
-		const struct xnode *other = fact(l, "customers", town_get(p, "customer_id"));
+		const struct xnode *other = see_fact(l, "customers", town_get(p, "customer_id"));
 
-		if (owes_with(p, account, e) && (*town_get(other, "deceased_date") != '\0' || says(other, "identity_alert", "true")))
+		if (owes_with(p, account, e) && (*town_get(other, "deceased_date") != '\0' || see_says(other, "identity_alert", "true")))
 			WRONG(l, o, "a party has died, or is in doubt: %s", town_get(p, "party_no"));
-		if (owes_with(p, account, e) && hold(l, "customer", town_get(p, "customer_id"), e, "disconnect") != NULL)
+		if (owes_with(p, account, e) && see_hold(l, "customer", town_get(p, "customer_id"), e, "disconnect") != NULL)
 			WRONG(l, o, "a party is held: %s", town_get(p, "party_no"));
 	}
 }
@@ -364,18 +356,18 @@ static void
 look_place(struct look *l, const struct look_left *o)
 {
 	const char *account = look_cell(o, "account_id"), *point = look_cell(o, "service_point_id");
-	const struct xnode *p = fact(l, "premises", look_cell(o, "premise_id")), *s = fact(l, "service-points", point), *a = fact(l, "accounts", account);
+	const struct xnode *p = see_fact(l, "premises", look_cell(o, "premise_id")), *s = see_fact(l, "service-points", point), *a = see_fact(l, "accounts", account);
 
-	if (!says(a, "status", "active") || !says(a, "critical_kind", "none") || says(a, "autopay", "") || *town_get(a, "mail_undeliverable_since") != '\0')
+	if (!see_says(a, "status", "active") || !see_says(a, "critical_kind", "none") || see_says(a, "autopay", "") || *town_get(a, "mail_undeliverable_since") != '\0')
 		WRONG(l, o, "the account's marks speak against it");
-	if (!says(p, "tenants_live_here", "false") || !says(p, "medical_at_premise", "false"))
+	if (!see_says(p, "tenants_live_here", "false") || !see_says(p, "medical_at_premise", "false"))
 		WRONG(l, o, "the premise's marks speak against it");
-	if (!says(s, "other_accounts_served", "false") || !says(s, "can_disconnect", "true"))
+	if (!see_says(s, "other_accounts_served", "false") || !see_says(s, "can_disconnect", "true"))
 		WRONG(l, o, "the point's marks speak against it");
-	if (!says(fact(l, "services", look_cell(o, "service_id")), "status", "active"))
-		WRONG(l, o, "the service is %s", town_get(fact(l, "services", look_cell(o, "service_id")), "status"));
+	if (!see_says(see_fact(l, "services", look_cell(o, "service_id")), "status", "active"))
+		WRONG(l, o, "the service is %s", town_get(see_fact(l, "services", look_cell(o, "service_id")), "status"));
 	EACH_FACT(v, l, "services")
-		if (says(v, "service_point_id", point) && !says(v, "account_id", account) && !says(v, "status", "stopped"))
+		if (see_says(v, "service_point_id", point) && !see_says(v, "account_id", account) && !see_says(v, "status", "stopped"))
 			WRONG(l, o, "another account has service there: %s", town_get(v, "account_id"));
 }
 
@@ -383,12 +375,12 @@ static void
 look_letters(struct look *l, const struct look_left *o, int32_t e)
 {
 	const char *p = look_cell(o, "notice_ids");
-	const struct xnode *carried = fact(l, "opening-state", look_cell(o, "account_id"));
+	const struct xnode *carried = see_fact(l, "opening-state", look_cell(o, "account_id"));
 	bool final = false;
 
 	while (*p != '\0') {
 		const char *id = arena_printf(l->town->mem, "%.*s", (int)strcspn(p, ";"), p);
-		const struct look_left *n = sent(l, id);
+		const struct look_left *n = see_sent(l, id);
 		const struct xnode *m = reply(l, "notice-replies", "notice_id", id, "mailed");
 
 		p += strcspn(p, ";");
@@ -397,34 +389,34 @@ look_letters(struct look *l, const struct look_left *o, int32_t e)
 			WRONG(l, o, "its letter %s was not mailed", id);
 			continue;
 		}
-		if (!is(n, "step", "final notice"))
+		if (!see_is(n, "step", "final notice"))
 			continue;
 		final = true;
-		if (between(l, day(town_get(m, "mail_date")), e) < 5)
+		if (see_between(l, see_day(town_get(m, "mail_date")), e) < 5)
 			WRONG(l, o, "its notice was mailed on %s, the cut is on %s", town_get(m, "mail_date"), look_cell(o, "window_from"));
 		if (reply(l, "notice-replies", "notice_id", id, "returned;bounced") != NULL)
 			WRONG(l, o, "its notice came back: %s", id);
-		if (*look_cell(n, "valid_until") != '\0' && day(look_cell(n, "valid_until")) < e)
+		if (*look_cell(n, "valid_until") != '\0' && see_day(look_cell(n, "valid_until")) < e)
 			WRONG(l, o, "its notice ran out on %s", look_cell(n, "valid_until"));
-		if (cents(look_cell(o, "past_due")) > cents(look_cell(n, "past_due")))
+		if (see_cents(look_cell(o, "past_due")) > see_cents(look_cell(n, "past_due")))
 			WRONG(l, o, "%s is asked, its notice spoke of %s", look_cell(o, "past_due"), look_cell(n, "past_due"));
 	}
-	if (!final && (!says(carried, "step", "final notice") || between(l, day(town_get(carried, "notice_mail_date")), e) < 5))
+	if (!final && (!see_says(carried, "step", "final notice") || see_between(l, see_day(town_get(carried, "notice_mail_date")), e) < 5))
 		WRONG(l, o, "no final notice proves it");
 }
 
-static void
+void
 look_debt(struct look *l, const struct look_left *o, const char *column)
 {
 	const char *account = look_cell(o, "account_id");
-	long asked = cents(look_cell(o, column)), part = in_part(l, "account", account, strcmp(o->output, "orders") == 0 ? "disconnect" : "notices");
-	int32_t p = stayed(l, account);
+	long asked = see_cents(look_cell(o, column)), part = see_in_part(l, "account", account, strcmp(o->output, "orders") == 0 ? "disconnect" : "notices");
+	int32_t p = see_stayed(l, account);
 
-	part -= part < disputed(l, account) ? part : disputed(l, account);	/* a dispute may be told twice */
-	if (asked > debt(l, account, 0) - unshown(l, account) - part)
-		WRONG(l, o, "%s asked, %ld cents are due on bills, %ld have come, %ld are held", look_cell(o, column), debt(l, account, 0), unshown(l, account), part);
-	if (p > 0 && asked > debt(l, account, p))
-		WRONG(l, o, "%s asked under a stay, %ld cents are younger", look_cell(o, column), debt(l, account, p));
+	part -= part < see_disputed(l, account) ? part : see_disputed(l, account);	/* a dispute may be told twice */
+	if (asked > see_debt(l, account, 0) - see_unshown(l, account) - part)
+		WRONG(l, o, "%s asked, %ld cents are due on bills, %ld have come, %ld are held", look_cell(o, column), see_debt(l, account, 0), see_unshown(l, account), part);
+	if (p > 0 && asked > see_debt(l, account, p))
+		WRONG(l, o, "%s asked under a stay, %ld cents are younger", look_cell(o, column), see_debt(l, account, p));
 }
 
 /* Of an active plan: no part of it is long overdue, nor a bill that fell due since. */
@@ -432,11 +424,11 @@ static bool
 kept(const struct look *l, const struct xnode *plan)
 {
 	EACH_FACT(i, l, "instalments")
-		if (says(i, "arrangement_id", town_get(plan, "arrangement_id")) && cents(town_get(i, "paid_amount")) < cents(town_get(i, "amount")) && day(town_get(i, "due_date")) + 3 < l->today)
+		if (see_says(i, "arrangement_id", town_get(plan, "arrangement_id")) && see_cents(town_get(i, "paid_amount")) < see_cents(town_get(i, "amount")) && see_day(town_get(i, "due_date")) + 3 < l->today)
 			return false;
 	EACH_FACT(b, l, "bills")
-		if (says(b, "account_id", town_get(plan, "account_id")) && says(b, "status", "open") && day(town_get(b, "due_date")) >= day(town_get(plan, "agreed_at")) &&
-		    day(town_get(b, "due_date")) + 3 < l->today)
+		if (see_says(b, "account_id", town_get(plan, "account_id")) && see_says(b, "status", "open") && see_day(town_get(b, "due_date")) >= see_day(town_get(plan, "agreed_at")) &&
+		    see_day(town_get(b, "due_date")) + 3 < l->today)
 			return false;
 	return true;
 }
@@ -445,13 +437,13 @@ static void
 look_plans(struct look *l, const struct look_left *o)
 {
 	EACH_FACT(a, l, "arrangements")
-		if (says(a, "account_id", look_cell(o, "account_id")) && says(a, "status", "active") && kept(l, a))
+		if (see_says(a, "account_id", look_cell(o, "account_id")) && see_says(a, "status", "active") && kept(l, a))
 			WRONG(l, o, "a plan is active: %s", town_get(a, "arrangement_id"));
 	EACH_FACT(p, l, "pledges")
-		if (says(p, "account_id", look_cell(o, "account_id")) && says(p, "status", "pledged") && (*town_get(p, "pay_by") == '\0' || day(town_get(p, "pay_by")) >= l->today))
+		if (see_says(p, "account_id", look_cell(o, "account_id")) && see_says(p, "status", "pledged") && (*town_get(p, "pay_by") == '\0' || see_day(town_get(p, "pay_by")) >= l->today))
 			WRONG(l, o, "a pledge stands: %s", town_get(p, "pledge_id"));
 	EACH_FACT(p, l, "payments")
-		if (says(p, "account_id", look_cell(o, "account_id")) && says(p, "status", "pending"))
+		if (see_says(p, "account_id", look_cell(o, "account_id")) && see_says(p, "status", "pending"))
 			WRONG(l, o, "a payment is pending: %s", town_get(p, "payment_id"));
 }
 
@@ -459,8 +451,8 @@ static void
 look_overrides(struct look *l, const struct look_left *o)
 {
 	EACH_FACT(v, l, "overrides")
-		if (says(v, "scope_id", look_cell(o, "account_id")) && says(v, "process", "collections") && (says(v, "action", "postpone") || says(v, "action", "suppress")) &&
-		    (says(v, "step", "") || says(v, "step", look_cell(o, "step"))) && within(l->today, town_get(v, "from_date"), town_get(v, "until_date")) && says(v, "revoked_at", ""))
+		if (see_says(v, "scope_id", look_cell(o, "account_id")) && see_says(v, "process", "collections") && (see_says(v, "action", "postpone") || see_says(v, "action", "suppress")) &&
+		    (see_says(v, "step", "") || see_says(v, "step", look_cell(o, "step"))) && see_within(l->today, town_get(v, "from_date"), town_get(v, "until_date")) && see_says(v, "revoked_at", ""))
 			WRONG(l, o, "a person stopped it: %s", town_get(v, "override_id"));
 }
 
@@ -471,10 +463,10 @@ look_stops(struct look *l, const struct look_left *o, int32_t e)
 	const char *account = look_cell(o, "account_id"), *premise = look_cell(o, "premise_id");
 	const struct xnode *x;
 
-	if ((x = held(l, account, look_cell(o, "service_id"), premise, e, "disconnect")) != NULL)
+	if ((x = see_held(l, account, look_cell(o, "service_id"), premise, e, "disconnect")) != NULL)
 		WRONG(l, o, "held by %s", town_get(x, "hold_id"));
 	EACH_FACT(n, l, "accounts")
-		if (lives_at(l, town_get(n, "account_id"), premise) && (x = held(l, town_get(n, "account_id"), "", premise, e, "disconnect")) != NULL)
+		if (lives_at(l, town_get(n, "account_id"), premise) && (x = see_held(l, town_get(n, "account_id"), "", premise, e, "disconnect")) != NULL)
 			WRONG(l, o, "a neighbour's hold: %s", town_get(x, "hold_id"));
 	if ((x = ill(l, account, premise, look_cell(o, "service_type"), e)) != NULL)
 		WRONG(l, o, "certificate %s", town_get(x, "certificate_id"));
@@ -489,17 +481,17 @@ look_stops(struct look *l, const struct look_left *o, int32_t e)
 static void
 look_cut(struct look *l, const struct look_left *o)
 {
-	int32_t e = day(look_cell(o, "window_from"));
+	int32_t e = see_day(look_cell(o, "window_from"));
 
-	if (e <= l->today || !works(l, e))
+	if (e <= l->today || !see_works(l, e))
 		WRONG(l, o, "cut on %s", look_cell(o, "window_from"));
 	look_stops(l, o, e);
 	look_letters(l, o, e);
 	look_debt(l, o, "past_due");
 	look_debt(l, o, "amount_to_stop");
 	for (const struct look_left *p = l->left; p < o; p++)
-		if (is(p, "action", "DISCONNECT") && is(p, "service_point_id", look_cell(o, "service_point_id")) && !called_back(l, look_cell(p, "effect_id")) &&
-		    day(look_cell(p, "not_after")) > l->today && reply(l, "order-replies", "order_id", look_cell(p, "effect_id"), "completed;not executable;refused;cancelled;expired") == NULL)
+		if (see_is(p, "action", "DISCONNECT") && see_is(p, "service_point_id", look_cell(o, "service_point_id")) && !called_back(l, look_cell(p, "effect_id")) &&
+		    see_day(look_cell(p, "not_after")) > l->today && reply(l, "order-replies", "order_id", look_cell(p, "effect_id"), "completed;not executable;refused;cancelled;expired") == NULL)
 			WRONG(l, o, "another order is out at the point: %s", look_cell(p, "effect_id"));
 }
 
@@ -507,12 +499,12 @@ look_cut(struct look *l, const struct look_left *o)
 static void
 look_answer(struct look *l, const struct look_left *o)
 {
-	const struct look_left *cut = sent(l, look_cell(o, "refers_to"));
+	const struct look_left *cut = see_sent(l, look_cell(o, "refers_to"));
 
-	if (cut == NULL || !is(cut, "action", "DISCONNECT"))
+	if (cut == NULL || !see_is(cut, "action", "DISCONNECT"))
 		WRONG(l, o, "it answers no order");
 	for (const struct look_left *p = l->left; p < o; p++)
-		if (strcmp(p->output, "orders") == 0 && is(p, "action", look_cell(o, "action")) && is(p, "refers_to", look_cell(o, "refers_to")))
+		if (strcmp(p->output, "orders") == 0 && see_is(p, "action", look_cell(o, "action")) && see_is(p, "refers_to", look_cell(o, "refers_to")))
 			WRONG(l, o, "a second time");
 }
 
@@ -523,12 +515,12 @@ static const char *
 spared(struct look *l, const struct look_left *o)
 {
 	struct buf was = l->wrong;
-	int32_t e = day(look_cell(o, "window_from"));
+	int32_t e = see_day(look_cell(o, "window_from"));
 	const char *said;
 
 	l->wrong = (struct buf){ 0 };
 	look_stops(l, o, e > l->today ? e : l->today);
-	if (debt(l, look_cell(o, "account_id"), stayed(l, look_cell(o, "account_id"))) - unshown(l, look_cell(o, "account_id")) <= 0)
+	if (see_debt(l, look_cell(o, "account_id"), see_stayed(l, look_cell(o, "account_id"))) - see_unshown(l, look_cell(o, "account_id")) <= 0)
 		WRONG(l, o, "nothing is owed");
 	said = arena_strdup(l->town->mem, buf_view(&l->wrong));
 	buf_fini(&l->wrong);
@@ -544,7 +536,7 @@ look_orders_out(struct look *l)
 		const struct look_left *o = &l->left[i];
 		const char *id = look_cell(o, "effect_id"), *why;
 
-		if (!is(o, "action", "DISCONNECT") || called_back(l, id) || day(look_cell(o, "window_to")) <= l->today ||
+		if (!see_is(o, "action", "DISCONNECT") || called_back(l, id) || see_day(look_cell(o, "window_to")) <= l->today ||
 		    reply(l, "order-replies", "order_id", id, "completed;not executable;refused;cancelled;expired") != NULL)
 			continue;
 		if (*(why = spared(l, o)) != '\0')
@@ -559,7 +551,7 @@ answered(const struct look *l, const char *order)
 	for (size_t i = 0; i < l->lefts; i++) {
 		const struct look_left *p = &l->left[i];
 
-		if ((is(p, "action", "RECONNECT") && is(p, "refers_to", order)) || (i >= l->tonight && (is(p, "order_id", order) || strstr(look_cell(p, "question"), order) != NULL)))
+		if ((see_is(p, "action", "RECONNECT") && see_is(p, "refers_to", order)) || (i >= l->tonight && (see_is(p, "order_id", order) || strstr(look_cell(p, "question"), order) != NULL)))
 			return true;
 	}
 	return false;
@@ -572,181 +564,19 @@ look_cuts_made(struct look *l)
 	for (size_t i = 0; i < l->tonight; i++) {
 		const struct look_left *o = &l->left[i];
 		const char *id = look_cell(o, "effect_id"), *account = look_cell(o, "account_id"), *premise = look_cell(o, "premise_id");
-		int32_t e = day(look_cell(o, "window_from"));
+		int32_t e = see_day(look_cell(o, "window_from"));
 
 		/* Of who has left nothing is switched on. */
-		if (!is(o, "action", "DISCONNECT") || reply(l, "order-replies", "order_id", id, "completed") == NULL || answered(l, id) ||
-		    has("stopped;final billed;written off;closed", town_get(fact(l, "accounts", account), "status")))
+		if (!see_is(o, "action", "DISCONNECT") || reply(l, "order-replies", "order_id", id, "completed") == NULL || answered(l, id) ||
+		    see_has("stopped;final billed;written off;closed", town_get(see_fact(l, "accounts", account), "status")))
 			continue;
-		if (debt(l, account, 0) <= 0)
+		if (see_debt(l, account, 0) <= 0)
 			WRONG(l, o, "cut, nothing is owed, and nothing brings service back");
-		if (held(l, account, look_cell(o, "service_id"), premise, e, "disconnect") != NULL)
+		if (see_held(l, account, look_cell(o, "service_id"), premise, e, "disconnect") != NULL)
 			WRONG(l, o, "cut under a hold, and nothing brings service back");
 		if (ill(l, account, premise, look_cell(o, "service_type"), e) != NULL)
 			WRONG(l, o, "cut under a certificate, and nothing brings service back");
 	}
-}
-
-/* --- letters, money ---------------------------------------------------------------------------------------- */
-static bool
-of_the_ladder(const struct look_left *o)
-{
-	return is(o, "step", "reminder") || is(o, "step", "late notice") || is(o, "step", "final notice");
-}
-
-static void
-look_notice(struct look *l, const struct look_left *o)
-{
-	const char *account = look_cell(o, "account_id");
-	const struct xnode *a = fact(l, "accounts", account), *c = fact(l, "customers", town_get(a, "customer_id")), *h;
-
-	if (!is(o, "copy_no", "1") || !of_the_ladder(o))
-		return;
-	look_debt(l, o, "past_due");
-	if (cents(look_cell(o, "amount_to_stop")) > debt(l, account, 0))
-		WRONG(l, o, "%s would stop it, %ld cents are due", look_cell(o, "amount_to_stop"), debt(l, account, 0));
-	if ((h = held(l, account, "", "", next_day(l), "notices")) != NULL)
-		WRONG(l, o, "held by %s", town_get(h, "hold_id"));
-	if (says(a, "status", "closed") || says(a, "status", "written off"))
-		WRONG(l, o, "the account is %s", town_get(a, "status"));
-	if (*town_get(c, "deceased_date") != '\0' || !says(c, "identity_alert", "false"))
-		WRONG(l, o, "the customer has died, or is in doubt");
-	if (is(o, "step", "final notice") && *look_cell(o, "earliest_action") != '\0' && between(l, l->today, day(look_cell(o, "earliest_action"))) < 5)
-		WRONG(l, o, "what it announces may happen on %s", look_cell(o, "earliest_action"));
-	for (const struct look_left *p = l->left; p < o; p++)
-		if (strcmp(p->output, "notices") == 0 && of_the_ladder(p) && is(p, "account_id", account) && is(p, "step", look_cell(o, "step")) && is(p, "copy_no", "1") &&
-		    is(p, "case_id", look_cell(o, "case_id")) && p->night >= l->night - 1 && *look_cell(o, "withdraws") == '\0')
-			WRONG(l, o, "a second letter of the step, right after the first");
-}
-
-static void
-look_posting(struct look *l, const struct look_left *o)
-{
-	const char *back = look_cell(o, "reverses_effect_id");
-	const struct look_left *first = *back != '\0' ? sent(l, back) : NULL;
-
-	if (first != NULL && cents(look_cell(o, "amount")) + cents(look_cell(first, "amount")) < 0)
-		WRONG(l, o, "takes back more than was posted");
-	for (const struct look_left *p = l->left; p < o; p++) {
-		if (strcmp(p->output, "postings") != 0)
-			continue;
-		if (*back != '\0' && is(p, "reverses_effect_id", back))
-			WRONG(l, o, "takes back a second time");
-		if (is(o, "kind", "late charge") && is(p, "kind", "late charge") && cents(look_cell(o, "amount")) > 0 && cents(look_cell(p, "amount")) > 0 && is(p, "bill_id", look_cell(o, "bill_id")) && is(p, "account_id", look_cell(o, "account_id")))
-			WRONG(l, o, "a second late charge for the bill");
-	}
-}
-
-/* Nothing is asked, charged or handed on while a hold with the word, or doubt about who it is, stands. */
-static void
-look_adverse(struct look *l, const struct look_left *o, const char *word)
-{
-	const char *account = look_cell(o, "account_id");
-	const struct xnode *c = fact(l, "customers", town_get(fact(l, "accounts", account), "customer_id")), *h = held(l, account, "", "", next_day(l), word);
-
-	if (h != NULL)
-		WRONG(l, o, "held by %s", town_get(h, "hold_id"));
-	if (!says(c, "identity_alert", "false"))
-		WRONG(l, o, "the customer is in doubt");
-}
-
-static void
-look_referral(struct look *l, const struct look_left *o)
-{
-	const char *account = look_cell(o, "account_id");
-	long owes = debt(l, account, 0) - unshown(l, account);
-
-	if (!is(o, "action", "place") && !is(o, "action", "PLACE"))
-		return;
-	look_adverse(l, o, "referral");
-	if (stayed(l, account) > 0)
-		WRONG(l, o, "placed under a stay");
-	if (cents(look_cell(o, "amount")) > owes)
-		WRONG(l, o, "%s placed, %ld cents are owed", look_cell(o, "amount"), owes);
-}
-
-/* No more goes back than there is: deposits, their interest, a credit. */
-static void
-look_refund(struct look *l, const struct look_left *o)
-{
-	const char *account = look_cell(o, "account_id");
-	long sum = cents(town_get(fact(l, "accounts", account), "unapplied_credit")), before = 0;
-
-	EACH_FACT(s, l, "securities")
-		if (says(s, "account_id", account) && says(s, "kind", "cash"))
-			sum += cents(town_get(s, "available_amount")) * 5 / 4;	/* with what it earned */
-	for (const struct look_left *p = l->left; p <= o; p++)
-		before += strcmp(p->output, "refunds") == 0 && is(p, "account_id", account) ? cents(look_cell(p, "amount")) : 0;
-	if (before > sum)
-		WRONG(l, o, "%ld cents went back, there were %ld", before, sum);
-}
-
-/* Who was cut in error pays nothing for it. */
-static void
-look_fee(struct look *l, const struct look_left *o)
-{
-	bool due = false;
-
-	for (const struct look_left *p = l->left; p < l->left + l->lefts; p++)
-		due |= is(p, "action", "RECONNECT") && is(p, "account_id", look_cell(o, "account_id")) && !is(p, "reason_code", "cut in error");
-	if (!due)
-		WRONG(l, o, "charged, and no service came back that was rightly cut");
-}
-
-/* It is told as new once, and ends once. */
-static void
-look_told(struct look *l, const struct look_left *o, const char *id)
-{
-	const struct look_left *before = NULL;
-	bool ended;
-
-	for (const struct look_left *p = l->left; p < o; p++)
-		if (strcmp(p->output, o->output) == 0 && is(p, id, look_cell(o, id)))
-			before = p;
-	ended = before == NULL || is(before, "status", "closed") || is(before, "status", "cleared");
-	if (ended ? is(o, "status", "closed") || is(o, "status", "cleared") || is(o, "status", "standing") : is(o, "status", "new"))
-		WRONG(l, o, "%s: is %s, was %s", look_cell(o, id), look_cell(o, "status"), before == NULL ? "not there" : look_cell(before, "status"));
-}
-
-/* What is said to be drawn can be drawn. */
-static void
-look_at_risk(struct look *l, const struct look_left *o)
-{
-	const struct xnode *s = fact(l, "securities", look_cell(o, "security_id"));
-
-	if (s != NULL && strstr(look_cell(o, "question"), "draw ") != NULL && cents(look_cell(o, "amount_at_risk")) > cents(town_get(s, "available_amount")))
-		WRONG(l, o, "%s at risk, %s available: %s", look_cell(o, "amount_at_risk"), town_get(s, "available_amount"), look_cell(o, "question"));
-}
-
-/* --- papers ------------------------------------------------------------------------------------------------ */
-static void
-look_draw(struct look *l, const struct look_left *o)
-{
-	const struct xnode *s = fact(l, "securities", look_cell(o, "security_id"));
-
-	if (cents(look_cell(o, "amount")) > cents(town_get(s, "available_amount")))
-		WRONG(l, o, "draws of %s, available %s", look_cell(o, "amount"), town_get(s, "available_amount"));
-	if (has("replaced;released;expired;requested;received;refused;refunded", town_get(s, "status")))
-		WRONG(l, o, "draws on what is %s", town_get(s, "status"));
-}
-
-/* No more is counted as held than could be drawn. */
-static void
-look_cover(struct look *l, const struct look_left *o)
-{
-	const char *customer = town_get(fact(l, "accounts", look_cell(o, "account_id")), "customer_id");
-	long sum = 0;
-
-	if (*look_cell(o, "held_security") == '\0')
-		return;
-	EACH_FACT(s, l, "securities")
-		if (says(s, "customer_id", customer) && has(says(s, "kind", "cash") ? "in force;accepted;received" : "in force;accepted;not extended;cancelled by issuer;claimed", town_get(s, "status")) &&
-		    (*town_get(s, "expiry_date") == '\0' || day(town_get(s, "expiry_date")) >= l->today))
-			sum += cents(town_get(s, "available_amount"));
-	if (cents(look_cell(o, "held_security")) > sum)
-		WRONG(l, o, "%s counted as held, %ld cents could be drawn", look_cell(o, "held_security"), sum);
-	if (*look_cell(o, "shortfall") != '\0' && cents(look_cell(o, "shortfall")) > cents(look_cell(o, "required_security")) - cents(look_cell(o, "held_security")))
-		WRONG(l, o, "asks for %s more: %s wanted, %s held", look_cell(o, "shortfall"), look_cell(o, "required_security"), look_cell(o, "held_security"));
 }
 
 /* --- a run --------------------------------------------------------------------------------------------------- */
@@ -756,7 +586,7 @@ look_once(struct look *l, const struct look_left *o)
 	if (*look_cell(o, "effect_id") == '\0' || strcmp(o->output, "notice-lines") == 0 || strcmp(o->output, "order-windows") == 0 || strcmp(o->output, "cis-updates") == 0 || strcmp(o->output, "measures") == 0)
 		return;
 	for (const struct look_left *p = l->left; p < o; p++)
-		if (strcmp(p->output, o->output) == 0 && is(p, "effect_id", look_cell(o, "effect_id")) && is(p, "copy_no", look_cell(o, "copy_no")))
+		if (strcmp(p->output, o->output) == 0 && see_is(p, "effect_id", look_cell(o, "effect_id")) && see_is(p, "copy_no", look_cell(o, "copy_no")))
 			WRONG(l, o, "went out before, in night %d", p->night);
 }
 
@@ -764,22 +594,22 @@ static void
 look_row(struct look *l, const struct look_left *o)
 {
 	look_once(l, o);
-	if (strcmp(o->output, "orders") == 0 && is(o, "action", "DISCONNECT"))
+	if (strcmp(o->output, "orders") == 0 && see_is(o, "action", "DISCONNECT"))
 		look_cut(l, o);
 	else if (strcmp(o->output, "orders") == 0)
 		look_answer(l, o);
 	else if (strcmp(o->output, "notices") == 0) {
 		look_notice(l, o);
 		look_cover(l, o);
-		if (is(o, "step", "deposit demand") || is(o, "step", "deposit notice"))
+		if (see_is(o, "step", "deposit demand") || see_is(o, "step", "deposit notice"))
 			look_adverse(l, o, "deposit demand");
 	} else if (strcmp(o->output, "postings") == 0) {
 		look_posting(l, o);
-		if (cents(look_cell(o, "amount")) > 0 && has("late charge", look_cell(o, "step")))
+		if (see_cents(look_cell(o, "amount")) > 0 && see_has("late charge", look_cell(o, "step")))
 			look_adverse(l, o, "late charge");
-		if (cents(look_cell(o, "amount")) > 0 && has("reconnect fee;returned-payment fee", look_cell(o, "step")))
+		if (see_cents(look_cell(o, "amount")) > 0 && see_has("reconnect fee;returned-payment fee", look_cell(o, "step")))
 			look_adverse(l, o, "fees");
-		if (cents(look_cell(o, "amount")) > 0 && is(o, "step", "reconnect fee"))
+		if (see_cents(look_cell(o, "amount")) > 0 && see_is(o, "step", "reconnect fee"))
 			look_fee(l, o);
 	} else if (strcmp(o->output, "referrals") == 0)
 		look_referral(l, o);
@@ -800,7 +630,7 @@ static bool
 told(const struct look *l, const char *account)
 {
 	for (size_t i = l->tonight; i < l->lefts; i++)
-		if ((strcmp(l->left[i].output, "tasks") == 0 || strcmp(l->left[i].output, "exceptions") == 0) && is(&l->left[i], "account_id", account))
+		if ((strcmp(l->left[i].output, "tasks") == 0 || strcmp(l->left[i].output, "exceptions") == 0) && see_is(&l->left[i], "account_id", account))
 			return true;
 	return false;
 }
@@ -817,9 +647,9 @@ look_run(struct look *l, const char *job, const char *(*verdict)(void *ctx, cons
 			const char *id = l->town->account[i].id;
 			const char *v = verdict(ctx, id);
 
-			long owes = debt(l, id, 0) - unshown(l, id) - in_any_part(l, id);
+			long owes = see_debt(l, id, 0) - see_unshown(l, id) - in_any_part(l, id);
 
-			if (cents(town_get(fact(l, "accounts", id), "past_due")) > 0 && owes > 0 && v == NULL && !told(l, id))
+			if (see_cents(town_get(see_fact(l, "accounts", id), "past_due")) > 0 && owes > 0 && v == NULL && !told(l, id))
 				buf_printf(&l->wrong, "night %d, %s: owes, and nothing is said of it\n", l->night, id);
 			else if (v != NULL && strstr(v, "no rule") != NULL)
 				buf_printf(&l->wrong, "night %d, %s: %s\n", l->night, id, v);

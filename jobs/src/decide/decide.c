@@ -48,11 +48,19 @@ find_days(const struct decide_plan *p, struct decide_pack *k, struct err *e)
 }
 
 int
-decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struct err *e)
+decide_plan_days(struct decide_plan *p, struct err *e)
 {
 	for (size_t i = 0; i < p->packs; i++)
 		if (find_days(p, &p->pack[i], e) != 0)
 			return -1;
+	return 0;
+}
+
+int
+decide_plan_init(struct decide_plan *p, struct arena *mem, struct diag *d, struct err *e)
+{
+	if (decide_plan_days(p, e) != 0)
+		return -1;
 	if (form_bind(p, mem, d) != 0)
 		return -1;
 	for (size_t i = 0; i < p->packs; i++)

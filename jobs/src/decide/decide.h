@@ -21,6 +21,8 @@
 void decide_plan_packs(struct decide_plan *, struct pack *const *, size_t n, struct arena *);
 /* Binds its packs, and fills in their days. */
 MUSTUSE int decide_plan_init(struct decide_plan *, struct arena *, struct diag *, struct err *);
+/* One that was made already, for another day. */
+MUSTUSE int decide_plan_days(struct decide_plan *, struct err *);
 
 struct decider;
 MUSTUSE int decide_open(struct decider **out, const struct decide_plan *, struct err *);

@@ -2,10 +2,12 @@
 #include "base/hash.h"
 #include "facts/protects.h"
 
-enum { BLOOM_BITS = 1 << 23 }; /* a megabyte: 1 % false hits at 870,000 owners */
+/* A megabyte: 1 % false hits at 870,000 owners. In parts, each there once it is needed: of a few owners it is small. */
+enum { BLOOM_BITS = 1 << 23, BLOOM_PART = 1 << 15 };
 
 struct bloom {
-	uint64_t *bit;		/* NULL: no row at all */
+	uint64_t *part[BLOOM_BITS / BLOOM_PART];
+	bool any;		/* false: no row at all */
 };
 
 struct protects {
@@ -20,10 +22,14 @@ bloom_add(struct bloom *b, struct slice prefix)
 {
 	uint64_t h = hash_64(prefix.p, prefix.n, 0);
 
-	if (b->bit == NULL)
-		b->bit = base_zalloc(BLOOM_BITS / 8);
-	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1)
-		b->bit[(h >> 41) / 64] |= UINT64_C(1) << (h >> 41 & 63);
+	b->any = true;
+	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1) {
+		uint64_t **part = &b->part[(h >> 41) / BLOOM_PART];
+
+		if (*part == NULL)
+			*part = base_zalloc(BLOOM_PART / 8);
+		(*part)[(h >> 41) % BLOOM_PART / 64] |= UINT64_C(1) << (h >> 41 & 63);
+	}
 }
 
 static bool
@@ -31,11 +37,14 @@ bloom_maybe(const struct bloom *b, struct slice prefix)
 {
 	uint64_t h = hash_64(prefix.p, prefix.n, 0);
 
-	if (b->bit == NULL)
+	if (!b->any)
 		return false;
-	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1)
-		if ((b->bit[(h >> 41) / 64] >> (h >> 41 & 63) & 1) == 0)
+	for (int i = 0; i < 4; i++, h = h * 0x9E3779B97F4A7C15u + 1) {
+		const uint64_t *part = b->part[(h >> 41) / BLOOM_PART];
+
+		if (part == NULL || (part[(h >> 41) % BLOOM_PART / 64] >> (h >> 41 & 63) & 1) == 0)
 			return false;
+	}
 	return true;
 }
 
@@ -143,7 +152,8 @@ protects_close(struct protects **pp)
 	if (p == NULL)
 		return;
 	for (int t = 0; t < FACTS_TABLES; t++)
-		base_free(p->bloom[t].bit);
+		for (size_t i = 0; i < NELEM(p->bloom[t].part); i++)
+			base_free(p->bloom[t].part[i]);
 	also_fini(&p->certified);
 	buf_fini(&p->old);
 	base_free(p);

@@ -71,12 +71,15 @@ make_plan(struct livenight *l, struct shelf *s, const struct livenight_job *job,
 	l->plan = (struct decide_plan){ .found = answers_found, .found_ctx = l->found, .facts = &l->facts, .deliver = &l->deliver,
 		.calendars = l->night->calendars, .today = day, .job = slice_of(job->name), .relief_only = job->relief_only,
 		.between = job->relief_only || job->period, .period_end = end, .blocked = job->relief_only ? "it only relieves" : NULL,
-		.generation = 1, .run_id = arena_printf(&l->mem, "%s-%s", job->name, buf_cstr(&text)) };
-	decide_plan_packs(&l->plan, l->night->pack, l->night->packs, &l->mem);
+		.generation = 1, .run_id = arena_printf(&l->mem, "%s-%s", job->name, buf_cstr(&text)), .pack = l->plan.pack, .packs = l->plan.packs,
+		.cells = l->plan.cells };
+	if (!l->bound)
+		decide_plan_packs(&l->plan, l->night->pack, l->night->packs, &l->night->mem);
 	l->plan.pack[0].coverage = l->coverage;
 	diag_init(&d);
 	buf_reset(&text);
-	rc = decide_plan_init(&l->plan, &l->mem, &d, e);
+	rc = l->bound ? decide_plan_days(&l->plan, e) : decide_plan_init(&l->plan, &l->night->mem, &d, e);
+	l->bound |= rc == 0;
 	if (rc != 0 && diag_failed(&d)) {
 		diag_print(&d, &text);
 		err_set(e, ERR_REFUSED, "%s", buf_cstr(&text));

@@ -23,6 +23,7 @@ struct livenight {
 	struct facts facts;
 	struct deliver deliver;
 	struct decide_plan plan;
+	bool bound;	/* the plan's packs are: that takes its time, and no day matters to it */
 	struct rules_coverage *coverage;	/* the caller's: of the first pack; NULL: not wanted */
 	struct taint_set *found;	/* what crews found at premises, as of tonight */
 	struct arena mem;	/* of one night */
