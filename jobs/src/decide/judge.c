@@ -10,11 +10,12 @@ finds_nobody(const struct dossier *w, const struct pack_effect *e)
 	return e->copies == NULL && e->paper.channel.n > 0 && !prove_address(w, &e->paper);
 }
 
-/* A hold in force stops one of the effect's words; without words each hold does. */
+/* A hold stops one of the effect's words, tonight or until what leaves tonight is in the mail; without words each hold does. */
 static bool
-is_held(const struct dossier *w, const struct pack_effect *e, int32_t day)
+is_held(const struct dossier *w, const struct pack_effect *e)
 {
 	struct slice words = e->held_by, word;
+	int32_t day = w->by->execution;
 
 	if (words.n == 0)
 		return withhold_held(w, "", day);
@@ -29,14 +30,12 @@ judge_adverse(struct asking *w, struct proposal *p)
 {
 	const struct pack_effect *e = p->effect;
 	struct slice subject = slice_eq(p->target, w->d->owner) ? e->name : p->target;
-	/* A letter is in the mail the next working day; money is posted tonight. */
-	int32_t day = e->paper.channel.n > 0 ? w->d->by->execution : w->d->plan->today;
 	unsigned own = prove_figures(w->d);
 
 	if (e->nature != NATURE_LETTER)
 		own &= 1u << OWN_PAST_DUE_AGREES;
 	own |= finds_nobody(w->d, e) ? 1u << OWN_ADDRESS : 0;
-	own |= is_held(w->d, e, day) ? 1u << OWN_NOT_HELD : 0;
+	own |= is_held(w->d, e) ? 1u << OWN_NOT_HELD : 0;
 	p->locks = prove_locks(w, e->nature, e->name, e->name, own);
 	if (interlock_holds(&p->locks))
 		return true;

@@ -106,7 +106,8 @@ struct withhold_words {
 struct withhold_words withhold_words(struct outcome *, const struct interlock_result *);
 void withhold_broken(struct outcome *, enum pack_nature, struct slice name, struct slice subject, int64_t amount,
     const struct interlock_result *);
-/* A hold in force on DAY stops WHAT. Asked apart from the pack, which may have forgotten one kind. */
+/* A hold in force on a day from tonight through DAY (on a DAY that is past: then) stops WHAT. Asked apart from the pack,
+ * which may have forgotten one kind. */
 bool withhold_held(const struct dossier *, const char *what, int32_t day);
 /* The same, or a hold on a part of the debt. */
 bool withhold_held_at_all(const struct dossier *, const char *what, int32_t day);

@@ -90,14 +90,16 @@ withhold_broken(struct outcome *w, enum pack_nature nature, struct slice name, s
 	act_count(w->out, counter, 1);
 }
 
+/* On DAY, or on one from tonight until then: who has until Saturday is not written to on Friday for Monday. */
 static bool
-stops_on(const struct dossier *w, struct slice hold, const char *what, int32_t day)
+stops_by(const struct dossier *w, struct slice hold, const char *what, int32_t day)
 {
 	const struct facts *f = w->plan->facts;
 	int32_t from = facts_date(f, hold, F_HOLD_from_date), until = facts_date(f, hold, F_HOLD_until_date);
+	int32_t first = day < w->plan->today ? day : w->plan->today;
 
 	return facts_null(f, hold, F_HOLD_released_at) && (from == ROW_NO_DATE || from <= day) &&
-	    (until == ROW_NO_DATE || until >= day) && interlock_stops(facts_text(f, hold, F_HOLD_stops), what);
+	    (until == ROW_NO_DATE || until >= first) && interlock_stops(facts_text(f, hold, F_HOLD_stops), what);
 }
 
 struct slice
@@ -106,7 +108,7 @@ withhold_hold(const struct dossier *w, int table, const char *what, int32_t day)
 	for (uint32_t i = 0; i < bundle_n(w->b, table); i++) {
 		struct slice r = bundle_row(w->b, table, i);
 
-		if (!withhold_part(w, r) && stops_on(w, r, what, day))
+		if (!withhold_part(w, r) && stops_by(w, r, what, day))
 			return r;
 	}
 	return slice_make(NULL, 0);
@@ -122,7 +124,7 @@ bool
 withhold_held_at_all(const struct dossier *w, const char *what, int32_t day)
 {
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_HOLD); i++)
-		if (stops_on(w, bundle_row(w->b, FACTS_HOLD, i), what, day))
+		if (stops_by(w, bundle_row(w->b, FACTS_HOLD, i), what, day))
 			return true;
 	return false;
 }
