@@ -51,7 +51,7 @@ certificate S56d until_date=2026-01-10 status=A renewal_sent_date=2025-12-05		# 
 certificate S56e until_date=2026-01-25 renewal_sent_date=2025-12-20			# the thirty days run
 certificate S56f until_date=2026-01-10 status=L						# said to have lapsed, and no form was sent
 hold S57a from_date=2026-02-18
-hold S57b until_date=2026-02-17
+hold S57b until_date=2026-02-16
 hold S57c review_by=2026-02-10
 hold S58a amount=70.00; hold S58b amount=30.00
 for n in 1 2; do hold S58c hold_id=H58c$n amount=30.00 bill_id=S58c-1; done		# two charges of one bill
