@@ -117,6 +117,10 @@ FUZZ  := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 CASES := $(B)/packcases $(B)/bothways tests/packs/cases.sh
 # What reads the sources needs no sanitizer.
 HOUSE := $(sort $(wildcard $(if $(filter asan,$(MODE)),,tests/house/*.sh) tests/cli/*.sh))
+# What is laid for an installation is the same whatever is built.
+ifneq ($(MODE),release)
+HOUSE := $(filter-out tests/cli/install.sh tests/cli/units.sh,$(HOUSE))
+endif
 NIGHT := $(filter-out %/lib.sh,$(sort $(wildcard tests/night/*.sh))) tests/golden/golden.sh
 WORLD := $(sort $(wildcard tests/world/*.sh))
 # A night takes ten times as long where threads are watched; there runs what takes them ways of their own:
