@@ -47,6 +47,22 @@ night; status 0 "the same command again"; has "it is done already" "$W/log" "nig
 
 # --- several, newest first; and what a crash leaves ---------------------------------------
 day 2026-02-19; seal; night; status 0 "the next night"
+# an abandoned run stands on nothing, and what is beneath it stands all the same
+keep abandoned
+day 2026-02-20; seal
+ARREARS_FAILPT=store.txn.after:2; export ARREARS_FAILPT; night; unset ARREARS_FAILPT
+is "killed in the middle" "$STATUS" 137
+"$ARREARS" abandon nightly-2026-02-20 --data "$DATA" >"$W/log" 2>&1; is "abandoned" $? 0
+undo 2026-02-18-g2 "beneath"; status 8 "what another stands on, under an abandoned run"
+has "it names the one that stands" "$W/log" "run nightly-2026-02-19 came after it"
+ARREARS_FAILPT=run.undo.begun; export ARREARS_FAILPT; undo 2026-02-19 crash; unset ARREARS_FAILPT
+is "killed, under an abandoned run" "$STATUS" 137
+night; status 8 "nothing runs before that is ended"
+has "it names the one that is being taken back" "$W/log" "run nightly-2026-02-19 is being taken back"
+back abandoned
+mv "$OUT/nightly-2026-02-19" "$W/carried"; undo 2026-02-19 "gone"; status 8 "whose folder was carried off"
+has "it names the folder" "$W/log" "nightly-2026-02-19 is not there"
+back abandoned
 for point in run.undo.begun file.rename.after:1 store.undo.before:1 store.undo.after:1; do
 	keep crash
 	ARREARS_FAILPT=$point; export ARREARS_FAILPT; undo 2026-02-19 crash; unset ARREARS_FAILPT

@@ -56,7 +56,7 @@ all_published(struct store *s, struct err *e)
 
 	ledger_run_init(&last);
 	rc = ledger_last(s, NULL, &last, e);
-	if (rc == 1 && last.phase != LEDGER_PUBLISHED && last.status != LEDGER_ABANDONED)
+	if (rc == 1 && last.phase != LEDGER_PUBLISHED)
 		rc = err_set(e, ERR_REFUSED, "run %s: not published, wanted: finish it or abandon it before a copy is made", last.id);
 	else if (rc == 1 && strcmp(last.exit, LEDGER_UNDOING) == 0)
 		rc = err_set(e, ERR_REFUSED, "run %s: being taken back, wanted: finish that with arrears undo before a copy is made", last.id);

@@ -347,10 +347,11 @@ walk(struct store *s, const char *job, bool (*stands)(const struct ledger_run *)
 	return rc < 0 ? -1 : found;
 }
 
+/* What was abandoned or taken back has left nothing that anything could stand on. */
 static bool
-is_not_undone(const struct ledger_run *r)
+has_left_something(const struct ledger_run *r)
 {
-	return strcmp(r->exit, LEDGER_UNDONE) != 0;
+	return r->status != LEDGER_ABANDONED;
 }
 
 static bool
@@ -363,7 +364,7 @@ is_any(const struct ledger_run *r)
 int
 ledger_last(struct store *s, const char *job, struct ledger_run *r, struct err *e)
 {
-	return walk(s, job, is_not_undone, r, e);
+	return walk(s, job, has_left_something, r, e);
 }
 
 int

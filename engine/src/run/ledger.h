@@ -73,9 +73,9 @@ MUSTUSE int ledger_parse(struct ledger_run *, struct slice text, struct err *);
 /* In the store. 1 found, 0 none, -1. put: inside a transaction. */
 MUSTUSE int ledger_get(struct store *, const char *id, struct ledger_run *, struct err *);
 MUSTUSE int ledger_put(struct store *, const struct ledger_run *, struct err *);
-/* The run with the highest number, whatever its status, but one that is taken back; of JOB, NULL: of any. 1, 0 none, -1. */
+/* The run with the highest number that is neither abandoned nor taken back; of JOB, NULL: of any. 1, 0 none, -1. */
 MUSTUSE int ledger_last(struct store *, const char *job, struct ledger_run *, struct err *);
-/* The highest number of all runs, those that are taken back among them. */
+/* The highest number of all runs, the abandoned and those that are taken back among them. */
 MUSTUSE int ledger_top(struct store *, uint64_t *no, struct err *);
 
 /* Beside the store: no environment is opened, no lock taken. */

@@ -332,7 +332,7 @@ look_up(struct run *r, struct err *e)
 	rc = ledger_top(r->store, &top, e) != 0 ? -1 : ledger_last(r->store, NULL, &last, e);
 	if (rc == 1 && strcmp(last.exit, LEDGER_UNDOING) == 0)
 		rc = err_set(e, ERR_REFUSED, "run %s: run %s is being taken back, wanted: finish that with arrears undo first", r->id, last.id);
-	else if (rc == 1 && last.phase != LEDGER_PUBLISHED && last.status != LEDGER_ABANDONED)
+	else if (rc == 1 && last.phase != LEDGER_PUBLISHED)
 		rc = err_set(e, ERR_REFUSED, "run %s: run %s is not published (%s), wanted: finish it or abandon it first", r->id,
 		    last.id, ledger_status_name(last.status));
 	else if (rc == 1 && strcmp(r->q->date, last.date) < 0)

@@ -117,6 +117,21 @@ pickup_path(const char *data, const char *id, struct buf *out)
 	buf_printf(out, "%s/runs/%s.pickup", data, id);
 }
 
+/* A folder that is not there was carried off by somebody who did not say so. */
+static int
+is_here(const struct ledger_run *l, struct err *e)
+{
+	struct buf path = { 0 };
+	int rc = 0;
+
+	buf_printf(&path, "%s/%s", l->out, l->id);
+	if (!folder_exists(buf_cstr(&path)))
+		rc = err_set(e, ERR_REFUSED, "run %s: %s is not there, wanted: its folder of outputs; if somebody has carried it off, say so with"
+		    " arrears pickup", l->id, path.p);
+	buf_fini(&path);
+	return rc;
+}
+
 static int
 is_not_picked_up(const char *data, const char *id, struct err *e)
 {
@@ -148,10 +163,10 @@ may_undo(struct store *s, const char *data, const char *id, struct ledger_run *l
 		    : ledger_status_name(l->status));
 	ledger_run_init(&last);
 	rc = ledger_last(s, NULL, &last, e);
-	if (rc == 1 && last.no != l->no && last.status != LEDGER_ABANDONED)
+	if (rc == 1 && last.no != l->no)
 		rc = err_set(e, ERR_REFUSED, "run %s: run %s came after it and stands on it, wanted: take that back first", id, last.id);
 	else if (rc >= 0)
-		rc = is_not_picked_up(data, id, e);
+		rc = is_not_picked_up(data, id, e) != 0 || is_here(l, e) != 0 ? -1 : 0;
 	ledger_run_fini(&last);
 	if (rc == 0 && !store_can_undo(s, l->no))
 		rc = err_set(e, ERR_REFUSED, "run %s: its before-images are not kept any more, wanted: a backup of before it, or keep-undo in"
