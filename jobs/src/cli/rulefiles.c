@@ -45,7 +45,8 @@ list_binds(struct rulefiles *f, const struct xnode *pack)
 		struct slice lines = xnode_get(b, "lines");
 		const char *colon = memchr(lines.p, ':', lines.n);
 
-		if (slice_is(b->name, "prove") || slice_is(b->name, "process") || slice_is(b->name, "measure"))
+		if (slice_is(b->name, "prove") || slice_is(b->name, "process") || slice_is(b->name, "measure") ||
+		    slice_is(b->name, "covers"))
 			add_bind(f, xnode_get(b, "model"), xnode_get(b, "decision"));
 		add_bind(f, xnode_get(b, "model"), xnode_get(b, "open"));
 		add_bind(f, slice_of(""), xnode_get(b, "row"));

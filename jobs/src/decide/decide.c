@@ -272,12 +272,46 @@ undecided(struct recorder *w, const char *why)
 }
 
 static void
+bad_sum(struct outcome *w, const char *name)
+{
+	raise_add(w, "bad-result", "high", slice_of(name), "%s: a sum of whole cents, zero or more, is wanted", name);
+	w->failed = true;
+}
+
+/* What the pack counts as paid beside payments, before anything else is asked. What can't be told counts as a fault. */
+static void
+covered(struct recorder *w)
+{
+	const struct pack *p = w->d->by->pack;
+	struct value v;
+	int64_t sum = 0;
+
+	if (p->n_covers == 0 || w->d->served != 1 || w->d->pos.open_amount <= 0)
+		return;
+	ask_build(w->q);
+	ask_give(w->q, NULL);
+	for (size_t i = 0; i < p->n_covers; i++) {
+		const char *name = rules_decision_name(p->covers[i]);
+
+		if (ask_decision(w->q, p->covers[i], name, w->d->b->account_id, &v) != 1)
+			continue;
+		if (!ask_cents(v, &sum) || sum < 0)
+			bad_sum(w->o, name);
+		else if (sum > 0) {
+			ask_explain(w->q, name, v);
+			owing_more(w->d, sum);
+		}
+	}
+}
+
+static void
 decide(struct recorder *w)
 {
 	evidence_load(w->o);
 	evidence_replies(w->d);
 	evidence_stricter(w->d);
 	owing_position(w->d);
+	covered(w);
 	count_case(w->o);
 	reopen(w->o);
 	count_receivables(w);

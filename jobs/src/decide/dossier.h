@@ -51,9 +51,10 @@ struct dossier {
 	/* what it owes (owing.h) */
 	struct position pos;
 	struct position_bill *bill; /* of each row of bills, in their order */
+	struct position_input *owes; /* what POS is made of */
 	struct money money;
 	int64_t waiting;	/* payments pending or in suspense */
-	int64_t held;		/* what holds on a sum take out of the debt */
+	int64_t held, loose;	/* what holds on a sum take out of the debt; of it, what no bill says */
 	int32_t waiting_since;
 	bool reversals;		/* of payments, as rows of their own */
 	/* what is remembered (evidence.h, finding.h) */

@@ -307,6 +307,19 @@ noticed(const struct dossier *w, struct position_input *in)
 }
 
 void
+owing_more(struct dossier *w, int64_t sum)
+{
+	struct position_input *in = w->owes;
+	int64_t all;
+
+	in->unbooked += sum;
+	all = in->credit + in->unbooked + w->loose;
+	if (all > 0)
+		money_cover(w->bill, arena_alloc(w->mem, (in->bills + 1) * sizeof(uint32_t)), in->bills, in->today, all);
+	position_compute(&w->pos, in);
+}
+
+void
 owing_position(struct dossier *w)
 {
 	const struct facts *f = w->plan->facts;
@@ -317,7 +330,7 @@ owing_position(struct dossier *w)
 	struct money last = { .as_of = POSITION_NO_DAY };
 	bool known = last_night(w, &last), old = known && last.as_of == POSITION_NO_DAY;
 	struct came came;
-	int64_t held, before = finding_came(w, INT32_MIN, INT32_MAX);
+	int64_t before = finding_came(w, INT32_MIN, INT32_MAX);
 
 	w->money = (struct money){ .since = POSITION_NO_DAY };
 	w->reversals = false;
@@ -343,10 +356,7 @@ owing_position(struct dossier *w)
 	w->waiting_since = came.oldest;
 	in.bill = w->bill;
 	in.bills = bundle_n(w->b, FACTS_BILL);
-	held = held_parts(w);
-	if (in.credit + in.unbooked + held > 0)
-		money_cover(w->bill, arena_alloc(w->mem, (in.bills + 1) * sizeof(uint32_t)), in.bills, w->plan->today,
-		    in.credit + in.unbooked + held);
+	w->loose = held_parts(w);
 	in.noticed_most = in.noticed_most > came.since ? in.noticed_most - came.since : 0;
 	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_SECURITY); i++) {
 		struct slice r = bundle_row(w->b, FACTS_SECURITY, i);
@@ -355,7 +365,9 @@ owing_position(struct dossier *w)
 		    slice_eq(facts_text(f, r, F_SECURITY_account_id), w->b->account_id))
 			in.held_security += facts_number(f, r, F_SECURITY_available_amount);
 	}
-	position_compute(&w->pos, &in);
+	w->owes = arena_alloc(w->mem, sizeof in);
+	*w->owes = in;
+	owing_more(w, 0);
 }
 
 /* --- what a person should know of it ---------------------------------------------------- */

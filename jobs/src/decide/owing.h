@@ -9,6 +9,7 @@
 #include "decide/outcome.h"
 
 void owing_position(struct dossier *);
+void owing_more(struct dossier *, int64_t sum);	/* so much more counts as paid */
 /* Money that came and is not shown for longer than the pack allows; and what pays no debt. */
 void owing_tell(struct outcome *);
 /* Money for bills that came, of days after AFTER up to UNTIL. */

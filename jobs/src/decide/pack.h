@@ -136,6 +136,8 @@ struct pack {
 	struct slice queue[PACK_QUEUES];	/* whose list it is in, unless its effect says */
 	const struct zone *zone;
 	int32_t from, until;	/* half open, of all layers; CASE_NO_DAY: no end */
+	const struct rules_decision **covers;	/* sums that count as paid beside payments and credit: all of them */
+	size_t n_covers;
 	/* Which of a layer's interlocks are proved, for what is of that nature; NULL: nobody says. */
 	const struct rules_decision *prove[PACK_TEXT_LAYERS][NATURES];
 	struct pack_process *process;

@@ -315,6 +315,22 @@ check_cut(const struct pack *p, const struct pack_effect *e, struct diag *d)
 }
 
 static void
+bind_covers(struct pack *p, const struct xnode *x, struct diag *d)
+{
+	const struct rules_decision *by = decision(p, x, "decision", xnode_get(x, "model").p, xnode_get(x, "decision"), d);
+	struct buf type = { 0 };
+
+	if (by == NULL)
+		return;
+	p->covers[p->n_covers++] = by;
+	rules_decision_type(by, &type);
+	if (!slice_is(buf_view(&type), "number"))
+		diag_add(d, DIAG_ERROR, "does-not-fit", pack_text_place(x, "decision"), "covers: decision \"%s\" is declared as %s; a number"
+		    " is wanted", rules_decision_name(by), buf_cstr(&type));
+	buf_fini(&type);
+}
+
+static void
 bind_prove(struct pack *p, const struct xnode *x, struct diag *d)
 {
 	struct slice nature = xnode_get(x, "nature");
@@ -409,6 +425,9 @@ pack_effects_bind(struct pack *p, const struct xnode *root, struct diag *d)
 	p->process = v;
 	XNODE_EACH(x, root, "effect")
 		bind_effect(p, e++, x, d);
+	p->covers = arena_zalloc(&p->mem, (pack_children(root, "covers") + 1) * sizeof *p->covers);
+	XNODE_EACH(x, root, "covers")
+		bind_covers(p, x, d);
 	XNODE_EACH(x, root, "prove")
 		bind_prove(p, x, d);
 	XNODE_EACH(x, root, "process") {
