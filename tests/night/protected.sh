@@ -1,6 +1,7 @@
 #!/bin/sh
 # protected.sh - a protective row that is lost, or a file of them that is late, harms nobody (design 4.1).
 . tests/night/lib.sh
+KINDS="$KINDS arrangements instalments adjustments"
 town 1001 1002 1003 1004 1005 1006 1007 1008 1009- 1010+
 
 # --- rows that can be tied to an account: it alone is spared ----------------------------------
@@ -100,6 +101,17 @@ seal; night; status 4 "a bad hold on a service"
 is "a bad hold on a service: its account is spared" "$(orders DISCONNECT)" ""
 hasnt "a bad hold on a service: no block" "$O/report.txt" "NOTHING ADVERSE"
 
+# --- a plan, a part of one, a credit that can't be read: its account is spared ----------------
+lost() { # lost KIND FIELD=VALUE...
+	back tied
+	day 2026-02-18; row "$@"; seal; night; status 4 "$1 that can't be read"
+	is "$1 that can't be read: its account is spared" "$(orders DISCONNECT)" ""
+	hasnt "$1 that can't be read: no block" "$O/report.txt" "NOTHING ADVERSE"
+}
+lost arrangements arrangement_id=63 account_id=1010 kind=P status=A covered_amount=90.00 agreed_at=2026-02-99T10:00:00-05:00
+lost instalments arrangement_id=63 instalment_no=1 account_id=1010 due_date=2026-02-99 amount=30.00 status=O
+lost adjustments adjustment_id=64 account_id=1010 kind=BC amount=-90.00 effective_date=2026-02-99 status=A
+
 # --- rows that nobody can be told of, and files that are late: nothing adverse, relief goes out --
 blocked() { # blocked WHAT TEXT: tonight's account 1001 has paid, 1010 is due
 	is "$1: nothing adverse" "$(orders DISCONNECT)" ""
@@ -130,6 +142,9 @@ untied payments payment_id=54 source_id=CIS transmission_id=T1 batch_id=1 source
     received_at=2026-02-17T10:00:00-05:00 effective_date=2026-02-99 tender_type=CH status=PO
 untied payment-returns return_id=55 payment_id=1 amount=5.00 returned_date=20260217 received_at=2026-02-17T10:00:00-05:00 \
     return_class=I customer_fault=N
+untied arrangements arrangement_id=61 kind=P status=A covered_amount=90.00
+untied instalments arrangement_id=61 instalment_no=1 due_date=2026-03-10 amount=30.00 status=O
+untied adjustments adjustment_id=62 kind=BC amount=-90.00 effective_date=2026-02-17 status=A
 untied order-replies reply_no=0000001 status=C status_at=2026-02-18T09:00:00-05:00
 untied order-replies order_id=NEVERISSUED reply_no=0000001 status=C status_at=2026-02-18T09:00:00-05:00
 untied order-replies order_id=NEVERISSUED reply_no=0000001 status=C status_at=2026-02-99T09:00:00-05:00
