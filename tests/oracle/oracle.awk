@@ -108,6 +108,9 @@ function fact(   id, a) {
 	} else if (kind == "medical-certificates") {
 		id = of("certificate_id"); keep("certificate " a, id)
 		sick[id] = C[1] != "D" && of("status") ~ /^(A|AC)$/; sick_from[id] = of("from_date"); sick_to[id] = of("until_date")
+	} else if (kind == "adjustments") {
+		id = of("adjustment_id"); keep("credit " a, id)
+		off[id] = C[1] != "D" && of("status") ~ /^(RQ|A)$/ && of("kind") != "WO" && of("amount") < 0 ? -of("amount") : 0
 	} else if (kind == "arrangements") {
 		id = of("arrangement_id"); keep("plan " a, id); plan[id] = C[1] == "D" ? "" : of("status")
 	}
@@ -151,6 +154,8 @@ function debt(a, since,   i, id, sum) {
 		id = list["bill " a, i]
 		if (due[id] < night && issued[id] > since && bill_kind[id] == "R" && owed[id] > 0) sum += owed[id]
 	}
+	# what is about to be taken off
+	for (i = 1; i <= count["credit " a]; i++) sum -= off[list["credit " a, i]]
 	# what came today and no bill shows yet
 	return sum - (touched[a] == night ? 0 : paid[a, night]) + 0
 }

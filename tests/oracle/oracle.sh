@@ -5,7 +5,7 @@
 # A folder of IN whose set was handed in again as FOLDER-corrected is not read.
 set -eu
 IN=$1 OUT=$2 HERE=$(dirname "$0") LAYOUTS=${LAYOUTS:-formats/layouts}
-KINDS="calendars moratoria premises customers accounts services opening-state bills payments payment-returns holds medical-certificates bankruptcies arrangements
+KINDS="calendars moratoria premises customers accounts services opening-state bills payments payment-returns holds medical-certificates bankruptcies arrangements adjustments
 	securities order-replies notice-replies"
 # an extract's rows, behind a line that names its kind
 facts() {
