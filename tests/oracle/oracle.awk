@@ -152,7 +152,8 @@ function held_by(a, day, word,   h) {
 function debt(a, since,   i, id, sum) {
 	for (i = 1; i <= count["bill " a]; i++) {
 		id = list["bill " a, i]
-		if (due[id] < night && issued[id] > since && bill_kind[id] == "R" && owed[id] > 0) sum += owed[id]
+		if (owed[id] < 0 && bill_kind[id] != "D") sum += owed[id]
+		else if (due[id] < night && issued[id] > since && bill_kind[id] == "R" && owed[id] > 0) sum += owed[id]
 	}
 	# what is about to be taken off
 	for (i = 1; i <= count["credit " a]; i++) sum -= off[list["credit " a, i]]

@@ -228,6 +228,23 @@ see_stayed(const struct look *l, const char *account)
 	return latest;
 }
 
+/* What of a bill is not agreed on: disputed by it or by its items, or more than these say. */
+static long
+see_unagreed(const struct look *l, const struct xnode *b)
+{
+	long open = 0, disputed = 0, said = see_cents(town_get(b, "disputed_amount")), all = see_cents(town_get(b, "open_amount"));
+	bool any = false;
+
+	EACH_FACT(i, l, "bill-items") {
+		if (!see_says(i, "bill_id", town_get(b, "bill_id")))
+			continue;
+		any = true;
+		open += see_cents(town_get(i, "open_amount"));
+		disputed += see_cents(town_get(i, "disputed_amount"));
+	}
+	return (disputed > said ? disputed : said) + (any && open < all ? all - open : 0);
+}
+
 /* What is due on bills that were issued after SINCE */
 long
 see_debt(const struct look *l, const char *account, int32_t since)
@@ -239,7 +256,7 @@ see_debt(const struct look *l, const char *account, int32_t since)
 
 		/* Deposits are asked for on their own. */
 		if (see_says(b, "account_id", account) && see_says(b, "status", "open") && !see_says(b, "bill_kind", "deposit") && see_day(due) < l->today && (since == 0 || see_day(town_get(b, "issue_date")) > since))
-			sum += see_cents(town_get(b, "open_amount")) - see_cents(town_get(b, "disputed_amount"));
+			sum += see_cents(town_get(b, "open_amount")) - see_unagreed(l, b);
 	}
 	return sum;
 }
@@ -283,7 +300,36 @@ see_disputed(const struct look *l, const char *account)
 
 	EACH_FACT(b, l, "bills")
 		if (see_says(b, "account_id", account) && see_says(b, "status", "open") && see_day(town_get(b, "due_date")) < l->today)
-			sum += see_cents(town_get(b, "disputed_amount"));
+			sum += see_unagreed(l, b);
+	return sum;
+}
+
+/* Whether the billing system says that it booked what left under ID. */
+static bool
+booked(const struct look *l, const char *id)
+{
+	return see_says(see_fact(l, "posting-replies", id), "status", "booked") || see_says(see_fact(l, "posting-replies", id), "status", "duplicate");
+}
+
+/* Credits of ours that left before tonight and are not booked; and what the office was asked to take off and did not leave. */
+static long
+see_owed_to(const struct look *l, const char *account)
+{
+	long sum = 0;
+
+	for (size_t i = 0; i < l->tonight; i++)
+		if (strcmp(l->left[i].output, "postings") == 0 && see_is(&l->left[i], "account_id", account) && see_cents(look_cell(&l->left[i], "amount")) < 0 &&
+		    !see_is(&l->left[i], "step", "write-off") && !see_is(&l->left[i], "step", "deposit transfer in") && !booked(l, look_cell(&l->left[i], "effect_id")))
+			sum -= see_cents(look_cell(&l->left[i], "amount"));
+	EACH_FACT(a, l, "adjustments") {
+		bool left = false;
+
+		for (size_t i = 0; i < l->tonight; i++)
+			left |= see_is(&l->left[i], "step", "adjustment credit") && see_is(&l->left[i], "account_id", account) && see_is(&l->left[i], "amount", town_get(a, "amount"));
+		if (see_says(a, "account_id", account) && (see_says(a, "status", "requested") || see_says(a, "status", "approved")) && !see_says(a, "kind", "write-off") && !left &&
+		    see_cents(town_get(a, "amount")) < 0)
+			sum -= see_cents(town_get(a, "amount"));
+	}
 	return sum;
 }
 
@@ -299,7 +345,7 @@ see_unshown(const struct look *l, const char *account)
 	EACH_FACT(p, l, "payments")
 		if (see_says(p, "account_id", account) && !see_says(p, "purpose", "deposit") && (see_says(p, "status", "pending") || see_says(p, "status", "suspense")))
 			sum += see_cents(town_get(p, "amount"));
-	return sum;
+	return sum + see_owed_to(l, account);
 }
 
 /* --- what left before -------------------------------------------------------------------------------- */

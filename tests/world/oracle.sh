@@ -74,6 +74,7 @@ fresh; row accounts account_id="$account" customer_id="$customer" status=S past_
 finds "and its figures say less" "$account: .* the billing system says 0"
 fresh; row bills bill_id="$bill" account_id="$account" bill_kind=R status=P open_amount=0.00 due_date=2026-01-01; finds "the bill is paid" "$account: .* is due on bills"
 fresh; row arrangements arrangement_id=AX account_id="$account" status=A; finds "a plan" "$account: the plan AX is active"
+fresh; row bills bill_id=CB account_id="$account" bill_kind=C status=O open_amount=-5000.00 due_date=2027-01-01 issue_date="$d"; finds "a bill that is a credit" "$account: .* is due on bills"
 fresh; row adjustments adjustment_id=CX account_id="$account" kind=BC amount=-5000.00 status=RQ; finds "a credit that is asked for" "$account: .* is due on bills"
 fresh; row customers customer_id="$customer" identity_alert=N deceased_date=2026-01-31; finds "a death" "$account: the customer has died"
 fresh; row calendars calendar_id=office date="$e" office_open=N; finds "a day on which the office is closed" "cut on $e, on which"

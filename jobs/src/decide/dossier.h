@@ -52,6 +52,7 @@ struct dossier {
 	struct position pos;
 	struct position_bill *bill; /* of each row of bills, in their order */
 	struct position_input *owes; /* what POS is made of */
+	int64_t *beyond;	/* of each bill, what it asks beyond its items */
 	struct money money;
 	int64_t waiting;	/* payments pending or in suspense */
 	int64_t held, loose;	/* what holds on a sum take out of the debt; of it, what no bill says */

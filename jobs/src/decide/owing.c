@@ -19,6 +19,46 @@ tells_settled(struct slice status)
 	    slice_is(status, "transferred");
 }
 
+/* Which of the account's bills is ID; as many as there are: none of them. */
+static uint32_t
+bill_of(const struct dossier *w, struct slice id)
+{
+	uint32_t n = bundle_n(w->b, FACTS_BILL), k;
+
+	for (k = 0; k < n && !slice_eq(facts_text(w->plan->facts, bundle_row(w->b, FACTS_BILL, k), F_BILL_bill_id), id); k++)
+		;
+	return k;
+}
+
+/* Open items are the authority: what they say is disputed is, and so is what a bill asks beyond them. */
+static void
+items(struct dossier *w)
+{
+	const struct facts *f = w->plan->facts;
+	uint32_t n = bundle_n(w->b, FACTS_BILL);
+	struct said { int64_t open, disputed; bool any; } *said = arena_zalloc(w->mem, (n + 1) * sizeof *said);
+
+	w->beyond = arena_zalloc(w->mem, (n + 1) * sizeof *w->beyond);
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL_ITEM); i++) {
+		struct slice r = bundle_row(w->b, FACTS_BILL_ITEM, i);
+		struct said *s = &said[bill_of(w, facts_text(f, r, F_BILL_ITEM_bill_id))];
+
+		s->open += facts_number(f, r, F_BILL_ITEM_open_amount);
+		s->disputed += facts_number(f, r, F_BILL_ITEM_disputed_amount);
+		s->any = true;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct position_bill *b = &w->bill[i];
+
+		if (!said[i].any || !b->open)
+			continue;
+		if (b->disputed < said[i].disputed)
+			b->disputed = said[i].disputed;
+		w->beyond[i] = b->open_amount > said[i].open ? b->open_amount - said[i].open : 0;
+		b->disputed += w->beyond[i];
+	}
+}
+
 static void
 bills(struct dossier *w)
 {
@@ -65,8 +105,7 @@ parts_of_bills(struct dossier *w, int64_t *loose)
 		if (!withhold_part(w, r) || !facts_null(f, r, F_HOLD_released_at) ||
 		    (from != ROW_NO_DATE && from > w->by->execution) || (until != ROW_NO_DATE && until < w->plan->today))
 			continue;
-		for (k = 0; k < bills && !slice_eq(facts_text(f, bundle_row(w->b, FACTS_BILL, k), F_BILL_bill_id), id); k++)
-			;
+		k = bill_of(w, id);
 		*(k < bills ? &part[k] : loose) += facts_number(f, r, F_HOLD_amount);
 	}
 	return part;
@@ -306,6 +345,18 @@ noticed(const struct dossier *w, struct position_input *in)
 	}
 }
 
+/* An open bill below zero is a credit of which its sum is not told apart: open_amount has it already. */
+static int64_t
+credit_bills(const struct dossier *w)
+{
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < bundle_n(w->b, FACTS_BILL); i++)
+		if (w->bill[i].open && w->bill[i].kind != POSITION_DEPOSIT && w->bill[i].open_amount < 0)
+			sum -= w->bill[i].open_amount;
+	return sum;
+}
+
 void
 owing_more(struct dossier *w, int64_t sum)
 {
@@ -313,7 +364,7 @@ owing_more(struct dossier *w, int64_t sum)
 	int64_t all;
 
 	in->unbooked += sum;
-	all = in->credit + in->unbooked + w->loose;
+	all = in->credit + in->unbooked + w->loose + credit_bills(w);
 	if (all > 0)
 		money_cover(w->bill, arena_alloc(w->mem, (in->bills + 1) * sizeof(uint32_t)), in->bills, in->today, all);
 	position_compute(&w->pos, in);
@@ -335,6 +386,7 @@ owing_position(struct dossier *w)
 	w->money = (struct money){ .since = POSITION_NO_DAY };
 	w->reversals = false;
 	bills(w);
+	items(w);
 	noticed(w, &in);
 	came = payments(w, &in, in.noticed_on, old ? w->by->before : last.as_of);
 	returns(w, &in);
@@ -410,6 +462,26 @@ tell_unclear(struct outcome *w, struct slice ret)
 	r->clears = slice_of("the sender corrects the return or the payments of its tender, or sends a return for each payment");
 }
 
+static void
+tell_items(struct outcome *w)
+{
+	const struct facts *f = w->d->plan->facts;
+
+	for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_BILL); i++) {
+		struct slice id = facts_text(f, bundle_row(w->d->b, FACTS_BILL, i), F_BILL_bill_id);
+		int64_t open = w->d->bill[i].open_amount, beyond = w->d->beyond[i];
+		struct raised *r;
+
+		if (beyond == 0)
+			continue;
+		r = raise_add(w, "items-differ", "normal", id, "bill %.*s: %lld.%02lld is open, of its items %lld.%02lld: the rest is not"
+		    " asked for", SLICE_FMT(id), (long long)(open / 100), (long long)(open % 100), (long long)((open - beyond) / 100),
+		    (long long)((open - beyond) % 100));
+		r->amount = beyond;
+		r->clears = slice_of("the billing system sends the bill and its items with the same sum");
+	}
+}
+
 /* One of long ago is history. */
 static bool
 is_young(const struct dossier *w, struct slice ret)
@@ -455,6 +527,7 @@ owing_tell(struct outcome *w)
 	    money_protects(&w->d->money), w->d->money.since);
 	tell_unbooked(w, "payment pending or in suspense", w->d->waiting, w->d->waiting_since);
 	tell_elsewhere(w);
+	tell_items(w);
 	for (uint32_t i = 0; i < bundle_n(w->d->b, FACTS_RETURN); i++)
 		if (is_young(w->d, bundle_row(w->d->b, FACTS_RETURN, i)))
 			tell_unclear(w, bundle_row(w->d->b, FACTS_RETURN, i));
