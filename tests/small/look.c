@@ -272,8 +272,9 @@ see_in_part(const struct look *l, const char *scope, const char *id, const char 
 		const struct xnode *b = see_fact(l, "bills", town_get(h, "bill_id"));
 
 		if (!see_says(h, "scope_kind", scope) || !see_says(h, "scope_id", id) || (word != NULL && !see_has(stops, word) && known_word(stops)) || !see_says(h, "released_at", "") ||
-		    !(see_within(l->today, town_get(h, "from_date"), town_get(h, "until_date")) + see_within(see_next_day(l), town_get(h, "from_date"), town_get(h, "until_date")) > (word != NULL)))
-			continue;
+		    !(word != NULL ? see_within(l->today, town_get(h, "from_date"), town_get(h, "until_date")) && see_within(see_next_day(l), town_get(h, "from_date"), town_get(h, "until_date"))
+		    : (see_says(h, "from_date", "") || see_day(town_get(h, "from_date")) <= see_next_day(l)) && (see_says(h, "until_date", "") || see_day(town_get(h, "until_date")) >= l->today)))
+			continue;	/* any day of them will do; one that ends before it begins holds on both */
 		sum += see_says(h, "amount", "") ? see_cents(town_get(b, "open_amount")) : see_cents(town_get(h, "amount"));
 	}
 	return sum;

@@ -321,6 +321,23 @@ money_came_back(const struct look *l, const char *account)
 	return false;
 }
 
+/* What a crew found at the account's premise holds what is done there from when it is told; told later, it can't hold before. */
+static bool
+crew_found(const struct look *l, const struct town_account *a)
+{
+	for (size_t i = 0; i < l->facts.n; i++) {
+		const struct xnode *r = l->facts.v[i];
+
+		if (strcmp(town_get(r, "layout"), "order-replies") != 0 || *town_get(r, "reason") == '\0')
+			continue;
+		for (size_t k = 0; k < l->lefts; k++)
+			if (strcmp(l->left[k].output, "orders") == 0 && strcmp(look_cell(&l->left[k], "effect_id"), town_get(r, "order_id")) == 0 &&
+			    strcmp(look_cell(&l->left[k], "premise_id"), a->premise) == 0)
+				return true;
+	}
+	return false;
+}
+
 /* What waits for a reply that comes later does not come before. */
 static void
 no_earlier(const struct look *a, struct look *b)
@@ -331,7 +348,7 @@ no_earlier(const struct look *a, struct look *b)
 		const char *id = a->town->account[i].id;
 
 		/* Where a ladder began earlier it is another one: something else had ended the one before. And what came back opens an old one anew. */
-		for (size_t k = 1; k < NELEM(steps) && !money_came_back(b, id) && first(b, id, steps[k - 1]) >= first(a, id, steps[k - 1]); k++)
+		for (size_t k = 1; k < NELEM(steps) && !money_came_back(b, id) && !crew_found(a, &a->town->account[i]) && first(b, id, steps[k - 1]) >= first(a, id, steps[k - 1]); k++)
 			if (first(b, id, steps[k]) < first(a, id, steps[k]))
 				buf_printf(&b->wrong, "night %d, %s: %s, answered later and yet earlier\n", first(b, id, steps[k]), id, steps[k]);
 	}
