@@ -378,6 +378,20 @@ called_back(const struct look *l, const char *order)
 	return false;
 }
 
+/* A debit whose day nobody knows, that is planned or five days old, or of which nothing is known for 60 days. */
+static bool
+debit_may_come(const struct look *l, const struct xnode *a)
+{
+	int32_t day = see_day(town_get(a, "autopay_next_date"));
+
+	if (!see_says(a, "autopay", "true") || (day != 0 && day + 60 < l->today))
+		return false;
+	EACH_FACT(p, l, "payments")
+		if (day != 0 && day + 5 < l->today && see_says(p, "account_id", town_get(a, "account_id")) && see_day(town_get(p, "effective_date")) >= day)
+			return false;
+	return true;
+}
+
 /* --- a cut --------------------------------------------------------------------------------------------- */
 static void
 look_people(struct look *l, const struct look_left *o, int32_t e)
@@ -407,6 +421,8 @@ look_place(struct look *l, const struct look_left *o)
 
 	if (!see_says(a, "status", "active") || !see_says(a, "critical_kind", "none") || see_says(a, "autopay", "") || *town_get(a, "mail_undeliverable_since") != '\0')
 		WRONG(l, o, "the account's marks speak against it");
+	if (debit_may_come(l, a))
+		WRONG(l, o, "a debit of %s may be under way", town_get(a, "autopay_next_date"));
 	if (!see_says(p, "tenants_live_here", "false") || !see_says(p, "medical_at_premise", "false"))
 		WRONG(l, o, "the premise's marks speak against it");
 	if (!see_says(s, "other_accounts_served", "false") || !see_says(s, "can_disconnect", "true"))
