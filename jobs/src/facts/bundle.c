@@ -746,8 +746,7 @@ take_beside(struct bundle_reader *r, struct bundle *b, int t, struct slice custo
 	switch (t) {
 	case FACTS_ACCOUNT:
 		return take_one(r, t, OWNER_ACCOUNT, b->account_id, e);
-	case FACTS_BILL:
-	case FACTS_BILL_ITEM:
+	case FACTS_BILL: case FACTS_BILL_ITEM:
 	case FACTS_PAYMENT:
 	case FACTS_RETURN:
 	case FACTS_SERVICE:
