@@ -514,7 +514,7 @@ take_protections(struct bundle_reader *r, struct bundle *b, int t, struct slice 
 		if (bundle_shared(r, t, t, OWNER_SERVICE,
 			facts_text(r->f, bundle_nth(r, i), F_SERVICE_service_id), e) != 0)
 			return -1;
-	return t == FACTS_MEDICAL ? bundle_near_certified(r, e) : 0;
+	return bundle_near_former(r, t, e) != 0 ? -1 : t == FACTS_MEDICAL ? bundle_near_certified(r, e) : 0;
 }
 
 static int

@@ -130,6 +130,8 @@ void bundle_near_close(struct bundle_reader *);
 MUSTUSE int bundle_one(struct bundle_reader *, int from, int t, enum layout_owner kind, struct slice id, struct err *);
 /* The rows of T, one of the tables from FACTS_NEAR on; tables in their order. */
 MUSTUSE int bundle_near_take(struct bundle_reader *, int t, struct slice account, struct slice customer, struct err *);
+/* Protections under the id that the account had before it was renumbered, or merged into this one. */
+MUSTUSE int bundle_near_former(struct bundle_reader *, int t, struct err *);
 /* Certificates of those who live at its premises, beside those that name the premise. */
 MUSTUSE int bundle_near_certified(struct bundle_reader *, struct err *);
 

@@ -258,6 +258,12 @@ protections_near(struct bundle_reader *r, int from, int t, struct slice customer
 	return 0;
 }
 
+int
+bundle_near_former(struct bundle_reader *r, int t, struct err *e)
+{
+	return bundle_shared(r, t, t, OWNER_ACCOUNT, facts_text(r->f, bundle_nth(r, r->at[FACTS_ACCOUNT].from), F_ACCOUNT_former_account_id), e);
+}
+
 /* One that names a premise protects that premise, wherever its account has service too. */
 int
 bundle_near_certified(struct bundle_reader *r, struct err *e)
