@@ -120,6 +120,25 @@ cut_of(const struct dossier *w, struct slice name)
 	return e != NULL && e->nature == NATURE_CUT ? e : NULL;
 }
 
+/* What the calendar protects of DAY is taken out of the window: what lies before it is left, else what lies behind it. */
+static bool
+spare(const struct dossier *w, int32_t day, const struct zone *zone, struct interlock_window *x)
+{
+	const struct calendar *c = calendar_find(w->plan->calendars, w->by->pack->calendar);
+	struct row_stamp a, b;
+	int from, to;
+
+	if (c == NULL || !calendar_protects(c, day, &from, &to))
+		return true;
+	a = interlock_at(zone, day, from * 60);
+	b = interlock_at(zone, day, to * 60);
+	if (a.utc <= x->from.utc && b.utc > x->from.utc)
+		x->from = b;
+	else if (a.utc > x->from.utc && a.utc < x->until.utc)
+		x->until = x->not_after = a;
+	return x->from.utc < x->until.utc;
+}
+
 /* Of one service, by whatever else is against a cut already. */
 static void
 prove_service(struct asking *w, uint32_t i, int step, int32_t day, unsigned own, struct prove *out)
@@ -143,7 +162,8 @@ prove_service(struct asking *w, uint32_t i, int step, int32_t day, unsigned own,
 	ask_day(w, day);
 	ask_give(w, &s);
 	if (e == NULL || ask_decision(w, e->window, "window", subject, &v) != 1 || zone == NULL ||
-	    !interlock_window(&out->window, ask_entry(v, "opens"), ask_entry(v, "closes"), day, zone, w->d->c.valid_until))
+	    !interlock_window(&out->window, ask_entry(v, "opens"), ask_entry(v, "closes"), day, zone, w->d->c.valid_until) ||
+	    !spare(w->d, day, zone, &out->window))
 		own |= 1u << OWN_WINDOW;
 	out->locks = prove_locks(w, NATURE_CUT, dossier_steps(w->d)->step[step]->name, subject, own);
 	ask_day(w, w->d->by->execution);

@@ -4,11 +4,17 @@
 
 enum day_state { DAY_MISSING, DAY_OFF, DAY_WORKING };
 
+/* Minutes of a day. */
+struct hours {
+	int16_t closes;		/* when the office closes; 0: not said */
+	int16_t from, to;	/* nothing is cut between them; the same: not said */
+};
+
 struct calendar {
 	char id[CALENDAR_MAX_ID + 1];
 	int32_t first, days;	/* loaded range */
 	uint8_t *state;		/* enum day_state, a day each */
-	int16_t *closes;	/* minute at which the office closes, a day each; 0: not said */
+	struct hours *hours;	/* a day each */
 	uint32_t *before;	/* working days before day i; days + 1 of them */
 	uint32_t *missing;	/* missing days before day i */
 	int32_t *working;	/* the dates of the working days */
@@ -22,7 +28,8 @@ struct calendar_set {
 
 /* --- loading ------------------------------------------------------------------ */
 struct columns {
-	int id, date, office, mail, closes; /* closes: -1 when the layout has none */
+	int id, date, office, mail;
+	int closes, from, to; /* -1 when the layout has none */
 };
 
 static struct calendar *
@@ -46,7 +53,7 @@ stretch(struct calendar *c, int32_t day)
 {
 	int32_t first = c->days == 0 || day < c->first ? day : c->first;
 	int32_t end = c->days == 0 || day >= c->first + c->days ? day + 1 : c->first + c->days;
-	int16_t *closes;
+	struct hours *hours;
 	uint8_t *wider;
 
 	if (first == c->first && end == c->first + c->days)
@@ -54,15 +61,15 @@ stretch(struct calendar *c, int32_t day)
 	if ((int64_t)end - first > CALENDAR_MAX_DAYS)
 		return false;
 	wider = base_zalloc((size_t)(end - first));
-	closes = base_zalloc((size_t)(end - first) * sizeof *closes);
+	hours = base_zalloc((size_t)(end - first) * sizeof *hours);
 	if (c->days > 0) {
 		memcpy(wider + (c->first - first), c->state, (size_t)c->days);
-		memcpy(closes + (c->first - first), c->closes, (size_t)c->days * sizeof *closes);
+		memcpy(hours + (c->first - first), c->hours, (size_t)c->days * sizeof *hours);
 	}
 	base_free(c->state);
-	base_free(c->closes);
+	base_free(c->hours);
 	c->state = wider;
-	c->closes = closes;
+	c->hours = hours;
 	c->first = first;
 	c->days = end - first;
 	return true;
@@ -83,6 +90,24 @@ calendar_minute(struct slice hour, int *minute)
 	return good;
 }
 
+/* One side alone protects to the end, or from the beginning, of the day; what can't be read all of it. */
+static void
+read_protected(const struct row_type *t, const struct columns *col, struct slice row, struct hours *h)
+{
+	struct slice from = col->from >= 0 ? row_text(t, row, col->from) : slice_make("", 0);
+	struct slice to = col->to >= 0 ? row_text(t, row, col->to) : slice_make("", 0);
+	int a = 0, b = 24 * 60;
+
+	if (from.n == 0 && to.n == 0)
+		return;
+	if ((from.n > 0 && !calendar_minute(from, &a)) || (to.n > 0 && !slice_is(to, "24:00") && !calendar_minute(to, &b)) || a >= b) {
+		a = 0;
+		b = 24 * 60;
+	}
+	h->from = (int16_t)a;
+	h->to = (int16_t)b;
+}
+
 static int
 add_row(struct calendar_set *s, const struct row_type *t, const struct columns *col, struct slice row,
     struct err *e)
@@ -100,8 +125,9 @@ add_row(struct calendar_set *s, const struct row_type *t, const struct columns *
 		    " from the others", c->id, CALENDAR_MAX_DAYS);
 	c->state[day - c->first] = row_bool(t, row, col->office) && row_bool(t, row, col->mail)
 	    ? DAY_WORKING : DAY_OFF;
-	if (col->closes >= 0 && calendar_minute(row_text(t, row, col->closes), &minute))
-		c->closes[day - c->first] = (int16_t)minute;
+	c->hours[day - c->first] = (struct hours){ .closes = col->closes >= 0 && calendar_minute(row_text(t, row, col->closes), &minute)
+		? (int16_t)minute : 0 };
+	read_protected(t, col, row, &c->hours[day - c->first]);
 	return 0;
 }
 
@@ -131,7 +157,7 @@ empty(struct calendar_set *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		base_free(s->c[i]->state);
-		base_free(s->c[i]->closes);
+		base_free(s->c[i]->hours);
 		base_free(s->c[i]->before);
 		base_free(s->c[i]->missing);
 		base_free(s->c[i]->working);
@@ -144,7 +170,8 @@ int
 calendar_fill(struct calendar_set *s, const struct row_type *t, struct rows *rows, struct err *e)
 {
 	struct columns col = { row_find(t, "calendar_id"), row_find(t, "date"),
-		row_find(t, "office_open"), row_find(t, "mail_delivered"), row_find(t, "closes_at") };
+		row_find(t, "office_open"), row_find(t, "mail_delivered"), row_find(t, "closes_at"),
+		row_find(t, "protected_from"), row_find(t, "protected_to") };
 	struct slice key, row;
 	struct buf old = { 0 };
 	int rc;
@@ -219,9 +246,19 @@ calendar_is_working(const struct calendar *c, int64_t day, bool *out)
 bool
 calendar_closes(const struct calendar *c, int64_t day, int *minute)
 {
-	if (!covers(c, day, day) || c->closes[day - c->first] == 0)
+	if (!covers(c, day, day) || c->hours[day - c->first].closes == 0)
 		return false;
-	*minute = c->closes[day - c->first];
+	*minute = c->hours[day - c->first].closes;
+	return true;
+}
+
+bool
+calendar_protects(const struct calendar *c, int64_t day, int *from, int *to)
+{
+	if (!covers(c, day, day) || c->hours[day - c->first].from == c->hours[day - c->first].to)
+		return false;
+	*from = c->hours[day - c->first].from;
+	*to = c->hours[day - c->first].to;
 	return true;
 }
 

@@ -27,7 +27,7 @@ struct calendar_set;
 /* Empty: packs are loaded with it as host_ctx before the night's calendars have arrived. */
 struct calendar_set *calendar_new(void);
 /* Anew, before any worker asks. ROWS in key order or not; keys are not looked at. TYPE must have
- * calendar_id, date, office_open and mail_delivered; closes_at is used where it is. */
+ * calendar_id, date, office_open and mail_delivered; closes_at, protected_from and protected_to are used where they are. */
 MUSTUSE int calendar_fill(struct calendar_set *, const struct row_type *type, struct rows *rows,
     struct err *);
 /* Both in one. */
@@ -46,6 +46,9 @@ bool calendar_on_or_after(const struct calendar *, int64_t day, int64_t *out);
 bool calendar_on_or_before(const struct calendar *, int64_t day, int64_t *out);
 /* When the office closes on that day, in minutes of its local clock; false also when the rows don't say. */
 bool calendar_closes(const struct calendar *, int64_t day, int *minute);
+
+/* Between which minutes of that day nothing is cut; false: the rows say of none. */
+bool calendar_protects(const struct calendar *, int64_t day, int *from, int *to);
 
 /* "17:30" as minutes. */
 bool calendar_minute(struct slice hour, int *minute);
