@@ -72,9 +72,28 @@ for point in run.undo.begun file.rename.after:1 store.undo.before:1 store.undo.a
 	dump "$W/got"; same "killed at $point: the state is as before" "$W/got" "$W/got.2"
 	back crash
 done
-undo 2026-02-19 "both nights"; status 0 "the last"
-undo 2026-02-18-g2 "both nights"; status 0 "the one before"
+# Several at once, newest first: all of them or none.
+through() { "$ARREARS" undo --through "nightly-$1" --data "$DATA" --by "A. Tester" --reason "$2" >"$W/log" 2>&1; STATUS=$?; }
+keep both; dump "$W/both"
+"$ARREARS" pickup nightly-2026-02-18-g2 --data "$DATA" --by "field desk" >"$W/log" 2>&1; is "picked up" $? 0
+through 2026-02-18-g2 "one of them is gone"; status 8 "one of them was picked up"
+has "it is named" "$W/log" "run nightly-2026-02-18-g2: field desk has picked its files up"
+dump "$W/got"; same "none was taken back" "$W/got" "$W/both"
+back both
+through 2026-02-16 "none"; status 8 "no such run"; has "it says so" "$W/log" "run nightly-2026-02-16: not known"
+"$ARREARS" undo nightly-2026-02-19 --through nightly-2026-02-18-g2 --data "$DATA" --by A --reason B >"$W/log" 2>&1; is "one or the other" $? 8
+undo 2026-02-18-g2 "beneath"; has "what stands on it, and the command" "$W/log" "or both with --through"
+for point in run.undo.begun file.rename.after:1 store.undo.after:1 run.undo.begun:2 file.rename.after:2 store.undo.after:2; do
+	back both
+	ARREARS_FAILPT=$point; export ARREARS_FAILPT; through 2026-02-18-g2 crash; unset ARREARS_FAILPT
+	is "killed at $point" "$STATUS" 137
+	through 2026-02-18-g2 crash; status 0 "killed at $point: the same command ends it"
+	dump "$W/got"; same "killed at $point: the state is as before both" "$W/got" "$W/before"
+done
+back both
+through 2026-02-18-g2 "both nights"; status 0 "both"
 dump "$W/got"; same "the state is as before both" "$W/got" "$W/before"
+through 2026-02-18-g2 "both nights"; status 0 "taken back already"
 
 # --- picked up; kept no longer -----------------------------------------------------------
 "$ARREARS" pickup nightly-2026-02-17 --data "$DATA" --by "field desk" >"$W/log" 2>&1; is "picked up" $? 0

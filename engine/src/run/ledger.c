@@ -313,9 +313,9 @@ ledger_put(struct store *s, const struct ledger_run *r, struct err *e)
 	return rc;
 }
 
-/* R: the last that STANDS, of JOB. */
+/* R: the last that STANDS, of JOB, with a number below BELOW. */
 static int
-walk(struct store *s, const char *job, bool (*stands)(const struct ledger_run *), struct ledger_run *r, struct err *e)
+walk(struct store *s, const char *job, uint64_t below, bool (*stands)(const struct ledger_run *), struct ledger_run *r, struct err *e)
 {
 	struct store_table *t;
 	struct rows *rows;
@@ -335,7 +335,7 @@ walk(struct store *s, const char *job, bool (*stands)(const struct ledger_run *)
 			rc = -1;
 			break;
 		}
-		if (one.no > r->no && (job == NULL || strcmp(one.job, job) == 0) && stands(&one)) {
+		if (one.no > r->no && one.no < below && (job == NULL || strcmp(one.job, job) == 0) && stands(&one)) {
 			ledger_run_fini(r);
 			*r = one;
 			found = 1;
@@ -364,7 +364,13 @@ is_any(const struct ledger_run *r)
 int
 ledger_last(struct store *s, const char *job, struct ledger_run *r, struct err *e)
 {
-	return walk(s, job, has_left_something, r, e);
+	return walk(s, job, UINT64_MAX, has_left_something, r, e);
+}
+
+int
+ledger_before(struct store *s, uint64_t no, struct ledger_run *r, struct err *e)
+{
+	return walk(s, NULL, no, has_left_something, r, e);
 }
 
 int
@@ -374,7 +380,7 @@ ledger_top(struct store *s, uint64_t *no, struct err *e)
 	int rc;
 
 	ledger_run_init(&top);
-	rc = walk(s, NULL, is_any, &top, e);
+	rc = walk(s, NULL, UINT64_MAX, is_any, &top, e);
 	*no = top.no;
 	ledger_run_fini(&top);
 	return rc < 0 ? -1 : 0;

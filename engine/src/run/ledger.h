@@ -75,6 +75,8 @@ MUSTUSE int ledger_get(struct store *, const char *id, struct ledger_run *, stru
 MUSTUSE int ledger_put(struct store *, const struct ledger_run *, struct err *);
 /* The run with the highest number that is neither abandoned nor taken back; of JOB, NULL: of any. 1, 0 none, -1. */
 MUSTUSE int ledger_last(struct store *, const char *job, struct ledger_run *, struct err *);
+/* The same of any job, with a number below NO. */
+MUSTUSE int ledger_before(struct store *, uint64_t no, struct ledger_run *, struct err *);
 /* The highest number of all runs, the abandoned and those that are taken back among them. */
 MUSTUSE int ledger_top(struct store *, uint64_t *no, struct err *);
 

@@ -81,8 +81,9 @@ void run_close(struct run **);
 MUSTUSE int run_abandon(const char *data, const char *id, struct err *);
 /* Takes back the last run that was published: what it committed is undone, its folder of outputs becomes OUT/superseded-RUN. Runs are
  * taken back newest first, as far as before-images are kept (the job's property keep-undo: of so many runs, 1 without it). Refused when
- * somebody has picked its files up. A crash between leaves a run that can only be taken back. BY and WHY stay in its record. */
-MUSTUSE int run_undo(const char *data, const char *id, const char *by, const char *why, struct err *);
+ * somebody has picked its files up. A crash between leaves a run that can only be taken back. BY and WHY stay in its record. THROUGH: it and
+ * all that came after it, newest first; before the first goes, each is looked at. */
+MUSTUSE int run_undo(const char *data, const char *id, bool through, const char *by, const char *why, struct err *);
 /* BY has taken the published run's files out of the house: DATA/runs/RUN.pickup says so. */
 MUSTUSE int run_pickup(const char *data, const char *id, const char *by, struct err *);
 /* A person lets a held run go on. WHO is kept in the record. */

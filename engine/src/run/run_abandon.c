@@ -147,6 +147,20 @@ is_not_picked_up(const char *data, const char *id, struct err *e)
 	return rc;
 }
 
+/* Whether a run may be taken back, if nothing stands on it. */
+static int
+may_go_back(struct store *s, const char *data, const struct ledger_run *l, struct err *e)
+{
+	if (strcmp(l->exit, LEDGER_UNDOING) == 0)
+		return 0;
+	if (l->phase != LEDGER_PUBLISHED)
+		return err_set(e, ERR_REFUSED, "run %s: %s, wanted: one that is published", l->id, l->exit[0] ? l->exit : ledger_status_name(l->status));
+	if (is_not_picked_up(data, l->id, e) != 0 || is_here(l, e) != 0)
+		return -1;
+	return store_can_undo(s, l->no) ? 0 : err_set(e, ERR_REFUSED, "run %s: its before-images are not kept any more, wanted: a backup"
+	    " of before it, or keep-undo in its job for the next time", l->id);
+}
+
 /* Whether RUN may be taken back, is being so, or was; its record comes into L. */
 static int
 may_undo(struct store *s, const char *data, const char *id, struct ledger_run *l, struct err *e)
@@ -156,22 +170,45 @@ may_undo(struct store *s, const char *data, const char *id, struct ledger_run *l
 
 	if (rc < 0)
 		return -1;
-	if (rc == 1 && (strcmp(l->exit, LEDGER_UNDOING) == 0 || strcmp(l->exit, LEDGER_UNDONE) == 0))
+	if (rc == 0)
+		return err_set(e, ERR_REFUSED, "run %s: not known, wanted: one that is published", id);
+	if (strcmp(l->exit, LEDGER_UNDOING) == 0 || strcmp(l->exit, LEDGER_UNDONE) == 0)
 		return 0;
-	if (rc == 0 || l->phase != LEDGER_PUBLISHED)
-		return err_set(e, ERR_REFUSED, "run %s: %s, wanted: one that is published", id, rc == 0 ? "not known" : l->exit[0] ? l->exit
-		    : ledger_status_name(l->status));
 	ledger_run_init(&last);
-	rc = ledger_last(s, NULL, &last, e);
+	rc = l->phase == LEDGER_PUBLISHED ? ledger_last(s, NULL, &last, e) : 0;
 	if (rc == 1 && last.no != l->no)
-		rc = err_set(e, ERR_REFUSED, "run %s: run %s came after it and stands on it, wanted: take that back first", id, last.id);
+		rc = err_set(e, ERR_REFUSED, "run %s: run %s came after it and stands on it, wanted: take that back first, or both with"
+		    " --through", id, last.id);
 	else if (rc >= 0)
-		rc = is_not_picked_up(data, id, e) != 0 || is_here(l, e) != 0 ? -1 : 0;
+		rc = may_go_back(s, data, l, e);
 	ledger_run_fini(&last);
-	if (rc == 0 && !store_can_undo(s, l->no))
-		rc = err_set(e, ERR_REFUSED, "run %s: its before-images are not kept any more, wanted: a backup of before it, or keep-undo in"
-		    " its job for the next time", id);
 	return rc;
+}
+
+/* Whether each run from the last one down to RUN may: nothing is taken back of which a part could not be. */
+static int
+may_undo_through(struct store *s, const char *data, const char *id, struct err *e)
+{
+	struct ledger_run to, l;
+	uint64_t no = UINT64_MAX;
+	int rc;
+
+	ledger_run_init(&to);
+	rc = ledger_get(s, id, &to, e);
+	if (rc == 0)
+		rc = err_set(e, ERR_REFUSED, "run %s: not known, wanted: one that is published", id);
+	else if (rc == 1 && to.status == LEDGER_ABANDONED && strcmp(to.exit, LEDGER_UNDONE) != 0)
+		rc = err_set(e, ERR_REFUSED, "run %s: %s, wanted: one that is published", id, to.exit);
+	while (rc == 1 && no > to.no && strcmp(to.exit, LEDGER_UNDONE) != 0) {
+		ledger_run_init(&l);
+		rc = ledger_before(s, no, &l, e);
+		no = l.no;
+		if (rc == 1 && may_go_back(s, data, &l, e) != 0)
+			rc = -1;
+		ledger_run_fini(&l);
+	}
+	ledger_run_fini(&to);
+	return rc < 0 ? -1 : 0;
 }
 
 static int
@@ -216,8 +253,32 @@ undo(struct store *s, const char *data, const char *id, const char *said, struct
 	return rc;
 }
 
+/* Newest first, until RUN is. */
+static int
+undo_through(struct store *s, const char *data, const char *id, const char *said, struct err *e)
+{
+	int rc = may_undo_through(s, data, id, e);
+	bool last = false;
+
+	while (rc == 0 && !last) {
+		struct ledger_run to, l;
+
+		ledger_run_init(&to);
+		ledger_run_init(&l);
+		rc = ledger_get(s, id, &to, e) == 1 ? 0 : -1;
+		last = strcmp(to.exit, LEDGER_UNDONE) == 0;
+		if (rc == 0 && !last && ledger_last(s, NULL, &l, e) != 1)
+			rc = -1;
+		if (rc == 0)
+			rc = undo(s, data, last ? id : l.id, said, e);
+		ledger_run_fini(&to);
+		ledger_run_fini(&l);
+	}
+	return rc;
+}
+
 int
-run_undo(const char *data, const char *id, const char *by, const char *why, struct err *e)
+run_undo(const char *data, const char *id, bool through, const char *by, const char *why, struct err *e)
 {
 	struct store_options o = { .must_exist = true };
 	struct buf said = { 0 };
@@ -229,7 +290,7 @@ run_undo(const char *data, const char *id, const char *by, const char *why, stru
 	buf_printf(&said, "taken back by %s: %s", by, why);
 	for (size_t i = 0; i < said.n; i++) /* a record has a line an entry */
 		said.p[i] = said.p[i] < ' ' && said.p[i] >= 0 ? ' ' : said.p[i];
-	rc = undo(s, data, id, buf_cstr(&said), e);
+	rc = (through ? undo_through : undo)(s, data, id, buf_cstr(&said), e);
 	rc2 = store_close(&s, rc == 0 ? e : NULL);
 	buf_fini(&said);
 	return rc != 0 ? rc : rc2;

@@ -9,21 +9,25 @@
 int
 cmd_undo(int argc, char **argv, struct err *e)
 {
-	const char *data = NULL, *run = NULL, *who = NULL, *why = NULL;
-	const struct option o[] = { { "RUN", NULL, "the last run that was published", true, &run },
-		{ "--data", "DIR", "the state", true, &data }, { "--by", "NAME", "who takes it back; kept in its record", true, &who },
+	const char *data = NULL, *run = NULL, *who = NULL, *why = NULL, *through = NULL;
+	const struct option o[] = { { "RUN", NULL, "the last run that was published", false, &run },
+		{ "--through", "RUN", "or this one, and all that came after it, newest first", false, &through }, { "--data", "DIR", "the state", true, &data }, { "--by", "NAME", "who takes it back; kept in its record", true, &who },
 		{ "--reason", "TEXT", "why; kept too", true, &why }, { 0 } };
 	int rc = options_parse(o,
 	    "Puts the state back to what it was before the run, and calls its folder of outputs superseded. The same\n"
-	    "date can then be run again, with corrected extracts: as the next generation, RUN-g2. Several runs are\n"
-	    "taken back one by one, newest first. Refused when the files were picked up (arrears pickup): then the\n"
-	    "next run, with corrected extracts, calls back what is not right any more.",
+	    "date can then be run again, with corrected extracts: as the next generation, RUN-g2. With --through\n"
+	    "several runs are taken back, newest first; none is unless all can be. Refused when the files were picked\n"
+	    "up (arrears pickup): then the next run, with corrected extracts, calls back what is not right any more.",
 	    argc, argv, e);
 
+	if (rc == 0 && (run == NULL) == (through == NULL))
+		return err_set(e, ERR_REFUSED, "undo: RUN or --through RUN is wanted"), ERR_REFUSED;
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
 	failpt_init();
-	if (run_undo(data, run, who, why, e) != 0)
+	if (run == NULL)
+		run = through;
+	if (run_undo(data, run, through != NULL, who, why, e) != 0)
 		return e->status != ERR_DONE ? (int)e->status : (int)ERR_FAILED;
 	printf("%s: taken back, the state is as before it; its outputs are in superseded-%s\n", run, run);
 	return ERR_DONE;
