@@ -19,7 +19,7 @@ back before
 # --- what came: without the payment ------------------------------------------------------
 day 2026-02-18 wrong; seal; night; status 0 "without the payment"
 is "nobody is called back" "$(orders CANCEL)" ""
-dump "$W/wrong"
+dump "$W/wrong"; keep wrong
 undo 2026-02-17 "too early"; status 8 "what another run stands on"
 has "it names that one" "$W/log" "run nightly-2026-02-18 came after it"
 undo 2026-02-18 "the payments file was yesterday's
@@ -44,6 +44,25 @@ cut -d, -f1 "$O/orders.csv" | sed 1d >"$W/ids" # what went out is remembered wit
 sed 's/-g2//g' "$W/got.2" | grep -vFf "$W/ids" >"$W/got"; grep -vFf "$W/ids" "$W/right.dump" >"$W/want"
 same "and so is the state" "$W/got" "$W/want"
 night; status 0 "the same command again"; has "it is done already" "$W/log" "nightly-2026-02-18-g2: already done"
+O=$OUT/nightly-2026-02-18-g2; keep by_hand; dump "$W/by_hand"; cp "$O/orders.csv" "$W/by_hand.orders"
+
+# --- both in one command, whatever kills it --------------------------------------------------
+rerun() { "$ARREARS" rerun nightly-2026-02-18 --home "$HOME_DIR" --in "$1" --data "$DATA" --by "A. Tester" --reason "the payments file was yesterday's
+twice" >"$W/log" 2>&1; STATUS=$?; }
+back wrong
+rerun "$W/in/none"; status 8 "a set that is not there"; dump "$W/got"; same "nothing was taken back" "$W/got" "$W/wrong"
+"$ARREARS" pickup nightly-2026-02-18 --data "$DATA" --by "field desk" >"$W/log" 2>&1
+rerun "$W/in/right"; status 8 "what was picked up"; dump "$W/got"; same "nothing was taken back, and nothing run" "$W/got" "$W/wrong"
+for point in run.undo.begun store.undo.after:1 store.txn.after:1 store.txn.after:4 store.txn.after:8 file.rename.after:2; do
+	back wrong
+	ARREARS_FAILPT=$point; export ARREARS_FAILPT; rerun "$W/in/right"; unset ARREARS_FAILPT
+	is "rerun, killed at $point" "$STATUS" 137
+	rerun "$W/in/right"; status 0 "rerun, killed at $point: the same command goes on"
+	dump "$W/got"; same "rerun, killed at $point: the state is that of undo and run" "$W/got" "$W/by_hand"
+	same "rerun, killed at $point: the orders too" "$O/orders.csv" "$W/by_hand.orders"
+done
+rerun "$W/in/right"; status 0 "rerun again"; has "it is done already" "$W/log" "nightly-2026-02-18-g2: already done"
+back by_hand
 
 # --- several, newest first; and what a crash leaves ---------------------------------------
 day 2026-02-19; seal; night; status 0 "the next night"

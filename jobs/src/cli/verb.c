@@ -33,6 +33,8 @@ static const struct verb verbs[] = {
 	    "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
 	{ "undo", "RUN --data DIR --by NAME --reason TEXT", "take back the last published run, before its files are picked up", cmd_undo,
 	    "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
+	{ "rerun", "RUN --in DIR --data DIR --by NAME --reason TEXT", "take back the last published run, and run it again with corrected extracts",
+	    cmd_rerun, ALL, GOES_ON },
 	{ "backup", "DIR --data DIR", "a copy of the state", cmd_backup, "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
 	{ "restore", "DIR --data DIR", "a state, of a copy", cmd_restore, "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
 	{ "verify", "--data DIR", "read the whole state against its sums, digests and manifests", cmd_verify,
