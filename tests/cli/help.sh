@@ -18,7 +18,7 @@ cmp -s "$w/seen" "$w/help"; t $? "no words: the same"
 # Words of a row of the help: the verb is in small letters, what it takes is not.
 sed -n "s/^  arrears \([a-z][a-z ]*[a-z]\)\( .*\)\$/\1:\2/p" "$w/help" | grep -v '^help:' >"$w/verbs"
 is "verbs found in the help" "$(cut -d: -f1 "$w/verbs" | tr '\n' ' ')" \
-    "new run stream runs show release clear abandon pickup undo rerun backup restore verify explain check rules print rules check rules test rules live decide eval dump "
+    "new run stream status runs show release clear abandon pickup undo rerun backup restore verify explain check rules print rules check rules test rules live decide eval dump "
 while IFS=: read -r verb words; do
 	"$arrears" help $verb >"$w/seen" 2>&1; is "help $verb: status" $? 0
 	"$arrears" $verb --help >"$w/other" 2>&1; cmp -s "$w/seen" "$w/other"; t $? "help $verb is $verb --help"

@@ -20,6 +20,8 @@ static const struct verb verbs[] = {
 	    ALL, GOES_ON },
 	{ "stream", "JOB --date D --in DIR --out DIR", "decide one set of extracts, keeping nothing", cmd_stream,
 	    "0 done; 4 done, with exceptions above the job's limits; " REFUSED "; 12 failed, begin again", "nothing is kept: begin again with the same command" },
+	{ "status", "--data DIR", "how the last run of each job ended, what waits, which command goes on", cmd_status,
+	    "0 nothing waits; 4 a person is waited for; " REFUSED "; 12 a run has not ended; " DAMAGED, AGAIN },
 	{ "runs", "--data DIR", "list the runs and how they ended", cmd_runs, "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },
 	{ "show", "RUN --data DIR", "one run: its files, counts, what was withheld, what waits", cmd_show,
 	    "0 done; " REFUSED "; " RESTART "; " DAMAGED, AGAIN },

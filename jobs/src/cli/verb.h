@@ -43,6 +43,7 @@ int cmd_backup(int argc, char **argv, struct err *e);
 int cmd_restore(int argc, char **argv, struct err *e);
 int cmd_verify(int argc, char **argv, struct err *e);
 int cmd_undo(int argc, char **argv, struct err *e);
+int cmd_status(int argc, char **argv, struct err *e);
 int cmd_rerun(int argc, char **argv, struct err *e);
 int cmd_pickup(int argc, char **argv, struct err *e);
 int cmd_dump(int argc, char **argv, struct err *e);
