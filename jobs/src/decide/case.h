@@ -51,6 +51,7 @@ struct case_state {
 	 * name, as stored; empty: the newest. */
 	int ladder;
 	struct slice pack;
+	struct slice customer;	/* whose it was when it began; empty: not known */
 	int step;		/* place in the ladder, -1: none */
 	struct case_proof proof[CASE_MAX_STEPS];
 	int64_t amount;		/* cents, when it began */

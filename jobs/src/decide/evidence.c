@@ -90,6 +90,7 @@ load_case(struct outcome *w, struct slice r)
 	c->valid_until = row_date(t, r, CASES_valid_until);
 	c->final_mailed = row_date(t, r, CASES_final_mailed);
 	c->order_completed = row_date(t, r, CASES_order_completed);
+	c->customer = row_text(t, r, CASES_customer_id);
 	for (int i = 0; i < CASE_ORDER_STATUSES; i++)
 		if (slice_is(status, case_order_name[i]))
 			c->order = (enum case_order_status)i;
@@ -118,6 +119,7 @@ load_opening(struct outcome *w, struct slice r)
 	}
 	c->open = true;
 	c->number = 1;
+	c->customer = w->d->customer_id;
 	c->step = step;
 	c->amount = facts_number(f, r, F_OPENING_amount);
 	c->arrears_date = facts_date(f, r, F_OPENING_arrears_date);

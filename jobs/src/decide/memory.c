@@ -72,6 +72,7 @@ case_row(struct recorder *w, const struct case_state *c)
 	put_text(w, CASES_order_status, slice_of(case_order_name[c->order]));
 	put_date(w, CASES_order_completed, c->order_completed);
 	put_text(w, CASES_pack, c->pack.n > 0 ? c->pack : w->d->by->label);
+	put_text(w, CASES_customer_id, c->customer.n > 0 ? c->customer : w->d->customer_id);
 	end(w);
 }
 

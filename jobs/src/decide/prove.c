@@ -55,10 +55,13 @@ zone_of(const struct dossier *w, struct slice premise)
 	return name.n == 0 ? w->by->pack->zone : zone_find(name);
 }
 
-/* A letter on which the order would rest went to somebody else: whose account it is now was never told. */
+/* A letter on which the order would rest went to somebody else: whose account it is now was never told. Of letters of before
+ * our time it is known whose the account was when we took it over. */
 static bool
 told_another(const struct dossier *w, int step)
 {
+	if (w->c.number == 1 && bundle_n(w->b, FACTS_OPENING) > 0 && w->c.customer.n > 0 && !slice_eq(w->c.customer, w->customer_id))
+		return true;
 	for (int i = 0; i < step; i++) {
 		const struct issued *x = evidence_letter(w, i);
 
