@@ -209,12 +209,14 @@ dump() { "$ARREARS" dump --data "${2:-$DATA}" >"$1"; }
 keep() { rm -rf "$W/kept.$1"; mkdir "$W/kept.$1"; cp -r "$DATA" "$W/kept.$1/"; cp -r "$OUT" "$W/kept.$1/"; mkdir "$W/kept.$1/seq"; cp "$W"/seq.* "$W/kept.$1/seq/"; }
 back() { rm -rf "$DATA" "$OUT" "$W"/seq.*; cp -r "$W/kept.$1/data" "$DATA"; cp -r "$W/kept.$1/out" "$OUT"; cp "$W/kept.$1"/seq/* "$W/"; }
 
-# town N...: opens with these accounts, ripe for an order (N+: on the 18th; N-: nothing was done yet), and releases
+# town N...: opens with these accounts, ripe for an order (N+: on the 18th; N-: nothing was done yet), and releases; with_N: fields of its row
 town() {
 	home; mkdir -p "$OUT"
 	day 2026-02-13
 	for a; do
-		account "${a%[+-]}"
+		eval "t_with=\${with_${a%[+-]}-}"
+		# shellcheck disable=SC2086
+		account "${a%[+-]}" $t_with
 		case $a in *+) ripe "${a%+}" 2026-02-10 ;; *-) ;; *) ripe "$a" ;; esac
 	done
 	seal; calendars; set_file

@@ -27,6 +27,7 @@ ordered() { is "$1" "$(orders DISCONNECT | tr ' ' '\n' | grep "^$2" | tr '\n' ' 
 
 all="S00 S02 S06 S08a S08b S09 S10 S11a S11b S12 S13 S14 S18 S19 S28a S28b S28c S31 S33 S54b S54c S54d
 	S56a S56b S56c S56d S56e S56f S57a S57b S57c S58a S58b S58c S58d S58e S59a S59b S59c S60a S60b S60c S60d"
+with_S54b=customer_id=CS00
 # shellcheck disable=SC2086
 town $all S09n- S58n- S60n-
 keep opened
@@ -66,7 +67,6 @@ petition S60b status=D dismissal_date=2026-02-10		# dismissed: back with its dat
 petition S60c status=R						# reopened
 petition S60d petition_date=2025-11-01; bill S60d 2		# new debt
 petition S60n							# old debt: no letter
-acct S54b 2 customer_id=CS00
 acct S54d 2 customer_id=CS54c balance=-25.00 past_due=0.00 unapplied_credit=-25.00; bill S54d 2 status=P open_amount=0.00
 seal; night
 ordered "money: only what is owed is cut for" "S0" "S00"
