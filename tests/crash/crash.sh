@@ -23,6 +23,7 @@ for part in $PARTS; do
 	sort "$w/passed.$part" | uniq -c | while read -r passings point; do
 		ks="1 $(((passings + 1) / 2)) $passings"
 		[ "$part" != gate ] || ks=$(((passings + 1) / 2))	# a larger town, for its own points
+		[ "$part" != rerun ] || ks="1 $passings"	# of a night the part night does more
 		for k in $(printf '%s\n' $ks | sort -nu); do
 			echo "$part $point $k $want"
 		done
@@ -35,10 +36,10 @@ for part in $PARTS; do
 	done <"$w/sorted"
 done
 
-# What a restart gives is what the undisturbed night gives; what abandon and undo leave is what was before.
+# What a restart gives is what the undisturbed night gives; what abandon, undo and undo --through leave is what was before.
 scenario_picture "$w/state.night" >"$w/picture.before"
-grep -v " out/superseded-" "$w/picture.undo" >"$w/picture.undone"
-for pair in "restart night" "abandon before" "undone before"; do
+for part in undo through; do grep -v " out/superseded-" "$w/picture.$part" >"$w/picture.$part.kept"; done
+for pair in "restart night" "abandon before" "undo.kept before" "through.kept before"; do
 	set -- $pair
 	if cmp -s "$w/picture.$1" "$w/picture.$2"; then say ok "$1 gives what $2 gives"; else say "not ok" "$1 differs from $2"; fi
 done

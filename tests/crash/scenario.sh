@@ -9,8 +9,10 @@
 #   restart   the night again after it died in its last step but one
 #   abandon   taking it back after it died there
 #   undo      taking it back after it was published
+#   through   taking back a recheck behind it too, and it
+#   rerun     it again with corrected extracts, after it was published
 #   backup    a copy of the state of before that night
-PARTS=${PARTS:-"opening night natures gate month restart abandon undo backup"}
+PARTS=${PARTS:-"opening night natures gate month restart abandon undo through rerun backup"}
 FIRST=2026-02-13 SECOND=2026-02-17 THIRD=2026-02-18 LAST_BUT_ONE=2026-06-29 LAST=2026-06-30
 ACCOUNTS=${ACCOUNTS:-300}
 how="--workers 1 --chunk 40"
@@ -25,7 +27,8 @@ night() {
 
 scenario_make() {
 	"$gen" snapshot --accounts "$ACCOUNTS" --seed 1 --date $FIRST --out "$w/in" &&
-	"$gen" delta --accounts "$ACCOUNTS" --seed 1 --date $FIRST --out "$w/in" --changed 20 || return 1
+	"$gen" delta --accounts "$ACCOUNTS" --seed 1 --date $FIRST --out "$w/in" --changed 20 &&
+	"$gen" delta --accounts "$ACCOUNTS" --seed 1 --date $FIRST --out "$w/corrected" --changed 10 || return 1
 	"$gen" snapshot --accounts "$ACCOUNTS" --seed 1 --date $LAST_BUT_ONE --out "$w/in" &&
 	"$gen" delta --accounts "$ACCOUNTS" --seed 1 --date $LAST_BUT_ONE --out "$w/in" --changed 1 || return 1
 	mkdir -p "$w/state.opening" "$w/state.night" "$w/state.month"
@@ -58,9 +61,11 @@ scenario_make() {
 scenario_before() { # scenario_before PART DIR
 	in=$w/in
 	case $1 in
-	undo)
+	undo | through | rerun)
 		cp -r "$w/state.night/." "$2/"
-		night "$2" $SECOND "$top" $how || [ $? = 4 ]
+		night "$2" $SECOND "$top" $how || [ $? = 4 ] || return 1
+		[ "$1" != through ] || "$arrears" run recheck --number 1 --home "$top" --date $SECOND --out "$2/out" --data "$2/data" $how ||
+			[ $? = 4 ]
 		;;
 	restart | abandon)
 		# A run remembers its folders, so it dies where it will be taken up. The last two commits publish.
@@ -85,6 +90,8 @@ scenario_run() { # scenario_run PART DIR [again]
 	gate) in=$top/samples/lakemont; night "$2" $THIRD "$w/home" $how ;;
 	abandon) "$arrears" abandon nightly-$SECOND --data "$2/data" ;;
 	backup) [ -e "$2/copy" ] || "$arrears" backup "$2/copy" --data "$2/data" ;;
+	through) "$arrears" undo --through nightly-$SECOND --data "$2/data" --by crash-test --reason "both were wrong" ;;
+	rerun) "$arrears" rerun nightly-$SECOND --home "$top" --in "$w/corrected/$SECOND" --data "$2/data" --by crash-test --reason "it was wrong" $how ;;
 	undo) "$arrears" undo nightly-$SECOND --data "$2/data" --by crash-test --reason "it was wrong" ;;
 	esac
 }

@@ -51,6 +51,10 @@ rerun() { "$ARREARS" rerun nightly-2026-02-18 --home "$HOME_DIR" --in "$1" --dat
 twice" >"$W/log" 2>&1; STATUS=$?; }
 back wrong
 rerun "$W/in/none"; status 8 "a set that is not there"; dump "$W/got"; same "nothing was taken back" "$W/got" "$W/wrong"
+AT=$HOME_DIR; HOME_DIR=$W/nowhere; rerun "$W/in/right"; status 8 "a home that is not there"; HOME_DIR=$AT
+dump "$W/got"; same "a home that is not there: nothing was taken back" "$W/got" "$W/wrong"
+mkdir "$W/away"; mv "$HOME_DIR"/rules/packs/us-fl-municipal "$W/away/"; rerun "$W/in/right"; status 8 "a pack that is not there"
+mv "$W/away/us-fl-municipal" "$HOME_DIR/rules/packs/"; dump "$W/got"; same "a pack that is not there: nothing was taken back" "$W/got" "$W/wrong"
 "$ARREARS" pickup nightly-2026-02-18 --data "$DATA" --by "field desk" >"$W/log" 2>&1
 rerun "$W/in/right"; status 8 "what was picked up"; dump "$W/got"; same "nothing was taken back, and nothing run" "$W/got" "$W/wrong"
 for point in run.undo.begun store.undo.after:1 store.txn.after:1 store.txn.after:4 store.txn.after:8 file.rename.after:2; do

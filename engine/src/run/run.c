@@ -393,7 +393,6 @@ run_open(struct run **out, const struct run_request *q, struct err *e)
 	r->since = now_nanos();
 	arena_init(&r->mem, 0);
 	ledger_run_init(&r->led);
-	failpt_init();
 	iolog_init();
 	rc = folder_make(q->out, e);
 	if (rc == 0)

@@ -1,7 +1,6 @@
 /* cmd_abandon.c - arrears abandon RUN: takes back a run that was never published. */
 #include <stdio.h>
 
-#include "base/failpt.h"
 #include "options.h"
 #include "run/run.h"
 #include "verb.h"
@@ -19,7 +18,6 @@ cmd_abandon(int argc, char **argv, struct err *e)
 
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
-	failpt_init();
 	if (run_abandon(data, run, e) != 0)
 		return e->status != ERR_DONE ? (int)e->status : (int)ERR_FAILED;
 	printf("%s: abandoned, the state is as before it\n", run);

@@ -1,7 +1,6 @@
 /* cmd_keep.c - arrears backup, restore, verify: copies of the state, and proof that it is whole. */
 #include <stdio.h>
 
-#include "base/failpt.h"
 #include "options.h"
 #include "run/keep.h"
 #include "verb.h"
@@ -25,7 +24,6 @@ cmd_backup(int argc, char **argv, struct err *e)
 
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
-	failpt_init();
 	rc = keep_backup(data, to, e);
 	if (rc == 0)
 		printf("%s: a copy of %s\n", to, data);
@@ -45,7 +43,6 @@ cmd_restore(int argc, char **argv, struct err *e)
 
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
-	failpt_init();
 	rc = keep_restore(from, data, e);
 	if (rc == 0)
 		printf("%s: as %s\n", data, from);

@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "base/crew.h"
-#include "base/failpt.h"
 #include "decide/form.h"
 #include "intake/arrival.h"
 #include "homefind.h"
@@ -216,7 +215,6 @@ cmd_run(int argc, char **argv, struct err *e)
 	int rc = options_parse(o, "Runs a job for a business date, or goes on with one that failed.", argc, argv, e);
 
 	stop_listen();
-	failpt_init();
 	arena_init(&j->night.mem, 0);
 	diag_init(&j->diag);
 	if (rc == 0)

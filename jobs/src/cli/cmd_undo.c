@@ -1,7 +1,6 @@
 /* cmd_undo.c - arrears undo RUN: takes back the last run that was published; arrears pickup RUN: its files have left the house. */
 #include <stdio.h>
 
-#include "base/failpt.h"
 #include "options.h"
 #include "run/run.h"
 #include "verb.h"
@@ -24,7 +23,6 @@ cmd_undo(int argc, char **argv, struct err *e)
 		return err_set(e, ERR_REFUSED, "undo: RUN or --through RUN is wanted"), ERR_REFUSED;
 	if (rc != 0)
 		return rc < 0 ? ERR_REFUSED : ERR_DONE;
-	failpt_init();
 	if (run == NULL)
 		run = through;
 	if (run_undo(data, run, through != NULL, who, why, e) != 0)

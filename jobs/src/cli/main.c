@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/diag.h"
+#include "base/failpt.h"
 #include "manual.h"
 #include "verb.h"
 #include "version.h"
@@ -151,6 +152,7 @@ main(int argc, char **argv)
 	const char *first = argc > 1 ? argv[1] : "";
 
 	umask(077);	/* extracts hold personal data */
+	failpt_init();
 	if (strcmp(first, "help") == 0 && argc > 2)
 		return help_on(argc - 2, argv + 2);
 	if (strcmp(first, "--version") == 0) {

@@ -266,6 +266,7 @@ killed(const struct place *p, const char *wish)
 
 	if (kid == 0) {
 		setenv("ARREARS_FAILPT", wish, 1);
+		failpt_init();
 		_exit(go(p, "2026-03-02", 2, 0, NULL, NULL) == 0 ? 0 : 1);
 	}
 	ck_assert_int_eq(waitpid(kid, &status, 0), kid);
